@@ -38,21 +38,22 @@ bool ss_expect(bool holds, const char *file, int line, const char *format, ...)
         text = g_strdup_vprintf(format, args);
         va_end(args);
     }
-    CU_assertImplementation(holds ? CU_TRUE : CU_FALSE, (unsigned) line, holds ? "" : text, file, "",
-                            CU_FALSE);
+    CU_assertImplementation(holds ? CU_TRUE : CU_FALSE, (unsigned) line, holds ? "" : text, file,
+                            "", CU_FALSE);
     return holds;
 }
 
 bool ss_expect_int(int64_t actual, int64_t expected, const char *what, const char *file, int line)
 {
-    return ss_expect(actual == expected, file, line,
-                     "%s: is %" PRId64 ", expected %" PRId64, what, actual, expected);
+    return ss_expect(actual == expected, file, line, "%s: is %" PRId64 ", expected %" PRId64, what,
+                     actual, expected);
 }
 
-bool ss_expect_uint(uint64_t actual, uint64_t expected, const char *what, const char *file, int line)
+bool ss_expect_uint(uint64_t actual, uint64_t expected, const char *what, const char *file,
+                    int line)
 {
-    return ss_expect(actual == expected, file, line,
-                     "%s: is %" PRIu64 ", expected %" PRIu64, what, actual, expected);
+    return ss_expect(actual == expected, file, line, "%s: is %" PRIu64 ", expected %" PRIu64, what,
+                     actual, expected);
 }
 
 bool ss_expect_real(long double actual, long double expected, long double tolerance,
@@ -93,8 +94,9 @@ bool ss_expect_text(const char *actual, const char *expected, const char *what, 
         row += actual[at] == '\n';
     g_autofree char *is = line_at(actual, at);
     g_autofree char *should = line_at(expected, at);
-    return ss_expect(false, file, line, "%s: differs in line %u\n      is       |%s|%s\n      expected |%s|%s",
-                     what, row, is, actual[at] == '\0' ? " and ends" : "", should,
+    return ss_expect(false, file, line,
+                     "%s: differs in line %u\n      is       |%s|%s\n      expected |%s|%s", what,
+                     row, is, actual[at] == '\0' ? " and ends" : "", should,
                      expected[at] == '\0' ? " and ends" : "");
 }
 
@@ -133,8 +135,8 @@ bool ss_expect_time(int64_t actual, const char *expected, const char *what, cons
 {
     g_autofree char *text = time_text(actual, strchr(expected, 'T') != NULL);
 
-    return ss_expect(strcmp(text, expected) == 0, file, line, "%s: is %s (%" PRId64 "), expected %s",
-                     what, text, actual, expected);
+    return ss_expect(strcmp(text, expected) == 0, file, line,
+                     "%s: is %s (%" PRId64 "), expected %s", what, text, actual, expected);
 }
 
 /* ---- skipping, files ---- */

@@ -24,10 +24,12 @@
  */
 typedef struct {
     const char *name;
-    void      (*run)(void);
+    void (*run)(void);
 } SsTest;
 
+/* clang-format off */
 #define SS_TEST(function) { #function, function }
+/* clang-format on */
 
 #define SS_TEST_MAIN(suite, tests)                                                                 \
     int main(int argc, char **argv)                                                                \
@@ -67,7 +69,8 @@ int ss_test_main(const char *suite, const SsTest *tests, size_t n, int argc, cha
               (error) != NULL ? (error)->message : "")
 /* A GError * that must be set and hold `part` in its message. */
 #define SS_EXPECT_ERROR(error, part)                                                               \
-    ss_expect_contains((error) != NULL ? (error)->message : NULL, (part), #error, __FILE__, __LINE__)
+    ss_expect_contains((error) != NULL ? (error)->message : NULL, (part), #error, __FILE__,        \
+                       __LINE__)
 
 bool ss_expect(bool holds, const char *file, int line, const char *format, ...) G_GNUC_PRINTF(4, 5);
 bool ss_expect_int(int64_t actual, int64_t expected, const char *what, const char *file, int line);

@@ -177,7 +177,7 @@ static char **make_environment(const Place *place)
 {
     static const char *const kept[] = { "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS",
                                         "LSAN_OPTIONS", "GCOV_PREFIX",   "LLVM_PROFILE_FILE" };
-    g_autofree char *path =
+    g_autofree char         *path =
         g_strdup_printf("%s/bin:%s/libexec/slurmsim/bin:%s", place->build, place->build,
                         "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     char **env = NULL;
@@ -200,12 +200,12 @@ static void run(const Transcript *t, const Place *place)
 {
     g_autofree char  *script = g_build_filename(place->notes, "script", NULL);
     g_auto(GStrv)     env = make_environment(place);
-    char             *argv[] = { (char *) "bash", script, NULL };
+    const char       *argv[] = { "bash", script, NULL };
     g_autoptr(GError) error = NULL;
 
     write_script(t, place, script);
-    if (!g_spawn_sync(place->work, argv, env, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                      &error))
+    if (!g_spawn_sync(place->work, (char **) argv, env, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                      NULL, &error))
         die("bash", error->message);
 }
 
@@ -214,15 +214,17 @@ static void run(const Transcript *t, const Place *place)
 static bool needs_backslash(const char *line, bool first)
 {
     return g_str_has_prefix(line, "$ ") || g_str_has_prefix(line, "! ") || strcmp(line, "!") == 0
-           || g_str_has_prefix(line, "? ") || *line == '\\' || (first && g_str_has_prefix(line, "> "));
+           || g_str_has_prefix(line, "? ") || *line == '\\'
+           || (first && g_str_has_prefix(line, "> "));
 }
 
 /* What was written, as a transcript shows it. */
 static GString *shown(const char *path, bool is_stdout)
 {
     size_t           size = 0;
-    g_autofree char *text = g_file_test(path, G_FILE_TEST_EXISTS) ? slurp(path, &size) : g_strdup("");
-    GString         *out = g_string_new(NULL);
+    g_autofree char *text =
+        g_file_test(path, G_FILE_TEST_EXISTS) ? slurp(path, &size) : g_strdup("");
+    GString *out = g_string_new(NULL);
 
     if (size == 0)
         return out;
@@ -267,13 +269,13 @@ static void show_difference(const Place *place, const char *stream, const char *
 {
     g_autofree char *a = g_build_filename(place->notes, "expected", NULL);
     g_autofree char *b = g_build_filename(place->notes, "actual", NULL);
-    char *argv[] = { (char *) "diff", (char *) "-u", (char *) "--label", (char *) "expected",
-                     (char *) "--label", (char *) "actual", a, b, NULL };
+    const char *argv[] = { "diff", "-u", "--label", "expected", "--label", "actual", a, b, NULL };
     g_autofree char *text = NULL;
 
     g_file_set_contents(a, expected, -1, NULL);
     g_file_set_contents(b, actual, -1, NULL);
-    if (!g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, NULL))
+    if (!g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL,
+                      NULL, NULL))
         text = g_strdup_printf("expected:\n%sactual:\n%s", expected, actual);
     printf("%s:\n%s", stream, text);
 }
@@ -348,9 +350,10 @@ static void update(const char *file, const Transcript *t, const Place *place)
 
 static void remove_tree(const char *path)
 {
-    char *argv[] = { (char *) "rm", (char *) "-rf", (char *) "--", (char *) path, NULL };
+    const char *argv[] = { "rm", "-rf", "--", path, NULL };
 
-    g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+    g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                 NULL);
 }
 
 static char *fresh_folder(void)

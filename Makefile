@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# A thin front for CMake: `make help` tells what there is. Packagers use cmake directly.
+
+PREFIX    ?= /usr/local
+CMAKE     ?= cmake
+JOBS      ?= $(shell nproc 2>/dev/null || echo 2)
+BUILD      = build
+TEST_BUILD = build-test
+
+# cmake --build starts a make of its own, with JOBS.
+unexport MAKEFLAGS MFLAGS MAKELEVEL
+
+.PHONY: all help demo test conformance bench install format clean
+
+all: ## build/bin/slurmsim, and links with Slurm's names in build/libexec/slurmsim/bin
+	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $(BUILD_OPTIONS)
+	@$(CMAKE) --build $(BUILD) --parallel $(JOBS)
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
+
+demo: ## the main job on shipped input [TRACE=file.swf SITE=folder]; installs missing packages
+	@.ci/packages build
+	@$(MAKE) --no-print-directory all
+	@TRACE='$(TRACE)' SITE='$(SITE)' sim/cli/demo.sh $(BUILD)
+
+test: ## all tests, with sanitizers, in build-test; installs missing packages
+	@.ci/packages tests
+	@$(CMAKE) -S . -B $(TEST_BUILD) -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+	    -DSS_SANITIZE=address,undefined -DBUILD_TESTING=ON $(BUILD_OPTIONS)
+	@$(CMAKE) --build $(TEST_BUILD) --parallel $(JOBS)
+	@cd $(TEST_BUILD) && ctest --output-on-failure --parallel $(JOBS) $(CTEST_OPTIONS)
+
+conformance: all ## recorded cases of real Slurm against our output [CASES=folder]
+	@tests/conformance/run $(BUILD) $(CASES)
+
+bench: ## benchmarks: a table and build/bench.json
+	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $(BUILD_OPTIONS)
+	@$(CMAKE) --build $(BUILD) --parallel $(JOBS) --target all bench
+	@bench/run $(BUILD)
+
+install: ## [PREFIX=/usr/local DESTDIR=]
+	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
+	    -DCMAKE_INSTALL_PREFIX=$(abspath $(PREFIX)) $(BUILD_OPTIONS)
+	@$(CMAKE) --build $(BUILD) --parallel $(JOBS)
+	@$(CMAKE) --install $(BUILD)
+
+format: ## clang-format over all sources
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+clean: ## removes build and build-test
+	rm -rf $(BUILD) $(TEST_BUILD)
