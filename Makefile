@@ -8,14 +8,14 @@ JOBS      ?= $(shell nproc 2>/dev/null || echo 2)
 BUILD      = build
 TEST_BUILD = build-test
 
-# cmake --build starts a make of its own, with JOBS.
-unexport MAKEFLAGS MFLAGS MAKELEVEL
+# cmake --build starts a make of its own, with JOBS; it must not take itself for a part of this one.
+BUILD_IN   = env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(CMAKE) --build
 
 .PHONY: all help demo test conformance bench install format clean
 
 all: ## build/bin/slurmsim, and links with Slurm's names in build/libexec/slurmsim/bin
 	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $(BUILD_OPTIONS)
-	@$(CMAKE) --build $(BUILD) --parallel $(JOBS)
+	@$(BUILD_IN) $(BUILD) --parallel $(JOBS)
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -29,7 +29,7 @@ test: ## all tests, with sanitizers, in build-test; installs missing packages
 	@.ci/packages tests
 	@$(CMAKE) -S . -B $(TEST_BUILD) -DCMAKE_BUILD_TYPE=RelWithDebInfo \
 	    -DSS_SANITIZE=address,undefined -DBUILD_TESTING=ON $(BUILD_OPTIONS)
-	@$(CMAKE) --build $(TEST_BUILD) --parallel $(JOBS)
+	@$(BUILD_IN) $(TEST_BUILD) --parallel $(JOBS)
 	@cd $(TEST_BUILD) && ctest --output-on-failure --parallel $(JOBS) $(CTEST_OPTIONS)
 
 conformance: all ## recorded cases of real Slurm against our output [CASES=folder]
@@ -37,13 +37,13 @@ conformance: all ## recorded cases of real Slurm against our output [CASES=folde
 
 bench: ## benchmarks: a table and build/bench.json
 	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $(BUILD_OPTIONS)
-	@$(CMAKE) --build $(BUILD) --parallel $(JOBS) --target all bench
+	@$(BUILD_IN) $(BUILD) --parallel $(JOBS) --target all bench
 	@bench/run $(BUILD)
 
 install: ## [PREFIX=/usr/local DESTDIR=]
 	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \
 	    -DCMAKE_INSTALL_PREFIX=$(abspath $(PREFIX)) $(BUILD_OPTIONS)
-	@$(CMAKE) --build $(BUILD) --parallel $(JOBS)
+	@$(BUILD_IN) $(BUILD) --parallel $(JOBS)
 	@$(CMAKE) --install $(BUILD)
 
 format: ## clang-format over all sources
