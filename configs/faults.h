@@ -138,11 +138,11 @@ const SsFaultRow *ss_fault_by_code(const char *code); /* NULL if there is none *
 /* How a site is read, and where its faults go. */
 typedef enum {
     SS_READ_LENIENT,
-    SS_READ_STRICT,  /* refuse exactly what slurmctld 22.05 refuses                       */
+    SS_READ_STRICT, /* refuse exactly what slurmctld 22.05 refuses                       */
 } SsReading;
 
 typedef struct {
-    SsDiag   *diag;    /* borrowed                                                        */
+    SsDiag   *diag; /* borrowed                                                        */
     SsReading reading;
     bool      imitate; /* keep Slurm's quirks where a finding would do better             */
 } SsFaults;

@@ -68,18 +68,18 @@ typedef struct {
 } SsWord;
 
 typedef struct {
-    const char  *name;
-    SsKeyScope   scope;
-    SsKeyEffect  effect;
-    SsKeyLife    life;
-    SsKind       kind;
-    size_t       at;       /* offset in SsSettings, SsNode or SsPartition; SS_NO_FIELD */
-    const char  *fallback; /* Slurm 22.05's default as text, NULL = none               */
-    int64_t      min, max; /* inclusive, in `unit`; both 0 = what the kind holds       */
-    const char  *unit;     /* NULL                                                     */
-    const char  *alias;    /* the key this is another name of, NULL                    */
-    const SsWord *words;   /* ended by NULL                                            */
-    const char  *doc;      /* one sentence                                             */
+    const char   *name;
+    SsKeyScope    scope;
+    SsKeyEffect   effect;
+    SsKeyLife     life;
+    SsKind        kind;
+    size_t        at;       /* offset in SsSettings, SsNode or SsPartition; SS_NO_FIELD */
+    const char   *fallback; /* Slurm 22.05's default as text, NULL = none               */
+    int64_t       min, max; /* inclusive, in `unit`; both 0 = what the kind holds       */
+    const char   *unit;     /* NULL                                                     */
+    const char   *alias;    /* the key this is another name of, NULL                    */
+    const SsWord *words;    /* ended by NULL                                            */
+    const char   *doc;      /* one sentence                                             */
 } SsConfKey;
 
 #define SS_NO_FIELD SIZE_MAX

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * node.c - one node as the site describes it.
+ *
+ * A node is plain data: what is fixed once the site is read. What runs on it and what state it is in
+ * live in the world, so that one cluster can be shared by every run of a sweep. The only rule kept here
+ * is how many CPUs jobs may have: those of specialised cores (CoreSpecCount, CPUSpecList) are taken
+ * away in schedulable units, one a core when CPUs count cores, ThreadsPerCore otherwise.
+ */
+#include "sim/model/node.h"
+
+static void clear_gres(SsNodeGres *gres)
+{
+    for (uint32_t i = 0; i < gres->n_type; i++)
+        g_free(gres->type[i].name);
+    for (uint32_t i = 0; i < gres->n_dev; i++) {
+        g_free(gres->dev[i].file);
+        g_free(gres->dev[i].cores);
+        g_free(gres->dev[i].links);
+    }
+    g_free(gres->type);
+    g_free(gres->dev);
+}
+
+void ss_node_clear(SsNode *node)
+{
+    g_free(node->name);
+    g_free(node->hostname);
+    g_free(node->address);
+    g_free(node->cpu_spec_list);
+    g_free(node->features);
+    g_strfreev(node->feature);
+    g_free(node->gres_text);
+    for (uint32_t i = 0; i < node->n_gres; i++)
+        clear_gres(&node->gres[i]);
+    g_free(node->gres);
+    g_free(node->reason);
+    g_free(node->spec_cores);
+    *node = (SsNode){ 0 };
+}
+
+static uint32_t count_spec_cores(const SsNode *node)
+{
+    uint32_t n = 0;
+
+    if (node->spec_cores == NULL)
+        return node->core_spec;
+    for (uint32_t i = 0; i < node->core_words; i++)
+        n += (uint32_t) __builtin_popcountll(node->spec_cores[i]);
+    return n;
+}
+
+uint32_t ss_node_usable_cpus(const SsNode *node)
+{
+    const uint64_t taken = (uint64_t) count_spec_cores(node) * node->tpc;
+
+    return taken < node->cpus ? node->cpus - (uint32_t) taken : 0;
+}
+
+const SsNodeGres *ss_node_gres(const SsNode *node, uint32_t gres)
+{
+    for (uint32_t i = 0; i < node->n_gres; i++) {
+        if (node->gres[i].gres == gres)
+            return &node->gres[i];
+    }
+    return NULL;
+}
