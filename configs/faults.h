@@ -24,6 +24,7 @@ typedef enum {
     SS_FAULT_INCLUDE_WILDCARD,
     SS_FAULT_HOSTLIST,
     SS_FAULT_OPEN_BRACKET,
+    SS_FAULT_INCLUDE_LOCAL,
 
     SS_FAULT_UNKNOWN_KEY,
     SS_FAULT_REMOVED_KEY,
@@ -60,6 +61,11 @@ typedef enum {
     SS_FAULT_MCS,
     SS_FAULT_SCHED_LOG,
     SS_FAULT_NEWER_WORD,
+    SS_FAULT_MYSQL,
+    SS_FAULT_DAEMON_VALUE,
+    SS_FAULT_VALUE_ADJUSTED,
+    SS_FAULT_FAIRSHARE_WITHOUT_DBD,
+    SS_FAULT_ENFORCE_WORD,
 
     SS_FAULT_NODE_GEOMETRY,
     SS_FAULT_NODE_CPUS_FATAL,
@@ -90,6 +96,7 @@ typedef enum {
     SS_FAULT_PART_ACCOUNT,
     SS_FAULT_PART_BILLING,
     SS_FAULT_NODESET,
+    SS_FAULT_PART_QOS_NO_DBD,
 
     SS_FAULT_GRES_UNKNOWN_NAME,
     SS_FAULT_GRES_NO_NAME,
@@ -116,10 +123,12 @@ typedef enum {
     SS_FAULT_TOPO_MULTIPLE,
     SS_FAULT_TOPO_FOREST,
     SS_FAULT_TOPO_KIND,
+    SS_FAULT_TOPO_NO_SWITCHES,
 
     SS_FAULT_OVERRIDE,
     SS_FAULT_NO_SITE,
     SS_FAULT_USERS_FILE,
+    SS_FAULT_NO_ACCOUNTS,
 
     SS_N_FAULTS
 } SsFault;
@@ -132,7 +141,7 @@ typedef struct {
     const char *doc;    /* a few sentences for `slurmsim doc SC0123`                      */
 } SsFaultRow;
 
-const SsFaultRow *ss_fault_row(SsFault fault);
+const SsFaultRow *ss_fault_row(SsFault fault);        /* all: fault 0 .. SS_N_FAULTS - 1 */
 const SsFaultRow *ss_fault_by_code(const char *code); /* NULL if there is none */
 
 /* How a site is read, and where its faults go. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "configs/faults.h"
+#include "sim/base/hostlist.h"
 
 /**
  * SsConfReader - the lines of slurm.conf, gres.conf and topology.conf as key=value pairs.
@@ -48,8 +49,12 @@ bool ss_conf_reader_pair(SsConfReader *reader, SsConfItem *item);
 /* What is left of the current line, blanks in front kept, and where; "" if nothing but blanks. */
 const char *ss_conf_reader_rest(const SsConfReader *reader, SsPlace *place);
 
-/* Goes back behind `item`'s predecessor, so that the rest begins at it: for error texts. */
+/* Goes back before the last pair, so that the rest begins with it: for what quotes the line from a bad
+ * pair on. */
 void ss_conf_reader_unread(SsConfReader *reader);
 
 /* Copies that live as long as the reader. */
 const char *ss_conf_reader_keep(SsConfReader *reader, const char *text);
+
+/* A host list of a configuration file; NULL and a finding at `place` if it is none. */
+SsHostlist *ss_conf_hostlist(const char *text, const SsPlace *place, const SsFaults *faults);
