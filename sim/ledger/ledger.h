@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/zone.h"
+#include "sim/model/account.h"
+#include "sim/model/cluster.h"
+
+#include <sqlite3.h>
+
+/**
+ * SsLedger - one run's accounting database: a SQLite file.
+ *
+ * Shape     the tables of schema.sql (each column is explained there).
+ * Owner     one user at a time; not shared by threads.
+ * Life      made as a private file beside the target (RUN.db.part-PID, exclusive, without journal) and
+ *           renamed by ss_ledger_finish: an interrupted run leaves the old file or none. At rest: readers
+ *           open read-only; a writer holds one transaction (journal DELETE, 10 s of patience).
+ * Bytes     nothing of the wall clock is stored: the same records give the same file.
+ * Errors    SS_LEDGER_ERROR with the file's name and SQLite's words.
+ */
+typedef struct SsLedger SsLedger;
+
+#define SS_LEDGER_APPLICATION 0x5373 /* "Ss": PRAGMA application_id                                */
+#define SS_LEDGER_VERSION     1      /* PRAGMA user_version                                       */
+
+#define SS_LEDGER_ERROR (ss_ledger_error_quark())
+typedef enum {
+    SS_LEDGER_ERROR_OPEN,    /* no such file, no permission                                     */
+    SS_LEDGER_ERROR_FORMAT,  /* not a ledger, or of another version                              */
+    SS_LEDGER_ERROR_SQL,     /* SQLite refused: disk full, locked, damaged                       */
+} SsLedgerError;
+GQuark ss_ledger_error_quark(void);
+
+/* A new ledger that will become `path`; ":memory:" stays in memory. A part file that a killed run left
+ * beside it is removed. */
+SsLedger *ss_ledger_create(const char *path, GError **error);
+
+/* Makes the indexes, syncs, renames to the path given. The ledger stays open, for reading. */
+gboolean ss_ledger_finish(SsLedger *ledger, GError **error);
+
+SsLedger *ss_ledger_open(const char *path, GError **error);       /* read only                   */
+SsLedger *ss_ledger_open_write(const char *path, GError **error); /* to change it, see begin      */
+
+/* Closes. A ledger that was being made and not finished is removed; an open transaction is undone. */
+void ss_ledger_free(SsLedger *ledger); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsLedger, ss_ledger_free)
+
+/* One transaction around what a command changes. While a ledger is being made it is one by itself. */
+gboolean ss_ledger_begin(SsLedger *ledger, GError **error);
+gboolean ss_ledger_commit(SsLedger *ledger, GError **error);
+void     ss_ledger_rollback(SsLedger *ledger);
+
+const char *ss_ledger_path(const SsLedger *ledger);
+sqlite3    *ss_ledger_db(const SsLedger *ledger); /* borrowed */
+
+/* A statement that is prepared once and kept, reset and without bindings; NULL on error. `sql` must be
+ * a string that outlives the ledger (a literal): its address is the key. */
+sqlite3_stmt *ss_ledger_statement(SsLedger *ledger, const char *sql, GError **error);
+
+/* Runs statements without results. */
+gboolean ss_ledger_exec(SsLedger *ledger, const char *sql, GError **error);
+
+/* SQLite's last error of this ledger as a GError: for those who step statements themselves. */
+void ss_ledger_fail(const SsLedger *ledger, GError **error, const char *what);
+
+/* --- what was run ----------------------------------------------------------------------------- */
+
+/* Keys that the ledger itself writes: "cluster", "zone", "version", "started" (controller start), "now"
+ * (end of the run or clock of the cluster). Others are free: "policy", "input.sha256", ... */
+gboolean    ss_ledger_set(SsLedger *ledger, const char *key, const char *value, GError **error);
+gboolean    ss_ledger_set_int(SsLedger *ledger, const char *key, int64_t value, GError **error);
+const char *ss_ledger_get(SsLedger *ledger, const char *key); /* NULL; lives as long as the ledger */
+int64_t     ss_ledger_get_int(SsLedger *ledger, const char *key, int64_t fallback);
+
+const char   *ss_ledger_cluster(SsLedger *ledger); /* "cluster" if unset                          */
+const SsZone *ss_ledger_zone(SsLedger *ledger);    /* of the key "zone"; UTC if unset. Borrowed   */
+SsTime        ss_ledger_now(SsLedger *ledger);     /* of the key "now", 0 if unset                */
+
+/* Stores the site: tres, nodes, partitions, slurm.conf's keys, effective settings (keys "set.*" of
+ * run), accounts. `started` is the controller's start and the partitions' first `at`. */
+gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime started,
+                              GError **error);
+
+/* The accounts store as a whole, replacing what is there, and back. `tres` gets the ledger's TRES
+ * added where they are missing; the store borrows it. */
+gboolean    ss_ledger_accounts_write(SsLedger *ledger, const SsAccounts *accounts, GError **error);
+SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **error);
+
+/* The TRES table as a set (caller frees), positions as they were. */
+SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error);
