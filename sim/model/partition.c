@@ -24,6 +24,7 @@ void ss_partition_clear(SsPartition *part)
     g_free(part->qos_name);
     g_free(part->billing_text);
     g_free(part->billing);
+    g_free(part->tres_total);
     *part = (SsPartition){ 0 };
 }
 
@@ -44,6 +45,7 @@ void ss_partition_copy(SsPartition *to, const SsPartition *from, uint32_t n_tres
     to->billing_text = g_strdup(from->billing_text);
     to->billing =
         from->billing != NULL ? g_memdup2(from->billing, n_tres * sizeof *from->billing) : NULL;
+    to->tres_total = g_memdup2(from->tres_total, n_tres * sizeof *from->tres_total);
 }
 
 const char *ss_part_state_text(uint32_t state)

@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * backfill.c - one backfill cycle, step by step.
+ *
+ * Each record of the sorted queue asks for its earliest start: what reservations leave, what this cycle's
+ * plan map leaves over its whole length, and then the will-run test on the running jobs. A job that can
+ * start now is started; any other takes its place in the map (on the very nodes that will-run chose), and
+ * everything below it must leave that place alone. Running jobs are not in the map: their ends are
+ * will-run's business.
+ *
+ * `later` is Slurm's word for "when it is worth looking again": the end of the first segment after which
+ * more of the wanted nodes become free, or the first reservation's end. The search moves to it when the
+ * nodes at hand do not do, and also when they do but only after it.
+ *
+ * Limits: bf_max_job_test counts records that reach the expensive test; the per-user, partition and
+ * association counts are of records considered. The wall-clock budget (bf_max_time, yields) is not simulated;
+ * bf_max_job_test is the model for a controller that runs out of time.
+ */
+#include "scheduler/backfill.h"
+
+#include "scheduler/eligible.h"
+#include "scheduler/limits.h"
+#include "scheduler/planmap.h"
+#include "scheduler/queue.h"
+#include "scheduler/resv.h"
+#include "scheduler/runlist.h"
+#include "scheduler/span.h"
+#include "scheduler/start.h"
+
+#include <string.h>
+
+enum { RESV_MOVES_MOST = 10 };
+
+typedef struct {
+    SsWorld       *world;
+    SsPassOutcome *outcome;
+    SsPlanMap     *map;
+    uint32_t      *part_considered; /* [n_parts] */
+    uint32_t      *part_reserved;   /* [n_parts] */
+    GHashTable    *counted;         /* "u17", "a3", "u17p2" -> count */
+    uint32_t       rejected_array;
+    SsPartId       rejected_part;
+    bool           stop;
+} Cycle;
+
+/* One record's search. */
+typedef struct {
+    Cycle               *cycle;
+    const SsQueueRecord *record;
+    SsJob               *job;
+    SsPartId             part;
+    uint32_t             min, wanted, max;
+    uint32_t             plan_minutes, run_minutes;
+    bool                 now_only;
+} Search;
+
+typedef enum { FOUND_NOTHING, FOUND_NOW, FOUND_LATER } Found;
+
+/* --- who is considered --------------------------------------------------------------------------- */
+
+static bool gone(const SsQueueRecord *record)
+{
+    const SsJob *job = record->job;
+
+    return job->state != SS_JOB_PENDING || job->id != record->job_id || job->priority == 0;
+}
+
+/* Counts one more under `key`; true if there were `most` already (0 = no bound). */
+static bool one_too_many(Cycle *cycle, char *key, uint32_t most)
+{
+    if (most == 0) {
+        g_free(key);
+        return false;
+    }
+    const uint32_t n = GPOINTER_TO_UINT(g_hash_table_lookup(cycle->counted, key)) + 1;
+    g_hash_table_replace(cycle->counted, key, GUINT_TO_POINTER(n));
+    return n > most;
+}
+
+static bool over_counts(Cycle *cycle, const SsQueueRecord *record)
+{
+    const SsSchedParams *p = &cycle->world->settings.sched;
+    const SsJob         *job = record->job;
+
+    if (record->magnetic)
+        return false;
+    if (p->bf_max_job_part && cycle->part_considered[record->part]++ >= p->bf_max_job_part)
+        return true;
+    if (p->bf_max_job_assoc) {
+        if (one_too_many(cycle, g_strdup_printf("a%u", job->assoc), p->bf_max_job_assoc))
+            return true;
+    } else if (one_too_many(cycle, g_strdup_printf("u%u", job->uid), p->bf_max_job_user)) {
+        return true;
+    }
+    return one_too_many(cycle, g_strdup_printf("u%up%u", job->uid, record->part),
+                        p->bf_max_job_user_part);
+}
+
+static bool array_rejected(const Cycle *cycle, const SsQueueRecord *record)
+{
+    return record->job->array.job_id != 0 && record->job->array.job_id == cycle->rejected_array
+           && record->part == cycle->rejected_part;
+}
+
+static uint32_t priority_threshold(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    SsQosId first, second;
+
+    ss_limits_qos_order(world, job, part, &first, &second);
+    if (first != SS_ID_NONE && world->tree->qos[first].limits.min_prio_thresh != SS_NO_LIMIT)
+        return world->tree->qos[first].limits.min_prio_thresh;
+    if (second != SS_ID_NONE && world->tree->qos[second].limits.min_prio_thresh != SS_NO_LIMIT)
+        return world->tree->qos[second].limits.min_prio_thresh;
+    return world->settings.sched.bf_min_prio_reserve;
+}
+
+/* May it only start now, never reserve? */
+static bool only_now(const Cycle *cycle, const SsQueueRecord *record)
+{
+    const SsWorld       *world = cycle->world;
+    const SsSchedParams *p = &world->settings.sched;
+    const SsJob         *job = record->job;
+
+    if (record->prefer || record->priority < priority_threshold(world, job, record->part))
+        return true;
+    if (p->bf_min_age_reserve
+        && (job->eligible == 0 || world->now - job->eligible < (SsSpan) p->bf_min_age_reserve))
+        return true;
+    if (p->bf_one_resv_per_job && job->planned_start != 0)
+        return true;
+    return p->bf_job_part_count_reserve
+           && cycle->part_reserved[record->part] >= p->bf_job_part_count_reserve;
+}
+
+static bool licenses_short(const SsWorld *world, const SsJob *job)
+{
+    for (uint32_t i = 0; i < job->req.n_license; i++) {
+        const uint32_t l = job->req.license[i].license;
+
+        if (world->license_used[l] + job->req.license[i].count > world->cluster->licenses[l].total)
+            return true;
+    }
+    return false;
+}
+
+/* --- how long ------------------------------------------------------------------------------------ */
+
+static bool is_no_reserve(const SsWorld *world, const SsJob *job)
+{
+    return job->qos != SS_ID_NONE && (world->tree->qos[job->qos].flags & SS_QOS_NO_RESERVE);
+}
+
+static void set_minutes(Search *s)
+{
+    const SsWorld *world = s->cycle->world;
+    const uint32_t limit = ss_plan_limit(world, s->job, s->part);
+
+    s->plan_minutes = s->run_minutes = limit;
+    if (s->job->deadline) {
+        const SsSpan left = MAX((SsSpan) 0, (s->job->deadline - world->now) / 60);
+
+        s->run_minutes = (uint32_t) MIN((SsSpan) limit, left);
+    } else if (s->job->time_min && s->job->time_min < limit) {
+        /* 22.05: a backfilled job with --time-min gets exactly that */
+        s->plan_minutes = s->run_minutes = s->job->time_min;
+    }
+    if (is_no_reserve(world, s->job) && world->settings.preempt_type != SS_PREEMPT_NONE)
+        s->plan_minutes = 1;
+}
+
+/* --- the search ---------------------------------------------------------------------------------- */
+
+static void remove_unusable(const Search *s, SsNodeSet *nodes)
+{
+    const SsWorld *world = s->cycle->world;
+
+    ss_node_set_and(nodes, world->parts[s->part].nodes);
+    ss_node_set_and(nodes, world->avail);
+    if (s->job->req.exc_nodes)
+        ss_node_set_and_not(nodes, s->job->req.exc_nodes);
+    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
+        if (world->node[n].owner != SS_UNSET32 && world->node[n].owner != s->job->uid)
+            ss_node_set_remove(nodes, n);
+}
+
+/* What reservations leave at *start; moves it behind those that leave nothing. */
+static bool apply_reservations(const Search *s, SsTime *start, SsNodeSet *nodes,
+                               SsResvAnswer *answer)
+{
+    for (uint32_t moves = 0; moves < RESV_MOVES_MOST; moves++) {
+        ss_node_set_fill(nodes);
+        *answer = ss_resv_apply(s->cycle->world, s->job, s->part, *start,
+                                ss_minutes(s->plan_minutes), nodes);
+        if (answer->verdict == SS_RESV_OPEN)
+            return true;
+        g_clear_pointer(&answer->excluded_cores, g_free);
+        if (answer->verdict == SS_RESV_OVER || answer->until <= *start)
+            return false;
+        *start = answer->until;
+    }
+    return false;
+}
+
+static SsTime after_reservation(const Search *s, const SsResvAnswer *answer, SsTime start,
+                                SsTime later)
+{
+    const SsSpan res = s->cycle->map->resolution;
+
+    if (answer->first_end <= start)
+        return later;
+    const SsTime again = (answer->first_end + res - 1) / res * res + 1;
+    return later == 0 ? again : MIN(later, again);
+}
+
+static bool enough(const Search *s, const SsNodeSet *nodes)
+{
+    if (ss_node_set_count(nodes) < s->min)
+        return false;
+    return !s->job->req.req_nodes || ss_node_set_is_subset(s->job->req.req_nodes, nodes);
+}
+
+static bool ask_will_run(const Search *s, const SsNodeSet *nodes, const SsResvAnswer *resv,
+                         SsWillRun *answer)
+{
+    const SsPlaceQuery query = {
+        .world = s->cycle->world,
+        .job = s->job,
+        .part = s->part,
+        .nodes = nodes,
+        .excluded_cores = resv->excluded_cores,
+        .inside_resv = resv->inside,
+        .min_nodes = s->min,
+        .req_nodes = s->wanted,
+        .max_nodes = s->max,
+        .prefer = s->record->prefer,
+    };
+
+    return ss_will_run(s->cycle->world, &query, s->now_only, answer);
+}
+
+static bool any_completing(const SsWorld *world, const SsNodeSet *nodes)
+{
+    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
+        if (world->node[n].state & SS_NODE_COMPLETING)
+            return true;
+    return false;
+}
+
+/* One TRY: candidates at *start over the planned length. FOUND_NOTHING with *later = 0: give up. */
+static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answer,
+                    SsTime *later)
+{
+    const SsWorld *world = s->cycle->world;
+    SsResvAnswer   resv = { 0 };
+    SsTime         begin = *start;
+
+    *later = 0;
+    if (!apply_reservations(s, &begin, nodes, &resv))
+        return FOUND_NOTHING;
+    remove_unusable(s, nodes);
+    *later = ss_plan_map_keep(s->cycle->map, begin, begin + ss_minutes(s->plan_minutes), nodes);
+    *later = after_reservation(s, &resv, begin, *later);
+    *start = begin;
+
+    bool found = enough(s, nodes);
+    if (found) {
+        s->cycle->outcome->tried++;
+        found = ask_will_run(s, nodes, &resv, answer);
+    }
+    g_free(resv.excluded_cores);
+    if (!found)
+        return FOUND_NOTHING;
+    answer->start = MAX(answer->start, begin);
+    if (answer->start <= world->now && any_completing(world, answer->nodes)) {
+        answer->start = world->now + 1;
+        *later = 0;
+    }
+    return answer->start <= world->now ? FOUND_NOW : FOUND_LATER;
+}
+
+/* The earliest start: FOUND_NOW with the candidates in `nodes`, FOUND_LATER with *answer. */
+static Found search(const Search *s, SsNodeSet *nodes, SsWillRun *answer)
+{
+    SsTime start = s->cycle->world->now, later = 0;
+
+    for (;;) {
+        ss_node_set_free(answer->nodes);
+        *answer = (SsWillRun){ 0 };
+        const Found found = try_at(s, &start, nodes, answer, &later);
+
+        if (found == FOUND_NOW)
+            return FOUND_NOW;
+        if (found == FOUND_NOTHING) {
+            if (later == 0 || s->now_only)
+                return FOUND_NOTHING;
+            start = later;
+            continue;
+        }
+        if (s->now_only)
+            return FOUND_LATER;
+        if (later && answer->start > later) {
+            start = later;
+            continue;
+        }
+        const SsSchedParams *p = &s->cycle->world->settings.sched;
+        if (answer->start > s->cycle->world->now + (SsSpan) p->bf_window * 60)
+            return FOUND_LATER;
+        const SsSpan res = s->cycle->map->resolution;
+        if (!ss_plan_map_conflicts(s->cycle->map, ss_floor_to(answer->start, res),
+                                   ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res),
+                                   answer->nodes))
+            return FOUND_LATER;
+        start = answer->start;
+    }
+}
+
+/* --- what is done with the answer ---------------------------------------------------------------- */
+
+static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
+{
+    if (job->planned_start != 0 && job->planned_start <= answer->start)
+        return; /* another partition's record promised it earlier */
+    job->planned_start = answer->start;
+    ss_node_set_free(job->planned_nodes);
+    job->planned_nodes = ss_node_set_dup(answer->nodes);
+    (void) world;
+}
+
+static bool exact_limits_allow(const Search *s, const SsNodeSet *nodes)
+{
+    const SsWorld       *world = s->cycle->world;
+    g_autofree uint64_t *tres = g_new0(uint64_t, world->cluster->tres->n);
+
+    memcpy(tres, s->job->tres_req, sizeof *tres * world->cluster->tres->n);
+    tres[SS_TRES_NODE] = ss_node_set_count(nodes);
+    const SsReason reason = ss_limits_post(world, s->job, s->part, tres, nodes);
+    if (reason == SS_REASON_NONE)
+        return true;
+    ss_world_set_reason(s->cycle->world, s->job, reason, NULL);
+    return false;
+}
+
+static void reserve(const Search *s, const SsWillRun *answer)
+{
+    Cycle       *cycle = s->cycle;
+    SsWorld     *world = cycle->world;
+    const SsSpan res = cycle->map->resolution;
+    const SsTime end = ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res);
+
+    ss_plan_map_take(cycle->map, ss_floor_to(answer->start, res), end, answer->nodes);
+    cycle->part_reserved[s->part]++;
+    for (uint32_t n = ss_node_set_first(answer->nodes); n != SS_ID_NONE;
+         n = ss_node_set_next(answer->nodes, n + 1))
+        world->node[n].state |= SS_NODE_PLANNED;
+    if (ss_plan_map_size(cycle->map) >= world->settings.sched.bf_node_space_size)
+        cycle->stop = true;
+}
+
+/* A job started with --time-min or a deadline got a shorter limit: make it whole minutes that fit. */
+static void start_with_limit(const Search *s, uint32_t *saved)
+{
+    *saved = s->job->time_limit;
+    if ((s->job->time_min && s->run_minutes < ss_plan_limit(s->cycle->world, s->job, s->part))
+        || s->job->deadline)
+        s->job->time_limit = s->run_minutes;
+}
+
+static bool start_now(const Search *s, const SsNodeSet *nodes, const SsWillRun *answer)
+{
+    Cycle   *cycle = s->cycle;
+    uint32_t saved = 0;
+    start_with_limit(s, &saved);
+    const SsStartResult result =
+        ss_start_job(cycle->world, s->job, s->part, nodes, SS_STARTER_BACKFILL);
+
+    if (result == SS_START_STARTED) {
+        cycle->outcome->started++;
+        cycle->world->stats.backfilled++;
+        const uint32_t most = cycle->world->settings.sched.bf_max_job_start;
+        cycle->stop |= most && cycle->outcome->started >= most;
+        return true;
+    }
+    s->job->time_limit = saved;
+    if (result != SS_START_POLICY && !s->now_only)
+        reserve(s, answer);
+    return false;
+}
+
+/* One attempt for the record's job (or next array task): TRUE if a reservation was made and the array's
+ * next task may be tried. */
+static bool plan(Search *s)
+{
+    Cycle               *cycle = s->cycle;
+    SsWorld             *world = cycle->world;
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(world->cluster->n_nodes);
+    SsWillRun            answer = { 0 };
+    bool                 reserved = false;
+
+    switch (search(s, nodes, &answer)) {
+    case FOUND_NOTHING:
+        cycle->rejected_array = s->job->array.job_id;
+        cycle->rejected_part = s->part;
+        break;
+    case FOUND_NOW:
+        start_now(s, nodes, &answer);
+        break;
+    case FOUND_LATER:
+        note_estimate(world, s->job, &answer);
+        if (s->now_only || answer.start > world->now + (SsSpan) world->settings.sched.bf_window * 60
+            || is_no_reserve(world, s->job))
+            break;
+        if (!world->settings.sched.assoc_limit_stop && !exact_limits_allow(s, answer.nodes))
+            break;
+        reserve(s, &answer);
+        reserved = true;
+        break;
+    }
+    ss_node_set_free(answer.nodes);
+    return reserved;
+}
+
+static uint32_t array_tries(const SsWorld *world, const SsJob *job)
+{
+    if (job->array.job_id == 0 || job->array.task != SS_UNSET32)
+        return 1;
+    uint32_t tries = MIN(world->settings.sched.bf_max_job_array_resv, job->array.n_pending);
+    if (job->array.max_running)
+        tries = MIN(tries, job->array.max_running);
+    return MAX(tries, 1);
+}
+
+static bool past_deadline(SsWorld *world, SsJob *job)
+{
+    if (job->deadline == 0)
+        return false;
+    const uint32_t least = job->time_min ? job->time_min : job->time_limit;
+    const SsSpan   span = least == SS_UNSET32 || least == SS_NO_LIMIT ? 0 : (SsSpan) least * 60;
+    if (job->deadline >= world->now + span)
+        return false;
+    ss_world_cancel_pending(world, job, SS_JOB_DEADLINE, SS_REASON_DEAD_LINE, 0);
+    return true;
+}
+
+static bool limits_allow(SsWorld *world, SsJob *job, SsPartId part)
+{
+    if (world->settings.sched.assoc_limit_stop)
+        return true;
+    const SsReason reason = ss_limits_pre(world, job, part);
+    if (reason == SS_REASON_NONE)
+        return true;
+    ss_world_set_reason(world, job, reason, NULL);
+    return false;
+}
+
+static void consider(Cycle *cycle, const SsQueueRecord *record)
+{
+    SsWorld *world = cycle->world;
+    SsJob   *job = record->job;
+    SsReason reason = SS_REASON_NONE;
+    Search   s = { .cycle = cycle, .record = record, .job = job, .part = record->part };
+
+    if (gone(record) || array_rejected(cycle, record) || over_counts(cycle, record))
+        return;
+    job->part = record->part;
+    if (job->n_parts > 1)
+        job->priority = record->priority;
+    if (!limits_allow(world, job, record->part))
+        return;
+    if (licenses_short(world, job) && !world->settings.sched.bf_licenses)
+        return;
+    if (!ss_eligible(world, job) || job->state != SS_JOB_PENDING)
+        return;
+    if (!ss_place_node_counts(world, job, record->part, &s.min, &s.wanted, &s.max, &reason)
+        || past_deadline(world, job))
+        return;
+    if (cycle->outcome->tested >= world->settings.sched.bf_max_job_test) {
+        cycle->stop = true;
+        return;
+    }
+    cycle->outcome->tested++;
+    job->last_sched_eval = world->now;
+    job->last_sched = SS_STARTER_BACKFILL;
+    s.now_only = only_now(cycle, record);
+    set_minutes(&s);
+    for (uint32_t left = array_tries(world, job); left > 0 && !cycle->stop; left--)
+        if (!plan(&s) || gone(record))
+            break;
+}
+
+static void forget_last_cycle(SsWorld *world)
+{
+    for (SsJob *job = world->first; job; job = job->next) {
+        if (job->state != SS_JOB_PENDING)
+            continue;
+        job->planned_start = 0;
+        g_clear_pointer(&job->planned_nodes, ss_node_set_free);
+    }
+    for (uint32_t n = 0; n < world->cluster->n_nodes; n++)
+        world->node[n].state &= ~(uint32_t) SS_NODE_PLANNED;
+}
+
+static void count_cycle(SsWorld *world, const SsPassOutcome *outcome)
+{
+    world->stats.bf_passes++;
+    world->stats.bf_depth += outcome->tested;
+    world->stats.bf_try_depth += outcome->tried;
+    world->stats.last_bf_cycle = world->now;
+    world->stats.last_bf_depth = outcome->tested;
+    world->stats.last_bf_try = outcome->tried;
+    world->stats.last_bf_queue_len = outcome->queue;
+    world->stats.last_bf_table = outcome->map_size;
+}
+
+void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
+{
+    const SsSchedParams  *p = &world->settings.sched;
+    const uint32_t        n_parts = world->cluster->n_parts;
+    g_autoptr(GArray)     queue = NULL;
+    g_autoptr(SsPlanMap)  map = NULL;
+    g_autofree uint32_t  *considered = g_new0(uint32_t, n_parts);
+    g_autofree uint32_t  *reserved = g_new0(uint32_t, n_parts);
+    g_autoptr(GHashTable) counted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    forget_last_cycle(world);
+    queue = ss_queue_build(world, SS_QUEUE_BACKFILL);
+    ss_queue_sort(world, queue);
+    outcome->queue = queue->len;
+    map = ss_plan_map_new(world->now, (SsSpan) p->bf_window * 60, p->bf_resolution, world->avail);
+    Cycle cycle = { .world = world,
+                    .outcome = outcome,
+                    .map = map,
+                    .part_considered = considered,
+                    .part_reserved = reserved,
+                    .counted = counted };
+
+    for (uint32_t i = 0; i < queue->len && !cycle.stop; i++)
+        consider(&cycle, &g_array_index(queue, SsQueueRecord, i));
+    outcome->map_size = ss_plan_map_size(map);
+    count_cycle(world, outcome);
+}

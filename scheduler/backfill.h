@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/policy.h"
+
+/**
+ * backfill - one cycle of sched/backfill at world->now: reservations for those that wait, starts for those
+ * that delay nobody.
+ * Source    slurm.conf(5) SchedulerParameters bf_*; spec scheduling 2.
+ */
+void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome);

@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * controller.c - what every policy shares: admission, the period, the poll.
+ *
+ * Admission resolves names in the order in which Slurm does, because the first failure is the message a
+ * user sees: partition, account, QOS, the request itself, partition access and limits, licences, the array
+ * and dependency texts, association and QOS limits, and last whether the request could ever run. Nothing is
+ * in the world before all of it passed; a refusal leaves no trace there.
+ *
+ * Source: sbatch(1); https://slurm.schedmd.com/resource_limits.html; the submission matrix recorded on
+ * 22.05.8 (tests/unit/test_limits.c).
+ */
+#include "scheduler/controller.h"
+
+#include "scheduler/eligible.h"
+#include "scheduler/fairshare.h"
+#include "scheduler/place.h"
+#include "scheduler/priority.h"
+#include "scheduler/request.h"
+#include "scheduler/resv.h"
+
+#include <string.h>
+
+void ss_controller_begin(SsWorld *world)
+{
+    ss_priority_normalise(world);
+    ss_fairshare_shares(world);
+    ss_fairshare_period(world);
+}
+
+/* --- refusals ------------------------------------------------------------------------------------ */
+
+void ss_refusal_clear(SsRefusal *refusal)
+{
+    g_free(refusal->detail);
+    *refusal = (SsRefusal){ 0 };
+}
+
+char *ss_refusal_text(const SsRefusal *refusal, const char *command)
+{
+    GString    *text = g_string_new(NULL);
+    const char *before = "Batch job submission failed: ";
+
+    if (g_strcmp0(command, "salloc") == 0)
+        before = "Job submit/allocate failed: ";
+    else if (g_strcmp0(command, "srun") == 0)
+        before = "Unable to allocate resources: ";
+    if (refusal->detail)
+        g_string_append_printf(text, "%s: error: %s\n", command, refusal->detail);
+    g_string_append_printf(text, "%s: error: %s%s\n", command, before,
+                           ss_submit_message(refusal->code));
+    return g_string_free(text, FALSE);
+}
+
+static bool refuse(SsRefusal *refusal, SsSubmitCode code, char *detail)
+{
+    refusal->code = code;
+    refusal->detail = detail;
+    return false;
+}
+
+/* --- names --------------------------------------------------------------------------------------- */
+
+static gint higher_tier_first(gconstpointer left, gconstpointer right, gpointer data)
+{
+    const SsWorld *world = data;
+    const uint32_t a = world->parts[*(const SsPartId *) left].priority_tier;
+    const uint32_t b = world->parts[*(const SsPartId *) right].priority_tier;
+
+    return (a < b) - (a > b);
+}
+
+static void add_part(GArray *parts, SsPartId id)
+{
+    for (uint32_t i = 0; i < parts->len; i++)
+        if (g_array_index(parts, SsPartId, i) == id)
+            return;
+    g_array_append_val(parts, id);
+}
+
+/* Named partitions that take submissions; `named`: how many names there were. */
+static bool named_partitions(SsWorld *world, const SsJobSpec *spec, GArray *parts,
+                             SsRefusal *refusal)
+{
+    g_auto(GStrv) names = g_strsplit(spec->partition, ",", -1);
+
+    for (uint32_t i = 0; names[i]; i++) {
+        const SsPartId id = ss_cluster_part(world->cluster, g_strstrip(names[i]));
+
+        if (id == SS_ID_NONE)
+            return refuse(refusal, SS_SUBMIT_PARTITION_NAME,
+                          g_strdup_printf("invalid partition specified: %s", spec->partition));
+        if (world->parts[id].state & SS_PART_SUBMIT)
+            add_part(parts, id);
+    }
+    if (parts->len == 0)
+        return refuse(refusal, SS_SUBMIT_PART_INACTIVE, NULL);
+    return true;
+}
+
+static bool resolve_partitions(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(SsPartId));
+    SsPartId          fallback = world->cluster->default_part;
+
+    if (job->spec->partition && *job->spec->partition) {
+        if (!named_partitions(world, job->spec, parts, refusal))
+            return false;
+    } else if (fallback == SS_ID_NONE) {
+        return refuse(refusal, SS_SUBMIT_NO_PARTITION, NULL);
+    } else if (!(world->parts[fallback].state & SS_PART_SUBMIT)) {
+        return refuse(refusal, SS_SUBMIT_PART_INACTIVE, NULL);
+    } else {
+        add_part(parts, fallback);
+    }
+    job->part = g_array_index(parts, SsPartId, 0);
+    g_array_sort_with_data(parts, higher_tier_first, world);
+    job->n_parts = parts->len;
+    job->parts = g_memdup2(parts->data, sizeof(SsPartId) * parts->len);
+    return true;
+}
+
+static bool resolve_account(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    const SsAssocTree *tree = world->tree;
+    const char        *account = job->spec->account;
+    const bool         enforced = world->settings.enforce & SS_ENFORCE_ASSOCS;
+
+    job->assoc = SS_ID_NONE;
+    if (tree->n > 0) {
+        const char *part = world->parts[job->part].name;
+
+        job->assoc = ss_assoc_find(tree, job->user, account, part);
+        if (job->assoc == SS_ID_NONE && !enforced)
+            job->assoc = ss_assoc_find(tree, job->user, NULL, part);
+    }
+    if (job->assoc == SS_ID_NONE && enforced)
+        return refuse(refusal, SS_SUBMIT_ACCOUNT, NULL);
+    g_free(job->account);
+    job->account = g_strdup(job->assoc != SS_ID_NONE ? tree->at[job->assoc].account : account);
+    return true;
+}
+
+static SsQosId implied_qos(const SsWorld *world, const SsJob *job)
+{
+    const SsAssocTree *tree = world->tree;
+
+    if (job->assoc == SS_ID_NONE)
+        return ss_qos_find(tree, "normal");
+    const SsAssoc *assoc = &tree->at[job->assoc];
+    if (assoc->default_qos != SS_ID_NONE)
+        return assoc->default_qos;
+    if (assoc->n_qos == 1)
+        return assoc->qos[0];
+    if (tree->at[0].default_qos != SS_ID_NONE)
+        return tree->at[0].default_qos;
+    return ss_qos_find(tree, "normal");
+}
+
+static bool resolve_qos(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    const SsAssocTree *tree = world->tree;
+    const char        *name = job->spec->qos;
+    const bool         enforced = world->settings.enforce & SS_ENFORCE_QOS;
+
+    job->qos = name && *name ? ss_qos_find(tree, name) : implied_qos(world, job);
+    if (!enforced)
+        return true;
+    if (job->qos == SS_ID_NONE
+        || (job->assoc != SS_ID_NONE && !ss_assoc_has_qos(&tree->at[job->assoc], job->qos))
+        || ((tree->qos[job->qos].flags & SS_QOS_REQUIRES_RESV) && !job->spec->reservation))
+        return refuse(refusal, SS_SUBMIT_QOS, NULL);
+    return true;
+}
+
+static bool resolve_reservation(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    job->resv = SS_ID_NONE;
+    if (!job->spec->reservation || !*job->spec->reservation)
+        return true;
+    for (uint32_t i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = world->resv->pdata[i];
+
+        if (!resv || g_strcmp0(resv->name, job->spec->reservation) != 0)
+            continue;
+        if (!ss_resv_allows(world, resv, job))
+            return refuse(refusal, SS_SUBMIT_ACCESS_DENIED, NULL);
+        job->resv = i;
+        return true;
+    }
+    return refuse(refusal, SS_SUBMIT_RESERVATION, NULL);
+}
+
+static bool resolve_names(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    const SsJobSpec *spec = job->spec;
+
+    job->user = g_strdup(spec->user ? spec->user : "root");
+    job->group = g_strdup(spec->group ? spec->group : job->user);
+    job->name = g_strdup(spec->name ? spec->name : "sbatch");
+    job->wckey = g_strdup(spec->wckey);
+    job->trace_id = g_strdup(spec->trace_id);
+    job->uid = spec->uid != SS_UNSET32 ? spec->uid : ss_cluster_uid(world->cluster, job->user);
+    job->gid = spec->gid != SS_UNSET32 ? spec->gid : job->uid;
+    return resolve_partitions(world, job, refusal) && resolve_account(world, job, refusal)
+           && resolve_qos(world, job, refusal) && resolve_reservation(world, job, refusal);
+}
+
+/* --- times, arrays, dependencies ------------------------------------------------------------------ */
+
+static bool set_times(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    const SsJobSpec   *spec = job->spec;
+    const SsPartition *part = &world->parts[job->part];
+
+    job->time_limit = spec->time_limit;
+    if (job->time_limit == 0)
+        job->time_limit = SS_NO_LIMIT;
+    if (job->time_limit == SS_UNSET32 && part->default_time != SS_NO_LIMIT) {
+        if (part->default_time == 0)
+            return refuse(refusal, SS_SUBMIT_TIME_LIMIT, NULL);
+        job->time_limit = part->default_time;
+    }
+    job->time_limit_orig = spec->time_limit;
+    job->time_min = spec->time_min == SS_UNSET32 ? 0 : spec->time_min;
+    if (job->time_min
+        && (job->time_min > part->max_time
+            || (spec->time_limit != SS_UNSET32 && job->time_min > spec->time_limit)))
+        return refuse(refusal, SS_SUBMIT_TIME_MIN, NULL);
+    job->submit = world->now;
+    job->begin = spec->begin;
+    job->eligible = spec->begin > world->now ? spec->begin : 0;
+    job->deadline = spec->deadline;
+    if (job->deadline && (job->deadline <= world->now || job->deadline < job->begin))
+        return refuse(refusal, SS_SUBMIT_DEADLINE, NULL);
+    return true;
+}
+
+static gint by_number(gconstpointer left, gconstpointer right)
+{
+    const uint32_t a = *(const uint32_t *) left, b = *(const uint32_t *) right;
+
+    return (a > b) - (a < b);
+}
+
+/* One "5", "1-9", "1-9:2" into `tasks`. */
+static bool add_tasks(const char *text, uint32_t most, GArray *tasks)
+{
+    char    *end = NULL;
+    uint64_t first = g_ascii_strtoull(text, &end, 10), last = first, step = 1;
+
+    if (end == text || !g_ascii_isdigit(*text))
+        return false;
+    if (*end == '-') {
+        const char *p = end + 1;
+
+        last = g_ascii_strtoull(p, &end, 10);
+        if (end == p || !g_ascii_isdigit(*p))
+            return false;
+        if (*end == ':') {
+            p = end + 1;
+            step = g_ascii_strtoull(p, &end, 10);
+            if (end == p || step == 0)
+                return false;
+        }
+    }
+    if (*end != '\0' || last < first || last >= most)
+        return false;
+    for (uint64_t id = first; id <= last; id += step) {
+        const uint32_t task = (uint32_t) id;
+
+        g_array_append_val(tasks, task);
+    }
+    return true;
+}
+
+static void drop_repeated(GArray *tasks)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < tasks->len; i++)
+        if (i == 0 || g_array_index(tasks, uint32_t, i) != g_array_index(tasks, uint32_t, kept - 1))
+            g_array_index(tasks, uint32_t, kept++) = g_array_index(tasks, uint32_t, i);
+    g_array_set_size(tasks, kept);
+}
+
+static bool set_array(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    job->array.task = SS_UNSET32;
+    if (!job->spec->array || !*job->spec->array)
+        return true;
+
+    g_autoptr(GArray) tasks = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_auto(GStrv)     halves = g_strsplit(job->spec->array, "%", 2);
+    g_auto(GStrv)     items = g_strsplit(halves[0], ",", -1);
+
+    for (uint32_t i = 0; items[i]; i++)
+        if (!add_tasks(items[i], world->settings.max_array_size, tasks))
+            return refuse(refusal, SS_SUBMIT_ARRAY, NULL);
+    if (tasks->len == 0)
+        return refuse(refusal, SS_SUBMIT_ARRAY, NULL);
+    g_array_sort(tasks, by_number);
+    drop_repeated(tasks);
+    if (halves[1])
+        job->array.max_running = (uint32_t) g_ascii_strtoull(halves[1], NULL, 10);
+    job->array.job_id = SS_UNSET32; /* its own id, known when it enters the world */
+    job->array.max_tasks = job->array.n_pending = tasks->len;
+    job->array.pending = g_memdup2(tasks->data, sizeof(uint32_t) * tasks->len);
+    return true;
+}
+
+static bool set_dependencies(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    job->dep_kill_set = job->spec->kill_on_invalid_dep_set;
+    job->dep_kill = job->spec->kill_on_invalid_dep;
+    if (!job->spec->dependency || !*job->spec->dependency)
+        return true;
+    g_autoptr(GError) error = NULL;
+    if (!ss_dependency_parse(world, job, job->spec->dependency, &error))
+        return refuse(refusal, SS_SUBMIT_DEPENDENCY, NULL);
+    return true;
+}
+
+/* --- limits and possibility ----------------------------------------------------------------------- */
+
+static bool check_licenses(SsWorld *world, const SsJob *job, SsRefusal *refusal)
+{
+    for (uint32_t i = 0; i < job->req.n_license; i++)
+        if (job->req.license[i].count > world->cluster->licenses[job->req.license[i].license].total
+            && !world->settings.sched.allow_zero_lic)
+            return refuse(refusal, SS_SUBMIT_LICENSES, NULL);
+    return true;
+}
+
+static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    const uint32_t     tasks = job->array.job_id ? job->array.n_pending : 1;
+    const SsSubmitCode code = ss_limits_partitions_submit(world, job);
+
+    if (code != SS_SUBMIT_OK)
+        return refuse(refusal, code, NULL);
+    if (world->n_jobs + tasks > world->settings.max_job_count)
+        return refuse(refusal, SS_SUBMIT_MAX_JOBS, NULL);
+    for (uint32_t k = 0; k < job->n_parts; k++) {
+        const SsReason reason = ss_limits_submit(world, job, job->parts[k], tasks);
+
+        if (reason == SS_REASON_NONE)
+            continue;
+        refusal->reason = reason;
+        return refuse(refusal, SS_SUBMIT_POLICY, g_strdup(ss_reason_text(reason)));
+    }
+    return true;
+}
+
+/* Could it run in `part` if everything were idle and up? Partition limits do not count here. */
+static bool possible_in(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    g_autoptr(SsAlloc) alloc = NULL;
+    SsReason           reason = SS_REASON_NONE;
+    SsPlaceQuery       query = {
+              .world = world,
+              .job = job,
+              .part = part,
+              .nodes = world->parts[part].nodes,
+              .mode = SS_PLACE_EVER,
+    };
+
+    if (ss_limits_partition(world, job, part, job->time_limit) != SS_REASON_NONE
+        || !ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
+                                 &query.max_nodes, &reason))
+        return true; /* that is a reason to wait, not to refuse */
+    return ss_place(&query, &alloc) == SS_PLACED;
+}
+
+static bool check_possible(SsWorld *world, const SsJob *job, SsRefusal *refusal)
+{
+    for (uint32_t k = 0; k < job->n_parts; k++)
+        if (possible_in(world, job, job->parts[k]))
+            return true;
+    refusal->leaves_record = true;
+    return refuse(refusal, SS_SUBMIT_NODE_CONFIG, NULL);
+}
+
+/* --- the first reason ------------------------------------------------------------------------------ */
+
+static bool outranks(const SsWorld *world, const SsJob *other, const SsJob *job)
+{
+    if (other->resv != job->resv)
+        return false;
+    if (other->part == job->part)
+        return other->priority > job->priority;
+    if (!ss_node_set_intersects(world->parts[other->part].nodes, world->parts[job->part].nodes))
+        return false;
+    const uint32_t a = world->parts[other->part].priority_tier,
+                   b = world->parts[job->part].priority_tier;
+    return a > b || (a == b && other->priority > job->priority);
+}
+
+/* Does a runnable pending job come before it? Only the text of the reason depends on this. */
+static bool is_outranked(const SsWorld *world, const SsJob *job)
+{
+    const SsSpan age = world->settings.sched.bf_min_age_reserve;
+
+    for (const SsJob *other = world->last; other; other = other->prev) {
+        if (other == job || other->state != SS_JOB_PENDING || other->priority == 0)
+            continue;
+        if (other->reason != SS_REASON_NONE && other->reason != SS_REASON_PRIORITY
+            && other->reason != SS_REASON_RESOURCES)
+            continue;
+        if (age && (other->eligible == 0 || world->now - other->eligible < age))
+            continue;
+        if (outranks(world, other, job))
+            return true;
+    }
+    return false;
+}
+
+static void first_reason(SsWorld *world, SsJob *job)
+{
+    if (!ss_eligible(world, job))
+        return;
+    SsReason reason = ss_limits_partition(world, job, job->part, job->time_limit);
+    if (reason == SS_REASON_NONE)
+        reason = ss_limits_pre(world, job, job->part);
+    if (reason == SS_REASON_NONE && is_outranked(world, job))
+        reason = SS_REASON_PRIORITY;
+    ss_world_set_reason(world, job, reason, NULL);
+}
+
+static void enter(SsWorld *world, SsJob *job)
+{
+    const SsJobSpec *spec = job->spec;
+
+    job->requeue = spec->requeue >= 0 ? spec->requeue != 0 : world->settings.job_requeue;
+    job->nice = spec->nice;
+    job->fate = spec->fate;
+    job->run = spec->run;
+    job->exit_code = spec->exit_code;
+    ss_world_submit(world, job);
+    ss_limits_submitted(world, job, job->array.job_id ? job->array.n_pending : 1);
+    if (spec->hold || spec->priority == 0) {
+        job->priority = 0;
+        ss_world_set_reason(world, job, SS_REASON_JOB_HELD_USER, NULL);
+        return;
+    }
+    if (spec->priority != SS_UNSET32) {
+        job->direct_prio = true;
+        job->priority = spec->priority;
+    }
+    job->priority = job->direct_prio ? job->priority : 1; /* not held: lets it become eligible */
+    ss_eligible(world, job);
+    ss_priority_new(world, job);
+    first_reason(world, job);
+}
+
+SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *refusal)
+{
+    SsJob            *job = ss_job_new();
+    g_autoptr(GError) error = NULL;
+    SsSubmitCode      code = SS_SUBMIT_OK;
+
+    *refusal = (SsRefusal){ 0 };
+    job->spec = g_new0(SsJobSpec, 1);
+    ss_job_spec_init(job->spec);
+    ss_job_spec_copy(job->spec, spec);
+    job->spec_refs = g_new0(int, 1);
+    *job->spec_refs = 1;
+    bool ok = resolve_names(world, job, refusal) && set_times(world, job, refusal)
+              && set_array(world, job, refusal) && set_dependencies(world, job, refusal);
+
+    if (ok && !ss_request_build(world, job, &code, &error))
+        ok = refuse(refusal, code, error ? g_strdup(error->message) : NULL);
+    if (ok)
+        ss_request_tres(world, job);
+    ok = ok && check_licenses(world, job, refusal) && check_limits(world, job, refusal)
+         && check_possible(world, job, refusal);
+    if (!ok) {
+        world->stats.rejected++;
+        ss_job_free(job);
+        return NULL;
+    }
+    enter(world, job);
+    return job;
+}
+
+/* --- period, ends, poll ---------------------------------------------------------------------------- */
+
+void ss_controller_period(SsWorld *world)
+{
+    ss_fairshare_period(world);
+}
+
+void ss_controller_refresh(SsWorld *world)
+{
+    ss_eligible_refresh(world);
+}
+
+void ss_controller_job_ended(SsWorld *world, SsJob *job)
+{
+    ss_limits_accrue_release(world, job);
+    if (job->tres_alloc) {
+        ss_fairshare_job_end(world, job);
+        ss_limits_ended(world, job);
+        return;
+    }
+    const bool rest = job->array.job_id != 0 && job->array.task == SS_UNSET32;
+    ss_limits_unsubmitted(world, job, rest ? MAX(job->array.n_pending, 1) : 1);
+}
+
+static uint32_t over_time_limit(const SsWorld *world, const SsJob *job)
+{
+    const uint32_t own = world->parts[job->part].over_time_limit;
+    const uint32_t minutes = own != SS_UNSET32 ? own : world->settings.over_time_limit;
+
+    return minutes == SS_NO_LIMIT ? 365 * 24 * 60 : minutes;
+}
+
+static bool reservation_over(const SsWorld *world, const SsJob *job)
+{
+    const SsReservation *resv = job->resv < world->resv->len ? world->resv->pdata[job->resv] : NULL;
+
+    if (!resv || (resv->flags & SS_RESV_FLEX) || world->settings.resv_over_run == SS_NO_LIMIT)
+        return false;
+    return resv->end + (SsTime) world->settings.resv_over_run * 60 < world->now;
+}
+
+void ss_controller_poll(SsWorld *world)
+{
+    for (SsJob *job = world->first, *next; job; job = next) {
+        next = job->next;
+        if (job->state != SS_JOB_RUNNING)
+            continue;
+        if (job->preempt_time && job->end <= world->now)
+            ss_world_finish(world, job, SS_JOB_PREEMPTED, SS_REASON_NONE, 0);
+        else if (job->end <= world->now - (SsTime) over_time_limit(world, job) * 60
+                 || reservation_over(world, job))
+            ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
+        else if (ss_limits_running(world, job) != SS_REASON_NONE)
+            ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
+    }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/limits.h"
+#include "sim/model/world.h"
+
+/**
+ * controller - what every policy shares: admission, the usage and priority period, the charge at a job's
+ * end, the 30 s poll, the refresh of eligibility, operations of administrators.
+ * Source    slurmctld(8), sbatch(1), scontrol(1).
+ */
+
+/* The controller starts: normalisers, shares, first (not decaying) period. */
+void ss_controller_begin(SsWorld *world);
+
+typedef struct {
+    SsSubmitCode code;
+    SsReason     reason; /* of SS_SUBMIT_POLICY                                                */
+    char        *detail; /* a first line before the message ("AssocMaxSubmitJobLimit"), NULL   */
+    bool leaves_record;  /* refused, but a FAILED record stays (observed.md: --mem=900G)    */
+} SsRefusal;
+void ss_refusal_clear(SsRefusal *refusal);
+/* sbatch's stderr lines for a refusal. Caller frees. */
+char *ss_refusal_text(const SsRefusal *refusal, const char *command);
+
+/* Admits `spec` (copied) at world->now: resolves names, applies client and server rules, limits, first
+ * priority; the job is pending afterwards. NULL and *refusal on refusal (nothing changed). */
+SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *refusal);
+
+/* After a pass the engine tells what started and ended: the limits' counters and charges. (The start verb
+ * of scheduler/start does the start side itself; ends are told here, once each.) */
+void ss_controller_job_ended(SsWorld *world, SsJob *job);
+
+/* PriorityCalcPeriod. */
+void ss_controller_period(SsWorld *world);
+
+/* The 30 s poll: time limits, limit kills, grace, ended reservations. Ends jobs in the world. */
+void ss_controller_poll(SsWorld *world);
+
+/* The refresh of eligibility after each requested pass. */
+void ss_controller_refresh(SsWorld *world);
+
+/* One operation in words: {"scontrol","update","NodeName=n1","State=DRAIN","Reason=x"}, {"scancel","17"},
+ * {"scontrol","hold","17"}, ... at world->now by `user`. Messages as the real command's. Returns the exit
+ * code. "@N" stands for trace job N. */
+int ss_controller_operate(SsWorld *world, const char *user, char **words, GString *out,
+                          GString *err);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/policy.h"
+
+/**
+ * pass - one main pass of Slurm's scheduler, partial or full, at world->now.
+ * Source    slurm.conf(5) SchedulerParameters default_queue_depth, sched_interval; spec scheduling 1.5.
+ */
+void ss_main_pass(SsWorld *world, SsPassKind kind, SsPassOutcome *outcome);

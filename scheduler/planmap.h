@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/bitset.h"
+#include "sim/base/types.h"
+
+/**
+ * SsPlanMap - the reservations of one backfill cycle: Slurm's time map.
+ *
+ * Shape     consecutive segments over [begin, end) of the window; a node is in a segment's set unless this
+ *           cycle reserved it then. Running jobs are not in it.
+ * Owner     the cycle.
+ * Source    slurm.conf(5) bf_window, bf_resolution; spec scheduling 2.3.
+ */
+typedef struct {
+    SsTime     begin, end;
+    SsNodeSet *nodes;
+} SsPlanSegment;
+
+typedef struct {
+    GArray *segment; /* SsPlanSegment, without holes */
+    SsSpan  resolution;
+    SsTime  begin, end;
+} SsPlanMap;
+
+SsPlanMap *ss_plan_map_new(SsTime now, SsSpan window, SsSpan resolution, const SsNodeSet *nodes);
+void       ss_plan_map_free(SsPlanMap *map);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsPlanMap, ss_plan_map_free)
+
+static inline SsTime ss_floor_to(SsTime t, SsSpan resolution)
+{
+    return t / resolution * resolution;
+}
+
+static inline uint32_t ss_plan_map_size(const SsPlanMap *map)
+{
+    return map->segment->len;
+}
+
+/* Takes `nodes` out of [start, end); start is clipped to the map, at least one resolution long. */
+void ss_plan_map_take(SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes);
+
+/* nodes := nodes that stay free over [start, end] (closed, as Slurm tests). Returns the end of the first
+ * segment after which more of the nodes become free, 0 if none: when to look again. */
+SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSet *nodes);
+
+/* Does [start, end) meet a segment that lacks one of `nodes`? */
+bool ss_plan_map_conflicts(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes);

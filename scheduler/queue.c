@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * queue.c - who is looked at, and in which order.
+ *
+ * The job list is walked in its own order (submission; split array tasks and requeued jobs where the world
+ * put them); every job that is eligible gives one record for each partition that may schedule it. The sort
+ * is Slurm's comparison, first difference decides; equal records keep the walk's order.
+ *
+ * Rejected here: keeping the queue sorted between passes. That is the fast scheduler's business, and only
+ * where the comparison is a total order.
+ */
+#include "scheduler/queue.h"
+
+#include "scheduler/eligible.h"
+#include "scheduler/limits.h"
+#include "scheduler/preempt.h"
+
+static void add_record(const SsWorld *world, GArray *queue, SsJob *job, uint32_t k)
+{
+    SsQueueRecord record = {
+        .job = job,
+        .job_id = job->id,
+        .part = job->parts[k],
+        .priority = job->part_prio && job->n_parts > 1 ? job->part_prio[k] : job->priority,
+        .resv = job->resv,
+    };
+
+    (void) world;
+    if (job->req.n_prefer) {
+        record.prefer = true;
+        g_array_append_val(queue, record);
+        record.prefer = false;
+    }
+    g_array_append_val(queue, record);
+}
+
+/* A held job keeps a reason that says why; any other becomes "held by an administrator". */
+static void mark_held(SsWorld *world, SsJob *job)
+{
+    switch (job->reason) {
+    case SS_REASON_JOB_HELD_USER:
+    case SS_REASON_BAD_CONSTRAINTS:
+    case SS_REASON_RESERVATION_DELETED:
+    case SS_REASON_BURST_BUFFER_OPERATION:
+    case SS_REASON_JOB_HOLD_MAX_REQUEUE:
+        return;
+    default:
+        ss_world_set_reason(world, job, SS_REASON_JOB_HELD_ADMIN, NULL);
+    }
+}
+
+static bool is_partition_reason(SsReason reason)
+{
+    switch (reason) {
+    case SS_REASON_PARTITION_CONFIG:
+    case SS_REASON_PARTITION_NODE_LIMIT:
+    case SS_REASON_PARTITION_TIME_LIMIT:
+    case SS_REASON_PARTITION_DOWN:
+    case SS_REASON_PARTITION_INACTIVE:
+    case SS_REASON_QOS_USAGE_THRESHOLD:
+    case SS_REASON_MAX_MEM_PER_LIMIT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void add_job(SsWorld *world, GArray *queue, SsJob *job, SsQueueFor what)
+{
+    if (job->priority == 0) {
+        mark_held(world, job);
+        return;
+    }
+    const uint32_t limit =
+        what == SS_QUEUE_BACKFILL && job->time_min ? job->time_min : job->time_limit;
+
+    for (uint32_t k = 0; k < job->n_parts; k++) {
+        const SsReason reason = ss_limits_partition(world, job, job->parts[k], limit);
+
+        if (reason != SS_REASON_NONE) {
+            ss_world_set_reason(world, job, reason, NULL);
+            continue;
+        }
+        if (is_partition_reason(job->reason))
+            ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
+        add_record(world, queue, job, k);
+    }
+}
+
+GArray *ss_queue_build(SsWorld *world, SsQueueFor what)
+{
+    GArray *queue = g_array_new(FALSE, FALSE, sizeof(SsQueueRecord));
+
+    for (SsJob *job = world->first, *next; job; job = next) {
+        next = job->next;
+        if (job->state != SS_JOB_PENDING)
+            continue;
+        if (job->completing) {
+            ss_world_set_reason(world, job, SS_REASON_CLEANING, NULL);
+            continue;
+        }
+        const bool eligible = ss_eligible(world, job);
+        if (job->state != SS_JOB_PENDING)
+            continue;
+        ss_limits_accrue(world, job);
+        if (eligible || job->priority == 0)
+            add_job(world, queue, job, what);
+    }
+    return queue;
+}
+
+static uint32_t sort_id(const SsJob *job)
+{
+    return job->array.job_id ? job->array.job_id : job->id;
+}
+
+static int higher_first(uint64_t a, uint64_t b)
+{
+    return (a < b) - (a > b);
+}
+
+static int lower_first(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static SsTime resv_start(const SsWorld *world, const SsQueueRecord *record)
+{
+    const SsReservation *resv =
+        record->resv < world->resv->len ? world->resv->pdata[record->resv] : NULL;
+
+    return resv ? resv->start : SS_TIME_NEVER;
+}
+
+static gint compare(gconstpointer left, gconstpointer right, gpointer data)
+{
+    const SsWorld       *world = data;
+    const SsQueueRecord *a = left, *b = right;
+    int                  order;
+
+    if (world->settings.preempt_type != SS_PREEMPT_NONE) {
+        if (ss_preempt_sorts_before(world, a->job, a->part, b->job, b->part))
+            return -1;
+        if (ss_preempt_sorts_before(world, b->job, b->part, a->job, a->part))
+            return 1;
+    }
+    if ((order = higher_first(a->resv != SS_ID_NONE, b->resv != SS_ID_NONE)))
+        return order;
+    if ((order = higher_first(world->parts[a->part].priority_tier,
+                              world->parts[b->part].priority_tier)))
+        return order;
+    if ((order = higher_first(a->priority, b->priority)))
+        return order;
+    if ((order = lower_first(a->job->submit, b->job->submit)))
+        return order;
+    if ((order = lower_first(sort_id(a->job), sort_id(b->job))))
+        return order;
+    if ((order = lower_first(a->job->array.task, b->job->array.task)))
+        return order;
+    return lower_first(resv_start(world, a), resv_start(world, b));
+}
+
+/* sched/builtin with priority/basic and equal tiers walks the job list itself. */
+static bool is_plain_fifo(const SsWorld *world)
+{
+    if (world->settings.sched_type != SS_SCHED_BUILTIN
+        || world->settings.priority_type != SS_PRIORITY_BASIC)
+        return false;
+    for (uint32_t i = 1; i < world->cluster->n_parts; i++)
+        if (world->parts[i].priority_tier != world->parts[0].priority_tier)
+            return false;
+    return true;
+}
+
+void ss_queue_sort(const SsWorld *world, GArray *queue)
+{
+    if (!is_plain_fifo(world))
+        g_array_sort_with_data(queue, compare, (gpointer) world);
+}

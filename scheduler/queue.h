@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/model/world.h"
+
+/**
+ * queue - the pending (job, partition) records of one pass, in the order in which they are tried.
+ *
+ * Owner     the pass that built it.
+ * Cost      O(jobs x partitions) to build, a stable merge sort to order: Slurm's order need not be
+ *           transitive when preemption is on, so the sort's stability is part of the result.
+ * Source    slurm.conf(5) PriorityTier, SchedulerParameters; spec scheduling 1.3, 1.4.
+ */
+typedef struct {
+    SsJob   *job;
+    uint32_t job_id; /* to notice that the record's job ended or was split meanwhile           */
+    SsPartId part;
+    uint32_t priority; /* of this partition                                                      */
+    uint32_t resv;     /* named or magnetic reservation, SS_ID_NONE                              */
+    bool     magnetic, prefer;
+} SsQueueRecord;
+
+typedef enum { SS_QUEUE_MAIN, SS_QUEUE_BACKFILL } SsQueueFor;
+
+/* element-type SsQueueRecord; tests eligibility and partitions, sets reasons and accrue times. */
+GArray *ss_queue_build(SsWorld *world, SsQueueFor what);
+void    ss_queue_sort(const SsWorld *world, GArray *queue);

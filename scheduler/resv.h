@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/model/world.h"
+
+/**
+ * resv - what advanced reservations leave to a job that wants [start, start + span).
+ * Source    https://slurm.schedmd.com/reservations.html; spec scheduling 5.3.
+ */
+typedef enum {
+    SS_RESV_OPEN,    /* go on with what is left in `nodes`                                        */
+    SS_RESV_BLOCKED, /* cannot run then: everything (or a required node) is reserved until `until` */
+    SS_RESV_NOT_YET, /* the job's own reservation begins at `until`                                */
+    SS_RESV_OVER, /* the job's own reservation has ended or is gone                             */
+} SsResvVerdict;
+
+typedef struct {
+    SsResvVerdict verdict;
+    SsTime        until;     /* of BLOCKED and NOT_YET                                            */
+    SsTime        first_end; /* earliest end > start of a reservation that took nodes; 0 = none   */
+    bool       maintenance;  /* BLOCKED by a MAINT or ALL_NODES reservation                      */
+    bool       took_nodes;
+    uint64_t  *excluded_cores; /* cluster-wide core row to leave alone, NULL; caller frees      */
+    SsNodeSet *inside; /* FLEX: nodes of the job's reservation, NULL; borrowed              */
+} SsResvAnswer;
+
+/* Takes out of `nodes` what `job` may not use in [start, start + span). */
+SsResvAnswer ss_resv_apply(const SsWorld *world, const SsJob *job, SsPartId part, SsTime start,
+                           SsSpan span, SsNodeSet *nodes);
+
+/* May the job use the reservation at all (users, accounts)? */
+bool ss_resv_allows(const SsWorld *world, const SsReservation *resv, const SsJob *job);

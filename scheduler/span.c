@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * span.c - the time limit a scheduler works with.
+ *
+ * Two rules that look alike and are not: a start gives a job without a limit the partition's DefaultTime,
+ * a plan reckons with MaxTime. (DefaultTime is filled in at submission, so the difference shows only where
+ * a partition has none.) An infinite limit is planned as 365 days.
+ */
+#include "scheduler/span.h"
+
+static bool waives_max_time(const SsWorld *world, const SsJob *job)
+{
+    return job->qos != SS_ID_NONE && (world->tree->qos[job->qos].flags & SS_QOS_PART_TIME_LIMIT);
+}
+
+uint32_t ss_start_limit(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    const SsPartition *p = &world->parts[part];
+
+    if (job->time_limit != SS_UNSET32
+        && (job->time_limit <= p->max_time || waives_max_time(world, job)
+            || (job->admin_set & SS_ADMIN_TIME)))
+        return job->time_limit;
+    return p->default_time != SS_NO_LIMIT ? p->default_time : p->max_time;
+}
+
+uint32_t ss_plan_limit(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    const SsPartition *p = &world->parts[part];
+    uint32_t           limit = job->time_limit;
+
+    if (limit == SS_UNSET32)
+        limit = p->max_time;
+    else if (!waives_max_time(world, job))
+        limit = MIN(limit, p->max_time);
+    return limit == SS_NO_LIMIT ? SS_YEAR_MINUTES : limit;
+}

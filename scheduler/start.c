@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * start.c - one attempt to start one job now.
+ *
+ * The order of the tests is the order of the answers: what fails first names the reason a user sees.
+ * Limits that can be told without knowing the nodes come first, then the partition's permissions, the node
+ * ceiling, reservations, the selection itself, and at last the limits again with the exact TRES. That last
+ * test is made even when the nodes are busy: a job that a limit blocks must not hold resources back, so
+ * its answer replaces "busy".
+ *
+ * Why a selection failed is decided by asking twice more without anybody on the machine: on the nodes that
+ * are up (then it was merely busy), and on all nodes of the partition (else it can never run).
+ *
+ * Not here: displacing others. Preemption is its own question, asked when this one was answered "busy".
+ */
+#include "scheduler/start.h"
+
+#include "scheduler/limits.h"
+#include "scheduler/resv.h"
+#include "scheduler/span.h"
+
+typedef struct {
+    SsWorld     *world;
+    SsJob       *job;
+    SsPartId     part;
+    uint32_t     min, wanted, max;
+    SsNodeSet   *nodes; /* candidates now */
+    SsResvAnswer resv;
+    SsAlloc     *alloc; /* selected, or what would be on an empty machine */
+} Attempt;
+
+static void attempt_clear(Attempt *a)
+{
+    ss_node_set_free(a->nodes);
+    g_free(a->resv.excluded_cores);
+    ss_alloc_free(a->alloc);
+}
+
+static SsStartResult refuse(Attempt *a, SsStartResult result, SsReason reason, const char *text)
+{
+    ss_world_set_reason(a->world, a->job, reason, text);
+    return result;
+}
+
+/* --- before the nodes ---------------------------------------------------------------------------- */
+
+static bool permitted(Attempt *a, SsStartResult *result)
+{
+    g_autofree char *text = NULL;
+    SsReason         reason = ss_limits_pre(a->world, a->job, a->part);
+
+    if (reason != SS_REASON_NONE) {
+        *result = refuse(a, SS_START_POLICY, reason, NULL);
+        return false;
+    }
+    reason = ss_limits_part_permission(a->world, a->job, a->part, &text);
+    if (reason != SS_REASON_NONE) {
+        *result = refuse(a, SS_START_PART_CONFIG, reason, text);
+        return false;
+    }
+    if (a->job->priority == 0) {
+        *result = SS_START_HELD;
+        return false;
+    }
+    return true;
+}
+
+static bool count_nodes(Attempt *a, SsStartResult *result)
+{
+    SsReason reason = SS_REASON_NONE;
+
+    if (!ss_place_node_counts(a->world, a->job, a->part, &a->min, &a->wanted, &a->max, &reason)) {
+        *result = refuse(a, ss_reason_is_limit(reason) ? SS_START_POLICY : SS_START_PART_CONFIG,
+                         reason, NULL);
+        return false;
+    }
+    return true;
+}
+
+/* --- the nodes ----------------------------------------------------------------------------------- */
+
+static SsStartResult blocked_by_reservation(Attempt *a)
+{
+    switch (a->resv.verdict) {
+    case SS_RESV_NOT_YET:
+    case SS_RESV_OVER:
+        return refuse(a, SS_START_RESERVATION_NOT_USABLE, SS_REASON_RESERVATION, NULL);
+    default:
+        return refuse(a, SS_START_RESERVATION_BUSY, SS_REASON_REQ_NODE_NOT_AVAIL,
+                      a->resv.maintenance ? "ReqNodeNotAvail, Reserved for maintenance"
+                                          : "ReqNodeNotAvail, May be reserved for other job");
+    }
+}
+
+static void remove_completing(const SsWorld *world, SsNodeSet *nodes)
+{
+    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
+        if (world->node[n].state & SS_NODE_COMPLETING)
+            ss_node_set_remove(nodes, n);
+}
+
+static bool candidates(Attempt *a, const SsNodeSet *avail, SsStartResult *result)
+{
+    const SsSpan span = ss_minutes(ss_start_limit(a->world, a->job, a->part));
+
+    a->nodes = ss_node_set_dup(a->world->parts[a->part].nodes);
+    ss_node_set_and(a->nodes, a->world->avail);
+    if (avail)
+        ss_node_set_and(a->nodes, avail);
+    a->resv = ss_resv_apply(a->world, a->job, a->part, a->world->now, span, a->nodes);
+    if (a->resv.verdict != SS_RESV_OPEN) {
+        *result = blocked_by_reservation(a);
+        return false;
+    }
+    remove_completing(a->world, a->nodes);
+    return true;
+}
+
+static SsPlaceResult place_on(Attempt *a, const SsNodeSet *nodes, SsPlaceMode mode, SsAlloc **out)
+{
+    const SsPlaceQuery query = {
+        .world = a->world,
+        .use = mode == SS_PLACE_EVER ? NULL : a->world->use,
+        .job = a->job,
+        .part = a->part,
+        .nodes = nodes,
+        .excluded_cores = mode == SS_PLACE_EVER ? NULL : a->resv.excluded_cores,
+        .inside_resv = a->resv.inside,
+        .min_nodes = a->min,
+        .req_nodes = a->wanted,
+        .max_nodes = a->max,
+        .mode = mode,
+    };
+
+    return ss_place(&query, out);
+}
+
+/* Nothing fits now: why, and what would have been selected on an idle machine. */
+static SsStartResult classify(Attempt *a)
+{
+    const SsPartition   *part = &a->world->parts[a->part];
+    g_autoptr(SsNodeSet) up = ss_node_set_dup(part->nodes);
+
+    ss_node_set_and(up, a->world->avail);
+    if (place_on(a, up, SS_PLACE_EVER, &a->alloc) == SS_PLACED)
+        return a->resv.took_nodes && ss_node_set_is_empty(a->nodes) ? SS_START_RESERVATION_BUSY
+                                                                    : SS_START_NODES_BUSY;
+    if (place_on(a, part->nodes, SS_PLACE_EVER, &a->alloc) == SS_PLACED)
+        return SS_START_NODE_NOT_AVAIL;
+    return SS_START_NODE_CONFIG;
+}
+
+static SsReason exact_limits(Attempt *a)
+{
+    const SsCluster     *cluster = a->world->cluster;
+    g_autofree uint64_t *tres = g_new0(uint64_t, cluster->tres->n);
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(cluster->n_nodes);
+
+    ss_alloc_tres(cluster, a->alloc, tres);
+    for (uint32_t i = 0; i < a->job->req.n_license; i++) {
+        const uint32_t   license = a->job->req.license[i].license;
+        g_autofree char *name = g_strconcat("license/", cluster->licenses[license].name, NULL);
+        const uint32_t   at = ss_tres_find(cluster->tres, name);
+
+        if (at != SS_ID_NONE)
+            tres[at] = a->job->req.license[i].count;
+    }
+    tres[SS_TRES_BILLING] =
+        (uint64_t) ss_tres_billing(cluster->tres, tres, a->world->parts[a->part].billing,
+                                   (a->world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0);
+    ss_alloc_nodes(a->alloc, nodes);
+    return ss_limits_post(a->world, a->job, a->part, tres, nodes);
+}
+
+static char *unavailable_text(Attempt *a)
+{
+    g_autoptr(SsNodeSet) down = a->job->req.req_nodes
+                                    ? ss_node_set_dup(a->job->req.req_nodes)
+                                    : ss_node_set_dup(a->world->parts[a->part].nodes);
+    ss_node_set_and_not(down, a->world->avail);
+    if (ss_node_set_is_empty(down))
+        return g_strdup("ReqNodeNotAvail, May be reserved for other job");
+    g_autofree char *list = ss_cluster_node_list(a->world->cluster, down);
+    return g_strconcat("ReqNodeNotAvail, UnavailableNodes:", list, NULL);
+}
+
+static SsStartResult explain_failure(Attempt *a, SsStartResult why)
+{
+    g_autofree char *text = NULL;
+
+    switch (why) {
+    case SS_START_NODES_BUSY:
+        return refuse(a, why, SS_REASON_RESOURCES, NULL);
+    case SS_START_RESERVATION_BUSY:
+        return refuse(a, why, SS_REASON_REQ_NODE_NOT_AVAIL,
+                      "ReqNodeNotAvail, May be reserved for other job");
+    case SS_START_NODE_NOT_AVAIL:
+        text = unavailable_text(a);
+        return refuse(a, why, SS_REASON_REQ_NODE_NOT_AVAIL, text);
+    default:
+        return refuse(a, why, SS_REASON_BAD_CONSTRAINTS, NULL);
+    }
+}
+
+/* --- the start ----------------------------------------------------------------------------------- */
+
+/* Whole minutes that are left to the deadline. */
+static uint32_t limit_to_deadline(const SsWorld *world, const SsJob *job, uint32_t limit)
+{
+    if (job->deadline == 0)
+        return limit;
+    return (uint32_t) MIN((SsTime) limit, MAX((SsTime) 0, (job->deadline - world->now) / 60));
+}
+
+static void start_now(Attempt *a, SsStarter starter)
+{
+    SsWorld *world = a->world;
+    SsJob   *job = a->job;
+
+    if (job->array.job_id != 0 && job->array.task == SS_UNSET32)
+        job = ss_world_split_task(world, job, job->array.pending[0]);
+    job->time_limit = limit_to_deadline(world, job, ss_start_limit(world, job, a->part));
+    ss_world_start(world, job, a->part, g_steal_pointer(&a->alloc), starter);
+    ss_limits_started(world, job);
+}
+
+static bool licenses_missing(const SsWorld *world, const SsJob *job)
+{
+    for (uint32_t i = 0; i < job->req.n_license; i++) {
+        const uint32_t l = job->req.license[i].license;
+
+        if (world->license_used[l] + job->req.license[i].count > world->cluster->licenses[l].total)
+            return true;
+    }
+    return false;
+}
+
+SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
+                           SsStarter starter)
+{
+    Attempt       a = { .world = world, .job = job, .part = part };
+    SsStartResult result = SS_START_NODES_BUSY;
+
+    if (!permitted(&a, &result) || !count_nodes(&a, &result) || !candidates(&a, avail, &result)) {
+        attempt_clear(&a);
+        return result;
+    }
+    const bool          placed = place_on(&a, a.nodes, SS_PLACE_NOW, &a.alloc) == SS_PLACED;
+    const SsStartResult why = placed ? SS_START_STARTED : classify(&a);
+    const SsReason      limit = a.alloc ? exact_limits(&a) : SS_REASON_NONE;
+
+    if (limit != SS_REASON_NONE) {
+        result = refuse(&a, SS_START_POLICY, limit, NULL);
+    } else if (!placed) {
+        result = explain_failure(&a, why);
+    } else if (licenses_missing(world, job)) {
+        result = refuse(&a, SS_START_LICENSES, SS_REASON_LICENSES, NULL);
+    } else {
+        start_now(&a, starter);
+        result = SS_START_STARTED;
+    }
+    attempt_clear(&a);
+    return result;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/place.h"
+
+/**
+ * start - one attempt to start one job now: limits, node sets, reservations, selection, preemption.
+ * Source    spec scheduling 1.6.
+ */
+typedef enum {
+    SS_START_STARTED,
+    SS_START_NODES_BUSY,
+    SS_START_POLICY, /* a limit                                                         */
+    SS_START_RESERVATION_BUSY,
+    SS_START_RESERVATION_NOT_USABLE,
+    SS_START_NODE_NOT_AVAIL,
+    SS_START_PART_CONFIG, /* partition refuses the QOS or account                            */
+    SS_START_NODE_CONFIG, /* can never run                                                   */
+    SS_START_HELD,
+    SS_START_LICENSES,
+} SsStartResult;
+
+/* `avail`: nodes this pass may still use (NULL: the world's). Sets the job's reason as Slurm does. */
+SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
+                           SsStarter starter);

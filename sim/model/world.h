@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/zone.h"
+#include "sim/model/job.h"
+#include "sim/model/stream.h"
+#include "sim/model/usage.h"
+
+/**
+ * SsWorld - the mutable state of one run: the controller's memory.
+ *
+ * Shape     copies of what operations may change (partitions, limits, shares, node states) and pointers
+ *           to what they may not (the cluster). Fields may be read by everybody; they are written by
+ *           the verbs below, by scheduler/ where a comment says so, and by nobody else.
+ * Owner     the run.
+ * Journal   every verb appends what it did; the engine drains it after each step (ends to schedule,
+ *           records to emit). Nobody calls back.
+ * Source    the nouns of slurmctld(8).
+ */
+typedef enum {
+    SS_DID_SUBMIT,   /* a record entered the job list                                            */
+    SS_DID_START,
+    SS_DID_SPLIT,    /* an array task got a record of its own                                    */
+    SS_DID_FINISH,   /* ended: job->state, job->end are final                                    */
+    SS_DID_REQUEUE,  /* the row that ended is described by the entry's copy                      */
+    SS_DID_SUSPEND,
+    SS_DID_RESUME,
+    SS_DID_RETIME,   /* planned end changed                                                      */
+    SS_DID_NODE,     /* a node's state changed                                                   */
+    SS_DID_RESV,     /* a reservation began, ended, was made or changed                          */
+    SS_DID_UPDATE,   /* something of the job that accounting stores changed                      */
+} SsDid;
+
+typedef struct {
+    SsDid     what;
+    SsJob    *job;       /* NULL for nodes                                                       */
+    SsNodeId  node;
+    uint32_t  resv;
+    uint32_t  old_state; /* of the node or job                                                   */
+    SsJobRecord *row;    /* REQUEUE: owned copy of the finished row's varying fields, else NULL  */
+} SsJournalEntry;
+
+typedef struct {
+    uint32_t state;      /* SsNodeState base (DOWN, IDLE or UNKNOWN) and flags; ALLOCATED and MIXED are
+                            derived from use                                                     */
+    char    *reason;
+    SsTime   reason_time;
+    uint32_t reason_uid;
+    uint32_t owner;      /* uid that owns it exclusively, SS_UNSET32                             */
+    uint32_t owner_jobs;
+    SsTime   last_busy;
+} SsNodeNow;
+
+/* Change stamps: the second of the last change of each kind (backfill's "something changed"). */
+typedef struct {
+    SsTime job, node, part, resv;
+} SsStamps;
+
+typedef struct SsWorld {
+    const SsCluster *cluster;   /* referenced                                                    */
+    SsSettings   settings;      /* a copy: `-s` and reconfiguration change it                    */
+    SsTime       now, started;  /* started: the controller's start                               */
+    const SsZone *zone;         /* borrowed; of usage resets and the like. NULL: UTC             */
+    bool         keep_seconds;  /* textbook policy: limits end to the second (spec->time_limit_secs)  */
+
+    SsNodeNow   *node;          /* [n_nodes]                                                     */
+    SsNodeSet   *avail;         /* not DOWN, DRAIN, FAIL, NO_RESPOND, powering down              */
+    SsNodeSet   *idle;          /* no job on it                                                  */
+    SsNodeSet   *shareable;     /* "share" set: idle or only jobs that can share                 */
+    SsUse       *use;
+    uint32_t    *license_used;  /* [n_licenses]                                                  */
+
+    SsPartition *parts;         /* [cluster->n_parts]                                            */
+    SsAssocTree *tree;          /* a copy: limits and shares may change                          */
+    SsUsage     *assoc_use;     /* [tree->n]                                                     */
+    SsUsage     *qos_use;       /* [tree->n_qos]                                                 */
+    GPtrArray   *resv;          /* SsReservation *, NULL where one was deleted                    */
+    uint32_t     next_resv;
+
+    SsJob       *first, *last;  /* job list                                                      */
+    GHashTable  *by_id;         /* raw id -> SsJob *; an array's remaining record has the array id */
+    GHashTable  *by_trace;      /* trace id -> raw job id                                         */
+    uint32_t     n_jobs, n_pending, n_running; /* records: an array's remaining tasks count once */
+    uint32_t     next_id;
+    uint64_t     next_seq;
+    uint32_t     next_db_inx;
+    SsStamps     changed;
+
+    GArray      *journal;       /* SsJournalEntry                                                */
+    struct {                    /* counters for sdiag and the summary                            */
+        uint64_t submitted, started, completed, cancelled, failed, timeout, preempted, rejected;
+        uint64_t backfilled, main_passes, bf_passes, main_depth, bf_depth, bf_try_depth;
+        SsTime   last_bf_cycle;
+        uint32_t last_bf_depth, last_bf_try, last_queue_len, last_bf_queue_len, last_bf_table;
+    } stats;
+    SsTime       last_usage_period, last_usage_reset; /* written by fairshare */
+    SsTime       next_usage_reset; /* 0: not known yet; written by fairshare                     */
+    bool         tree_changed;  /* an association was added or moved since the start             */
+    uint32_t     max_job_factor; /* largest PriorityJobFactor, at least 1; written by priority   */
+    uint32_t     basic_lowest;  /* priority/basic's counter, written by priority                 */
+} SsWorld;
+
+SsWorld *ss_world_new(const SsCluster *cluster, SsTime start);
+void     ss_world_free(SsWorld *world);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsWorld, ss_world_free)
+
+/* --- jobs --------------------------------------------------------------------------------------- */
+SsJob *ss_world_job(const SsWorld *world, uint32_t id);              /* raw id; NULL */
+SsJob *ss_world_array_task(const SsWorld *world, uint32_t array_job, uint32_t task); /* NULL */
+
+/* Takes `job` (a PENDING record, everything resolved) into the list; gives it the next id. */
+void ss_world_submit(SsWorld *world, SsJob *job);
+
+/* Splits task `task` off an array's remaining record: the record returned is that task alone, with a
+ * new raw id, or the record itself if it was the last one. It is appended to the list's tail. */
+SsJob *ss_world_split_task(SsWorld *world, SsJob *job, uint32_t task);
+
+/* PENDING -> RUNNING at world->now on `alloc` (taken) in partition `part`. job->time_limit must be set.
+ * Resources and licences are taken; start, end, nodes, tres_alloc, billable, total_cpus are set. */
+void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, SsStarter starter);
+
+/* RUNNING or SUSPENDED -> a terminal state at world->now; resources return at once. */
+void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reason, uint32_t exit_code);
+/* As finish, but the nodes stay COMPLETING until ss_world_complete. */
+void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason, uint32_t exit_code);
+void ss_world_complete(SsWorld *world, SsJob *job);
+
+/* PENDING -> CANCELLED / DEADLINE / FAILED: start = end = now, no allocation. An array's whole rest. */
+void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsReason reason, uint32_t uid);
+/* Cancels one unstarted task of an array (splits it off first). */
+void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t uid);
+
+/* RUNNING -> PENDING again: the row ends with `state` (NODE_FAIL, PREEMPTED, ...); submit = now (+1 if
+ * equal), eligible = now + cred_expire + 1, restarts + 1. `hold`: requeued held. */
+void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold);
+
+void ss_world_suspend(SsWorld *world, SsJob *job);
+void ss_world_resume(SsWorld *world, SsJob *job);
+void ss_world_set_end(SsWorld *world, SsJob *job, SsTime end); /* planned end of a running job */
+/* Reason and its text (NULL = the reason's word); true if that is a change. */
+bool ss_world_set_reason(SsWorld *world, SsJob *job, SsReason reason, const char *text);
+/* Forgets finished records that ended before now - MinJobAge (arrays together). */
+void ss_world_purge(SsWorld *world);
+
+/* --- nodes, partitions, reservations ------------------------------------------------------------- */
+/* Sets state bits (DOWN, DRAIN, ...) or clears them (RESUME). Jobs on a node that goes DOWN are not
+ * touched here: the lifecycle decides. */
+void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char *reason, uint32_t uid);
+void ss_world_node_resume(SsWorld *world, SsNodeId node);
+/* State as tools show it: base from use (IDLE, MIXED, ALLOCATED, DOWN...) and flags. */
+uint32_t ss_world_node_state(const SsWorld *world, SsNodeId node);
+void     ss_world_part_changed(SsWorld *world, SsPartId part);
+uint32_t ss_world_resv_add(SsWorld *world, SsReservation *resv); /* taken; returns its index */
+void     ss_world_resv_remove(SsWorld *world, uint32_t index);
+
+/* Drops the journal's entries and what they own. */
+void ss_world_journal_clear(SsWorld *world);
+
+/* Recomputes every derived field and compares; NULL if all is well, else what is wrong (caller frees). */
+char *ss_world_check(const SsWorld *world);
