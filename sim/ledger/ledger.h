@@ -2,8 +2,6 @@
 #pragma once
 
 #include "sim/base/zone.h"
-#include "sim/model/account.h"
-#include "sim/model/cluster.h"
 
 #include <sqlite3.h>
 
@@ -53,9 +51,12 @@ void     ss_ledger_rollback(SsLedger *ledger);
 const char *ss_ledger_path(const SsLedger *ledger);
 sqlite3    *ss_ledger_db(const SsLedger *ledger); /* borrowed */
 
-/* A statement that is prepared once and kept, reset and without bindings; NULL on error. `sql` must be
- * a string that outlives the ledger (a literal): its address is the key. */
+/* A statement that is prepared once and kept, reset and without bindings; NULL on error. */
 sqlite3_stmt *ss_ledger_statement(SsLedger *ledger, const char *sql, GError **error);
+
+/* The same without a look at its text: a statement of the above kept under an address. */
+sqlite3_stmt *ss_ledger_kept(SsLedger *ledger, const void *key); /* reset; NULL if there is none */
+void          ss_ledger_keep(SsLedger *ledger, const void *key, sqlite3_stmt *statement);
 
 /* Runs statements without results. */
 gboolean ss_ledger_exec(SsLedger *ledger, const char *sql, GError **error);
@@ -75,16 +76,3 @@ int64_t     ss_ledger_get_int(SsLedger *ledger, const char *key, int64_t fallbac
 const char   *ss_ledger_cluster(SsLedger *ledger); /* "cluster" if unset                          */
 const SsZone *ss_ledger_zone(SsLedger *ledger);    /* of the key "zone"; UTC if unset. Borrowed   */
 SsTime        ss_ledger_now(SsLedger *ledger);     /* of the key "now", 0 if unset                */
-
-/* Stores the site: tres, nodes, partitions, slurm.conf's keys, effective settings (keys "set.*" of
- * run), accounts. `started` is the controller's start and the partitions' first `at`. */
-gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime started,
-                              GError **error);
-
-/* The accounts store as a whole, replacing what is there, and back. `tres` gets the ledger's TRES
- * added where they are missing; the store borrows it. */
-gboolean    ss_ledger_accounts_write(SsLedger *ledger, const SsAccounts *accounts, GError **error);
-SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **error);
-
-/* The TRES table as a set (caller frees), positions as they were. */
-SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "sim/ledger/ledger.h"
+#include "sim/ledger/entities.h"
 #include "sim/model/stream.h"
 
 /**
@@ -34,7 +34,6 @@ typedef struct {
 
 typedef struct {
     const char    *name;   /* the SQL table                                                       */
-    const char    *insert; /* INSERT OR REPLACE, made from the fields at build: see rows.c         */
     size_t         size;   /* of the struct                                                       */
     size_t         n;
     const SsField *fields; /* [n] */

@@ -20,7 +20,7 @@ SsRecordSink *ss_ledger_sink(SsLedger *ledger);
 typedef struct {
     double age, assoc, fs, js, part, qos, priority; /* weighted; priority is the untruncated sum  */
 } SsPrioTerms;
-typedef void (*SsPrioFunc)(const struct SsWorld *world, const SsJob *job, SsPartId part,
+typedef void (*SsPrioFunc)(const struct SsWorld *world, const struct SsJob *job, SsPartId part,
                            SsPrioTerms *terms, double *tres /* [n_tres], zeroed */);
 void ss_ledger_sink_prio(SsRecordSink *sink, SsPrioFunc prio);
 

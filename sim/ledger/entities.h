@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/ledger/ledger.h"
+#include "sim/model/cluster.h"
+
+/**
+ * entities - the site and its accounting entities in the ledger: tres, nodes, partitions, settings,
+ *            accounts, users, QOS, associations, wckeys, transactions.
+ *
+ * Owner     stores read are the caller's.
+ * Errors    SS_LEDGER_ERROR.
+ */
+
+/* Stores the site: tres, nodes, partitions, slurm.conf's keys, effective settings (keys "set.*" of
+ * run), accounts. `started` is the controller's start and the partitions' first `at`. */
+gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime started,
+                              GError **error);
+
+/* The accounts store as a whole, replacing what is there, and back. `tres` gets the ledger's TRES
+ * added where they are missing; the store borrows it. */
+gboolean    ss_ledger_accounts_write(SsLedger *ledger, const SsAccounts *accounts, GError **error);
+SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **error);
+
+/* The TRES table as a set (caller frees), positions as they were. */
+SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error);
