@@ -4,11 +4,13 @@
  *
  * A time specification is a row of parts - a date, a time, a word - in any order, separated by
  * blanks, '-' or 'T'. Each part is recognised by its first characters: a colon behind one or two
- * digits makes a time, dashes at offsets 4 and 7 an ISO date, '/' or '.' an American one, and bare
- * digits are MMDD[YY]. What is missing is filled in last, and differently for commands that look
+ * digits makes a time, dashes at offsets 4 and 7 an ISO date, and all else that begins with a digit
+ * is MM[/.]DD[[/.]YY]. What is missing is filled in last, and differently for commands that look
  * back (sacct) and ahead (sbatch).
  *
- * The message of a refusal is Slurm's own, since it is part of what these commands print.
+ * The message of a refusal is Slurm's own, since it is part of what these commands print, position
+ * included; the positions and oddities were found by asking sacct and sbatch 22.05.8. One was left
+ * out: behind other parts "now" reads past the end of the text there; here it is refused.
  *
  * strftime knows locales; the text it is asked for here (SLURM_TIME_FORMAT) is made in the C
  * locale, whatever the program has set.
@@ -74,173 +76,175 @@ static void skip_blanks(const char **p)
     *p += strspn(*p, " \t");
 }
 
-/* How many digits begin `p`. */
-static uint32_t digits(const char *p)
+/* One or two digits from `min` to `max`. Slurm points at two characters before the end of a number
+ * that is out of range. */
+static bool take_number(Spec *spec, int32_t min, int32_t max, int32_t *out)
 {
-    uint32_t n = 0;
+    int32_t number = 0;
 
-    while (g_ascii_isdigit(p[n]))
-        n++;
-    return n;
-}
-
-/* The number of `n` digits at `p`. */
-static int32_t number(const char *p, uint32_t n)
-{
-    int32_t value = 0;
-
-    for (uint32_t i = 0; i < n; i++)
-        value = value * 10 + (p[i] - '0');
-    return value;
-}
-
-/* Takes exactly two digits, at most `max`. */
-static bool take_two(const char **p, int32_t max, int32_t *out)
-{
-    if (digits(*p) != 2 || number(*p, 2) > max)
+    if (!g_ascii_isdigit(*spec->p))
         return false;
-    *out = number(*p, 2);
-    *p += 2;
+    for (int i = 0; i < 2 && g_ascii_isdigit(*spec->p); i++)
+        number = number * 10 + (*spec->p++ - '0');
+    if (number < min || number > max) {
+        spec->p -= 2;
+        return false;
+    }
+    *out = number;
     return true;
+}
+
+/* Exactly two digits. */
+static bool take_two(Spec *spec, int32_t max, int32_t *out)
+{
+    if (g_ascii_isdigit(spec->p[0]) && !g_ascii_isdigit(spec->p[1])) {
+        spec->p++;
+        return false;
+    }
+    return take_number(spec, 0, max, out);
+}
+
+/* AM or PM behind a time; an hour above 12 takes neither. */
+static void take_half_of_day(Spec *spec)
+{
+    const char *p = spec->p;
+
+    if (spec->hour > 12)
+        return;
+    skip_blanks(&p);
+    if (skip_word(&p, "AM"))
+        spec->hour = spec->hour % 12;
+    else if (skip_word(&p, "PM"))
+        spec->hour = spec->hour % 12 + 12;
+    else
+        return;
+    spec->p = p;
 }
 
 /* HH:MM[:SS] [AM|PM] */
 static bool take_time(Spec *spec)
 {
-    const char    *p = spec->p;
-    const uint32_t n = digits(p);
-    int32_t        hour = number(p, n);
-
-    p += n + 1;
     spec->second = 0;
-    if (hour > 23 || !take_two(&p, 59, &spec->minute))
+    if (!take_number(spec, 0, 23, &spec->hour) || *spec->p != ':')
         return false;
-    if (*p == ':') {
-        p++;
-        if (!take_two(&p, 59, &spec->second))
+    spec->p++;
+    if (!take_two(spec, 59, &spec->minute))
+        return false;
+    if (*spec->p == ':') {
+        spec->p++;
+        if (!take_two(spec, 59, &spec->second))
             return false;
     }
-
-    const char *after = p;
-    skip_blanks(&after);
-    if (skip_word(&after, "AM")) {
-        if (hour > 12)
-            return false;
-        hour = hour % 12;
-        p = after;
-    } else if (skip_word(&after, "PM")) {
-        if (hour > 12)
-            return false;
-        hour = hour % 12 + 12;
-        p = after;
-    }
-    spec->hour = hour;
-    spec->p = p;
-    return true;
-}
-
-static bool keep_date(Spec *spec, int32_t year, int32_t month, int32_t day, const char *end)
-{
-    if (month < 1 || month > 12 || day < 1 || day > 31 || g_ascii_isdigit(*end))
-        return false;
-    spec->year = year;
-    spec->month = month;
-    spec->day = day;
-    spec->p = end;
+    take_half_of_day(spec);
     return true;
 }
 
 /* YYYY-MM-DD */
 static bool take_iso_date(Spec *spec)
 {
-    const char *p = spec->p;
+    int32_t year = 0;
 
-    if (digits(p) != 4 || digits(p + 5) != 2 || digits(p + 8) != 2)
-        return false;
-    return keep_date(spec, number(p, 4), number(p + 5, 2), number(p + 8, 2), p + 10);
-}
-
-/* MM/DD[/YY], MM.DD[.YY] */
-static bool take_slash_date(Spec *spec, char slash)
-{
-    const char    *p = spec->p;
-    const uint32_t n_month = digits(p);
-    const int32_t  month = number(p, n_month);
-    int32_t        year = UNSET;
-
-    p += n_month + 1;
-    const uint32_t n_day = digits(p);
-    if (n_day < 1 || n_day > 2)
-        return false;
-    const int32_t day = number(p, n_day);
-    p += n_day;
-    if (*p == slash) {
-        p++;
-        if (!take_two(&p, 99, &year))
+    for (int i = 0; i < 4; i++, spec->p++) {
+        if (!g_ascii_isdigit(*spec->p))
             return false;
-        year += 2000;
+        year = year * 10 + (*spec->p - '0');
     }
-    return keep_date(spec, year, month, day, p);
+    spec->p++;
+    if (!take_number(spec, 1, 12, &spec->month))
+        return false;
+    spec->p++;
+    if (!take_number(spec, 1, 31, &spec->day))
+        return false;
+    spec->year = year > 0 ? year : UNSET;
+    return true;
 }
 
-/* MMDD[YY] */
-static bool take_bare_date(Spec *spec)
+static void skip_slash(Spec *spec)
 {
-    const char    *p = spec->p;
-    const uint32_t n = digits(p);
+    if (*spec->p == '/' || *spec->p == '.')
+        spec->p++;
+}
 
-    if (n != 4 && n != 6)
+/* MMDD[YY], MM/DD[/YY], MM.DD[.YY] */
+static bool take_date(Spec *spec)
+{
+    if (!take_number(spec, 1, 12, &spec->month))
         return false;
-    return keep_date(spec, n == 6 ? 2000 + number(p + 4, 2) : UNSET, number(p, 2),
-                     number(p + 2, 2), p + n);
+    skip_slash(spec);
+    if (!take_number(spec, 1, 31, &spec->day))
+        return false;
+    skip_slash(spec);
+    if (!g_ascii_isdigit(*spec->p))
+        return true;
+    if (!take_two(spec, 99, &spec->year))
+        return false;
+    spec->year = spec->year > 0 ? spec->year + 2000 : UNSET; /* 00 counts as none */
+    return true;
 }
 
 static bool take_digits(Spec *spec)
 {
-    const char    *p = spec->p;
-    const uint32_t n = digits(p);
+    const char  *p = spec->p;
+    const size_t n = strlen(p);
 
-    if (n <= 2 && p[n] == ':')
+    if (p[1] == ':' || (n > 2 && p[2] == ':'))
         return take_time(spec);
-    if (n == 4 && p[4] == '-' && digits(p + 5) == 2 && p[7] == '-')
+    if (n > 7 && p[4] == '-' && p[7] == '-')
         return take_iso_date(spec);
-    if (n <= 2 && (p[n] == '/' || p[n] == '.'))
-        return take_slash_date(spec, p[n]);
-    return take_bare_date(spec);
+    return take_date(spec);
+}
+
+/* Digits, which blanks may interrupt: "now+1 0hours" is ten hours. */
+static bool take_count(Spec *spec, int64_t *out)
+{
+    bool any = false;
+
+    *out = 0;
+    for (; g_ascii_isdigit(*spec->p) || g_ascii_isspace(*spec->p); spec->p++) {
+        if (g_ascii_isspace(*spec->p))
+            continue;
+        any = true;
+        *out = MIN(*out * 10 + (*spec->p - '0'), INT32_MAX);
+    }
+    return any;
+}
+
+static bool take_unit(Spec *spec, int64_t *out)
+{
+    *out = 1;
+    if (*spec->p == '\0')
+        return true;
+    for (uint32_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        if (skip_word(&spec->p, units[i].word)) {
+            *out = units[i].seconds;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What stands behind "now": nothing, or a sign, a number and a unit. */
 static bool take_delta(Spec *spec)
 {
-    const char *p = spec->p;
-    int64_t     count = 0, unit = 1;
+    int64_t count = 0, unit = 1;
 
     spec->is_now = true;
-    skip_blanks(&p);
-    if (*p == '+' || *p == '-') {
-        const int64_t sign = *p == '-' ? -1 : 1;
+    skip_blanks(&spec->p);
+    if (*spec->p == '+' || *spec->p == '-') {
+        const char *sign = spec->p++;
 
-        p++;
-        skip_blanks(&p);
-        const uint32_t n = digits(p);
-        if (n < 1 || n > 9) {
-            spec->p = p;
+        if (!take_count(spec, &count)) {
+            spec->p = sign;
             return false;
         }
-        count = sign * number(p, n);
-        p += n;
-        skip_blanks(&p);
-        for (uint32_t i = 0; i < G_N_ELEMENTS(units); i++) {
-            if (skip_word(&p, units[i].word)) {
-                unit = units[i].seconds;
-                break;
-            }
+        if (!take_unit(spec, &unit)) {
+            spec->p--; /* Slurm points at the character before */
+            return false;
         }
+        spec->delta = *sign == '-' ? -count * unit : count * unit;
     }
-    skip_blanks(&p);
-    spec->p = p;
-    spec->delta = count * unit;
-    return *p == '\0';
+    skip_blanks(&spec->p);
+    return *spec->p == '\0';
 }
 
 static bool take_named_hour(Spec *spec)
@@ -271,16 +275,15 @@ static bool take_named_day(Spec *spec)
 
 static bool take_part(Spec *spec)
 {
+    if (strchr(" \t\n-T", *spec->p) != NULL) { /* before the words: "Today" is an error in Slurm */
+        spec->p++;
+        return true;
+    }
     if (take_named_day(spec) || take_named_hour(spec))
         return true;
-    if (skip_word(&spec->p, "now"))
+    if (spec->p == spec->text && skip_word(&spec->p, "now"))
         return take_delta(spec);
-    if (g_ascii_isdigit(*spec->p))
-        return take_digits(spec);
-    if (strchr(" \t\n-T", *spec->p) == NULL)
-        return false;
-    spec->p++;
-    return true;
+    return g_ascii_isdigit(*spec->p) && take_digits(spec);
 }
 
 /* uts and the seconds: the whole text. */
@@ -295,18 +298,19 @@ static bool take_uts(const char *text, SsTime *out)
     return true;
 }
 
-/* A time alone: today, or the next such time. */
+/* A time alone: today; or, looking ahead, tomorrow if its minute has begun. */
 static void fill_date(Spec *spec, SsDateView view)
 {
     const int32_t minute_of_day = spec->hour * 60 + spec->minute;
-    const bool    past = minute_of_day < spec->now.hour * 60 + spec->now.minute;
+    const bool    past = minute_of_day <= spec->now.hour * 60 + spec->now.minute;
 
     spec->year = (int32_t) spec->now.year;
     spec->month = spec->now.month;
     spec->day = spec->now.day + (view == SS_DATE_LOOKS_AHEAD && past);
 }
 
-/* Month and day alone: the last or the next such day; looking back only the month counts. */
+/* Month and day alone: looking back the last such month, looking ahead the next such day after
+ * today. */
 static void fill_year(Spec *spec, SsDateView view)
 {
     spec->year = (int32_t) spec->now.year;
@@ -314,7 +318,7 @@ static void fill_year(Spec *spec, SsDateView view)
         spec->year -= spec->month > spec->now.month;
     else
         spec->year += spec->month < spec->now.month
-                      || (spec->month == spec->now.month && spec->day < spec->now.day);
+                      || (spec->month == spec->now.month && spec->day <= spec->now.day);
 }
 
 static SsTime resolve(Spec *spec, SsDateReader *reader, SsDateView view)
@@ -392,7 +396,7 @@ char *ss_date_text_ctime(SsTime time, const SsZone *zone, char out[SS_DATE_TEXT]
     SsCivil                  at;
 
     ss_zone_local(zone, time, &at);
-    g_snprintf(out, SS_DATE_TEXT, "%s %s %2d %02d:%02d:%02d %" PRId64, days[at.weekday],
+    g_snprintf(out, SS_DATE_TEXT, "%s %s %02d %02d:%02d:%02d %" PRId64, days[at.weekday],
                months[at.month - 1], at.day, at.hour, at.minute, at.second, at.year);
     return out;
 }

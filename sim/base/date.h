@@ -9,7 +9,7 @@
  * Reads     now, now+1hour, now-7days, today, tomorrow, midnight, noon, fika, teatime,
  *           HH:MM[:SS] [AM|PM], MMDD[YY], MM/DD[/YY], MM.DD[.YY], YYYY-MM-DD[THH:MM[:SS]],
  *           uts1795417102 (no equals sign). Any case; parts separated by blank, '-' or 'T', in
- *           any order.
+ *           any order. As in 22.05, a leading capital T is a separator ("Today" is an error).
  * Units     seconds UTC; local by the reader's zone.
  * Errors    SS_PARSE_ERROR_SYNTAX whose message is exactly Slurm's, without the program's name:
  *           "Invalid time specification (pos=N): TEXT".
@@ -40,7 +40,7 @@ gboolean ss_date_parse(SsDateReader *reader, const char *text, SsDateView view, 
 /* 2026-11-23T06:58:22; "Unknown" for 0 and SS_TIME_NEVER, "None" for SS_TIME_NONE. */
 char *ss_date_text(SsTime time, const SsZone *zone, char out[SS_DATE_TEXT]);
 
-/* ctime's form, without newline: Mon Nov 23 06:58:22 2026. */
+/* Slurm's ctime, with two digits for the day: Fri Jan 02 06:58:22 2026. No newline. */
 char *ss_date_text_ctime(SsTime time, const SsZone *zone, char out[SS_DATE_TEXT]);
 
 /* The forms of SLURM_TIME_FORMAT: NULL or "standard", "relative" (to `now`), or a strftime text,

@@ -3,17 +3,20 @@
  * hostlist.c - node[001-128,130] and back.
  *
  * A list is kept as runs - prefix, low, high, width - since sites name tens of thousands of nodes
- * by a handful of ranges, and taking them apart would only be to put them together again. A name is
- * its prefix and its trailing digits, so n[1-2][3-4] is kept as n[13-14], n[23-24]: the run says
- * what the names are, not how they were written.
+ * by a handful of ranges, and taking them apart would only be to put them together again. A bare
+ * name is its prefix and its trailing digits; a bracketed one is what stands before the last bracket
+ * and the number in it. So n[1-2][3-4] prints as n1[3-4],n2[3-4], but n13,n14 as n[13-14], as in
+ * Slurm.
  *
- * Order. The effective width of a number is the length of its text: the width it is padded to, or
- * its digits if they are more. Slurm compares numbers if their widths are compatible and widths if
- * not; that is the same as comparing (effective width, number), which is plainly a total order.
- * Two neighbours merge if the second follows the first and has the same text in the first's width.
+ * Order. Slurm compares the lows of two runs by number if their widths are compatible and by width if
+ * not. Since a low is never shorter than its width, that is the same as comparing (width, low), which
+ * is plainly a total order. Two neighbours merge if the second follows the first and has the same
+ * text in the first's width.
  *
- * Sorting splits runs where the effective width changes (n[9-11] is n[9] and n[10-11]); only runs
- * that overlap are taken apart into single hosts, since their names interleave.
+ * Plain sorting keeps duplicates, so runs that overlap are cut into hosts, whose names interleave:
+ * n[1-5],n[3-4] becomes n[1-3,3-4,4-5], as scontrol show hostlistsorted has it. For lists of unique
+ * names runs are first cut where the length of numbers changes (n[9-11] is n9 and n[10-11]), so that
+ * a name has one notation.
  *
  * Naive twin: lists of names, tests/property/test_hostlist.c. Fuzzed by tests/fuzz/fuzz_hostlist.c.
  */
@@ -150,24 +153,16 @@ static void add_name(SsHostlist *list, const char *name, size_t n)
     add_run(list, run);
 }
 
-/* prefix[range]: digits that end the prefix belong to the names' numbers. */
-static void add_range(SsHostlist *list, const char *prefix, size_t n, Range range)
+static void add_range(SsHostlist *list, const char *prefix, size_t n, const Range *range)
 {
-    Run left = { .width = range.width, .low = range.low, .high = range.high };
+    const Run run = {
+        .prefix = ss_intern_id_n(list->prefixes, prefix, n),
+        .width = range->width,
+        .low = range->low,
+        .high = range->high,
+    };
 
-    while (left.low <= left.high) {
-        Run            run = { .low = left.low, .high = uniform_end(&left) };
-        const uint32_t width = effective_width(&left, left.low);
-        const uint32_t moved = MIN(trailing_digits(prefix, n), DIGITS_MAX - width);
-        const uint64_t base = number_of(prefix + n - moved, moved) * ten_to(width);
-
-        left.low = run.high + 1;
-        run.low += base;
-        run.high += base;
-        run.width = moved > 0 ? width + moved : range.width;
-        run.prefix = ss_intern_id_n(list->prefixes, prefix, n - moved);
-        add_run(list, run);
-    }
+    add_run(list, run);
 }
 
 static bool is_separator(char c)
@@ -308,7 +303,7 @@ static bool add_product(const Reader *reader, SsHostlist *list, const GPtrArray 
         const char *prefix = prefixes->pdata[i];
 
         for (uint32_t j = 0; j < ranges->len; j++)
-            add_range(list, prefix, strlen(prefix), g_array_index(ranges, Range, j));
+            add_range(list, prefix, strlen(prefix), &g_array_index(ranges, Range, j));
     }
     return true;
 }
@@ -393,40 +388,34 @@ static int sign(bool greater, bool less)
     return (int) greater - (int) less;
 }
 
-/* The digits at *p as (length without leading zeros, begin); moves *p behind them. */
-static size_t take_digit_run(const char **p, const char **begin)
+static int compare_chars(char a, char b)
 {
-    while (**p == '0' && g_ascii_isdigit((*p)[1]))
-        (*p)++;
-    *begin = *p;
-    while (g_ascii_isdigit(**p))
-        (*p)++;
-    return (size_t) (*p - *begin);
+    return sign((uint8_t) a > (uint8_t) b, (uint8_t) a < (uint8_t) b);
 }
 
-/* Natural order; texts that differ only in leading zeros by bytes. */
+/* Two runs of digits: as numbers, or digit by digit like decimals if one has a leading zero. */
+static int compare_digits(const char *a, size_t m, const char *b, size_t n)
+{
+    if (*a != '0' && *b != '0' && m != n)
+        return sign(m > n, m < n);
+
+    const int order = memcmp(a, b, MIN(m, n));
+    return order != 0 ? order : sign(m > n, m < n);
+}
+
+/* Natural order. */
 static int compare_natural(const char *a, const char *b)
 {
-    const char *p = a, *q = b;
+    while (*a != '\0' && *b != '\0') {
+        const size_t m = strspn(a, "0123456789"), n = strspn(b, "0123456789");
+        const int    order = m > 0 && n > 0 ? compare_digits(a, m, b, n) : compare_chars(*a, *b);
 
-    while (*p != '\0' && *q != '\0') {
-        if (g_ascii_isdigit(*p) && g_ascii_isdigit(*q)) {
-            const char  *x, *y;
-            const size_t m = take_digit_run(&p, &x), n = take_digit_run(&q, &y);
-            const int    order = m != n ? sign(m > n, m < n) : memcmp(x, y, n);
-
-            if (order != 0)
-                return order;
-        } else {
-            if (*p != *q)
-                return sign((uint8_t) *p > (uint8_t) *q, (uint8_t) *p < (uint8_t) *q);
-            p++;
-            q++;
-        }
+        if (order != 0)
+            return order;
+        a += MAX(m, 1);
+        b += MAX(n, 1);
     }
-    if (*p != *q)
-        return *p == '\0' ? -1 : 1;
-    return strcmp(a, b);
+    return compare_chars(*a, *b);
 }
 
 static int compare_runs(const void *a, const void *b, void *data)
@@ -438,36 +427,71 @@ static int compare_runs(const void *a, const void *b, void *data)
         return compare_natural(ss_intern_text(prefixes, x->prefix),
                                ss_intern_text(prefixes, y->prefix));
 
-    const uint32_t v = effective_width(x, x->low), w = effective_width(y, y->low);
-    if (v != w)
-        return sign(v > w, v < w);
+    if (x->width != y->width)
+        return sign(x->width > y->width, x->width < y->width);
     if (x->low != y->low)
         return sign(x->low > y->low, x->low < y->low);
     return sign(x->high > y->high, x->high < y->high);
 }
 
-/* Are the two uniform runs of one prefix and width, the second not wholly behind the first? */
+/* Does the second of two runs in order begin within the first? */
 static bool overlap(const Run *run, const Run *next)
 {
-    return run->prefix == next->prefix
-           && effective_width(run, run->low) == effective_width(next, next->low)
-           && next->low <= run->high;
+    return run->prefix == next->prefix && next->low <= run->high
+           && (run->width == next->width
+               || MAX(run->width, next->width) <= digits_of(next->low));
 }
 
-/* The runs in pieces of at most `most` hosts and of one effective width. */
-static GArray *split_runs(const GArray *runs, uint64_t most)
+/* How many runs from `i` on hang together by overlapping. */
+static uint32_t cluster_length(const GArray *runs, uint32_t i)
+{
+    Run      reach = g_array_index(runs, Run, i);
+    uint32_t n = 1;
+
+    for (; i + n < runs->len && overlap(&reach, &g_array_index(runs, Run, i + n)); n++)
+        reach.high = MAX(reach.high, g_array_index(runs, Run, i + n).high);
+    return n;
+}
+
+static void append_hosts(GArray *pieces, const Run *run)
+{
+    for (uint64_t number = run->low; number <= run->high; number++) {
+        const Run host = { run->prefix, effective_width(run, number), number, number };
+
+        g_array_append_val(pieces, host);
+    }
+}
+
+/* The sorted runs, with those that overlap cut into hosts. */
+static GArray *cut_overlaps(const GArray *runs)
+{
+    GArray *pieces = g_array_new(FALSE, FALSE, sizeof(Run));
+
+    for (uint32_t i = 0, n = 0; i < runs->len; i += n) {
+        n = cluster_length(runs, i);
+        for (uint32_t j = i; n > 1 && j < i + n; j++)
+            append_hosts(pieces, &g_array_index(runs, Run, j));
+        if (n == 1)
+            g_array_append_val(pieces, g_array_index(runs, Run, i));
+    }
+    return pieces;
+}
+
+/* The runs cut where the length of their numbers changes, with it as their width: one name, one
+ * notation. */
+static GArray *split_widths(const GArray *runs)
 {
     GArray *pieces = g_array_new(FALSE, FALSE, sizeof(Run));
 
     for (uint32_t i = 0; i < runs->len; i++) {
         Run left = g_array_index(runs, Run, i);
 
-        for (uint64_t hosts = hosts_in(&left); hosts > 0; hosts = left.high + 1 - left.low) {
-            Run piece = left;
+        while (left.low <= left.high) {
+            const uint64_t end = uniform_end(&left);
+            const Run      piece = { left.prefix, effective_width(&left, left.low), left.low, end };
 
-            piece.high = MIN(uniform_end(&left), left.low + MIN(most, hosts) - 1);
             g_array_append_val(pieces, piece);
-            left.low = piece.high + 1;
+            left.low = end + 1;
         }
     }
     return pieces;
@@ -477,15 +501,6 @@ static void sort_runs(const SsHostlist *list, GArray *runs)
 {
     if (runs->len > 1)
         g_qsort_with_data(runs->data, (int) runs->len, sizeof(Run), compare_runs, list->prefixes);
-}
-
-static bool any_overlap(const GArray *runs)
-{
-    for (uint32_t i = 1; i < runs->len; i++) {
-        if (overlap(&g_array_index(runs, Run, i - 1), &g_array_index(runs, Run, i)))
-            return true;
-    }
-    return false;
 }
 
 /* Puts the sorted pieces in the place of the list's runs, merging neighbours. */
@@ -547,6 +562,22 @@ static void print_bracket(const SsHostlist *list, uint32_t i, uint32_t n, GStrin
     }
     if (!single)
         g_string_append_c(out, ']');
+}
+
+/* Is `name` one of the run's? Then `number` is its number. */
+static bool run_holds(const SsHostlist *list, const Run *run, const char *name, uint64_t *number)
+{
+    const char  *prefix = ss_intern_text(list->prefixes, run->prefix);
+    const size_t n = strlen(prefix);
+
+    if (strncmp(name, prefix, n) != 0)
+        return false;
+
+    const size_t digits = strspn(name + n, "0123456789");
+    if (name[n + digits] != '\0' || digits > DIGITS_MAX)
+        return false;
+    *number = number_of(name + n, (uint32_t) digits);
+    return run->low <= *number && *number <= run->high && effective_width(run, *number) == digits;
 }
 
 SsHostlist *ss_hostlist_new(void)
@@ -619,22 +650,17 @@ uint32_t ss_hostlist_count(const SsHostlist *list)
 
 void ss_hostlist_sort(SsHostlist *list)
 {
-    GArray *pieces = split_runs(list->runs, UINT64_MAX);
+    GArray *pieces = NULL;
 
+    sort_runs(list, list->runs);
+    pieces = cut_overlaps(list->runs);
     sort_runs(list, pieces);
-    if (any_overlap(pieces)) {
-        GArray *single = split_runs(pieces, 1);
-
-        g_array_unref(pieces);
-        pieces = single;
-        sort_runs(list, pieces);
-    }
     take_runs(list, pieces);
 }
 
 void ss_hostlist_sort_unique(SsHostlist *list)
 {
-    GArray  *pieces = split_runs(list->runs, UINT64_MAX);
+    GArray  *pieces = split_widths(list->runs);
     uint32_t n = 0; /* pieces kept, no two overlapping */
 
     sort_runs(list, pieces);
@@ -683,18 +709,12 @@ char **ss_hostlist_names(const SsHostlist *list)
 
 uint32_t ss_hostlist_find(const SsHostlist *list, const char *name)
 {
-    const size_t     n = strlen(name);
-    const uint32_t   width = trailing_digits(name, n);
-    const uint64_t   number = number_of(name + n - width, width);
-    g_autofree char *prefix = g_strndup(name, n - width);
-    const uint32_t   id = ss_intern_find(list->prefixes, prefix);
-    uint64_t         before = 0;
+    uint64_t number = 0, before = 0;
 
-    for (uint32_t i = 0; id != SS_ID_NONE && i < list->runs->len; i++) {
+    for (uint32_t i = 0; i < list->runs->len; i++) {
         const Run *run = run_at(list, i);
 
-        if (run->prefix == id && run->low <= number && number <= run->high
-            && effective_width(run, number) == width)
+        if (run_holds(list, run, name, &number))
             return (uint32_t) (before + number - run->low);
         before += hosts_in(run);
     }

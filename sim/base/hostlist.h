@@ -7,7 +7,8 @@
  * SsHostlist - an ordered list of host names, read and written as Slurm does.
  *
  * Shape     runs of (prefix, low, high, width): node[001-128] is one run. Order and duplicates
- *           are kept until asked otherwise. A name's number is its trailing digits.
+ *           are kept until asked otherwise. A name's number is its trailing digits, or what is
+ *           written in the last bracket (n[1-2][3-4] prints as n1[3-4],n2[3-4]).
  * Reads     node[001-128,130],gpu[1-2] and rack[1-2]n[01-16]; separators outside brackets are
  *           comma, blank, tab, newline. The width is that of the low bound's text.
  * Writes    n[1-3,7]: neighbours in list order with one prefix share a bracket; numbers whose
@@ -41,7 +42,8 @@ void ss_hostlist_push(SsHostlist *list, const char *name);
 
 uint32_t ss_hostlist_count(const SsHostlist *list); /* hosts, duplicates counted */
 
-/* Natural order of names; duplicates stay. O(n log n) for n runs (split where they overlap). */
+/* As scontrol show hostlistsorted: natural order of prefixes, then width, then number; duplicates
+ * stay. O(n log n) for n runs, for n hosts where runs overlap. */
 void ss_hostlist_sort(SsHostlist *list);
 
 /* Natural order, each name once. */
@@ -71,6 +73,6 @@ void  ss_hostlist_print(const SsHostlist *list, GString *out);
 char *ss_hostlist_text(const SsHostlist *list);
 
 /* The order of names that the node table is kept in: prefixes by natural order (runs of digits
- * compared as numbers), a bare name before one with a number, then the number if the widths are
- * compatible, else the shorter width first. Negative, zero (the same name), positive. */
+ * compared as numbers, or as decimals if one has a leading zero), a bare name before one with a
+ * number, then the number if the widths are compatible, else the shorter width first. Negative, zero (the same name), positive. */
 int ss_hostname_compare(const char *a, const char *b);
