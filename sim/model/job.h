@@ -136,8 +136,9 @@ typedef struct SsJob {
     uint64_t *tres_req;          /* [n_tres]                                                    */
     uint64_t *tres_alloc;        /* [n_tres], NULL while pending                                */
     double    billable;          /* unrounded, while running                                    */
-    SsAlloc  *alloc;             /* NULL while pending and after the end                        */
+    SsAlloc  *alloc;             /* NULL while pending; after the end until the journal is cleared */
     char     *nodes;             /* compressed list, kept after the end                         */
+    char     *alloc_text;        /* ss_alloc_text of it, kept after the end; NULL: never started */
     uint32_t  n_nodes, total_cpus; /* total_cpus of a pending job: set by the last trial        */
     SsArray   array;
     uint32_t  n_deps;
@@ -177,10 +178,21 @@ typedef struct SsJob {
 typedef enum { SS_ADMIN_TIME = 1 << 0, SS_ADMIN_QOS = 1 << 1, SS_ADMIN_NODES = 1 << 2,
                SS_ADMIN_CPUS = 1 << 3, SS_ADMIN_MEM = 1 << 4, SS_ADMIN_GRES = 1 << 5 } SsAdminSet;
 
-SsJob *ss_job_new(void);
+SsJob *ss_job_new(void); /* PENDING, nothing given */
 void   ss_job_free(SsJob *job);
+/* A deep copy with its own everything (the spec shared), in no list. */
+SsJob *ss_job_copy(const SsCluster *cluster, const SsJob *job);
+/* Gives the job a copy of `spec`, which copies of the job will share. */
+void   ss_job_set_spec(SsJob *job, const SsJobSpec *spec);
 bool   ss_job_finished(const SsJob *job); /* terminal state and not completing */
 /* Seconds it has run at `now`, suspensions left out. */
 SsSpan ss_job_elapsed(const SsJob *job, SsTime now);
 /* "17", "17_3", "17_[4-9%2]": caller frees. */
 char  *ss_job_id_text(const SsJob *job);
+/* "4-9%2", the unstarted tasks of an array's remaining record; NULL for any other. Caller frees. */
+char  *ss_job_tasks_text(const SsJob *job);
+/* Has it ever held nodes in this run of the record (not a job that ended while pending)? */
+static inline bool ss_job_started(const SsJob *job)
+{
+    return job->alloc_text != NULL;
+}
