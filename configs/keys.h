@@ -47,13 +47,14 @@ typedef enum {
 typedef enum {
     SS_KIND_TEXT,    /* char *                                                */
     SS_KIND_LOWER,   /* char *, lower-cased                                   */
-    SS_KIND_UINT16,  /* uint32_t; UNLIMITED is 65535, stored as SS_NO_LIMIT   */
+    SS_KIND_UINT16,  /* uint32_t; UNLIMITED is 65535                         */
     SS_KIND_UINT32,  /* uint32_t; K is 1024                                   */
-    SS_KIND_UINT64,  /* uint64_t; K is 1024                                   */
+    SS_KIND_UINT64,  /* uint64_t; K is 1024; UNLIMITED is stored as 0         */
     SS_KIND_BOOL,    /* bool                                                  */
     SS_KIND_SPAN,    /* SsSpan in seconds, as written                         */
     SS_KIND_SPAN_UP, /* SsSpan in seconds, rounded up to whole minutes        */
     SS_KIND_MINUTES, /* uint32_t minutes, rounded up; SS_NO_LIMIT             */
+    SS_KIND_LIMIT16, /* uint32_t, a plain number; UNLIMITED is SS_NO_LIMIT     */
     SS_KIND_ENUM,    /* one of `words` into an enum                           */
     SS_KIND_FLAGS,   /* a list of `words` into uint32_t                       */
     SS_KIND_LIST,    /* char **, split at commas, lower-cased                 */
@@ -75,11 +76,14 @@ typedef struct {
     SsKind        kind;
     size_t        at;       /* offset in SsSettings, SsNode or SsPartition; SS_NO_FIELD */
     const char   *fallback; /* Slurm 22.05's default as text, NULL = none               */
-    int64_t       min, max; /* inclusive, in `unit`; both 0 = what the kind holds       */
+    int64_t       min, max; /* inclusive, in `unit`; max 0 = what the kind holds        */
     const char   *unit;     /* NULL                                                     */
     const char   *alias;    /* the key this is another name of, NULL                    */
     const SsWord *words;    /* ended by NULL                                            */
     const char   *doc;      /* one sentence                                             */
+    /* Kind SPECIAL: reads a text into the record, and shows it again (NULL: not shown). */
+    gboolean (*read)(const char *text, void *record, GError **error);
+    char *(*text)(const void *record);
 } SsConfKey;
 
 #define SS_NO_FIELD SIZE_MAX

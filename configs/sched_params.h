@@ -2,6 +2,7 @@
 #pragma once
 
 #include "configs/keys.h"
+#include "sim/model/partition.h"
 
 /**
  * sched_params - the words inside SchedulerParameters, PriorityFlags, SelectTypeParameters,
@@ -23,7 +24,8 @@ typedef struct {
     size_t      at;   /* offset in SsSchedParams for its numbers and flags; SS_NO_FIELD    */
     uint32_t    bit;  /* for lists of words                                                */
     const char *fallback;
-    int64_t     min, max;
+    int64_t     min, max;  /* max 0 = what fits                                            */
+    bool        minus_one; /* -1 is taken as well and means off                            */
     const char *unit;
     const char *doc;
 } SsConfOption;
