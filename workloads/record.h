@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/diag.h"
+#include "sim/base/zone.h"
+#include "sim/model/stream.h"
+
+/**
+ * SsRecordSet - what a real Slurm did with the jobs of a trace, by the trace's own ids.
+ *
+ * Shape     one row a job: a CSV with the columns traceid (or JobID), Submit, Start, End, ElapsedRaw,
+ *           State, NodeList ... as sacct names them; other columns are passed over. Array tasks are
+ *           found as "13_4". Of several rows with one id (requeues) the last counts.
+ * Use       comparisons, and ss_transform_recorded_runs. The scheduler never sees it.
+ */
+typedef struct {
+    char   *trace_id, *job_id, *nodes, *state;
+    SsTime  submit, eligible, start, end; /* 0 = never */
+    SsSpan  elapsed;                      /* seconds; -1 unknown */
+    uint32_t n_nodes, n_cpus;
+    uint32_t line;
+} SsRecordedJob;
+
+typedef struct SsRecordSet SsRecordSet;
+
+/* `zone` NULL: UTC. Plain or gzip; comma or bar separated, as the header has it. */
+SsRecordSet *ss_record_set_read(const char *path, const SsZone *zone, GError **error);
+void         ss_record_set_free(SsRecordSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsRecordSet, ss_record_set_free)
+
+uint32_t             ss_record_set_n(const SsRecordSet *set);
+const SsRecordedJob *ss_record_set_at(const SsRecordSet *set, uint32_t i); /* file order */
+/* By trace id ("17", "13_4"); NULL if it is not there. */
+const SsRecordedJob *ss_record_set_find(const SsRecordSet *set, const char *trace_id);
