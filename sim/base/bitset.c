@@ -17,10 +17,10 @@
 
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) \
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)                    \
     && !defined(__SANITIZE_THREAD__) && defined(__OPTIMIZE__)
 #if defined(__clang__) && defined(__has_feature)
-#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer) \
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)                          \
     && !__has_feature(memory_sanitizer)
 #define FOR_EACH_CPU __attribute__((target_clones("default", "arch=x86-64-v3")))
 #endif

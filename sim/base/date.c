@@ -24,13 +24,14 @@
 
 #include "sim/base/diag.h"
 
-#define UNSET (-1)
+#define UNSET      (-1)
+#define LATEST_UTS (INT64_C(1) << 37) /* the year 6325 */
 
 /* What was found so far; UNSET parts are filled in at the end. */
 typedef struct {
     const char *text;
-    const char *p;     /* the next character to look at */
-    SsCivil     now;   /* on the wall                   */
+    const char *p;   /* the next character to look at */
+    SsCivil     now; /* on the wall                   */
     int32_t     year, month, day;
     int32_t     hour, minute, second;
     bool        is_now;
@@ -44,9 +45,8 @@ typedef struct {
 
 /* In this order: a longer word comes before what begins it. */
 static const Unit units[] = {
-    { "seconds", 1 }, { "second", 1 },  { "minutes", 60 },  { "minute", 60 },
-    { "hours", 3600 }, { "hour", 3600 }, { "days", 86400 },  { "day", 86400 },
-    { "weeks", 604800 }, { "week", 604800 },
+    { "seconds", 1 }, { "second", 1 },   { "minutes", 60 }, { "minute", 60 },    { "hours", 3600 },
+    { "hour", 3600 }, { "days", 86400 }, { "day", 86400 },  { "weeks", 604800 }, { "week", 604800 },
 };
 
 typedef struct {
@@ -292,7 +292,7 @@ static bool take_uts(const char *text, SsTime *out)
     const char *p = text + 3;
     SsWide      wide = 0;
 
-    if (!g_ascii_isdigit(*p) || !ss_wide_parse(p, &wide) || wide < 1000000 || wide > INT32_MAX * 64LL)
+    if (!g_ascii_isdigit(*p) || !ss_wide_parse(p, &wide) || wide < 1000000 || wide > LATEST_UTS)
         return false;
     *out = (SsTime) wide;
     return true;
@@ -333,8 +333,12 @@ static SsTime resolve(Spec *spec, SsDateReader *reader, SsDateView view)
         fill_year(spec, view);
 
     const SsCivil civil = {
-        .year = spec->year, .month = spec->month, .day = spec->day,
-        .hour = spec->hour, .minute = spec->minute, .second = spec->second,
+        .year = spec->year,
+        .month = spec->month,
+        .day = spec->day,
+        .hour = spec->hour,
+        .minute = spec->minute,
+        .second = spec->second,
     };
     return ss_zone_time(reader->zone, &civil, &reader->guess);
 }
@@ -351,8 +355,14 @@ gboolean ss_date_parse(SsDateReader *reader, const char *text, SsDateView view, 
                        GError **error)
 {
     Spec spec = {
-        .text = text, .p = text, .year = UNSET, .month = UNSET, .day = UNSET,
-        .hour = UNSET, .minute = UNSET, .second = UNSET,
+        .text = text,
+        .p = text,
+        .year = UNSET,
+        .month = UNSET,
+        .day = UNSET,
+        .hour = UNSET,
+        .minute = UNSET,
+        .second = UNSET,
     };
 
     if (g_ascii_strncasecmp(text, "uts", 3) == 0)
@@ -421,10 +431,17 @@ static const char *relative_form(const SsCivil *at, const SsCivil *now)
 static struct tm tm_of(const SsCivil *at)
 {
     return (struct tm){
-        .tm_year = (int) (at->year - 1900), .tm_mon = at->month - 1, .tm_mday = at->day,
-        .tm_hour = at->hour, .tm_min = at->minute, .tm_sec = at->second,
-        .tm_wday = at->weekday, .tm_yday = at->yearday, .tm_isdst = at->is_dst,
-        .tm_gmtoff = at->offset, .tm_zone = at->zone,
+        .tm_year = (int) (at->year - 1900),
+        .tm_mon = at->month - 1,
+        .tm_mday = at->day,
+        .tm_hour = at->hour,
+        .tm_min = at->minute,
+        .tm_sec = at->second,
+        .tm_wday = at->weekday,
+        .tm_yday = at->yearday,
+        .tm_isdst = at->is_dst,
+        .tm_gmtoff = at->offset,
+        .tm_zone = at->zone,
     };
 }
 

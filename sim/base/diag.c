@@ -33,11 +33,11 @@ static const char *const severity_names[SS_N_SEVERITIES] = {
     [SS_SEVERITY_NOTE] = "note",
 };
 
-G_DEFINE_QUARK(ss-parse-error, ss_parse_error)
-G_DEFINE_QUARK(ss-conf-error, ss_conf_error)
-G_DEFINE_QUARK(ss-trace-error, ss_trace_error)
-G_DEFINE_QUARK(ss-ledger-error, ss_ledger_error)
-G_DEFINE_QUARK(ss-usage-error, ss_usage_error)
+G_DEFINE_QUARK(ss - parse - error, ss_parse_error)
+G_DEFINE_QUARK(ss - conf - error, ss_conf_error)
+G_DEFINE_QUARK(ss - trace - error, ss_trace_error)
+G_DEFINE_QUARK(ss - ledger - error, ss_ledger_error)
+G_DEFINE_QUARK(ss - usage - error, ss_usage_error)
 
 static SsPlace keep_place(SsDiag *diag, const SsPlace *place)
 {

@@ -4,19 +4,20 @@
  *
  * A list is kept as runs - prefix, low, high, width - since sites name tens of thousands of nodes
  * by a handful of ranges, and taking them apart would only be to put them together again. A bare
- * name is its prefix and its trailing digits; a bracketed one is what stands before the last bracket
- * and the number in it. So n[1-2][3-4] prints as n1[3-4],n2[3-4], but n13,n14 as n[13-14], as in
- * Slurm.
+ * name is its prefix and its trailing digits; a bracketed one is what stands before the last
+ * bracket and the number in it. So n[1-2][3-4] prints as n1[3-4],n2[3-4], but n13,n14 as n[13-14],
+ * as in Slurm.
  *
- * Order. Slurm compares the lows of two runs by number if their widths are compatible and by width if
- * not. Since a low is never shorter than its width, that is the same as comparing (width, low), which
+ * Order. Slurm compares the lows of two runs by number if their widths are compatible and by width
+ * if not. A low is never longer than its width, so that is the same as comparing (width, low), which
  * is plainly a total order. Two neighbours merge if the second follows the first and has the same
  * text in the first's width.
  *
  * Plain sorting keeps duplicates, so runs that overlap are cut into hosts, whose names interleave:
- * n[1-5],n[3-4] becomes n[1-3,3-4,4-5], as scontrol show hostlistsorted has it. For lists of unique
- * names runs are first cut where the length of numbers changes (n[9-11] is n9 and n[10-11]), so that
- * a name has one notation.
+ * n[1-5],n[3-4] becomes n[1-3,3-4,4-5], as scontrol show hostlistsorted has it. (Real 22.05.8 loses
+ * hosts if three runs overlap or widths are mixed among them; we keep them.) For lists of unique
+ * names runs are first cut where the length of numbers changes (n[9-11] is n9 and n[10-11]), so
+ * that a name has one notation.
  *
  * Naive twin: lists of names, tests/property/test_hostlist.c. Fuzzed by tests/fuzz/fuzz_hostlist.c.
  */
@@ -29,8 +30,8 @@
 #include "sim/base/intern.h"
 
 #define NAME_MAX_LENGTH 500
-#define DIGITS_MAX      18     /* of a number: fits 64 bits   */
-#define RANGE_HOSTS     65536  /* Slurm's limits              */
+#define DIGITS_MAX      18    /* of a number: fits 64 bits   */
+#define RANGE_HOSTS     65536 /* Slurm's limits              */
 #define BRACKET_RANGES  262144
 #define BRACKET_VALUES  65536
 
@@ -260,8 +261,8 @@ static bool multiply(const Reader *reader, GPtrArray **prefixes, const GArray *r
 
             fits = range->high - range->low + longer->len < BRACKET_VALUES;
             for (uint64_t n = range->low; fits && n <= range->high; n++)
-                g_ptr_array_add(longer, g_strdup_printf("%s%0*" PRIu64, prefix,
-                                                        (int) range->width, n));
+                g_ptr_array_add(longer,
+                                g_strdup_printf("%s%0*" PRIu64, prefix, (int) range->width, n));
         }
     }
     g_ptr_array_unref(*prefixes);
@@ -317,10 +318,10 @@ static size_t plain_length(const char *p)
 /* prefix[ranges]text[ranges]: all brackets but the last are multiplied out. */
 static bool take_bracketed(Reader *reader, SsHostlist *list, size_t n_prefix)
 {
-    const char *begin = reader->p;
-    GPtrArray  *prefixes = g_ptr_array_new_with_free_func(g_free); /* element-type: char * */
+    const char       *begin = reader->p;
+    GPtrArray        *prefixes = g_ptr_array_new_with_free_func(g_free); /* element-type: char * */
     g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(Range));
-    bool ok = true;
+    bool              ok = true;
 
     g_ptr_array_add(prefixes, g_strndup(begin, n_prefix));
     reader->p += n_prefix;
@@ -358,7 +359,8 @@ static bool take_item(Reader *reader, SsHostlist *list)
     const size_t n = plain_length(reader->p);
 
     if (reader->p[n] == ']')
-        return refuse(reader, SS_PARSE_ERROR_SYNTAX, reader->p + n, "a bracket that was not opened");
+        return refuse(reader, SS_PARSE_ERROR_SYNTAX, reader->p + n,
+                      "a bracket that was not opened");
     if (n > NAME_MAX_LENGTH)
         return refuse(reader, SS_PARSE_ERROR_RANGE, reader->p,
                       "a name of more than 500 characters");
@@ -434,12 +436,19 @@ static int compare_runs(const void *a, const void *b, void *data)
     return sign(x->high > y->high, x->high < y->high);
 }
 
+/* Sorts the runs from number `begin` on. */
+static void sort_runs(const SsHostlist *list, GArray *runs, uint32_t begin)
+{
+    if (runs->len > begin + 1)
+        g_qsort_with_data(&g_array_index(runs, Run, begin), (int) (runs->len - begin), sizeof(Run),
+                          compare_runs, list->prefixes);
+}
+
 /* Does the second of two runs in order begin within the first? */
 static bool overlap(const Run *run, const Run *next)
 {
     return run->prefix == next->prefix && next->low <= run->high
-           && (run->width == next->width
-               || MAX(run->width, next->width) <= digits_of(next->low));
+           && (run->width == next->width || MAX(run->width, next->width) <= digits_of(next->low));
 }
 
 /* How many runs from `i` on hang together by overlapping. */
@@ -462,17 +471,20 @@ static void append_hosts(GArray *pieces, const Run *run)
     }
 }
 
-/* The sorted runs, with those that overlap cut into hosts. */
-static GArray *cut_overlaps(const GArray *runs)
+/* The sorted runs, with those that overlap cut into hosts, in order among themselves. */
+static GArray *cut_overlaps(const SsHostlist *list, const GArray *runs)
 {
     GArray *pieces = g_array_new(FALSE, FALSE, sizeof(Run));
 
     for (uint32_t i = 0, n = 0; i < runs->len; i += n) {
+        const uint32_t begin = pieces->len;
+
         n = cluster_length(runs, i);
         for (uint32_t j = i; n > 1 && j < i + n; j++)
             append_hosts(pieces, &g_array_index(runs, Run, j));
         if (n == 1)
             g_array_append_val(pieces, g_array_index(runs, Run, i));
+        sort_runs(list, pieces, begin);
     }
     return pieces;
 }
@@ -495,12 +507,6 @@ static GArray *split_widths(const GArray *runs)
         }
     }
     return pieces;
-}
-
-static void sort_runs(const SsHostlist *list, GArray *runs)
-{
-    if (runs->len > 1)
-        g_qsort_with_data(runs->data, (int) runs->len, sizeof(Run), compare_runs, list->prefixes);
 }
 
 /* Puts the sorted pieces in the place of the list's runs, merging neighbours. */
@@ -613,7 +619,7 @@ void ss_hostlist_free(SsHostlist *list)
 gboolean ss_hostlist_parse(const char *text, SsHostlist **out, GError **error)
 {
     g_autoptr(SsHostlist) list = ss_hostlist_new();
-    Reader reader = { .text = text, .p = text, .error = error };
+    Reader                reader = { .text = text, .p = text, .error = error };
 
     if (!take_items(&reader, list))
         return FALSE;
@@ -650,12 +656,8 @@ uint32_t ss_hostlist_count(const SsHostlist *list)
 
 void ss_hostlist_sort(SsHostlist *list)
 {
-    GArray *pieces = NULL;
-
-    sort_runs(list, list->runs);
-    pieces = cut_overlaps(list->runs);
-    sort_runs(list, pieces);
-    take_runs(list, pieces);
+    sort_runs(list, list->runs, 0);
+    take_runs(list, cut_overlaps(list, list->runs));
 }
 
 void ss_hostlist_sort_unique(SsHostlist *list)
@@ -663,7 +665,7 @@ void ss_hostlist_sort_unique(SsHostlist *list)
     GArray  *pieces = split_widths(list->runs);
     uint32_t n = 0; /* pieces kept, no two overlapping */
 
-    sort_runs(list, pieces);
+    sort_runs(list, pieces, 0);
     for (uint32_t i = 0; i < pieces->len; i++) {
         Run *run = &g_array_index(pieces, Run, i);
         Run *kept = n > 0 ? &g_array_index(pieces, Run, n - 1) : NULL;
@@ -742,7 +744,7 @@ char *ss_hostlist_text(const SsHostlist *list)
 int ss_hostname_compare(const char *a, const char *b)
 {
     g_autoptr(SsIntern) prefixes = ss_intern_new();
-    Run run[2] = { 0 };
+    Run                 run[2] = { 0 };
 
     for (uint32_t i = 0; i < 2; i++) {
         const char    *name = i == 0 ? a : b;

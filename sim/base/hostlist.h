@@ -74,5 +74,6 @@ char *ss_hostlist_text(const SsHostlist *list);
 
 /* The order of names that the node table is kept in: prefixes by natural order (runs of digits
  * compared as numbers, or as decimals if one has a leading zero), a bare name before one with a
- * number, then the number if the widths are compatible, else the shorter width first. Negative, zero (the same name), positive. */
+ * number, then the number if the widths are compatible, else the shorter width first.
+ * Negative, zero (the same name), positive. */
 int ss_hostname_compare(const char *a, const char *b);

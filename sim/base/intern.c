@@ -120,7 +120,8 @@ uint32_t ss_intern_find(const SsIntern *intern, const char *text)
 {
     const size_t n = strlen(text);
 
-    return intern->slots[slot_of(intern, text, n, hash_text(text, n))] - 1; /* 0 - 1 is SS_ID_NONE */
+    /* An empty slot is 0, and 0 - 1 is SS_ID_NONE. */
+    return intern->slots[slot_of(intern, text, n, hash_text(text, n))] - 1;
 }
 
 const char *ss_intern_text(const SsIntern *intern, uint32_t id)

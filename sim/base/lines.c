@@ -3,9 +3,9 @@
  * lines.c - text by lines, with positions that survive joining.
  *
  * Two layers: physical lines out of a buffer that is refilled from memory or zlib (which also reads
- * plain files), and on top of them, for slurm.conf and its kin, logical lines. The order of steps is
- * Slurm's and matters: first the comment is cut, then a backslash at the end joins, then backslashes
- * are removed. So "CPUs=4 # text \" does not continue, and "\#" is a '#'.
+ * plain files), and on top of them, for slurm.conf and its kin, logical lines. The order of steps
+ * is Slurm's and matters: first the comment is cut, then a backslash at the end joins, then
+ * backslashes are removed. So "CPUs=4 # text \" does not continue, and "\#" is a '#'.
  *
  * A message must point into the file, not into the joined line. Every stretch of the logical line
  * that was copied from one place is remembered as a segment; ss_lines_place finds the segment by
@@ -41,7 +41,7 @@ struct SsLines {
     gzFile        file;   /* NULL: memory                                 */
     const char   *memory; /* what is left of it                           */
     size_t        left;
-    char         *chunk;  /* [CHUNK] what was read last                   */
+    char         *chunk;      /* [CHUNK] what was read last                   */
     size_t        begin, end; /* what of it is not yet used               */
     bool          at_end;
     uint32_t      number; /* physical lines                               */
@@ -154,7 +154,9 @@ static bool next_physical(SsLines *lines)
 static void add_segment(SsLines *lines, uint32_t column)
 {
     const Segment segment = {
-        .at = lines->logical->len, .line = lines->number, .column = column,
+        .at = lines->logical->len,
+        .line = lines->number,
+        .column = column,
     };
 
     g_array_append_val(lines->segments, segment);
@@ -351,8 +353,7 @@ gboolean ss_lines_finish(const SsLines *lines, GError **error)
 
 SsPlace ss_lines_place(const SsLines *lines, size_t offset)
 {
-    SsPlace  place = { .file = lines->name, .line = lines->number,
-                       .column = (uint32_t) offset + 1 };
+    SsPlace place = { .file = lines->name, .line = lines->number, .column = (uint32_t) offset + 1 };
     uint32_t low = 0, high = lines->segments->len;
 
     if (lines->syntax == SS_LINES_PLAIN || high == 0)

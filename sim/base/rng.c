@@ -19,8 +19,8 @@
 
 #include <math.h>
 
-#define LN2_HIGH 0x1.62e42feep-1 /* 21 trailing zero bits: k * LN2_HIGH is exact */
-#define LN2_LOW  0x1.a39ef35793c76p-33
+#define LN2_HIGH  0x1.62e42feep-1 /* 21 trailing zero bits: k * LN2_HIGH is exact */
+#define LN2_LOW   0x1.a39ef35793c76p-33
 #define SQRT_HALF 0x1.6a09e667f3bcdp-1
 
 static uint64_t rotl(uint64_t x, int k)

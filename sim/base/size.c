@@ -22,8 +22,8 @@ static const char letters[] = "\0KMGTP";
 
 static gboolean refuse(const char *text, const char *form, GError **error)
 {
-    g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_SYNTAX, "'%s' is not a valid number; write %s",
-                text, form);
+    g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_SYNTAX,
+                "'%s' is not a valid number; write %s", text, form);
     return FALSE;
 }
 

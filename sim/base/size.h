@@ -57,7 +57,7 @@ gboolean ss_int_parse(const char *text, int64_t min, int64_t max, int64_t *out, 
  * ignored, no digits are 0; held at the limits of int64_t. */
 int64_t ss_int_lenient(const char *text);
 
-/* A decimal number such as 0.5, -1, 1e3 in the C locale, up to the end of the text. Not nan, inf. */
+/* A decimal number such as 0.5, -1, 1e3 in the C locale, to the end of the text; not nan, inf. */
 gboolean ss_double_parse(const char *text, double *out, GError **error);
 
 /* Room for any size. */

@@ -115,7 +115,7 @@ uint32_t ss_slab_next(const SsSlab *slab, uint32_t from)
 
     uint64_t word = *live_word(slab, from) & (UINT64_MAX << (from % 64));
 
-    for (uint32_t i = from / 64; ; word = g_array_index(slab->live, uint64_t, i)) {
+    for (uint32_t i = from / 64;; word = g_array_index(slab->live, uint64_t, i)) {
         if (word != 0)
             return i * 64 + (uint32_t) __builtin_ctzll(word);
         if (++i >= slab->live->len)

@@ -30,7 +30,8 @@ char *ss_span_text(SsSpan span, char out[SS_SPAN_TEXT]);
  * negative or longer than 365 days: squeue, sinfo. */
 char *ss_span_text_short(SsSpan span, char out[SS_SPAN_TEXT]);
 
-/* sacct's CPU times: [D-]HH:MM:SS with days or hours, MM:SS.mmm with milliseconds, else 00:MM:SS. */
+/* sacct's CPU times: [D-]HH:MM:SS with days or hours, MM:SS.mmm with milliseconds, else
+ * 00:MM:SS. */
 char *ss_span_text_cpu(SsSpan span, uint32_t microseconds, char out[SS_SPAN_TEXT]);
 
 /* As a site would write it, so that ss_span_parse reads the same back: UNLIMITED or D-HH:MM:SS,

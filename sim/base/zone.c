@@ -156,8 +156,7 @@ static int64_t wall_seconds(const SsCivil *civil)
     const int32_t month = (int32_t) (months - floor_div(months, 12) * 12) + 1;
     const int64_t days = ss_civil_days(year, month, civil->day);
 
-    return days * DAY + (int64_t) civil->hour * 3600 + (int64_t) civil->minute * 60
-           + civil->second;
+    return days * DAY + (int64_t) civil->hour * 3600 + (int64_t) civil->minute * 60 + civil->second;
 }
 
 SsZone *ss_zone_new(const char *name, GError **error)
@@ -258,7 +257,12 @@ SsTime ss_zone_time_of(const SsZone *zone, int64_t year, int32_t month, int32_t 
                        int32_t minute, int32_t second)
 {
     const SsCivil civil = {
-        .year = year, .month = month, .day = day, .hour = hour, .minute = minute, .second = second,
+        .year = year,
+        .month = month,
+        .day = day,
+        .hour = hour,
+        .minute = minute,
+        .second = second,
     };
 
     return ss_zone_time(zone, &civil, NULL);
