@@ -22,7 +22,7 @@ typedef enum {
     SS_DID_START,
     SS_DID_SPLIT,    /* an array task got a record of its own                                    */
     SS_DID_FINISH,   /* ended: job->state, job->end are final                                    */
-    SS_DID_REQUEUE,  /* the row that ended is described by the entry's copy                      */
+    SS_DID_REQUEUE,  /* entry->past is the run that ended; entry->job waits again                */
     SS_DID_SUSPEND,
     SS_DID_RESUME,
     SS_DID_RETIME,   /* planned end changed                                                      */
@@ -37,7 +37,8 @@ typedef struct {
     SsNodeId  node;
     uint32_t  resv;
     uint32_t  old_state; /* of the node or job                                                   */
-    SsJobRecord *row;    /* REQUEUE: owned copy of the finished row's varying fields, else NULL  */
+    SsJob    *past;      /* REQUEUE: the record as it ended, with its allocation (owned); NULL   */
+    SsReservation *gone; /* RESV: the one that was removed (owned); NULL                         */
 } SsJournalEntry;
 
 typedef struct {
@@ -48,6 +49,7 @@ typedef struct {
     uint32_t reason_uid;
     uint32_t owner;      /* uid that owns it exclusively, SS_UNSET32                             */
     uint32_t owner_jobs;
+    uint32_t completing; /* jobs that ended and have not left yet                                */
     SsTime   last_busy;
 } SsNodeNow;
 
@@ -65,7 +67,7 @@ typedef struct SsWorld {
 
     SsNodeNow   *node;          /* [n_nodes]                                                     */
     SsNodeSet   *avail;         /* not DOWN, DRAIN, FAIL, NO_RESPOND, powering down              */
-    SsNodeSet   *idle;          /* no job on it                                                  */
+    SsNodeSet   *idle;          /* no running or completing job on it (suspended ones do not count) */
     SsNodeSet   *shareable;     /* "share" set: idle or only jobs that can share                 */
     SsUse       *use;
     uint32_t    *license_used;  /* [n_licenses]                                                  */
@@ -79,8 +81,11 @@ typedef struct SsWorld {
 
     SsJob       *first, *last;  /* job list                                                      */
     GHashTable  *by_id;         /* raw id -> SsJob *; an array's remaining record has the array id */
-    GHashTable  *by_trace;      /* trace id -> raw job id                                         */
-    uint32_t     n_jobs, n_pending, n_running; /* records: an array's remaining tasks count once */
+    GHashTable  *by_trace;      /* trace id -> raw job id, while the record is in memory          */
+    GHashTable  *arrays;        /* private: array id -> its records                               */
+    GQueue       done;          /* private: ended records by their end, for the purge             */
+    uint32_t     n_jobs, n_pending, n_running; /* records: an array's remaining tasks count once;
+                                   n_running counts RUNNING and SUSPENDED                        */
     uint32_t     next_id;
     uint64_t     next_seq;
     uint32_t     next_db_inx;
@@ -106,20 +111,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsWorld, ss_world_free)
 
 /* --- jobs --------------------------------------------------------------------------------------- */
 SsJob *ss_world_job(const SsWorld *world, uint32_t id);              /* raw id; NULL */
-SsJob *ss_world_array_task(const SsWorld *world, uint32_t array_job, uint32_t task); /* NULL */
+/* The record that stands for a task: its own, or the remaining one while the task has not started
+ * (then record->array.task is SS_UNSET32); NULL if the array or the task is not known. */
+SsJob *ss_world_array_task(const SsWorld *world, uint32_t array_job, uint32_t task);
+/* All records of an array, in order of creation; NULL if there is none. element-type SsJob * */
+const GPtrArray *ss_world_array(const SsWorld *world, uint32_t array_job);
+/* Raw job id of a trace's job; 0 if it is not in memory. */
+uint32_t ss_world_trace_job(const SsWorld *world, const char *trace_id);
 
-/* Takes `job` (a PENDING record, everything resolved) into the list; gives it the next id. */
+/* Takes `job` (a PENDING record, everything resolved) into the list; gives it the next id. With tasks in
+ * array.pending it is an array and that id is also array.job_id. */
 void ss_world_submit(SsWorld *world, SsJob *job);
 
 /* Splits task `task` off an array's remaining record: the record returned is that task alone, with a
- * new raw id, or the record itself if it was the last one. It is appended to the list's tail. */
+ * new raw id and appended to the list's tail, or the record itself if it was the last one. */
 SsJob *ss_world_split_task(SsWorld *world, SsJob *job, uint32_t task);
 
 /* PENDING -> RUNNING at world->now on `alloc` (taken) in partition `part`. job->time_limit must be set.
  * Resources and licences are taken; start, end, nodes, tres_alloc, billable, total_cpus are set. */
 void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, SsStarter starter);
 
-/* RUNNING or SUSPENDED -> a terminal state at world->now; resources return at once. */
+/* RUNNING or SUSPENDED -> a terminal state at world->now; resources return at once. job->alloc stays
+ * readable until the journal is cleared. */
 void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reason, uint32_t exit_code);
 /* As finish, but the nodes stay COMPLETING until ss_world_complete. */
 void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason, uint32_t exit_code);
@@ -139,8 +152,12 @@ void ss_world_resume(SsWorld *world, SsJob *job);
 void ss_world_set_end(SsWorld *world, SsJob *job, SsTime end); /* planned end of a running job */
 /* Reason and its text (NULL = the reason's word); true if that is a change. */
 bool ss_world_set_reason(SsWorld *world, SsJob *job, SsReason reason, const char *text);
-/* Forgets finished records that ended before now - MinJobAge (arrays together). */
+/* Forgets finished records that ended MinJobAge ago or earlier (arrays together; 0: never). */
 void ss_world_purge(SsWorld *world);
+/* When the next record can be forgotten at the earliest; SS_TIME_NEVER. */
+SsTime ss_world_purge_due(const SsWorld *world);
+/* The entry that says something of the job that accounting stores was changed by hand. */
+void ss_world_job_updated(SsWorld *world, SsJob *job);
 
 /* --- nodes, partitions, reservations ------------------------------------------------------------- */
 /* Sets state bits (DOWN, DRAIN, ...) or clears them (RESUME). Jobs on a node that goes DOWN are not
@@ -150,8 +167,11 @@ void ss_world_node_resume(SsWorld *world, SsNodeId node);
 /* State as tools show it: base from use (IDLE, MIXED, ALLOCATED, DOWN...) and flags. */
 uint32_t ss_world_node_state(const SsWorld *world, SsNodeId node);
 void     ss_world_part_changed(SsWorld *world, SsPartId part);
-uint32_t ss_world_resv_add(SsWorld *world, SsReservation *resv); /* taken; returns its index */
+uint32_t ss_world_resv_add(SsWorld *world, SsReservation *resv); /* taken; returns its index; sets id */
 void     ss_world_resv_remove(SsWorld *world, uint32_t index);
+void     ss_world_resv_begin(SsWorld *world, uint32_t index);   /* its time has come */
+void     ss_world_resv_changed(SsWorld *world, uint32_t index); /* times, nodes or users were edited */
+SsReservation *ss_world_resv(const SsWorld *world, uint32_t index); /* NULL: none or deleted */
 
 /* Drops the journal's entries and what they own. */
 void ss_world_journal_clear(SsWorld *world);

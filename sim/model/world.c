@@ -1,0 +1,923 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * world.c - the controller's memory and the verbs that change it.
+ *
+ * Everything that happens in a run happens through a verb here. A verb keeps every derived fact true in
+ * the same breath (what is in use, which nodes are idle, counters, licences, change stamps) and writes one
+ * line into the journal. Who decides and who records stay apart: the scheduler calls verbs and knows no
+ * records; the engine reads the journal and decides nothing.
+ *
+ * Job ids follow Slurm's own way with arrays. One record holds all tasks that have not started, under the
+ * array's id N. A task that leaves it gets the next free id; the last one keeps N as its own raw id. The
+ * split record goes to the list's tail: list order is the order of charging and of ties.
+ *
+ * A requeued job keeps its id and its place in the list, but its run is over for the accounting: the
+ * journal entry owns a copy of the record as it ended, allocation included, so that charges and limits can
+ * be settled from it after the job itself waits again.
+ *
+ * Ended records stay MinJobAge for dependencies and squeue. They queue up in the order of their ends, so a
+ * purge looks at nothing that has to stay; an array's records wait for the last of them.
+ *
+ * What holds is written down twice: here, step by step, and in world_check.c, from nothing.
+ * Tested in tests/unit/test_world.c.
+ */
+#include "sim/model/world.h"
+
+#include <string.h>
+
+#define YEAR_MINUTES (365 * 24 * 60)
+
+/* The records of one array. */
+typedef struct {
+    GPtrArray  *records; /* SsJob *, borrowed, in order of creation      */
+    GHashTable *by_task; /* task -> SsJob *, split ones only             */
+    uint32_t    waiting; /* records whose MinJobAge is over              */
+} Array;
+
+/* --- the journal ------------------------------------------------------------------------------------ */
+
+static SsJournalEntry *note(SsWorld *world, SsDid what)
+{
+    const SsJournalEntry entry = { .what = what, .node = SS_ID_NONE, .resv = SS_ID_NONE };
+
+    g_array_append_val(world->journal, entry);
+    return &g_array_index(world->journal, SsJournalEntry, world->journal->len - 1);
+}
+
+static SsJournalEntry *note_job(SsWorld *world, SsDid what, SsJob *job, uint32_t old_state)
+{
+    SsJournalEntry *entry = note(world, what);
+
+    entry->job = job;
+    entry->old_state = old_state;
+    world->changed.job = world->now;
+    return entry;
+}
+
+void ss_world_journal_clear(SsWorld *world)
+{
+    for (guint i = 0; i < world->journal->len; i++) {
+        SsJournalEntry *entry = &g_array_index(world->journal, SsJournalEntry, i);
+
+        if (entry->what == SS_DID_FINISH && !entry->job->completing)
+            g_clear_pointer(&entry->job->alloc, ss_alloc_free);
+        ss_job_free(entry->past);
+        ss_reservation_free(entry->gone);
+    }
+    g_array_set_size(world->journal, 0);
+}
+
+/* --- the list, the ids ------------------------------------------------------------------------------ */
+
+static void free_array(gpointer data)
+{
+    Array *array = data;
+
+    g_ptr_array_unref(array->records);
+    g_hash_table_unref(array->by_task);
+    g_free(array);
+}
+
+static Array *find_array(const SsWorld *world, uint32_t id)
+{
+    return g_hash_table_lookup(world->arrays, GUINT_TO_POINTER(id));
+}
+
+static Array *new_array(SsWorld *world, uint32_t id)
+{
+    Array *array = g_new0(Array, 1);
+
+    array->records = g_ptr_array_new();
+    array->by_task = g_hash_table_new(g_direct_hash, g_direct_equal);
+    g_hash_table_insert(world->arrays, GUINT_TO_POINTER(id), array);
+    return array;
+}
+
+static uint32_t take_id(SsWorld *world)
+{
+    uint32_t id;
+
+    do {
+        if (world->next_id >= world->settings.max_job_id)
+            world->next_id = world->settings.first_job_id;
+        id = world->next_id++;
+    } while (g_hash_table_contains(world->by_id, GUINT_TO_POINTER(id)));
+    return id;
+}
+
+static void append(SsWorld *world, SsJob *job)
+{
+    job->id = take_id(world);
+    job->seq = world->next_seq++;
+    job->db_inx = world->next_db_inx++;
+    job->prev = world->last;
+    job->next = NULL;
+    if (world->last != NULL)
+        world->last->next = job;
+    else
+        world->first = job;
+    world->last = job;
+    g_hash_table_insert(world->by_id, GUINT_TO_POINTER(job->id), job);
+    world->n_jobs++;
+    world->n_pending++;
+}
+
+static void unlink_job(SsWorld *world, SsJob *job)
+{
+    if (job->prev != NULL)
+        job->prev->next = job->next;
+    else
+        world->first = job->next;
+    if (job->next != NULL)
+        job->next->prev = job->prev;
+    else
+        world->last = job->prev;
+}
+
+/* Drops an ended record for good. */
+static void forget(SsWorld *world, SsJob *job)
+{
+    unlink_job(world, job);
+    g_hash_table_remove(world->by_id, GUINT_TO_POINTER(job->id));
+    if (job->trace_id != NULL && ss_world_trace_job(world, job->trace_id) == job->id)
+        g_hash_table_remove(world->by_trace, job->trace_id);
+    world->n_jobs--;
+    ss_job_free(job);
+}
+
+/* --- making and freeing ------------------------------------------------------------------------------ */
+
+static bool is_available(uint32_t state)
+{
+    const uint32_t base = state & SS_NODE_BASE;
+    const uint32_t out = SS_NODE_DRAIN | SS_NODE_FAIL | SS_NODE_NO_RESPOND;
+
+    return base != SS_NODE_DOWN && base != SS_NODE_FUTURE && base != SS_NODE_ERROR && !(state & out);
+}
+
+static void put(SsNodeSet *set, SsNodeId node, bool in)
+{
+    if (in)
+        ss_node_set_add(set, node);
+    else
+        ss_node_set_remove(set, node);
+}
+
+/* The sets follow from state and use. */
+static void place_in_sets(SsWorld *world, SsNodeId node)
+{
+    const SsUse *use = world->use;
+
+    put(world->avail, node, is_available(world->node[node].state));
+    put(world->idle, node, use->jobs[node] == use->suspended[node]);
+    put(world->shareable, node, use->share_no_jobs[node] == 0);
+}
+
+static void make_nodes(SsWorld *world)
+{
+    const uint32_t n = world->cluster->n_nodes;
+
+    world->node = g_new0(SsNodeNow, n);
+    world->avail = ss_node_set_new(n);
+    world->idle = ss_node_set_new(n);
+    world->shareable = ss_node_set_new(n);
+    world->use = ss_use_new(world->cluster);
+    for (uint32_t i = 0; i < n; i++) {
+        const SsNode *node = &world->cluster->nodes[i];
+
+        world->node[i].state = node->state;
+        world->node[i].reason = g_strdup(node->reason);
+        world->node[i].reason_time = node->reason != NULL ? world->now : 0;
+        world->node[i].owner = SS_UNSET32;
+        place_in_sets(world, i);
+    }
+}
+
+static void make_usage(SsWorld *world)
+{
+    const uint32_t n_tres = world->cluster->tres->n;
+
+    world->tree = ss_assoc_tree_copy(world->cluster->tree, n_tres);
+    world->assoc_use = g_new0(SsUsage, world->tree->n);
+    world->qos_use = g_new0(SsUsage, world->tree->n_qos);
+    for (uint32_t i = 0; i < world->tree->n; i++)
+        ss_usage_init(&world->assoc_use[i], n_tres);
+    for (uint32_t i = 0; i < world->tree->n_qos; i++) {
+        ss_usage_init(&world->qos_use[i], n_tres);
+        world->qos_use[i].users = g_array_new(FALSE, TRUE, sizeof(SsSubUsage));
+        world->qos_use[i].accounts = g_array_new(FALSE, TRUE, sizeof(SsSubUsage));
+    }
+}
+
+SsWorld *ss_world_new(const SsCluster *cluster, SsTime start)
+{
+    SsWorld *world = g_new0(SsWorld, 1);
+
+    world->cluster = ss_cluster_ref((SsCluster *) cluster);
+    world->now = world->started = start;
+    ss_settings_copy(&world->settings, &cluster->settings, cluster->tres->n);
+    make_nodes(world);
+    make_usage(world);
+    world->license_used = g_new0(uint32_t, cluster->n_licenses);
+    world->parts = g_new0(SsPartition, cluster->n_parts);
+    for (uint32_t i = 0; i < cluster->n_parts; i++)
+        ss_partition_copy(&world->parts[i], &cluster->parts[i], cluster->tres->n);
+    world->resv = g_ptr_array_new_with_free_func((GDestroyNotify) ss_reservation_free);
+    world->by_id = g_hash_table_new(g_direct_hash, g_direct_equal);
+    world->by_trace = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    world->arrays = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_array);
+    world->journal = g_array_new(FALSE, TRUE, sizeof(SsJournalEntry));
+    g_queue_init(&world->done);
+    world->next_id = world->settings.first_job_id;
+    world->next_seq = world->next_db_inx = world->next_resv = 1;
+    world->max_job_factor = 1;
+    return world;
+}
+
+void ss_world_free(SsWorld *world)
+{
+    if (world == NULL)
+        return;
+    ss_world_journal_clear(world);
+    for (SsJob *job = world->first, *next; job != NULL; job = next) {
+        next = job->next;
+        ss_job_free(job);
+    }
+    for (uint32_t i = 0; i < world->tree->n; i++)
+        ss_usage_clear(&world->assoc_use[i]);
+    for (uint32_t i = 0; i < world->tree->n_qos; i++)
+        ss_usage_clear(&world->qos_use[i]);
+    for (uint32_t i = 0; i < world->cluster->n_parts; i++)
+        ss_partition_clear(&world->parts[i]);
+    for (uint32_t i = 0; i < world->cluster->n_nodes; i++)
+        g_free(world->node[i].reason);
+    g_free(world->assoc_use);
+    g_free(world->qos_use);
+    g_free(world->parts);
+    g_free(world->node);
+    g_free(world->license_used);
+    ss_assoc_tree_free(world->tree);
+    ss_node_set_free(world->avail);
+    ss_node_set_free(world->idle);
+    ss_node_set_free(world->shareable);
+    ss_use_free(world->use);
+    g_ptr_array_unref(world->resv);
+    g_hash_table_unref(world->by_id);
+    g_hash_table_unref(world->by_trace);
+    g_hash_table_unref(world->arrays);
+    g_array_unref(world->journal);
+    g_queue_clear(&world->done);
+    ss_settings_clear(&world->settings);
+    ss_cluster_unref((SsCluster *) world->cluster);
+    g_free(world);
+}
+
+/* --- finding ---------------------------------------------------------------------------------------- */
+
+SsJob *ss_world_job(const SsWorld *world, uint32_t id)
+{
+    return g_hash_table_lookup(world->by_id, GUINT_TO_POINTER(id));
+}
+
+const GPtrArray *ss_world_array(const SsWorld *world, uint32_t array_job)
+{
+    const Array *array = find_array(world, array_job);
+
+    return array != NULL ? array->records : NULL;
+}
+
+static bool has_pending(const SsJob *job, uint32_t task, uint32_t *at)
+{
+    uint32_t low = 0, high = job->array.n_pending;
+
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+
+        if (job->array.pending[middle] < task)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *at = low;
+    return low < job->array.n_pending && job->array.pending[low] == task;
+}
+
+SsJob *ss_world_array_task(const SsWorld *world, uint32_t array_job, uint32_t task)
+{
+    const Array *array = find_array(world, array_job);
+    SsJob       *rest;
+    uint32_t     at;
+
+    if (array == NULL)
+        return NULL;
+    SsJob *own = g_hash_table_lookup(array->by_task, GUINT_TO_POINTER(task));
+    if (own != NULL)
+        return own;
+    rest = ss_world_job(world, array_job);
+    return rest != NULL && has_pending(rest, task, &at) ? rest : NULL;
+}
+
+uint32_t ss_world_trace_job(const SsWorld *world, const char *trace_id)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(world->by_trace, trace_id));
+}
+
+/* --- submission and arrays ---------------------------------------------------------------------------- */
+
+void ss_world_submit(SsWorld *world, SsJob *job)
+{
+    const uint32_t tasks = job->array.n_pending;
+
+    g_assert(job->state == SS_JOB_PENDING && job->n_parts > 0);
+    append(world, job);
+    if (tasks > 0) {
+        job->array.job_id = job->id;
+        job->array.task = SS_UNSET32;
+        g_ptr_array_add(new_array(world, job->id)->records, job);
+    }
+    if (job->trace_id != NULL)
+        g_hash_table_replace(world->by_trace, g_strdup(job->trace_id), GUINT_TO_POINTER(job->id));
+    world->stats.submitted += MAX(tasks, 1);
+    note_job(world, SS_DID_SUBMIT, job, SS_JOB_PENDING);
+}
+
+/* The last task keeps the record. */
+static SsJob *become_task(SsWorld *world, SsJob *job, uint32_t task)
+{
+    job->array.task = task;
+    job->array.n_pending = 0;
+    g_clear_pointer(&job->array.pending, g_free);
+    g_hash_table_insert(find_array(world, job->array.job_id)->by_task, GUINT_TO_POINTER(task), job);
+    return job;
+}
+
+SsJob *ss_world_split_task(SsWorld *world, SsJob *job, uint32_t task)
+{
+    SsArray *rest = &job->array;
+    uint32_t at;
+
+    g_assert(job->state == SS_JOB_PENDING && has_pending(job, task, &at));
+    if (rest->n_pending == 1)
+        return become_task(world, job, task);
+
+    SsJob *own = ss_job_copy(world->cluster, job);
+    Array *array = find_array(world, rest->job_id);
+
+    memmove(rest->pending + at, rest->pending + at + 1,
+            (--rest->n_pending - at) * sizeof *rest->pending);
+    g_clear_pointer(&own->array.pending, g_free);
+    own->array.n_pending = 0;
+    own->array.n_running = 0;
+    own->array.task = task;
+    own->accrue_counted = MIN(job->accrue_counted, 1);
+    job->accrue_counted -= own->accrue_counted;
+    append(world, own);
+    g_ptr_array_add(array->records, own);
+    g_hash_table_insert(array->by_task, GUINT_TO_POINTER(task), own);
+    note_job(world, SS_DID_SPLIT, own, SS_JOB_PENDING);
+    return own;
+}
+
+/* --- resources ---------------------------------------------------------------------------------------- */
+
+/* Does a job in `part` refuse others on its nodes? OverSubscribe decides, then the job's own wish. */
+static bool refuses_to_share(const SsPartition *part, const SsJob *job, const SsAlloc *alloc)
+{
+    if (part->share == SS_SHARE_FORCE && part->share_count > 1)
+        return false;
+    if (part->share == SS_SHARE_YES && job->req.share == 1)
+        return false;
+    return part->share == SS_SHARE_EXCLUSIVE || alloc->whole || job->req.whole || job->req.share == 0;
+}
+
+static bool owns_nodes(const SsWorld *world, const SsJob *job)
+{
+    return job->req.user_exclusive || world->parts[job->part].exclusive_user;
+}
+
+static void take_resources(SsWorld *world, SsJob *job)
+{
+    const bool owner = owns_nodes(world, job);
+
+    ss_use_add(world->use, job->alloc);
+    for (uint32_t i = 0; i < job->alloc->n; i++) {
+        SsNodeNow *node = &world->node[job->alloc->at[i].node];
+
+        node->state &= ~(uint32_t) SS_NODE_PLANNED;
+        node->last_busy = world->now;
+        if (owner) {
+            node->owner = job->uid;
+            node->owner_jobs++;
+        }
+        place_in_sets(world, job->alloc->at[i].node);
+    }
+    for (uint32_t i = 0; i < job->req.n_license; i++)
+        world->license_used[job->req.license[i].license] += job->req.license[i].count;
+}
+
+static void return_resources(SsWorld *world, SsJob *job)
+{
+    const bool owner = owns_nodes(world, job);
+
+    ss_use_remove(world->use, job->alloc);
+    for (uint32_t i = 0; i < job->alloc->n; i++) {
+        SsNodeNow *node = &world->node[job->alloc->at[i].node];
+
+        node->last_busy = world->now;
+        if (owner && --node->owner_jobs == 0)
+            node->owner = SS_UNSET32;
+        place_in_sets(world, job->alloc->at[i].node);
+    }
+    for (uint32_t i = 0; i < job->req.n_license; i++)
+        world->license_used[job->req.license[i].license] -= job->req.license[i].count;
+}
+
+/* --- start -------------------------------------------------------------------------------------------- */
+
+static void count_licenses(const SsWorld *world, const SsJob *job)
+{
+    const SsCluster *cluster = world->cluster;
+
+    for (uint32_t i = 0; i < job->req.n_license; i++) {
+        const char *name = cluster->licenses[job->req.license[i].license].name;
+        g_autofree char *text = g_strdup_printf("license/%s", name);
+        const uint32_t   at = ss_tres_find(cluster->tres, text);
+
+        if (at != SS_ID_NONE)
+            job->tres_alloc[at] += job->req.license[i].count;
+    }
+}
+
+static void count_tres(SsWorld *world, SsJob *job)
+{
+    const SsCluster *cluster = world->cluster;
+
+    g_free(job->tres_alloc);
+    job->tres_alloc = g_new0(uint64_t, cluster->tres->n);
+    ss_alloc_tres(cluster, job->alloc, job->tres_alloc);
+    count_licenses(world, job);
+    job->billable =
+        ss_tres_billing(cluster->tres, job->tres_alloc, world->parts[job->part].billing,
+                        (world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0);
+    job->tres_alloc[SS_TRES_BILLING] = (uint64_t) job->billable;
+}
+
+static void clear_plan(SsJob *job)
+{
+    job->planned_start = 0;
+    g_clear_pointer(&job->planned_nodes, ss_node_set_free);
+    g_clear_pointer(&job->reason_text, g_free);
+    job->reason = SS_REASON_NONE;
+}
+
+static void count_running(SsWorld *world, const SsJob *job, int by)
+{
+    SsJob *rest = job->array.job_id != 0 ? ss_world_job(world, job->array.job_id) : NULL;
+
+    world->n_running += (uint32_t) by;
+    if (rest != NULL)
+        rest->array.n_running += (uint32_t) by;
+}
+
+static char *node_list(const SsWorld *world, const SsAlloc *alloc)
+{
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(world->cluster->n_nodes);
+
+    ss_alloc_nodes(alloc, nodes);
+    return ss_cluster_node_list(world->cluster, nodes);
+}
+
+void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, SsStarter starter)
+{
+    const uint32_t limit = job->time_limit == SS_NO_LIMIT ? YEAR_MINUTES : job->time_limit;
+
+    g_assert(job->state == SS_JOB_PENDING && job->array.n_pending == 0);
+    g_assert(job->time_limit != SS_UNSET32 && alloc->n > 0);
+    job->part = part;
+    job->alloc = alloc;
+    alloc->share_no = refuses_to_share(&world->parts[part], job, alloc);
+    take_resources(world, job);
+
+    job->state = SS_JOB_RUNNING;
+    job->start = job->usage_until = world->now;
+    job->end = world->now + (SsSpan) limit * 60;
+    if (job->eligible == 0 || job->eligible > world->now)
+        job->eligible = world->now;
+    if (job->db_inx == 0)
+        job->db_inx = world->next_db_inx++;
+    job->suspend_time = 0;
+    job->pre_suspended = job->suspended_total = 0;
+    job->starter = starter;
+    job->n_nodes = alloc->n;
+    job->total_cpus = alloc->cpus;
+    g_free(job->nodes);
+    g_free(job->alloc_text);
+    job->nodes = node_list(world, alloc);
+    job->alloc_text = ss_alloc_text(world->cluster, alloc);
+    count_tres(world, job);
+    clear_plan(job);
+
+    world->n_pending--;
+    count_running(world, job, 1);
+    world->stats.started++;
+    note_job(world, SS_DID_START, job, SS_JOB_PENDING);
+}
+
+/* --- ends ---------------------------------------------------------------------------------------------- */
+
+static void count_end(SsWorld *world, SsJobState state, uint32_t tasks)
+{
+    switch (state) {
+    case SS_JOB_COMPLETED:
+        world->stats.completed += tasks;
+        break;
+    case SS_JOB_CANCELLED:
+        world->stats.cancelled += tasks;
+        break;
+    case SS_JOB_TIMEOUT:
+        world->stats.timeout += tasks;
+        break;
+    case SS_JOB_PREEMPTED:
+        world->stats.preempted += tasks;
+        break;
+    default:
+        world->stats.failed += tasks;
+    }
+}
+
+static void set_reason_text(SsJob *job, SsReason reason)
+{
+    job->reason = reason;
+    g_clear_pointer(&job->reason_text, g_free);
+}
+
+/* Time and state of the end of a run; the resources are still held. */
+static void end_run(SsWorld *world, SsJob *job, SsJobState state, uint32_t exit_code)
+{
+    g_assert(job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED);
+    if (job->state == SS_JOB_SUSPENDED)
+        job->suspended_total += world->now - job->suspend_time;
+    job->state = state;
+    job->end = world->now;
+    job->exit_code = exit_code;
+    count_running(world, job, -1);
+}
+
+void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
+                     uint32_t exit_code)
+{
+    const uint32_t old_state = job->state;
+
+    g_assert(state >= SS_JOB_COMPLETED);
+    end_run(world, job, state, exit_code);
+    set_reason_text(job, reason);
+    return_resources(world, job);
+    count_end(world, state, 1);
+    g_queue_push_tail(&world->done, job);
+    note_job(world, SS_DID_FINISH, job, old_state);
+}
+
+static void mark_completing(SsWorld *world, const SsJob *job, int by)
+{
+    for (uint32_t i = 0; i < job->alloc->n; i++) {
+        SsNodeNow *node = &world->node[job->alloc->at[i].node];
+
+        node->completing += (uint32_t) by;
+        if (node->completing > 0)
+            node->state |= SS_NODE_COMPLETING;
+        else
+            node->state &= ~(uint32_t) SS_NODE_COMPLETING;
+    }
+}
+
+void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
+                          uint32_t exit_code)
+{
+    const uint32_t old_state = job->state;
+
+    g_assert(state >= SS_JOB_COMPLETED);
+    if (job->state == SS_JOB_SUSPENDED) {
+        ss_use_resume(world->use, job->alloc); /* it wakes to be killed */
+        for (uint32_t i = 0; i < job->alloc->n; i++)
+            place_in_sets(world, job->alloc->at[i].node);
+    }
+    end_run(world, job, state, exit_code);
+    set_reason_text(job, reason);
+    job->completing = true;
+    mark_completing(world, job, 1);
+    count_end(world, state, 1);
+    note_job(world, SS_DID_FINISH, job, old_state);
+}
+
+void ss_world_complete(SsWorld *world, SsJob *job)
+{
+    g_assert(job->completing);
+    job->completing = false;
+    mark_completing(world, job, -1);
+    return_resources(world, job);
+    g_clear_pointer(&job->alloc, ss_alloc_free);
+    g_queue_push_tail(&world->done, job);
+    world->changed.job = world->now;
+}
+
+void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
+                             uint32_t uid)
+{
+    g_assert(job->state == SS_JOB_PENDING && state >= SS_JOB_COMPLETED);
+    clear_plan(job);
+    job->state = state;
+    job->reason = reason;
+    job->start = job->end = world->now;
+    job->kill_uid = uid;
+    world->n_pending--;
+    if (job->db_inx == 0)
+        job->db_inx = world->next_db_inx++;
+    count_end(world, state, MAX(job->array.n_pending, 1));
+    g_queue_push_tail(&world->done, job);
+    note_job(world, SS_DID_FINISH, job, SS_JOB_PENDING);
+}
+
+void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t uid)
+{
+    SsJob *own = ss_world_split_task(world, job, task);
+
+    ss_world_cancel_pending(world, own, SS_JOB_CANCELLED, SS_REASON_NONE, uid);
+}
+
+/* The record waits again, as if it had just been submitted. */
+static void wait_again(SsWorld *world, SsJob *job, bool hold)
+{
+    job->state = SS_JOB_PENDING;
+    job->submit = job->submit == world->now ? world->now + 1 : world->now;
+    job->eligible = world->now + world->settings.cred_expire + 1;
+    job->accrue = job->start = job->end = job->suspend_time = job->preempt_time = 0;
+    job->pre_suspended = job->suspended_total = 0;
+    job->time_limit = job->time_limit_orig;
+    job->starter = SS_STARTER_NONE;
+    job->kill_uid = SS_UNSET32;
+    job->exit_code = job->spec != NULL ? job->spec->exit_code : 0;
+    job->db_inx = 0; /* a new row begins with the next start */
+    job->n_nodes = 0;
+    job->billable = 0;
+    job->limits_running = false;
+    job->restarts++;
+    g_clear_pointer(&job->alloc, ss_alloc_free);
+    g_clear_pointer(&job->nodes, g_free);
+    g_clear_pointer(&job->alloc_text, g_free);
+    g_clear_pointer(&job->tres_alloc, g_free);
+    g_clear_pointer(&job->run_secs, g_free);
+    set_reason_text(job, hold ? SS_REASON_JOB_HELD_USER : SS_REASON_BEGIN_TIME);
+    if (hold)
+        job->priority = 0;
+}
+
+void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold)
+{
+    const uint32_t old_state = job->state;
+
+    g_assert(state >= SS_JOB_COMPLETED);
+    end_run(world, job, state, state == SS_JOB_FAILED ? job->exit_code : 0);
+    return_resources(world, job);
+
+    SsJob *past = ss_job_copy(world->cluster, job);
+    past->limits_submitted = false; /* the job itself stays submitted */
+    wait_again(world, job, hold);
+    world->n_pending++;
+    if (state == SS_JOB_PREEMPTED)
+        world->stats.preempted++;
+    note_job(world, SS_DID_REQUEUE, job, old_state)->past = past;
+}
+
+/* --- suspension, edits ----------------------------------------------------------------------------------- */
+
+static void place_job_in_sets(SsWorld *world, const SsJob *job)
+{
+    for (uint32_t i = 0; i < job->alloc->n; i++)
+        place_in_sets(world, job->alloc->at[i].node);
+}
+
+void ss_world_suspend(SsWorld *world, SsJob *job)
+{
+    g_assert(job->state == SS_JOB_RUNNING);
+    job->pre_suspended = ss_job_elapsed(job, world->now);
+    job->suspend_time = world->now;
+    job->state = SS_JOB_SUSPENDED;
+    ss_use_suspend(world->use, job->alloc);
+    place_job_in_sets(world, job);
+    note_job(world, SS_DID_SUSPEND, job, SS_JOB_RUNNING);
+}
+
+void ss_world_resume(SsWorld *world, SsJob *job)
+{
+    const SsSpan slept = world->now - job->suspend_time;
+
+    g_assert(job->state == SS_JOB_SUSPENDED);
+    job->suspended_total += slept;
+    job->end += slept;
+    job->state = SS_JOB_RUNNING;
+    ss_use_resume(world->use, job->alloc);
+    place_job_in_sets(world, job);
+    note_job(world, SS_DID_RESUME, job, SS_JOB_SUSPENDED);
+}
+
+void ss_world_set_end(SsWorld *world, SsJob *job, SsTime end)
+{
+    g_assert(job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED);
+    job->end = end;
+    note_job(world, SS_DID_RETIME, job, job->state);
+}
+
+void ss_world_job_updated(SsWorld *world, SsJob *job)
+{
+    note_job(world, SS_DID_UPDATE, job, job->state);
+}
+
+/* Reasons that accounting keeps as the one before the start (seen in recorded job tables: waiting for
+ * resources or one's turn leaves no trace, and neither do the limits of codes 40..70). */
+static bool is_remembered(SsReason reason)
+{
+    return reason != SS_REASON_NONE && reason != SS_REASON_PRIORITY && reason != SS_REASON_RESOURCES
+           && !ss_reason_is_limit(reason);
+}
+
+bool ss_world_set_reason(SsWorld *world, SsJob *job, SsReason reason, const char *text)
+{
+    (void) world;
+    if (job->reason == reason && g_strcmp0(job->reason_text, text) == 0)
+        return false;
+    char *copy = g_strdup(text); /* `text` may be the job's own */
+    g_free(job->reason_text);
+    job->reason_text = copy;
+    job->reason = reason;
+    if (is_remembered(reason))
+        job->reason_prev = reason;
+    return true;
+}
+
+/* --- forgetting ---------------------------------------------------------------------------------------- */
+
+SsTime ss_world_purge_due(const SsWorld *world)
+{
+    const SsJob *job = g_queue_peek_head((GQueue *) &world->done);
+
+    if (job == NULL || world->settings.min_job_age == 0)
+        return SS_TIME_NEVER;
+    return job->end + world->settings.min_job_age;
+}
+
+/* An array goes as a whole, once every task has ended and waited long enough. */
+static void forget_array(SsWorld *world, uint32_t id)
+{
+    Array *array = find_array(world, id);
+
+    if (++array->waiting < array->records->len)
+        return;
+    for (guint i = 0; i < array->records->len; i++)
+        forget(world, g_ptr_array_index(array->records, i));
+    g_hash_table_remove(world->arrays, GUINT_TO_POINTER(id));
+}
+
+void ss_world_purge(SsWorld *world)
+{
+    g_assert(world->journal->len == 0);
+    while (ss_world_purge_due(world) <= world->now) {
+        SsJob *job = g_queue_pop_head(&world->done);
+
+        if (job->array.job_id != 0)
+            forget_array(world, job->array.job_id);
+        else
+            forget(world, job);
+    }
+}
+
+/* --- nodes, partitions, reservations --------------------------------------------------------------------- */
+
+static void set_node_state(SsWorld *world, SsNodeId node, uint32_t state)
+{
+    SsJournalEntry *entry;
+
+    world->changed.node = world->now;
+    if (world->node[node].state == state)
+        return;
+    entry = note(world, SS_DID_NODE);
+    entry->node = node;
+    entry->old_state = world->node[node].state;
+    world->node[node].state = state;
+    place_in_sets(world, node);
+}
+
+void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char *reason, uint32_t uid)
+{
+    SsNodeNow *now = &world->node[node];
+    uint32_t   next = now->state;
+
+    if (reason != NULL) {
+        char *copy = g_strdup(reason);
+
+        g_free(now->reason);
+        now->reason = copy;
+        now->reason_time = world->now;
+        now->reason_uid = uid;
+    }
+    if ((state & SS_NODE_BASE) != 0)
+        next = (next & ~(uint32_t) SS_NODE_BASE) | (state & SS_NODE_BASE);
+    set_node_state(world, node, next | (state & ~(uint32_t) SS_NODE_BASE));
+}
+
+void ss_world_node_resume(SsWorld *world, SsNodeId node)
+{
+    const uint32_t off = SS_NODE_DRAIN | SS_NODE_FAIL | SS_NODE_NO_RESPOND | SS_NODE_BASE;
+    SsNodeNow     *now = &world->node[node];
+
+    set_node_state(world, node, (now->state & ~off) | SS_NODE_IDLE);
+    g_clear_pointer(&now->reason, g_free);
+    now->reason_time = 0;
+    now->reason_uid = 0;
+}
+
+static uint32_t reserved_flags(const SsWorld *world, SsNodeId node)
+{
+    uint32_t flags = 0;
+
+    for (guint i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = g_ptr_array_index(world->resv, i);
+
+        if (resv == NULL || resv->start > world->now || resv->end <= world->now
+            || resv->nodes == NULL || !ss_node_set_test(resv->nodes, node))
+            continue;
+        flags |= SS_NODE_RES;
+        if (resv->flags & SS_RESV_MAINT)
+            flags |= SS_NODE_MAINT;
+    }
+    return flags;
+}
+
+static uint32_t busy_base(const SsWorld *world, SsNodeId node)
+{
+    const SsUse *use = world->use;
+
+    if (use->jobs[node] == use->suspended[node])
+        return SS_NODE_IDLE;
+    if (use->cpus[node] >= ss_node_usable_cpus(&world->cluster->nodes[node])
+        || use->whole_jobs[node] > 0)
+        return SS_NODE_ALLOCATED;
+    return SS_NODE_MIXED;
+}
+
+uint32_t ss_world_node_state(const SsWorld *world, SsNodeId node)
+{
+    const uint32_t state = world->node[node].state;
+    const uint32_t stored = state & SS_NODE_BASE;
+    const uint32_t flags = (state & ~(uint32_t) SS_NODE_BASE) | reserved_flags(world, node);
+
+    if (stored == SS_NODE_DOWN || stored == SS_NODE_FUTURE || stored == SS_NODE_ERROR)
+        return flags | stored;
+    return flags | busy_base(world, node);
+}
+
+void ss_world_part_changed(SsWorld *world, SsPartId part)
+{
+    g_assert(part < world->cluster->n_parts);
+    world->changed.part = world->now;
+}
+
+static SsJournalEntry *note_resv(SsWorld *world, uint32_t index)
+{
+    SsJournalEntry *entry = note(world, SS_DID_RESV);
+
+    entry->resv = index;
+    world->changed.resv = world->now;
+    return entry;
+}
+
+SsReservation *ss_world_resv(const SsWorld *world, uint32_t index)
+{
+    return index < world->resv->len ? g_ptr_array_index(world->resv, index) : NULL;
+}
+
+uint32_t ss_world_resv_add(SsWorld *world, SsReservation *resv)
+{
+    resv->id = world->next_resv++;
+    g_ptr_array_add(world->resv, resv);
+    note_resv(world, world->resv->len - 1);
+    return world->resv->len - 1;
+}
+
+void ss_world_resv_remove(SsWorld *world, uint32_t index)
+{
+    g_assert(ss_world_resv(world, index) != NULL);
+    note_resv(world, index)->gone = g_ptr_array_index(world->resv, index);
+    world->resv->pdata[index] = NULL;
+}
+
+void ss_world_resv_begin(SsWorld *world, uint32_t index)
+{
+    ss_world_resv(world, index)->began = true;
+    note_resv(world, index);
+}
+
+void ss_world_resv_changed(SsWorld *world, uint32_t index)
+{
+    g_assert(ss_world_resv(world, index) != NULL);
+    note_resv(world, index);
+}
