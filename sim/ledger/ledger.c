@@ -39,8 +39,6 @@ struct SsLedger {
     SsZone     *zone;
 };
 
-G_DEFINE_QUARK(ss-ledger-error-quark, ss_ledger_error)
-
 static const char making[] = "PRAGMA page_size = 8192;"
                              "PRAGMA journal_mode = OFF;"
                              "PRAGMA synchronous = OFF;"
@@ -61,8 +59,10 @@ static const char indexes[] = "CREATE INDEX job_assoc ON job (id_assoc, time_eli
 
 void ss_ledger_fail(const SsLedger *ledger, GError **error, const char *what)
 {
-    g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_SQL, "%s: %s: %s", ledger->path, what,
-                sqlite3_errmsg(ledger->db));
+    bool full = sqlite3_errcode(ledger->db) == SQLITE_FULL;
+
+    g_set_error(error, SS_LEDGER_ERROR, full ? SS_LEDGER_ERROR_FULL : SS_LEDGER_ERROR_SQL, "%s: %s: %s",
+                ledger->path, what, sqlite3_errmsg(ledger->db));
 }
 
 gboolean ss_ledger_exec(SsLedger *ledger, const char *sql, GError **error)
@@ -248,12 +248,12 @@ static gboolean check_format(SsLedger *ledger, GError **error)
     int64_t version = pragma(ledger, "user_version");
 
     if (application != SS_LEDGER_APPLICATION) {
-        g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_FORMAT,
+        g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_OPEN,
                     "%s: not a ledger of slurmsim; one is made by `slurmsim run -o`", ledger->path);
         return FALSE;
     }
     if (version != SS_LEDGER_VERSION) {
-        g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_FORMAT,
+        g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_VERSION,
                     "%s: a ledger of version %d, this program reads version %d; run it again",
                     ledger->path, (int) version, SS_LEDGER_VERSION);
         return FALSE;

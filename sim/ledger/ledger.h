@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/base/diag.h"
 #include "sim/base/zone.h"
 
 #include <sqlite3.h>
@@ -20,14 +21,6 @@ typedef struct SsLedger SsLedger;
 
 #define SS_LEDGER_APPLICATION 0x5373 /* "Ss": PRAGMA application_id                                */
 #define SS_LEDGER_VERSION     1      /* PRAGMA user_version                                       */
-
-#define SS_LEDGER_ERROR (ss_ledger_error_quark())
-typedef enum {
-    SS_LEDGER_ERROR_OPEN,    /* no such file, no permission                                     */
-    SS_LEDGER_ERROR_FORMAT,  /* not a ledger, or of another version                              */
-    SS_LEDGER_ERROR_SQL,     /* SQLite refused: disk full, locked, damaged                       */
-} SsLedgerError;
-GQuark ss_ledger_error_quark(void);
 
 /* A new ledger that will become `path`; ":memory:" stays in memory. A part file that a killed run left
  * beside it is removed. */

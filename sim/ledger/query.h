@@ -81,5 +81,5 @@ uint32_t ss_tres_counts(const char *text, SsTresCount *out, uint32_t max);
 /* The count of one id, `missing` if it is not named. */
 int64_t ss_tres_count(const char *text, uint32_t id, int64_t missing);
 
-/* "1=4,2=2048" as a vector [tres->n] of doubles or counts; ids that are not in `tres` are skipped. */
+/* "1=4.5,2=2048" as a vector [tres->n], zeros where not named; ids that are not in `tres` are skipped. */
 void ss_tres_vector(const SsTresSet *tres, const char *text, double *vec);

@@ -244,6 +244,7 @@ static const SsField prio_fields[] = {
     F(SsPrioRow, id_job, U32),
     F(SsPrioRow, part_inx, U32),
     F(SsPrioRow, pos, U32),
+    F(SsPrioRow, rank, U32),
     F(SsPrioRow, partition, TEXT),
     F(SsPrioRow, priority, DOUBLE),
     F(SsPrioRow, direct_prio, U32),

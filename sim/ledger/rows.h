@@ -101,7 +101,7 @@ typedef struct { /* qos_sub_sample */
 
 typedef struct { /* prio_sample */
     SsTime      at;
-    uint32_t    id_job, part_inx, pos;
+    uint32_t    id_job, part_inx, pos, rank;
     const char *partition;
     double      priority;
     uint32_t    direct_prio;

@@ -452,6 +452,7 @@ CREATE TABLE prio_sample (
     id_job      INTEGER NOT NULL,
     part_inx    INTEGER NOT NULL,
     pos         INTEGER NOT NULL, -- place in the job list
+    rank        INTEGER NOT NULL, -- place among the job's partitions
     partition   TEXT NOT NULL,
     priority    REAL NOT NULL, -- the sum, untruncated
     direct_prio INTEGER NOT NULL, -- the priority an operator set, 0 = none

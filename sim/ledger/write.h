@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/ledger/rows.h"
+#include "sim/model/job.h"
 
 /**
  * write - the record stream into the ledger.
@@ -20,9 +21,13 @@ SsRecordSink *ss_ledger_sink(SsLedger *ledger);
 typedef struct {
     double age, assoc, fs, js, part, qos, priority; /* weighted; priority is the untruncated sum  */
 } SsPrioTerms;
-typedef void (*SsPrioFunc)(const struct SsWorld *world, const struct SsJob *job, SsPartId part,
+typedef void (*SsPrioFunc)(const struct SsWorld *world, const SsJob *job, SsPartId part,
                            SsPrioTerms *terms, double *tres /* [n_tres], zeroed */);
 void ss_ledger_sink_prio(SsRecordSink *sink, SsPrioFunc prio);
+
+/* What a job holds as job.alloc has it: [[first,last,cpus,mem,"gres"],...] by node index, counts per
+ * node, gres as TRES string ("1001=2"). For SsJobRecord.alloc; caller frees; NULL for NULL. */
+char *ss_ledger_alloc_text(const SsCluster *cluster, const SsAlloc *alloc);
 
 /* --- history: ended jobs from elsewhere -------------------------------------------------------- */
 

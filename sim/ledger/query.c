@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query.c - cursors and arrays over the ledger.
+ *
+ * Reports read in two ways: jobs, of which there may be ten millions, one row at a time through a
+ * cursor; everything else as an array, which is what a table on a screen can hold anyway.
+ *
+ * "As of T" never interpolates: it is the last sample at or before T. Nodes and partitions are stored
+ * only when they change, so their state at T is each one's last row.
+ *
+ * Errors stick to a query and are told when it is closed: the loops stay readable.
+ */
+#include "sim/ledger/query.h"
+
+#include <string.h>
+
+struct SsQuery {
+    SsLedger     *ledger;
+    sqlite3_stmt *statement; /* ours: a loop may run inside another of the same text */
+    GError       *error;
+};
+
+SsQuery *ss_query_new(SsLedger *ledger, const char *sql)
+{
+    SsQuery *query = g_new0(SsQuery, 1);
+
+    query->ledger = ledger;
+    if (sqlite3_prepare_v2(ss_ledger_db(ledger), sql, -1, &query->statement, NULL) != SQLITE_OK)
+        ss_ledger_fail(ledger, &query->error, sql);
+    return query;
+}
+
+void ss_query_int(SsQuery *query, int position, int64_t value)
+{
+    if (query->statement)
+        sqlite3_bind_int64(query->statement, position, value);
+}
+
+void ss_query_text(SsQuery *query, int position, const char *text)
+{
+    if (query->statement)
+        sqlite3_bind_text(query->statement, position, text, -1, SQLITE_TRANSIENT);
+}
+
+bool ss_query_next(SsQuery *query)
+{
+    if (query->error)
+        return false;
+    int code = sqlite3_step(query->statement);
+
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        ss_ledger_fail(query->ledger, &query->error, "cannot read");
+    return code == SQLITE_ROW;
+}
+
+int64_t ss_query_get_int(const SsQuery *query, int column)
+{
+    return sqlite3_column_int64(query->statement, column);
+}
+
+double ss_query_get_double(const SsQuery *query, int column)
+{
+    return sqlite3_column_double(query->statement, column);
+}
+
+const char *ss_query_get_text(const SsQuery *query, int column)
+{
+    return (const char *) sqlite3_column_text(query->statement, column);
+}
+
+bool ss_query_is_null(const SsQuery *query, int column)
+{
+    return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}
+
+gboolean ss_query_close(SsQuery *query, GError **error)
+{
+    gboolean ok = query->error == NULL;
+
+    sqlite3_finalize(query->statement);
+    if (!ok)
+        g_propagate_error(error, query->error);
+    g_free(query);
+    return ok;
+}
+
+/* --- samples -------------------------------------------------------------------------------------- */
+
+SsTime ss_ledger_sample_at(SsLedger *ledger, SsTime at)
+{
+    SsQuery *query = ss_query_new(ledger, "SELECT max(at) FROM sample WHERE at <= ?1");
+    SsTime   found = 0;
+
+    ss_query_int(query, 1, at);
+    if (ss_query_next(query))
+        found = ss_query_get_int(query, 0);
+    ss_query_close(query, NULL);
+    return found;
+}
+
+static SsRows *at_sample(SsLedger *ledger, const SsRowKind *kind, const char *tail, SsTime sample,
+                         GError **error)
+{
+    return ss_rows_read(ledger, kind, tail, &sample, 1, error);
+}
+
+SsRows *ss_ledger_shares(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_share, "WHERE at = ?1 ORDER BY pos", sample, error);
+}
+
+SsRows *ss_ledger_qos_use(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_qos, "WHERE at = ?1 ORDER BY id_qos", sample, error);
+}
+
+SsRows *ss_ledger_qos_subs(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_qos_sub, "WHERE at = ?1 ORDER BY id_qos, kind, id", sample, error);
+}
+
+SsRows *ss_ledger_prios(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_prio, "WHERE at = ?1 ORDER BY pos, rank", sample, error);
+}
+
+SsRows *ss_ledger_queue(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_queue, "WHERE at = ?1 ORDER BY pos", sample, error);
+}
+
+SsRows *ss_ledger_resvs(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_resv_now, "WHERE at = ?1 ORDER BY id_resv", sample, error);
+}
+
+SsRows *ss_ledger_licenses(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_license, "WHERE at = ?1 ORDER BY name", sample, error);
+}
+
+SsRows *ss_ledger_stats(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_stat, "WHERE at = ?1 ORDER BY key", sample, error);
+}
+
+SsRows *ss_ledger_requests(SsLedger *ledger, SsTime sample, GError **error)
+{
+    return at_sample(ledger, &ss_row_request,
+                     "WHERE id_job IN (SELECT id_job FROM queue_sample WHERE at = ?1) ORDER BY id_job",
+                     sample, error);
+}
+
+SsRows *ss_ledger_nodes(SsLedger *ledger, GError **error)
+{
+    return ss_rows_read(ledger, &ss_row_node, "ORDER BY node_inx", NULL, 0, error);
+}
+
+SsRows *ss_ledger_nodes_now(SsLedger *ledger, SsTime at, GError **error)
+{
+    return at_sample(ledger, &ss_row_node_now,
+                     "n WHERE at = (SELECT max(at) FROM node_sample m"
+                     " WHERE m.node_inx = n.node_inx AND m.at <= ?1) ORDER BY node_inx",
+                     at, error);
+}
+
+SsRows *ss_ledger_parts(SsLedger *ledger, SsTime at, GError **error)
+{
+    return at_sample(ledger, &ss_row_part,
+                     "p WHERE at = (SELECT coalesce(max(CASE WHEN q.at <= ?1 THEN q.at END), min(q.at))"
+                     " FROM partition q WHERE q.part_inx = p.part_inx) ORDER BY part_inx",
+                     at, error);
+}
+
+SsRows *ss_ledger_conf(SsLedger *ledger, GError **error)
+{
+    return ss_rows_read(ledger, &ss_row_conf, "ORDER BY id", NULL, 0, error);
+}
+
+/* --- jobs ----------------------------------------------------------------------------------------- */
+
+struct SsJobCursor {
+    SsQuery    *query;
+    SsJobRecord row;
+};
+
+SsJobCursor *ss_job_cursor_new(SsLedger *ledger, const char *tail)
+{
+    SsJobCursor     *cursor = g_new0(SsJobCursor, 1);
+    g_autofree char *columns = ss_row_columns(&ss_row_job);
+    g_autofree char *sql = g_strdup_printf("SELECT %s FROM job %s", columns, tail);
+
+    cursor->query = ss_query_new(ledger, sql);
+    return cursor;
+}
+
+void ss_job_cursor_int(SsJobCursor *cursor, int position, int64_t value)
+{
+    ss_query_int(cursor->query, position, value);
+}
+
+void ss_job_cursor_text(SsJobCursor *cursor, int position, const char *text)
+{
+    ss_query_text(cursor->query, position, text);
+}
+
+const SsJobRecord *ss_job_cursor_next(SsJobCursor *cursor)
+{
+    if (!ss_query_next(cursor->query))
+        return NULL;
+    ss_row_get(&ss_row_job, cursor->query->statement, 0, &cursor->row);
+    return &cursor->row;
+}
+
+gboolean ss_job_cursor_close(SsJobCursor *cursor, GError **error)
+{
+    gboolean ok = ss_query_close(cursor->query, error);
+
+    g_free(cursor);
+    return ok;
+}
+
+/* --- TRES strings --------------------------------------------------------------------------------- */
+
+uint32_t ss_tres_counts(const char *text, SsTresCount *out, uint32_t max)
+{
+    uint32_t n = 0;
+
+    while (text && *text && n < max) {
+        char    *end;
+        uint64_t id = g_ascii_strtoull(text, &end, 10);
+
+        if (end == text || *end != '=' || id > UINT32_MAX)
+            break;
+        text = end + 1;
+        uint64_t count = g_ascii_strtoull(text, &end, 10);
+
+        if (end == text)
+            break;
+        out[n++] = (SsTresCount) { (uint32_t) id, (int64_t) count };
+        text = *end == ',' ? end + 1 : end;
+    }
+    return n;
+}
+
+int64_t ss_tres_count(const char *text, uint32_t id, int64_t missing)
+{
+    SsTresCount counts[64];
+    uint32_t    n = ss_tres_counts(text, counts, G_N_ELEMENTS(counts));
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (counts[i].id == id)
+            return counts[i].count;
+    }
+    return missing;
+}
+
+void ss_tres_vector(const SsTresSet *tres, const char *text, double *vec)
+{
+    memset(vec, 0, tres->n * sizeof *vec);
+    while (text && *text) {
+        char    *end;
+        uint64_t id = g_ascii_strtoull(text, &end, 10);
+
+        if (end == text || *end != '=')
+            return;
+        text = end + 1;
+        double   value = g_ascii_strtod(text, &end);
+        uint32_t at = ss_tres_find_id(tres, (uint32_t) id);
+
+        if (at != SS_ID_NONE)
+            vec[at] = value;
+        text = *end == ',' ? end + 1 : end;
+    }
+}
