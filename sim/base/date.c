@@ -24,8 +24,9 @@
 
 #include "sim/base/diag.h"
 
-#define UNSET      (-1)
-#define LATEST_UTS (INT64_C(1) << 37) /* the year 6325 */
+#define UNSET          (-1)
+#define FARTHEST_DELTA (INT64_C(100000) * 366 * 86400) /* of "now+N"; Slurm would overflow */
+#define LATEST_UTS     (INT64_C(1) << 37)              /* the year 6325 */
 
 /* What was found so far; UNSET parts are filled in at the end. */
 typedef struct {
@@ -237,7 +238,7 @@ static bool take_delta(Spec *spec)
             spec->p = sign;
             return false;
         }
-        if (!take_unit(spec, &unit)) {
+        if (!take_unit(spec, &unit) || count > FARTHEST_DELTA / unit) {
             spec->p--; /* Slurm points at the character before */
             return false;
         }

@@ -9,15 +9,15 @@
  * as in Slurm.
  *
  * Order. Slurm compares the lows of two runs by number if their widths are compatible and by width
- * if not. A low is never longer than its width, so that is the same as comparing (width, low), which
+ * if not. A low is never longer than its width, so that is as comparing (width, low), which
  * is plainly a total order. Two neighbours merge if the second follows the first and has the same
  * text in the first's width.
  *
  * Plain sorting keeps duplicates, so runs that overlap are cut into hosts, whose names interleave:
  * n[1-5],n[3-4] becomes n[1-3,3-4,4-5], as scontrol show hostlistsorted has it. (Real 22.05.8 loses
  * hosts if three runs overlap or widths are mixed among them; we keep them.) For lists of unique
- * names runs are first cut where the length of numbers changes (n[9-11] is n9 and n[10-11]), so
- * that a name has one notation.
+ * names runs are first cut where the length of numbers changes (n[9-11] is n9 and n[10-11]) and
+ * digits move from prefix to number, so that a name has one notation.
  *
  * Naive twin: lists of names, tests/property/test_hostlist.c. Fuzzed by tests/fuzz/fuzz_hostlist.c.
  */
@@ -489,21 +489,41 @@ static GArray *cut_overlaps(const SsHostlist *list, const GArray *runs)
     return pieces;
 }
 
-/* The runs cut where the length of their numbers changes, with it as their width: one name, one
- * notation. */
-static GArray *split_widths(const GArray *runs)
+/* A run of uniform width in the one notation its names have when they stand alone: digits that end
+ * the prefix belong to the number. */
+static Run plain_notation(SsHostlist *list, Run run)
+{
+    const char    *prefix = ss_intern_text(list->prefixes, run.prefix);
+    const size_t   n = strlen(prefix);
+    const uint32_t moved = MIN(trailing_digits(prefix, n), DIGITS_MAX - run.width);
+
+    if (run.width == 0 || moved == 0)
+        return run;
+
+    const uint64_t base = number_of(prefix + n - moved, moved) * ten_to(run.width);
+    return (Run){
+        .prefix = ss_intern_id_n(list->prefixes, prefix, n - moved),
+        .width = run.width + moved,
+        .low = base + run.low,
+        .high = base + run.high,
+    };
+}
+
+/* The runs cut where the length of their numbers changes, in plain notation. */
+static GArray *split_widths(SsHostlist *list)
 {
     GArray *pieces = g_array_new(FALSE, FALSE, sizeof(Run));
 
-    for (uint32_t i = 0; i < runs->len; i++) {
-        Run left = g_array_index(runs, Run, i);
+    for (uint32_t i = 0; i < list->runs->len; i++) {
+        Run left = *run_at(list, i);
 
         while (left.low <= left.high) {
-            const uint64_t end = uniform_end(&left);
-            const Run      piece = { left.prefix, effective_width(&left, left.low), left.low, end };
+            Run piece = { left.prefix, effective_width(&left, left.low), left.low, 0 };
 
+            piece.high = uniform_end(&left);
+            left.low = piece.high + 1;
+            piece = plain_notation(list, piece);
             g_array_append_val(pieces, piece);
-            left.low = end + 1;
         }
     }
     return pieces;
@@ -662,7 +682,7 @@ void ss_hostlist_sort(SsHostlist *list)
 
 void ss_hostlist_sort_unique(SsHostlist *list)
 {
-    GArray  *pieces = split_widths(list->runs);
+    GArray  *pieces = split_widths(list);
     uint32_t n = 0; /* pieces kept, no two overlapping */
 
     sort_runs(list, pieces, 0);

@@ -26,13 +26,13 @@ void ss_rng_init(SsRng *rng, uint64_t seed, const char *purpose);
 /* A stream derived from where `parent` was initialised and has drawn to; draws nothing from it. */
 void ss_rng_split(const SsRng *parent, const char *purpose, SsRng *child);
 
-uint64_t ss_rng_next(SsRng *rng);                             /* 64 random bits                  */
-uint64_t ss_rng_below(SsRng *rng, uint64_t n);                /* 0 .. n - 1, unbiased; n > 0     */
-int64_t  ss_rng_between(SsRng *rng, int64_t lo, int64_t hi);  /* lo .. hi, both possible         */
-double   ss_rng_unit(SsRng *rng);                             /* [0, 1)                          */
-bool     ss_rng_chance(SsRng *rng, double probability);       /* always one draw                 */
-double   ss_rng_uniform(SsRng *rng, double lo, double hi);    /* [lo, hi)                        */
-double   ss_rng_exponential(SsRng *rng, double mean);         /* > 0                             */
+uint64_t ss_rng_next(SsRng *rng);                            /* 64 random bits                  */
+uint64_t ss_rng_below(SsRng *rng, uint64_t n);               /* 0 .. n - 1, unbiased; n > 0     */
+int64_t  ss_rng_between(SsRng *rng, int64_t lo, int64_t hi); /* lo .. hi, both possible         */
+double   ss_rng_unit(SsRng *rng);                            /* [0, 1)                          */
+bool     ss_rng_chance(SsRng *rng, double probability);      /* always one draw                 */
+double   ss_rng_uniform(SsRng *rng, double lo, double hi);   /* [lo, hi)                        */
+double   ss_rng_exponential(SsRng *rng, double mean);        /* > 0                             */
 double   ss_rng_normal(SsRng *rng, double mean, double sd);
 double   ss_rng_lognormal(SsRng *rng, double mu, double sigma); /* exp of a normal(mu, sigma)    */
 

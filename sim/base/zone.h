@@ -17,17 +17,17 @@ typedef struct SsZone SsZone;
 
 /* A moment on the wall. As input to ss_zone_time only the first six count, in any range. */
 typedef struct {
-    int64_t     year;     /* 2026                                                */
-    int32_t     month;    /* 1 .. 12                                             */
-    int32_t     day;      /* 1 .. 31                                             */
-    int32_t     hour;     /* 0 .. 23                                             */
-    int32_t     minute;   /* 0 .. 59                                             */
-    int32_t     second;   /* 0 .. 59                                             */
-    int32_t     weekday;  /* 0 = Sunday                                          */
-    int32_t     yearday;  /* 0 .. 365                                            */
-    int32_t     offset;   /* seconds east of UTC                                 */
+    int64_t     year;    /* 2026                                                */
+    int32_t     month;   /* 1 .. 12                                             */
+    int32_t     day;     /* 1 .. 31                                             */
+    int32_t     hour;    /* 0 .. 23                                             */
+    int32_t     minute;  /* 0 .. 59                                             */
+    int32_t     second;  /* 0 .. 59                                             */
+    int32_t     weekday; /* 0 = Sunday                                          */
+    int32_t     yearday; /* 0 .. 365                                            */
+    int32_t     offset;  /* seconds east of UTC                                 */
     bool        is_dst;
-    const char *zone;     /* "CEST"; lives as long as the zone                   */
+    const char *zone; /* "CEST"; lives as long as the zone                   */
 } SsCivil;
 
 /* "Europe/Berlin", "UTC", "+02:00", "EST5EDT,M3.2.0,M11.1.0". NULL with SS_PARSE_ERROR. */
