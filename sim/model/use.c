@@ -215,21 +215,33 @@ static void copy_row(void **to, const void *from, size_t size)
 
 #define DEVICES_MOST 64
 
+/* memcpy and memcmp, for rows that may be empty (no GRES, no memory behind the pointer). */
+static void copy_all(void *to, const void *from, size_t size)
+{
+    if (size > 0)
+        memcpy(to, from, size);
+}
+
+static bool all_equal(const void *a, const void *b, size_t size)
+{
+    return size == 0 || memcmp(a, b, size) == 0;
+}
+
 void ss_use_assign(SsUse *to, const SsUse *from)
 {
     const SsCluster *cluster = from->cluster;
     const size_t     n = cluster->n_nodes, cells = n_cells(cluster);
 
     g_assert(to->cluster == cluster);
-    memcpy(to->cpus, from->cpus, n * sizeof *to->cpus);
-    memcpy(to->mem, from->mem, n * sizeof *to->mem);
-    memcpy(to->jobs, from->jobs, n * sizeof *to->jobs);
-    memcpy(to->suspended, from->suspended, n * sizeof *to->suspended);
-    memcpy(to->whole_jobs, from->whole_jobs, n * sizeof *to->whole_jobs);
-    memcpy(to->share_no_jobs, from->share_no_jobs, n * sizeof *to->share_no_jobs);
-    memcpy(to->cores, from->cores, cluster->core_words * sizeof *to->cores);
-    memcpy(to->gres_count, from->gres_count, cells * sizeof *to->gres_count);
-    memcpy(to->gres_devices, from->gres_devices, cells * sizeof *to->gres_devices);
+    copy_all(to->cpus, from->cpus, n * sizeof *to->cpus);
+    copy_all(to->mem, from->mem, n * sizeof *to->mem);
+    copy_all(to->jobs, from->jobs, n * sizeof *to->jobs);
+    copy_all(to->suspended, from->suspended, n * sizeof *to->suspended);
+    copy_all(to->whole_jobs, from->whole_jobs, n * sizeof *to->whole_jobs);
+    copy_all(to->share_no_jobs, from->share_no_jobs, n * sizeof *to->share_no_jobs);
+    copy_all(to->cores, from->cores, cluster->core_words * sizeof *to->cores);
+    copy_all(to->gres_count, from->gres_count, cells * sizeof *to->gres_count);
+    copy_all(to->gres_devices, from->gres_devices, cells * sizeof *to->gres_devices);
     for (size_t i = 0; i < cells; i++) {
         if (from->gres_types[i] != NULL || to->gres_types[i] != NULL)
             copy_row((void **) &to->gres_types[i], from->gres_types[i],
@@ -448,13 +460,13 @@ bool ss_use_equal(const SsUse *a, const SsUse *b)
             && memcmp(a->gres_types[i], b->gres_types[i], n_types(cluster, i) * sizeof(uint64_t)))
             return false;
     }
-    return memcmp(a->cpus, b->cpus, n * sizeof *a->cpus) == 0
-           && memcmp(a->mem, b->mem, n * sizeof *a->mem) == 0
-           && memcmp(a->jobs, b->jobs, n * sizeof *a->jobs) == 0
-           && memcmp(a->suspended, b->suspended, n * sizeof *a->suspended) == 0
-           && memcmp(a->whole_jobs, b->whole_jobs, n * sizeof *a->whole_jobs) == 0
-           && memcmp(a->share_no_jobs, b->share_no_jobs, n * sizeof *a->share_no_jobs) == 0
-           && memcmp(a->cores, b->cores, cluster->core_words * sizeof *a->cores) == 0
-           && memcmp(a->gres_count, b->gres_count, cells * sizeof *a->gres_count) == 0
-           && memcmp(a->gres_devices, b->gres_devices, cells * sizeof *a->gres_devices) == 0;
+    return all_equal(a->cpus, b->cpus, n * sizeof *a->cpus)
+           && all_equal(a->mem, b->mem, n * sizeof *a->mem)
+           && all_equal(a->jobs, b->jobs, n * sizeof *a->jobs)
+           && all_equal(a->suspended, b->suspended, n * sizeof *a->suspended)
+           && all_equal(a->whole_jobs, b->whole_jobs, n * sizeof *a->whole_jobs)
+           && all_equal(a->share_no_jobs, b->share_no_jobs, n * sizeof *a->share_no_jobs)
+           && all_equal(a->cores, b->cores, cluster->core_words * sizeof *a->cores)
+           && all_equal(a->gres_count, b->gres_count, cells * sizeof *a->gres_count)
+           && all_equal(a->gres_devices, b->gres_devices, cells * sizeof *a->gres_devices);
 }

@@ -152,7 +152,8 @@ static bool is_available(uint32_t state)
     const uint32_t base = state & SS_NODE_BASE;
     const uint32_t out = SS_NODE_DRAIN | SS_NODE_FAIL | SS_NODE_NO_RESPOND;
 
-    return base != SS_NODE_DOWN && base != SS_NODE_FUTURE && base != SS_NODE_ERROR && !(state & out);
+    return base != SS_NODE_DOWN && base != SS_NODE_FUTURE && base != SS_NODE_ERROR
+           && !(state & out);
 }
 
 static void put(SsNodeSet *set, SsNodeId node, bool in)
@@ -387,7 +388,8 @@ static bool refuses_to_share(const SsPartition *part, const SsJob *job, const Ss
         return false;
     if (part->share == SS_SHARE_YES && job->req.share == 1)
         return false;
-    return part->share == SS_SHARE_EXCLUSIVE || alloc->whole || job->req.whole || job->req.share == 0;
+    return part->share == SS_SHARE_EXCLUSIVE || alloc->whole || job->req.whole
+           || job->req.share == 0;
 }
 
 static bool owns_nodes(const SsWorld *world, const SsJob *job)
@@ -439,7 +441,7 @@ static void count_licenses(const SsWorld *world, const SsJob *job)
     const SsCluster *cluster = world->cluster;
 
     for (uint32_t i = 0; i < job->req.n_license; i++) {
-        const char *name = cluster->licenses[job->req.license[i].license].name;
+        const char      *name = cluster->licenses[job->req.license[i].license].name;
         g_autofree char *text = g_strdup_printf("license/%s", name);
         const uint32_t   at = ss_tres_find(cluster->tres, text);
 
@@ -456,9 +458,8 @@ static void count_tres(SsWorld *world, SsJob *job)
     job->tres_alloc = g_new0(uint64_t, cluster->tres->n);
     ss_alloc_tres(cluster, job->alloc, job->tres_alloc);
     count_licenses(world, job);
-    job->billable =
-        ss_tres_billing(cluster->tres, job->tres_alloc, world->parts[job->part].billing,
-                        (world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0);
+    job->billable = ss_tres_billing(cluster->tres, job->tres_alloc, world->parts[job->part].billing,
+                                    (world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0);
     job->tres_alloc[SS_TRES_BILLING] = (uint64_t) job->billable;
 }
 
@@ -806,7 +807,8 @@ static void set_node_state(SsWorld *world, SsNodeId node, uint32_t state)
     place_in_sets(world, node);
 }
 
-void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char *reason, uint32_t uid)
+void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char *reason,
+                       uint32_t uid)
 {
     SsNodeNow *now = &world->node[node];
     uint32_t   next = now->state;

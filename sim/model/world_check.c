@@ -46,7 +46,8 @@ static void count_held(Check *check, const SsJob *job)
         const SsNodeId node = job->alloc->at[i].node;
 
         check->completing[node] += job->completing;
-        check->owner_jobs[node] += job->req.user_exclusive || world->parts[job->part].exclusive_user;
+        check->owner_jobs[node] +=
+            job->req.user_exclusive || world->parts[job->part].exclusive_user;
     }
 }
 
@@ -78,7 +79,8 @@ static bool check_job(Check *check, const SsJob *job)
         && ss_world_array_task(check->world, array, job->array.task) != job)
         return fault(check, "job %u is not found as task %u_%u", job->id, array, job->array.task);
     if (array != 0 && (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED)) {
-        const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(check->running, GUINT_TO_POINTER(array)));
+        const guint n =
+            GPOINTER_TO_UINT(g_hash_table_lookup(check->running, GUINT_TO_POINTER(array)));
 
         g_hash_table_insert(check->running, GUINT_TO_POINTER(array), GUINT_TO_POINTER(n + 1));
     }
@@ -122,8 +124,9 @@ static bool check_counts(Check *check)
 
     if (world->n_jobs != check->jobs || world->n_pending != check->pending
         || world->n_running != check->active)
-        return fault(check, "counts: %u jobs, %u pending, %u running; found %u, %u, %u", world->n_jobs,
-                     world->n_pending, world->n_running, check->jobs, check->pending, check->active);
+        return fault(check, "counts: %u jobs, %u pending, %u running; found %u, %u, %u",
+                     world->n_jobs, world->n_pending, world->n_running, check->jobs, check->pending,
+                     check->active);
     if (g_hash_table_size(world->by_id) != check->jobs)
         return fault(check, "%u ids for %u jobs", g_hash_table_size(world->by_id), check->jobs);
     if (g_queue_get_length((GQueue *) &world->done) > check->ended)
