@@ -439,6 +439,7 @@ static void enter(SsWorld *world, SsJob *job)
     ss_world_submit(world, job);
     ss_limits_submitted(world, job, job->array.job_id ? job->array.n_pending : 1);
     if (spec->hold || spec->priority == 0) {
+        job->direct_prio = true;
         job->priority = 0;
         ss_world_set_reason(world, job, SS_REASON_JOB_HELD_USER, NULL);
         return;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/model/world.h"
+
+/**
+ * operate - what administrators and users do to a running cluster, as parts of ss_controller_operate.
+ *
+ * Each is one family of words: jobs (hold, release, update JobId=, scancel), nodes and partitions (update),
+ * reservations (create, update, delete).
+ * Errors    the real command's words on `err`, exit code 1; nothing changed then.
+ */
+typedef struct {
+    SsWorld    *world;
+    const char *user;
+    uint32_t    uid;
+    GString    *out, *err;
+} SsOperation;
+
+/* "KEY=VALUE" in two; `value` is "" without an equals sign. */
+typedef struct {
+    char *key, *value;
+    bool  has_value;
+} SsPair;
+GArray *ss_operate_pairs(char **words); /* SsPair; frees with the array */
+
+int ss_operate_fail(SsOperation *op, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids);
+int ss_operate_job_update(SsOperation *op, GArray *pairs);
+int ss_operate_scancel(SsOperation *op, char **words);
+int ss_operate_node_update(SsOperation *op, GArray *pairs);
+int ss_operate_part_update(SsOperation *op, GArray *pairs);
+int ss_operate_resv_create(SsOperation *op, GArray *pairs);
+int ss_operate_resv_update(SsOperation *op, GArray *pairs);
+int ss_operate_resv_delete(SsOperation *op, const char *name);

@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * operate_job.c - hold, release, requeue, suspend, update and cancel.
+ *
+ * A job is named by id, id_task, id_[tasks], or @N for the job N of the trace; several by commas. An array's
+ * plain id means its waiting tasks and those that run.
+ */
+#include "scheduler/operate.h"
+
+#include "scheduler/controller.h"
+#include "scheduler/eligible.h"
+#include "scheduler/fairshare.h"
+#include "scheduler/limits.h"
+#include "scheduler/priority.h"
+#include "sim/base/date.h"
+#include "sim/base/span.h"
+
+#include <string.h>
+
+/* --- which jobs ---------------------------------------------------------------------------------- */
+
+/* "17" or "@17" to Slurm's id; 0 if that is no id. *rest points behind it. */
+static uint32_t read_id(const SsWorld *world, const char *text, const char **rest)
+{
+    const bool   trace = *text == '@' || g_str_has_prefix(text, "trace:");
+    const char  *digits = *text == '@' ? text + 1 : trace ? text + strlen("trace:") : text;
+    const size_t n = strspn(digits, "0123456789");
+
+    *rest = digits + n;
+    if (n == 0)
+        return 0;
+    g_autofree char *id = g_strndup(digits, n);
+    if (!trace)
+        return (uint32_t) g_ascii_strtoull(id, NULL, 10);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(world->by_trace, id));
+}
+
+/* A set of task ids as "3", "[1-4,7]" gives them; NULL: all. */
+static bool task_wanted(const char *tasks, uint32_t task)
+{
+    if (!tasks)
+        return true;
+    g_autofree char *plain = g_strdup(*tasks == '[' ? tasks + 1 : tasks);
+    g_strdelimit(plain, "]", '\0');
+    g_auto(GStrv) items = g_strsplit(plain, ",", -1);
+    for (uint32_t i = 0; items[i]; i++) {
+        char          *end = NULL;
+        const uint64_t first = g_ascii_strtoull(items[i], &end, 10);
+        const uint64_t last = *end == '-' ? g_ascii_strtoull(end + 1, NULL, 10) : first;
+
+        if (task >= first && task <= last)
+            return true;
+    }
+    return false;
+}
+
+/* Splits the wanted waiting tasks off an array's remaining record. */
+static void split_tasks(SsWorld *world, SsJob *rest, const char *tasks, GPtrArray *jobs)
+{
+    g_autofree uint32_t *pending =
+        g_memdup2(rest->array.pending, sizeof(uint32_t) * rest->array.n_pending);
+    const uint32_t n = rest->array.n_pending;
+
+    for (uint32_t i = 0; i < n; i++)
+        if (task_wanted(tasks, pending[i]))
+            g_ptr_array_add(jobs, ss_world_split_task(world, rest, pending[i]));
+}
+
+/* All records that `text` names; NULL if there are none. */
+static GPtrArray *named_jobs(SsWorld *world, const char *text)
+{
+    const char          *rest = NULL;
+    const uint32_t       id = read_id(world, text, &rest);
+    const char          *tasks = *rest == '_' ? rest + 1 : NULL;
+    g_autoptr(GPtrArray) jobs = g_ptr_array_new();
+
+    if (id == 0 || (*rest != '\0' && *rest != '_'))
+        return NULL;
+    for (SsJob *job = world->first, *next; job; job = next) {
+        next = job->next;
+        const bool of_array = job->array.job_id == id && job->array.job_id != 0;
+
+        if (!of_array && (job->id != id || tasks))
+            continue;
+        if (tasks && job->array.task == SS_UNSET32 && job->state == SS_JOB_PENDING)
+            split_tasks(world, job, tasks, jobs);
+        else if (!tasks || task_wanted(tasks, job->array.task))
+            g_ptr_array_add(jobs, job);
+    }
+    return jobs->len ? g_steal_pointer(&jobs) : NULL;
+}
+
+/* --- hold and release ---------------------------------------------------------------------------- */
+
+typedef enum { DID_IT, NOT_PENDING, NOT_RUNNING, FINISHED } Result;
+
+static void set_part_priorities(SsJob *job, uint32_t priority)
+{
+    for (uint32_t k = 0; job->part_prio && k < job->n_parts; k++)
+        job->part_prio[k] = priority;
+}
+
+static void hold(SsWorld *world, SsJob *job, SsReason reason)
+{
+    job->priority = 0;
+    job->direct_prio = true;
+    set_part_priorities(job, 0);
+    if (job->eligible <= world->now)
+        job->eligible = 0;
+    if (job->state == SS_JOB_PENDING)
+        ss_limits_accrue_release(world, job);
+    ss_world_set_reason(world, job, reason, NULL);
+    world->changed.job = world->now;
+}
+
+static void release(SsWorld *world, SsJob *job)
+{
+    job->direct_prio = false;
+    if (job->eligible <= world->now)
+        job->eligible = 0;
+    job->priority = 1;
+    ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
+    ss_eligible(world, job);
+    ss_priority_new(world, job);
+    world->changed.job = world->now;
+}
+
+static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
+{
+    SsWorld   *world = op->world;
+    const bool by_user = g_str_has_prefix(verb, "u") || g_str_has_suffix(verb, "u")
+                         || (op->uid != 0 && op->uid == job->uid);
+
+    if (job->state >= SS_JOB_COMPLETED)
+        return FINISHED;
+    if (strstr(verb, "hold") == verb || strcmp(verb, "uhold") == 0) {
+        hold(world, job, by_user ? SS_REASON_JOB_HELD_USER : SS_REASON_JOB_HELD_ADMIN);
+        return DID_IT;
+    }
+    if (strcmp(verb, "release") == 0) {
+        if (job->state != SS_JOB_PENDING)
+            return NOT_PENDING;
+        if (job->priority == 0 || job->direct_prio)
+            release(world, job);
+        return DID_IT;
+    }
+    if (job->state == SS_JOB_PENDING)
+        return NOT_RUNNING;
+    if (g_str_has_prefix(verb, "requeue")) {
+        ss_world_requeue(world, job, SS_JOB_CANCELLED, strcmp(verb, "requeuehold") == 0);
+        return DID_IT;
+    }
+    if (strcmp(verb, "suspend") == 0 && job->state == SS_JOB_RUNNING)
+        ss_world_suspend(world, job);
+    else if (strcmp(verb, "resume") == 0 && job->state == SS_JOB_SUSPENDED)
+        ss_world_resume(world, job);
+    return DID_IT;
+}
+
+static const char *result_text(Result result)
+{
+    switch (result) {
+    case NOT_PENDING:
+        return "Job is no longer pending execution";
+    case NOT_RUNNING:
+        return "Job is pending execution";
+    case FINISHED:
+        return "Job has already finished";
+    default:
+        return NULL;
+    }
+}
+
+int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
+{
+    int code = 0;
+
+    if (!ids[0])
+        return ss_operate_fail(op, "too few arguments for keyword:%s", verb);
+    for (uint32_t w = 0; ids[w]; w++) {
+        g_auto(GStrv) texts = g_strsplit(ids[w], ",", -1);
+
+        for (uint32_t i = 0; texts[i]; i++) {
+            g_autoptr(GPtrArray) jobs = named_jobs(op->world, texts[i]);
+
+            if (!jobs)
+                code = ss_operate_fail(op,
+                                       "Invalid job id specified for job %s\n"
+                                       "slurm_suspend error: Invalid job id specified",
+                                       texts[i]);
+            for (uint32_t j = 0; jobs && j < jobs->len; j++) {
+                const char *text = result_text(apply_verb(op, verb, jobs->pdata[j]));
+
+                if (text)
+                    code = ss_operate_fail(op, "%s for job %s", text, texts[i]);
+            }
+        }
+    }
+    return code;
+}
+
+/* --- update --------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *key;
+    size_t      least; /* shortest accepted form */
+    bool (*set)(SsOperation *op, SsJob *job, const char *value);
+} JobKey;
+
+static bool set_number(const char *text, int64_t *out)
+{
+    char *end = NULL;
+
+    *out = g_ascii_strtoll(text, &end, 10);
+    return end != text && *end == '\0';
+}
+
+static bool set_nice(SsOperation *op, SsJob *job, const char *value)
+{
+    int64_t nice = 0;
+
+    if (!set_number(value, &nice) || nice > 2147483645 || nice < -2147483645) {
+        ss_operate_fail(op, "Invalid nice value, must be between -2147483645 and 2147483645");
+        return false;
+    }
+    job->nice = (int32_t) nice;
+    if (!job->direct_prio)
+        ss_priority_job(op->world, job);
+    return true;
+}
+
+static bool set_priority(SsOperation *op, SsJob *job, const char *value)
+{
+    int64_t priority = 4294967293;
+
+    if (g_ascii_strcasecmp(value, "TOP") != 0 && !set_number(value, &priority))
+        return false;
+    if (priority == 0) {
+        hold(op->world, job, SS_REASON_JOB_HELD_ADMIN);
+        return true;
+    }
+    job->nice = 0;
+    job->direct_prio = true;
+    job->priority = (uint32_t) priority;
+    set_part_priorities(job, job->priority);
+    if (job->reason == SS_REASON_JOB_HELD_ADMIN || job->reason == SS_REASON_JOB_HELD_USER)
+        ss_world_set_reason(op->world, job, SS_REASON_NONE, NULL);
+    return true;
+}
+
+static bool set_time_limit(SsOperation *op, SsJob *job, const char *value)
+{
+    const bool        relative = *value == '+' || *value == '-';
+    g_autoptr(GError) error = NULL;
+    SsSpan            span = 0;
+
+    if (!ss_span_parse_limit(value + (relative ? 1 : 0), &span, &error)) {
+        ss_operate_fail(op, "Invalid TimeLimit value");
+        return false;
+    }
+    const int64_t minutes = span == SS_SPAN_FOREVER ? SS_NO_LIMIT : span / 60;
+    int64_t       limit = minutes;
+    if (relative)
+        limit = (int64_t) job->time_limit + (*value == '+' ? minutes : -minutes);
+    job->time_limit = (uint32_t) CLAMP(limit, 1, (int64_t) SS_NO_LIMIT);
+    job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_TIME : 0;
+    job->limit_by_policy = false;
+    if (job->state == SS_JOB_RUNNING)
+        ss_world_set_end(op->world, job,
+                         job->start + job->suspended_total
+                             + (job->time_limit == SS_NO_LIMIT ? (SsSpan) 365 * 86400
+                                                               : (SsSpan) job->time_limit * 60));
+    return true;
+}
+
+static bool set_throttle(SsOperation *op, SsJob *job, const char *value)
+{
+    int64_t n = 0;
+
+    (void) op;
+    if (!set_number(value, &n) || n < 0)
+        return false;
+    job->array.max_running = (uint32_t) n;
+    return true;
+}
+
+static bool set_start(SsOperation *op, SsJob *job, const char *value)
+{
+    SsDateReader      reader = { .now = op->world->now, .zone = op->world->zone };
+    g_autoptr(GError) error = NULL;
+    SsTime            when = 0;
+
+    if (!ss_date_parse(&reader, value, SS_DATE_LOOKS_AHEAD, &when, &error)) {
+        ss_operate_fail(op, "%s", error->message);
+        return false;
+    }
+    job->begin = when;
+    job->eligible = when > op->world->now ? when : 0;
+    return true;
+}
+
+static bool set_qos(SsOperation *op, SsJob *job, const char *value)
+{
+    const SsQosId qos = ss_qos_find(op->world->tree, value);
+
+    if (qos == SS_ID_NONE) {
+        ss_operate_fail(op, "Invalid qos specification for job %u", job->id);
+        return false;
+    }
+    ss_limits_unsubmitted(op->world, job, MAX(job->array.n_pending, 1));
+    job->qos = qos;
+    job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_QOS : 0;
+    ss_limits_submitted(op->world, job, MAX(job->array.n_pending, 1));
+    ss_priority_job(op->world, job);
+    return true;
+}
+
+static bool set_partition(SsOperation *op, SsJob *job, const char *value)
+{
+    const SsPartId part = ss_cluster_part(op->world->cluster, value);
+
+    if (part == SS_ID_NONE) {
+        ss_operate_fail(op, "Invalid partition name specified for job %u", job->id);
+        return false;
+    }
+    job->n_parts = 1;
+    job->parts[0] = job->part = part;
+    ss_priority_job(op->world, job);
+    return true;
+}
+
+static bool set_dependency(SsOperation *op, SsJob *job, const char *value)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (*value && !ss_dependency_parse(op->world, job, value, &error)) {
+        ss_operate_fail(op, "Job dependency problem for job %u", job->id);
+        return false;
+    }
+    if (!*value)
+        job->n_deps = 0;
+    if (job->reason == SS_REASON_DEPENDENCY_NEVER_SATISFIED)
+        ss_world_set_reason(op->world, job, SS_REASON_NONE, NULL);
+    return true;
+}
+
+static bool set_requeue(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    job->requeue = *value == '1' || g_ascii_strcasecmp(value, "yes") == 0;
+    return true;
+}
+
+static bool set_name(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    g_free(job->name);
+    job->name = g_strdup(value);
+    return true;
+}
+
+static bool set_accrue(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) value;
+    job->accrue = op->world->now;
+    return true;
+}
+
+static const JobKey job_keys[] = {
+    { "ArrayTaskThrottle", 10, set_throttle },
+    { "Dependency", 2, set_dependency },
+    { "EligibleTime", 3, set_start },
+    { "JobName", 4, set_name },
+    { "Name", 2, set_name },
+    { "Nice", 2, set_nice },
+    { "Partition", 2, set_partition },
+    { "Priority", 2, set_priority },
+    { "QOS", 1, set_qos },
+    { "Requeue", 4, set_requeue },
+    { "ResetAccrueTime", 5, set_accrue },
+    { "StartTime", 2, set_start },
+    { "TimeLimit", 5, set_time_limit },
+};
+
+static const JobKey *find_key(const char *key)
+{
+    const size_t n = strlen(key);
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(job_keys); i++)
+        if (n >= job_keys[i].least && n <= strlen(job_keys[i].key)
+            && g_ascii_strncasecmp(key, job_keys[i].key, n) == 0)
+            return &job_keys[i];
+    return NULL;
+}
+
+static bool is_id_key(const char *key)
+{
+    return g_ascii_strncasecmp(key, "JobId", strlen(key)) == 0
+           || g_ascii_strncasecmp(key, "ArrayJobId", strlen(key)) == 0;
+}
+
+int ss_operate_job_update(SsOperation *op, GArray *pairs)
+{
+    g_autoptr(GPtrArray) jobs = NULL;
+
+    for (uint32_t i = 0; i < pairs->len; i++) {
+        const SsPair *pair = &g_array_index(pairs, SsPair, i);
+
+        if (is_id_key(pair->key)) {
+            jobs = named_jobs(op->world, pair->value);
+            if (!jobs)
+                return ss_operate_fail(op, "slurm_update error: Invalid job id specified");
+        } else if (!find_key(pair->key)) {
+            return ss_operate_fail(
+                op, "Update of this parameter is not supported: %s=%s\nRequest aborted", pair->key,
+                pair->value);
+        }
+    }
+    int code = 0;
+    for (uint32_t j = 0; jobs && j < jobs->len; j++) {
+        SsJob *job = jobs->pdata[j];
+
+        if (job->state >= SS_JOB_COMPLETED) {
+            code = ss_operate_fail(op, "Job has already finished for job %u", job->id);
+            continue;
+        }
+        for (uint32_t i = 0; i < pairs->len; i++) {
+            const SsPair *pair = &g_array_index(pairs, SsPair, i);
+
+            if (!is_id_key(pair->key) && !find_key(pair->key)->set(op, job, pair->value))
+                code = 1;
+        }
+        op->world->changed.job = op->world->now;
+    }
+    return code;
+}
+
+/* --- scancel --------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *user, *account, *partition, *qos, *name, *reservation;
+    SsJobState  state; /* SS_JOB_STATES: any */
+    bool        any;   /* some filter was given */
+    bool        verbose;
+} Filter;
+
+typedef struct {
+    const char *name;
+    char        letter;
+    size_t      at; /* offset of the text in Filter */
+} FilterOption;
+
+static const FilterOption filter_options[] = {
+    { "account", 'A', offsetof(Filter, account) },
+    { "name", 'n', offsetof(Filter, name) },
+    { "jobname", '\0', offsetof(Filter, name) },
+    { "partition", 'p', offsetof(Filter, partition) },
+    { "qos", 'q', offsetof(Filter, qos) },
+    { "reservation", 'R', offsetof(Filter, reservation) },
+    { "user", 'u', offsetof(Filter, user) },
+};
+
+/* The value of option `name`/`letter` at words[*i] (moves *i over a separate word); NULL: not that one. */
+static const char *option_value(char **words, uint32_t *i, const char *name, char letter)
+{
+    const char *word = words[*i];
+
+    if (word[0] == '-' && word[1] != '-' && letter && word[1] == letter)
+        return word[2] ? word + 2 : words[*i + 1] ? words[++*i] : "";
+    const size_t n = strlen(name);
+    if (strncmp(word, "--", 2) != 0 || strncmp(word + 2, name, n) != 0)
+        return NULL;
+    if (word[2 + n] == '=')
+        return word + 3 + n;
+    return word[2 + n] ? NULL : words[*i + 1] ? words[++*i] : "";
+}
+
+static bool read_filter(SsOperation *op, char **words, uint32_t *i, Filter *filter)
+{
+    for (uint32_t o = 0; o < G_N_ELEMENTS(filter_options); o++) {
+        const char *value =
+            option_value(words, i, filter_options[o].name, filter_options[o].letter);
+
+        if (value) {
+            *(const char **) (void *) ((char *) filter + filter_options[o].at) = value;
+            filter->any = true;
+            return true;
+        }
+    }
+    const char *state = option_value(words, i, "state", 't');
+    if (state) {
+        filter->state = ss_job_state_parse(state);
+        filter->any = true;
+        if (filter->state == SS_JOB_STATES)
+            ss_operate_fail(op, "scancel: error: Invalid job state specified: %s", state);
+        return filter->state != SS_JOB_STATES;
+    }
+    filter->verbose |= strcmp(words[*i], "-v") == 0 || strcmp(words[*i], "--verbose") == 0;
+    return true;
+}
+
+static bool matches(const SsWorld *world, const Filter *f, const SsJob *job)
+{
+    if (job->state >= SS_JOB_COMPLETED || (f->state != SS_JOB_STATES && job->state != f->state))
+        return false;
+    if (f->user && strcmp(f->user, job->user) != 0)
+        return false;
+    if (f->account && g_strcmp0(f->account, job->account) != 0)
+        return false;
+    if (f->name && g_strcmp0(f->name, job->name) != 0)
+        return false;
+    if (f->partition && strcmp(f->partition, world->parts[job->part].name) != 0)
+        return false;
+    if (f->qos && (job->qos == SS_ID_NONE || strcmp(f->qos, world->tree->qos[job->qos].name) != 0))
+        return false;
+    return !f->reservation || (job->spec && g_strcmp0(f->reservation, job->spec->reservation) == 0);
+}
+
+static void cancel(SsOperation *op, SsJob *job)
+{
+    if (job->state == SS_JOB_PENDING) {
+        ss_world_cancel_pending(op->world, job, SS_JOB_CANCELLED, job->reason, op->uid);
+    } else {
+        job->kill_uid = op->uid;
+        ss_world_finish(op->world, job, SS_JOB_CANCELLED, SS_REASON_NONE, 15);
+    }
+}
+
+static void cancel_all(SsOperation *op, const Filter *filter, GPtrArray *jobs)
+{
+    for (uint32_t j = 0; j < jobs->len; j++) {
+        SsJob *job = jobs->pdata[j];
+
+        if (!matches(op->world, filter, job))
+            continue;
+        if (filter->verbose)
+            g_string_append_printf(op->err, "scancel: Terminating job %u\n", job->id);
+        cancel(op, job);
+    }
+}
+
+static int cancel_named(SsOperation *op, const Filter *filter, const char *text)
+{
+    if (!g_ascii_isdigit(*text) && *text != '@' && !g_str_has_prefix(text, "trace:"))
+        return ss_operate_fail(op, "scancel: error: Invalid job id %s", text);
+    g_autoptr(GPtrArray) jobs = named_jobs(op->world, text);
+    if (jobs)
+        cancel_all(op, filter, jobs);
+    else if (filter->verbose)
+        ss_operate_fail(op, "scancel: error: Kill job error on job id %s: Invalid job id specified",
+                        text);
+    return 0;
+}
+
+int ss_operate_scancel(SsOperation *op, char **words)
+{
+    Filter               filter = { .state = SS_JOB_STATES };
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    int                  code = 0;
+
+    for (uint32_t i = 0; words[i]; i++) {
+        if (words[i][0] != '-')
+            g_ptr_array_add(ids, words[i]);
+        else if (!read_filter(op, words, &i, &filter))
+            return 1;
+    }
+    if (ids->len == 0 && !filter.any)
+        return ss_operate_fail(op, "scancel: error: No job identification provided");
+    for (uint32_t i = 0; i < ids->len; i++)
+        code |= cancel_named(op, &filter, ids->pdata[i]);
+    if (ids->len == 0) {
+        g_autoptr(GPtrArray) all = g_ptr_array_new();
+
+        for (SsJob *job = op->world->first; job; job = job->next)
+            g_ptr_array_add(all, job);
+        cancel_all(op, &filter, all);
+    }
+    return code;
+}

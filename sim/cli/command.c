@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * command.c - every command is a row: help, man pages and completion are read from it.
+ */
+#include "sim/cli/command.h"
+
+#include "sim/base/diag.h"
+#include "sim/cli/commands.h"
+#include "sim/ledger/ledger.h"
+
+#include <gio/gio.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const SsCommand ss_commands[] = {
+    { "run", "SITE WORKLOAD... [-o RUN.db]",
+      "Replays a workload on a site and keeps what happened.",
+      "slurmsim run configs/clusters/tiny workloads/traces/tiny.csv -o run.db\n"
+      "slurmsim run SITE log.swf.gz -s PriorityDecayHalfLife=14-0 --json\n",
+      ss_run_options, false, ss_cmd_run },
+    { "init", "SITE -o RUN.db", "Makes a cluster at rest, to submit to and to import history into.",
+      "slurmsim init configs/clusters/gpu -o lab.db --at 2026-01-05T08:00:00\n", ss_init_options,
+      false, ss_cmd_init },
+    { "advance", "RUN.db DURATION", "Moves the clock of a cluster made with init.",
+      "slurmsim advance lab.db 2:00:00\nslurmsim advance lab.db --to 2026-01-06T00:00:00\n",
+      ss_advance_options, false, ss_cmd_advance },
+    { "import", "RUN.db FILE...", "Adds ended jobs to the accounting.",
+      "slurmsim import lab.db history.csv\n", ss_import_options, false, ss_cmd_import },
+    { "summary", "RUN.db", "Prints the figures of a run again.",
+      "slurmsim summary run.db\nslurmsim summary run.db --json\n", ss_summary_options, false,
+      ss_cmd_summary },
+    { "check", "SITE [WORKLOAD]", "Lists every finding in a site's configuration.",
+      "slurmsim check configs/clusters/gpu\nslurmsim check SITE --strict\n", ss_check_options,
+      false, ss_cmd_check },
+    { "trace", "stat|convert|generate ...", "Looks at, converts and makes workloads.",
+      "slurmsim trace stat workloads/traces/tiny.csv\n"
+      "slurmsim trace generate jobs=1000 days=7 seed=1 -o week.csv\n",
+      ss_trace_options, false, ss_cmd_trace },
+    { "env", "RUN.db", "Prints shell lines that put the Slurm-named commands first on PATH.",
+      "eval \"$(slurmsim env run.db)\"\n", ss_env_options, false, ss_cmd_env },
+    { "doc", "keys|states|reasons|schema|policies|departures|SCxxxx", "Prints what the tables say.",
+      "slurmsim doc keys\nslurmsim doc SC0101\n", ss_doc_options, false, ss_cmd_doc },
+    { "sacct", "[OPTION...]", "Accounting of jobs.", NULL, NULL, true, ss_cmd_sacct },
+    { "sacctmgr", "ACTION ENTITY ...", "Accounts, users, QOS and associations.", NULL, NULL, true,
+      ss_cmd_sacctmgr },
+    { "salloc", "[OPTION...]", "Submits an allocation.", NULL, NULL, true, ss_cmd_salloc },
+    { "sbatch", "[OPTION...] SCRIPT", "Submits a batch job at the cluster's time.", NULL, NULL,
+      true, ss_cmd_sbatch },
+    { "scancel", "[OPTION...] JOB...", "Cancels jobs.", NULL, NULL, true, ss_cmd_scancel },
+    { "scontrol", "COMMAND ...", "Shows and changes the cluster.", NULL, NULL, true,
+      ss_cmd_scontrol },
+    { "sdiag", "", "Statistics of the scheduler.", NULL, NULL, true, ss_cmd_sdiag },
+    { "sinfo", "[OPTION...]", "State of partitions and nodes.", NULL, NULL, true, ss_cmd_sinfo },
+    { "sprio", "[OPTION...]", "Factors of the pending jobs' priorities.", NULL, NULL, true,
+      ss_cmd_sprio },
+    { "squeue", "[OPTION...]", "Jobs in the queue.", NULL, NULL, true, ss_cmd_squeue },
+    { "sreport", "REPORT ...", "Usage reports from the accounting.", NULL, NULL, true,
+      ss_cmd_sreport },
+    { "srun", "[OPTION...] COMMAND", "Submits a job that starts at once if it can.", NULL, NULL,
+      true, ss_cmd_srun },
+    { "sshare", "[OPTION...]", "Shares and usage of associations.", NULL, NULL, true,
+      ss_cmd_sshare },
+    { 0 },
+};
+
+const SsCommand *ss_command_find(const char *name)
+{
+    for (uint32_t i = 0; ss_commands[i].name; i++)
+        if (strcmp(ss_commands[i].name, name) == 0)
+            return &ss_commands[i];
+    return NULL;
+}
+
+static void print_option(const SsOption *option)
+{
+    g_autofree char *left = g_strdup_printf(
+        "  %s%c%s--%s%s%s", option->letter ? "-" : "", option->letter ? option->letter : ' ',
+        option->letter ? ", " : "   ", option->name, option->argument ? "=" : "",
+        option->argument ? option->argument : "");
+
+    if (strlen(left) < 32)
+        printf("%-32s%s\n", left, option->doc);
+    else
+        printf("%s\n%-32s%s\n", left, "", option->doc);
+}
+
+void ss_command_help(const SsCommand *command)
+{
+    const char *topic = NULL;
+
+    printf("%s\n\nUsage: slurmsim %s %s\n", command->summary, command->name, command->usage);
+    if (command->examples)
+        printf("\nExamples:\n");
+    g_auto(GStrv) lines = g_strsplit(command->examples ? command->examples : "", "\n", -1);
+    for (uint32_t i = 0; lines[i] && *lines[i]; i++)
+        printf("  %s\n", lines[i]);
+    for (const SsOption *o = command->options; o && o->name; o++) {
+        if (g_strcmp0(o->topic, topic) != 0)
+            printf("\n%s:\n", o->topic);
+        topic = o->topic;
+        print_option(o);
+    }
+}
+
+int ss_fail(int code, const char *format, ...)
+{
+    va_list args;
+
+    fputs("slurmsim: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    return code;
+}
+
+int ss_exit_of(const GError *error)
+{
+    if (!error)
+        return SS_EXIT_BUG;
+    if (error->domain == SS_USAGE_ERROR)
+        return SS_EXIT_USAGE;
+    if (error->domain == SS_LEDGER_ERROR && error->code == SS_LEDGER_ERROR_VERSION)
+        return SS_EXIT_INPUT;
+    if (error->domain == SS_LEDGER_ERROR || error->domain == G_FILE_ERROR
+        || error->domain == G_IO_ERROR)
+        return SS_EXIT_IO;
+    return SS_EXIT_INPUT;
+}

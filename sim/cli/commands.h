@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/cli/option.h"
+
+/**
+ * commands - the functions behind the command table, a file each (cmd_run.c, ...).
+ */
+extern const SsOption ss_run_options[], ss_init_options[], ss_advance_options[],
+    ss_import_options[];
+extern const SsOption ss_summary_options[], ss_check_options[], ss_trace_options[],
+    ss_env_options[];
+extern const SsOption ss_doc_options[];
+
+int ss_cmd_run(int argc, char **argv);
+int ss_cmd_init(int argc, char **argv);
+int ss_cmd_advance(int argc, char **argv);
+int ss_cmd_import(int argc, char **argv);
+int ss_cmd_summary(int argc, char **argv);
+int ss_cmd_check(int argc, char **argv);
+int ss_cmd_trace(int argc, char **argv);
+int ss_cmd_env(int argc, char **argv);
+int ss_cmd_doc(int argc, char **argv);
+
+/* The Slurm-named ones. */
+int ss_cmd_sacct(int argc, char **argv);
+int ss_cmd_sacctmgr(int argc, char **argv);
+int ss_cmd_salloc(int argc, char **argv);
+int ss_cmd_sbatch(int argc, char **argv);
+int ss_cmd_scancel(int argc, char **argv);
+int ss_cmd_scontrol(int argc, char **argv);
+int ss_cmd_sdiag(int argc, char **argv);
+int ss_cmd_sinfo(int argc, char **argv);
+int ss_cmd_sprio(int argc, char **argv);
+int ss_cmd_squeue(int argc, char **argv);
+int ss_cmd_sreport(int argc, char **argv);
+int ss_cmd_srun(int argc, char **argv);
+int ss_cmd_sshare(int argc, char **argv);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/json.h"
+#include "sim/ledger/ledger.h"
+
+/**
+ * summary - the figures of a run that `slurmsim run` and `slurmsim summary` answer.
+ *
+ * Units     seconds, fractions, TRES-hours. Means are over started jobs; the warm-up is left out of
+ *           everything but the counts.
+ * Owner     the caller clears it.
+ * Cost      one scan of the job table and sorts of its waits.
+ */
+typedef struct {
+    double mean, median, p90, p95, p99, max;
+} SsSpread;
+
+typedef struct {
+    char    *account;
+    uint64_t jobs;
+    double   wait_mean, wait_p95;
+    double   cpu_hours, gpu_hours, billing_hours;
+    double   share, usage, share_error; /* fractions; share negative: no share tree */
+} SsAccountSummary;
+
+typedef struct {
+    uint64_t submitted, started, completed, failed, timeout, cancelled, preempted, rejected,
+        never_started, node_fail, backfilled;
+    SsTime   start, end; /* first submission, last end */
+    SsSpan   makespan, simulated, warmup;
+    double   cpu, gpu, mem, node; /* allocated / available over the makespan; gpu negative: none */
+    SsSpread wait, flow, slowdown;
+    GArray  *accounts;                             /* SsAccountSummary, by name */
+    int64_t  events, main_passes, backfill_passes; /* of the engine */
+} SsSummary;
+
+gboolean ss_summary_read(SsLedger *ledger, SsSummary *out, GError **error);
+void     ss_summary_clear(SsSummary *summary);
+
+/* What only the run itself knows (never stored: a run's bytes do not depend on the machine). */
+typedef struct {
+    double  wall_seconds;   /* negative: not known */
+    int64_t peak_rss_bytes; /* 0: not known        */
+} SsSummaryMachine;
+
+/* The text for people. */
+void ss_summary_print(SsLedger *ledger, const SsSummary *summary, const SsSummaryMachine *machine,
+                      SsWriter *writer);
+/* One object, schema slurmsim.summary.v1. */
+void ss_summary_json(SsLedger *ledger, const SsSummary *summary, const SsSummaryMachine *machine,
+                     SsJson *json);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/diag.h"
+#include "sim/sweep/plan.h"
+
+/**
+ * run - one run: a plan in, a ledger out.
+ *
+ * Bytes     the same plan and inputs give the same file, byte for byte.
+ * Errors    what a reader, the engine or the ledger says; G_IO_ERROR_CANCELLED when *interrupted became
+ *           non-zero. The target file is untouched then.
+ */
+typedef struct {
+    /* Called now and then: jobs submitted so far, simulated time, share of the input read (negative:
+     * unknown). */
+    void (*progress)(gpointer data, uint64_t jobs, SsTime when, double fraction);
+    gpointer            data;
+    const volatile int *interrupted; /* NULL = never */
+    /* A submission that was refused: sbatch's lines, ending in a newline. */
+    void (*refused)(gpointer data, const char *trace_id, const char *where, const char *text);
+    SsDiag             *diag;
+} SsRunHooks;
+
+/* `output` NULL: a ledger in memory. *ledger is open for reading (caller's). */
+gboolean ss_run(const SsPlan *plan, const char *output, const SsRunHooks *hooks, SsLedger **ledger,
+                GError **error);
+
+/* What a command adds to a run at rest, at its clock. */
+typedef struct {
+    const char *actor;
+    char      **words;  /* {"scontrol", "update", ...}, {"scancel", "3"}, {"sacctmgr", ...}, or sbatch and
+                           its options in canonical form; NULL: nothing, only the clock moves         */
+} SsChange;
+
+/* What became of it. */
+typedef struct {
+    uint32_t job_id;   /* of a submission; 0 = none                                                 */
+    int      code;     /* exit code of an operation                                                 */
+    char    *out, *err; /* its messages; caller's                                                   */
+} SsOutcome;
+
+/* Repeats the run in `path` with `change` at its clock, up to `to` (0: its clock as it is), and replaces
+ * the file - unless the change was refused: then nothing is written and the outcome says why. */
+gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const SsRunHooks *hooks,
+                      SsOutcome *outcome, GError **error);
