@@ -13,6 +13,7 @@ void ss_partition_clear(SsPartition *part)
 {
     g_free(part->name);
     g_free(part->nodes_text);
+    g_free(part->node_sets);
     ss_node_set_free(part->nodes);
     g_strfreev(part->allow_accounts);
     g_strfreev(part->deny_accounts);
@@ -33,6 +34,7 @@ void ss_partition_copy(SsPartition *to, const SsPartition *from, uint32_t n_tres
     *to = *from;
     to->name = g_strdup(from->name);
     to->nodes_text = g_strdup(from->nodes_text);
+    to->node_sets = g_strdup(from->node_sets);
     to->nodes = from->nodes != NULL ? ss_node_set_dup(from->nodes) : NULL;
     to->allow_accounts = g_strdupv(from->allow_accounts);
     to->deny_accounts = g_strdupv(from->deny_accounts);

@@ -40,6 +40,7 @@ typedef enum {
 typedef struct {
     char      *name;
     char      *nodes_text;         /* as configured ("ALL", hostlist, NodeSet names); NULL      */
+    char      *node_sets;          /* names of the NodeSets among them, "a,b"; NULL             */
     SsNodeSet *nodes;
     uint32_t   n_nodes, total_cpus; /* total_cpus: usable CPUs of its nodes                     */
     bool       is_default, hidden, root_only, req_resv, disable_root_jobs, exclusive_user, lln;

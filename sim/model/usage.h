@@ -27,6 +27,8 @@ typedef struct {
     uint32_t     shares_raw, level_shares;
     SsAssocId    fs_child, fs_sibling; /* fairshare children: the first one, the next one; NONE  */
     bool         efctv_known; /* a user's usage_efctv is of this period (not used by Fair Tree)  */
+    bool         ever_evaluated; /* since the start (likewise)                                   */
+    long double  eval_norm;   /* usage_norm of the last evaluation, for DEPTH_OBLIVIOUS          */
     uint32_t     jobs, submitted, accrue;
     uint64_t    *tres;       /* [n_tres] in use; `node` counts distinct nodes                    */
     uint64_t    *run_secs;   /* [n_tres]                                                        */

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * charge.c - usage as Slurm records it: added in slices, multiplied down in every pass.
+ *
+ * The order of operations is part of the result. Old usage is multiplied by f^(now - last) once a pass
+ * (f = 1 - 0.693 / half-life, the literal 0.693); after that each running job adds its slice of d
+ * seconds as d f^d, as if all of it lay d seconds back. The integral would be smoother and would give
+ * other last bits, and equal last bits are what ties in Fair Tree are made of.
+ *
+ * Powers come from libm's pow(). Repeated multiplication would be the same on every machine but not
+ * the same as Slurm's, which calls pow(); on the reference platform (x86-64, glibc) ours are its very
+ * numbers. A pass needs two or three different powers, so the last one is kept in the slice.
+ *
+ * Types are Slurm's: sums in long double, a slice's own products in double.
+ *
+ * What is easily overlooked: without limits in AccountingStorageEnforce the time between the last pass
+ * and a job's end is never charged (ss_fairshare_job_end), and TRES usage is not recorded at all.
+ * The run-minutes counters are whole seconds times whole counts, cut at each multiplication with a
+ * UsageFactor, so a rest can stay behind; Slurm's does.
+ *
+ * Tested in tests/unit/test_fairshare.c (vectors of spec priority 21.6, 21.7) and against recordings
+ * in tests/conformance/test_sshare_static.c.
+ */
+#include "scheduler/charge.h"
+
+#include "scheduler/fairshare.h"
+
+#include <float.h>
+#include <math.h>
+
+#define DAY  86400
+#define WEEK (7 * DAY)
+
+/* --- the slice ------------------------------------------------------------------------------------ */
+
+SsSlice ss_slice(const SsWorld *world)
+{
+    const SsSpan half_life = world->settings.decay_half_life;
+
+    return (SsSlice){
+        .last = world->last_usage_period,
+        .now = world->now,
+        .factor = half_life == 0 ? 1.0 : 1.0 - 0.693 / (double) half_life,
+        .delta = -1,
+    };
+}
+
+static double power_of(SsSlice *slice, double delta)
+{
+    if (slice->delta < 0 || delta < slice->delta || delta > slice->delta) {
+        slice->delta = delta;
+        slice->power = pow(slice->factor, delta);
+    }
+    return slice->power;
+}
+
+/* --- resets --------------------------------------------------------------------------------------- */
+
+static SsTime next_day(const SsZone *zone, SsTime last, SsTime now)
+{
+    SsTime next = ss_zone_day(zone, last, 0) + DAY; /* fixed days, whatever the clocks do */
+
+    while (next + DAY < now)
+        next += DAY;
+    return next;
+}
+
+static SsTime next_week(const SsZone *zone, SsTime last, SsTime now)
+{
+    SsCivil civil;
+
+    ss_zone_local(zone, last, &civil);
+    SsTime next = ss_zone_day(zone, last, 0) + DAY * (7 - civil.weekday);
+    while (next + WEEK < now)
+        next += WEEK;
+    return next;
+}
+
+static SsTime next_month_of(const SsZone *zone, SsTime last, int32_t months)
+{
+    SsCivil civil;
+
+    ss_zone_local(zone, last, &civil);
+    return ss_zone_month(zone, last, months - (civil.month - 1) % months);
+}
+
+static SsTime next_reset(const SsZone *zone, SsResetPeriod period, SsTime last, SsTime now)
+{
+    switch (period) {
+    case SS_RESET_NOW:
+        return last;
+    case SS_RESET_DAILY:
+        return next_day(zone, last, now);
+    case SS_RESET_WEEKLY:
+        return next_week(zone, last, now);
+    case SS_RESET_MONTHLY:
+        return next_month_of(zone, last, 1);
+    case SS_RESET_QUARTERLY:
+        return next_month_of(zone, last, 3);
+    case SS_RESET_YEARLY:
+        return next_month_of(zone, last, 12);
+    case SS_RESET_NONE:
+        break;
+    }
+    return SS_TIME_NEVER;
+}
+
+SsTime ss_fairshare_next_reset(const SsZone *zone, SsResetPeriod period, SsTime last, SsTime now)
+{
+    if (zone != NULL)
+        return next_reset(zone, period, last, now);
+
+    g_autoptr(SsZone) utc = ss_zone_new_utc();
+    return next_reset(utc, period, last, now);
+}
+
+static void forget(SsUsage *usage, uint32_t n_tres)
+{
+    usage->usage_raw = 0;
+    usage->grp_used_wall = 0;
+    for (uint32_t i = 0; i < n_tres; i++)
+        usage->tres_raw[i] = 0;
+}
+
+void ss_charge_reset_if_due(SsWorld *world)
+{
+    const SsResetPeriod period = world->settings.usage_reset;
+    const uint32_t      n_tres = world->cluster->tres->n;
+
+    if (period == SS_RESET_NONE)
+        return;
+    if (world->last_usage_reset == 0)
+        world->last_usage_reset = world->started;
+    if (world->next_usage_reset == 0)
+        world->next_usage_reset =
+            ss_fairshare_next_reset(world->zone, period, world->last_usage_reset, world->now);
+    if (world->now < world->next_usage_reset)
+        return;
+
+    for (uint32_t i = 0; i < world->tree->n; i++)
+        forget(&world->assoc_use[i], n_tres);
+    for (uint32_t i = 0; i < world->tree->n_qos; i++)
+        forget(&world->qos_use[i], n_tres);
+    world->last_usage_reset = world->next_usage_reset;
+    if (period == SS_RESET_NOW)
+        world->settings.usage_reset = SS_RESET_NONE;
+    world->next_usage_reset = ss_fairshare_next_reset(world->zone, world->settings.usage_reset,
+                                                      world->last_usage_reset, world->now);
+}
+
+/* --- decay ---------------------------------------------------------------------------------------- */
+
+static void decay(SsUsage *usage, uint32_t n_tres, double by)
+{
+    usage->usage_raw *= by;
+    for (uint32_t i = 0; i < n_tres; i++)
+        usage->tres_raw[i] *= by;
+    usage->grp_used_wall *= by;
+}
+
+void ss_charge_decay(SsWorld *world, SsSlice *slice)
+{
+    const uint32_t n_tres = world->cluster->tres->n;
+    double         by = power_of(slice, (double) (slice->now - slice->last));
+
+    if (by >= 1.0)
+        return;
+    if (by < DBL_MIN)
+        by = DBL_MIN;
+    for (uint32_t i = 0; i < world->tree->n; i++)
+        decay(&world->assoc_use[i], n_tres, by);
+    for (uint32_t i = 0; i < world->tree->n_qos; i++) {
+        if (!(world->tree->qos[i].flags & SS_QOS_NO_DECAY))
+            decay(&world->qos_use[i], n_tres, by);
+    }
+}
+
+/* --- new usage ------------------------------------------------------------------------------------ */
+
+double ss_charge_usage_factor(const SsWorld *world, const SsJob *job)
+{
+    if (job->qos == SS_ID_NONE)
+        return 1.0;
+
+    const double factor = world->tree->qos[job->qos].usage_factor;
+    return factor < 0 ? 1.0 : factor;
+}
+
+uint32_t ss_charge_qos(const SsWorld *world, const SsJob *job, SsQosId qos[2])
+{
+    const SsQosId of_part = job->part != SS_ID_NONE ? world->parts[job->part].qos : SS_ID_NONE;
+    uint32_t      n = 0;
+
+    if (job->qos != SS_ID_NONE)
+        qos[n++] = job->qos;
+    if (of_part != SS_ID_NONE && of_part != job->qos)
+        qos[n++] = of_part;
+    return n;
+}
+
+static bool limits_enforced(const SsWorld *world)
+{
+    return (world->settings.enforce & SS_ENFORCE_LIMITS) != 0;
+}
+
+/* What one slice of a job adds: weighted usage, and wall time (times each TRES count). */
+typedef struct {
+    double real, wall;
+} Share;
+
+static void add_share(const SsWorld *world, SsUsage *usage, const SsJob *job, Share share)
+{
+    usage->usage_raw += share.real;
+    usage->grp_used_wall += share.wall;
+    if (!limits_enforced(world))
+        return;
+    for (uint32_t i = 0; i < world->cluster->tres->n; i++) {
+        if (i != SS_TRES_ENERGY)
+            usage->tres_raw[i] += share.wall * (double) job->tres_alloc[i];
+    }
+}
+
+/* From when the slice counts for this job. */
+static SsTime slice_begin(const SsJob *job, const SsSlice *slice)
+{
+    return MAX(slice->last, job->start);
+}
+
+/* Until when: a job that ended counts to its end. */
+static SsTime slice_end(const SsJob *job, const SsSlice *slice)
+{
+    return job->state >= SS_JOB_COMPLETED ? MIN(slice->now, job->end) : slice->now;
+}
+
+void ss_charge_usage(SsWorld *world, const SsJob *job, SsSlice *slice)
+{
+    const SsSpan length = slice_end(job, slice) - slice_begin(job, slice);
+    const double delta = length > 0 ? (double) length : 0.0;
+    const double factor = ss_charge_usage_factor(world, job);
+    const double decayed = delta * power_of(slice, delta);
+    const Share  faded = { decayed * job->billable * factor, decayed * factor };
+    const Share  full = { delta * job->billable * factor, delta * factor };
+    SsQosId      qos[2];
+
+    for (uint32_t i = 0, n = ss_charge_qos(world, job, qos); i < n; i++) {
+        const bool keeps = (world->tree->qos[qos[i]].flags & SS_QOS_NO_DECAY) != 0;
+
+        add_share(world, &world->qos_use[qos[i]], job, keeps ? full : faded);
+    }
+    for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent)
+        add_share(world, &world->assoc_use[a], job, faded);
+}
+
+/* --- run minutes ---------------------------------------------------------------------------------- */
+
+/* Seconds of the job's limit that are over (at its end: all that is left). */
+static uint64_t seconds_over(const SsJob *job, const SsSlice *slice, SsChargeAt at)
+{
+    const SsTime begin = slice_begin(job, slice);
+    const SsTime expected = job->start + (SsTime) job->time_limit * 60;
+
+    if (begin >= expected)
+        return 0;
+    if (at == SS_CHARGE_END || slice->now > expected)
+        return (uint64_t) (expected - begin);
+    return slice->now > begin ? (uint64_t) (slice->now - begin) : 0;
+}
+
+static void lower(const SsWorld *world, SsUsage *usage, const SsJob *job, uint64_t seconds)
+{
+    for (uint32_t i = 0; i < world->cluster->tres->n; i++) {
+        const uint64_t used = seconds * job->tres_alloc[i];
+
+        usage->run_secs[i] -= MIN(used, usage->run_secs[i]);
+    }
+}
+
+void ss_charge_run_secs(SsWorld *world, const SsJob *job, const SsSlice *slice, SsChargeAt at)
+{
+    const double factor = ss_charge_usage_factor(world, job);
+    uint64_t     seconds = seconds_over(job, slice, at);
+    SsQosId      qos[2];
+
+    if (!limits_enforced(world))
+        return;
+    seconds = (uint64_t) ((double) seconds * factor);
+    for (uint32_t i = 0, n = ss_charge_qos(world, job, qos); i < n; i++)
+        lower(world, &world->qos_use[qos[i]], job, seconds);
+    for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent)
+        lower(world, &world->assoc_use[a], job, seconds);
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fairshare.c - shares, the periodic pass, and what sshare sees.
+ *
+ * A pass has the same steps for every algorithm and runs them in another order: Fair Tree charges all
+ * running jobs, ranks the tree, then recomputes priorities; the classic ones evaluate the accounts
+ * first (with the usage before the pass) and then take each job in turn, its usage and its priority at
+ * once. The order is a row of `algorithms`; the steps are charge.c (usage), fair_tree.c and classic.c.
+ *
+ * The first pass after a start has no "last": nothing decays then. Fair Tree does its whole pass all
+ * the same, so factors exist from the first second; the classic ones leave jobs alone in it.
+ *
+ * Links. Who competes with whom is not the account tree: an entry with Fairshare=parent hangs its
+ * children (and itself) on the nearest ancestor that has shares. The order of siblings matters
+ * in ties only, and there it does: after a start it is the database's, newest sibling first; once an
+ * association is added or moved slurmctld sorts, users before accounts, by name.
+ *
+ * Here every pass computes every association. That is the plain form which faster ones are compared
+ * with: 560 associations and 105 000 passes a year are a few seconds.
+ *
+ * Tested in tests/unit/test_fairshare.c with all vectors of spec priority 16 and 21.1-21.7.
+ */
+#include "scheduler/fairshare.h"
+
+#include "scheduler/charge.h"
+#include "scheduler/classic.h"
+#include "scheduler/fair_tree.h"
+#include "scheduler/priority.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- links ---------------------------------------------------------------------------------------- */
+
+static int compare_lft(const void *a, const void *b, void *data)
+{
+    const SsWorld *world = data;
+    const uint32_t one = world->tree->at[*(const SsAssocId *) a].lft;
+    const uint32_t two = world->tree->at[*(const SsAssocId *) b].lft;
+
+    return (one > two) - (one < two);
+}
+
+static int compare_names(const void *a, const void *b, void *data)
+{
+    const SsWorld *world = data;
+    const SsAssoc *one = &world->tree->at[*(const SsAssocId *) a];
+    const SsAssoc *two = &world->tree->at[*(const SsAssocId *) b];
+    int            order;
+
+    if (one->is_user != two->is_user)
+        return one->is_user ? -1 : 1;
+    order = one->is_user ? strcmp(one->user, two->user) : strcmp(one->account, two->account);
+    return order != 0 ? order : compare_lft(a, b, data);
+}
+
+static void link_children(SsWorld *world)
+{
+    const uint32_t        n = world->tree->n;
+    g_autofree SsAssocId *order = g_new(SsAssocId, n);
+
+    for (SsAssocId i = 0; i < n; i++) {
+        order[i] = i;
+        world->assoc_use[i].fs_child = SS_ID_NONE;
+        world->assoc_use[i].fs_sibling = SS_ID_NONE;
+    }
+    g_qsort_with_data(order, (int) n, sizeof *order,
+                      world->tree_changed ? compare_names : compare_lft, world);
+    for (uint32_t i = n; i-- > 0;) {
+        const SsAssocId parent = world->tree->at[order[i]].fs_parent;
+
+        if (parent == SS_ID_NONE)
+            continue;
+        world->assoc_use[order[i]].fs_sibling = world->assoc_use[parent].fs_child;
+        world->assoc_use[parent].fs_child = order[i];
+    }
+}
+
+/* --- shares --------------------------------------------------------------------------------------- */
+
+/* What the fairshare children of `parent` have together, those with `parent` left out. */
+static uint32_t own_shares_below(const SsWorld *world, SsAssocId parent)
+{
+    uint32_t sum = 0;
+
+    for (SsAssocId c = world->assoc_use[parent].fs_child; c != SS_ID_NONE;
+         c = world->assoc_use[c].fs_sibling) {
+        if (world->assoc_use[c].shares_raw != SS_SHARES_PARENT)
+            sum += world->assoc_use[c].shares_raw;
+    }
+    return sum;
+}
+
+static void set_level_shares(SsWorld *world, SsAssocId parent)
+{
+    const uint32_t sum = own_shares_below(world, parent);
+
+    for (SsAssocId c = world->assoc_use[parent].fs_child; c != SS_ID_NONE;
+         c = world->assoc_use[c].fs_sibling)
+        world->assoc_use[c].level_shares = sum;
+}
+
+static double level_ratio(const SsUsage *usage)
+{
+    if (usage->level_shares == 0)
+        return 0;
+    return (double) usage->shares_raw / (double) usage->level_shares;
+}
+
+/* The association whose ratio counts: itself, or whom it takes it from. */
+static SsAssocId shares_of(const SsWorld *world, SsAssocId assoc)
+{
+    if (world->assoc_use[assoc].shares_raw == SS_SHARES_PARENT)
+        return world->tree->at[assoc].fs_parent;
+    return assoc;
+}
+
+static double fair_tree_shares(const SsWorld *world, SsAssocId assoc)
+{
+    const SsAssocId of = shares_of(world, assoc);
+
+    return of == 0 ? 0 : level_ratio(&world->assoc_use[of]);
+}
+
+static double chain_shares(const SsWorld *world, SsAssocId assoc)
+{
+    double product = 1;
+
+    for (SsAssocId a = shares_of(world, assoc); a != 0; a = world->tree->at[a].fs_parent)
+        product *= level_ratio(&world->assoc_use[a]);
+    return product;
+}
+
+/* --- the algorithms ------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *name;
+    uint32_t mask, flags; /* of PriorityFlags: this row is meant by flags under mask            */
+    double (*shares_norm)(const SsWorld *world, SsAssocId assoc);
+    void (*before)(SsWorld *world); /* before decay and new usage, NULL                          */
+    void (*after)(SsWorld *world);  /* when all jobs are charged, NULL                           */
+    bool whole_first_pass;          /* the first pass after a start charges and recomputes too   */
+    bool job_by_job;                /* a job's priority directly behind its charge               */
+} Algorithm;
+
+#define EITHER (SS_PRIO_FAIR_TREE | SS_PRIO_DEPTH_OBLIVIOUS)
+
+static const Algorithm algorithms[] = {
+    { "Fair Tree", EITHER, SS_PRIO_FAIR_TREE, fair_tree_shares, NULL, ss_fair_tree, true, false },
+    { "depth-oblivious", SS_PRIO_DEPTH_OBLIVIOUS, SS_PRIO_DEPTH_OBLIVIOUS, chain_shares,
+      ss_classic_accounts, NULL, false, true },
+    { "classic", 0, 0, chain_shares, ss_classic_accounts, NULL, false, true },
+};
+
+static const Algorithm *algorithm_of(const SsWorld *world)
+{
+    const Algorithm *row = algorithms;
+
+    while ((world->settings.priority_flags & row->mask) != row->flags)
+        row++;
+    return row;
+}
+
+static bool is_fair_tree(const SsWorld *world)
+{
+    return algorithm_of(world)->after == ss_fair_tree;
+}
+
+void ss_fairshare_shares(SsWorld *world)
+{
+    const Algorithm *algorithm = algorithm_of(world);
+
+    if (world->tree->n == 0)
+        return;
+    for (SsAssocId i = 0; i < world->tree->n; i++)
+        world->assoc_use[i].shares_raw = world->tree->at[i].shares;
+    link_children(world);
+    for (SsAssocId i = 0; i < world->tree->n; i++)
+        set_level_shares(world, i);
+    for (SsAssocId i = 0; i < world->tree->n; i++)
+        world->assoc_use[i].shares_norm = algorithm->shares_norm(world, i);
+    world->assoc_use[0].usage_efctv = 1;
+    world->assoc_use[0].usage_norm = SS_FS_UNSET;
+}
+
+/* --- the pass ------------------------------------------------------------------------------------- */
+
+static bool has_passes(const SsWorld *world)
+{
+    return world->settings.has_dbd && world->settings.priority_type == SS_PRIORITY_MULTIFACTOR;
+}
+
+static bool is_charged(const SsJob *job)
+{
+    return (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED) && !job->completing
+           && !job->configuring && job->start != 0 && job->assoc != SS_ID_NONE;
+}
+
+static void charge(SsWorld *world, const SsJob *job, SsSlice *slice)
+{
+    if (!is_charged(job))
+        return;
+    ss_charge_usage(world, job, slice);
+    ss_charge_run_secs(world, job, slice, SS_CHARGE_PASS);
+}
+
+static bool is_recomputed(const SsWorld *world, const SsJob *job)
+{
+    if (job->priority == 0 || job->configuring)
+        return false;
+    if (world->settings.priority_flags & SS_PRIO_CALCULATE_RUNNING)
+        return job->state < SS_JOB_COMPLETED;
+    return job->state == SS_JOB_PENDING;
+}
+
+static void recompute(SsWorld *world, SsJob *job)
+{
+    if (!is_recomputed(world, job))
+        return;
+    ss_priority_job(world, job);
+    if (job->state == SS_JOB_PENDING)
+        world->changed.job = world->now;
+}
+
+static void charge_and_recompute(SsWorld *world, const Algorithm *algorithm)
+{
+    SsSlice slice = ss_slice(world);
+
+    if (slice.last != 0 && slice.now > slice.last)
+        ss_charge_decay(world, &slice);
+    for (SsJob *job = world->first; job != NULL; job = job->next) {
+        charge(world, job, &slice);
+        if (algorithm->job_by_job)
+            recompute(world, job);
+    }
+}
+
+void ss_fairshare_period(SsWorld *world)
+{
+    const Algorithm *algorithm = algorithm_of(world);
+
+    if (!has_passes(world))
+        return;
+    ss_charge_reset_if_due(world);
+    if (algorithm->before != NULL)
+        algorithm->before(world);
+    if (world->last_usage_period != 0 || algorithm->whole_first_pass)
+        charge_and_recompute(world, algorithm);
+    if (algorithm->after != NULL)
+        algorithm->after(world);
+    for (SsJob *job = world->first; job != NULL && !algorithm->job_by_job; job = job->next)
+        recompute(world, job);
+    world->last_usage_period = world->now;
+}
+
+void ss_fairshare_job_end(SsWorld *world, SsJob *job)
+{
+    SsSlice slice = ss_slice(world);
+
+    if (!(world->settings.enforce & SS_ENFORCE_LIMITS) || job->start == 0
+        || job->assoc == SS_ID_NONE || job->tres_alloc == NULL)
+        return;
+    if (has_passes(world))
+        ss_charge_usage(world, job, &slice);
+    ss_charge_run_secs(world, job, &slice, SS_CHARGE_END);
+    job->usage_until = world->now;
+}
+
+/* --- factors -------------------------------------------------------------------------------------- */
+
+double ss_fairshare_factor(SsWorld *world, SsAssocId assoc)
+{
+    SsUsage *usage = &world->assoc_use[assoc];
+
+    if (is_fair_tree(world))
+        return usage->fs_factor;
+    if (world->tree->at[assoc].is_user && !usage->efctv_known)
+        ss_classic_evaluate(world, assoc);
+    return ss_classic_factor(world, assoc, usage->usage_efctv);
+}
+
+static bool needs_evaluation(const SsWorld *world, SsAssocId assoc)
+{
+    return !is_fair_tree(world) && world->tree->at[assoc].is_user
+           && !world->assoc_use[assoc].efctv_known;
+}
+
+double ss_fairshare_plain_factor(const SsWorld *world, SsAssocId assoc)
+{
+    long double efctv = world->assoc_use[assoc].usage_efctv;
+
+    if (needs_evaluation(world, assoc))
+        efctv = ss_classic_effective(world, assoc).usage_efctv;
+    return ss_classic_factor(world, assoc, efctv);
+}
+
+/* sshare itself computes the factor of a classic row, from doubles. */
+static double shown_factor(const SsWorld *world, const SsUsage *usage)
+{
+    if (usage->shares_norm <= 0)
+        return 0;
+    return pow(2.0, -(((double) usage->usage_efctv / usage->shares_norm)
+                      / (double) world->settings.dampening));
+}
+
+void ss_fairshare_view(SsWorld *world)
+{
+    if (is_fair_tree(world))
+        return;
+    for (SsAssocId i = 0; i < world->tree->n; i++) {
+        SsUsage *usage = &world->assoc_use[i];
+
+        if (needs_evaluation(world, i)) {
+            const SsEffective shown = ss_classic_effective(world, i);
+
+            usage->usage_norm = shown.usage_norm;
+            usage->usage_efctv = shown.usage_efctv;
+        }
+        usage->fs_factor = shown_factor(world, usage);
+    }
+}
+
+/* --- given usage ---------------------------------------------------------------------------------- */
+
+void ss_fairshare_seed(SsWorld *world, SsAssocId assoc, long double raw, double grp_wall,
+                       const long double *tres_raw)
+{
+    for (SsAssocId a = assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
+        SsUsage *usage = &world->assoc_use[a];
+
+        usage->usage_raw += raw;
+        usage->grp_used_wall += grp_wall;
+        for (uint32_t i = 0; tres_raw != NULL && i < world->cluster->tres->n; i++)
+            usage->tres_raw[i] += tres_raw[i];
+    }
+}
+
+static long double less(long double value, long double by)
+{
+    return value > by ? value - by : 0;
+}
+
+static void take_from(SsUsage *usage, const SsUsage *gone, uint32_t n_tres)
+{
+    usage->usage_raw = less(usage->usage_raw, gone->usage_raw);
+    usage->grp_used_wall = (double) less(usage->grp_used_wall, gone->grp_used_wall);
+    for (uint32_t i = 0; i < n_tres; i++)
+        usage->tres_raw[i] = less(usage->tres_raw[i], gone->tres_raw[i]);
+}
+
+void ss_fairshare_reset(SsWorld *world, SsAssocId assoc)
+{
+    const uint32_t     n_tres = world->cluster->tres->n;
+    const SsAssocTree *tree = world->tree;
+
+    for (SsAssocId a = tree->at[assoc].parent; a != SS_ID_NONE; a = tree->at[a].parent)
+        take_from(&world->assoc_use[a], &world->assoc_use[assoc], n_tres);
+    for (SsAssocId a = assoc; a < tree->at[assoc].end; a++) {
+        SsUsage *usage = &world->assoc_use[a];
+
+        usage->usage_raw = 0;
+        usage->grp_used_wall = 0;
+        memset(usage->tres_raw, 0, n_tres * sizeof *usage->tres_raw);
+    }
+}
