@@ -335,50 +335,50 @@ CREATE TABLE last_ran (
 -- The cluster's use by hour, day, month (TRES-seconds). time_start of an hour is where the cluster's
 -- record begins in it.
 CREATE TABLE usage_hour (
-    id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
+    time_start INTEGER NOT NULL, id_tres INTEGER NOT NULL,
     count INTEGER NOT NULL, alloc_secs INTEGER NOT NULL, down_secs INTEGER NOT NULL,
     pdown_secs INTEGER NOT NULL, idle_secs INTEGER NOT NULL, plan_secs INTEGER NOT NULL,
-    over_secs INTEGER NOT NULL, PRIMARY KEY (id_tres, time_start)
+    over_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id_tres)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE usage_day (
-    id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
+    time_start INTEGER NOT NULL, id_tres INTEGER NOT NULL,
     count INTEGER NOT NULL, alloc_secs INTEGER NOT NULL, down_secs INTEGER NOT NULL,
     pdown_secs INTEGER NOT NULL, idle_secs INTEGER NOT NULL, plan_secs INTEGER NOT NULL,
-    over_secs INTEGER NOT NULL, PRIMARY KEY (id_tres, time_start)
+    over_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id_tres)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE usage_month (
-    id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
+    time_start INTEGER NOT NULL, id_tres INTEGER NOT NULL,
     count INTEGER NOT NULL, alloc_secs INTEGER NOT NULL, down_secs INTEGER NOT NULL,
     pdown_secs INTEGER NOT NULL, idle_secs INTEGER NOT NULL, plan_secs INTEGER NOT NULL,
-    over_secs INTEGER NOT NULL, PRIMARY KEY (id_tres, time_start)
+    over_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id_tres)
 ) STRICT, WITHOUT ROWID;
 
 -- Use by association (TRES-seconds).
 CREATE TABLE assoc_usage_hour (
-    id INTEGER NOT NULL, id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
-    alloc_secs INTEGER NOT NULL, PRIMARY KEY (id, id_tres, time_start)
+    time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
+    alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assoc_usage_day (
-    id INTEGER NOT NULL, id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
-    alloc_secs INTEGER NOT NULL, PRIMARY KEY (id, id_tres, time_start)
+    time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
+    alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assoc_usage_month (
-    id INTEGER NOT NULL, id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
-    alloc_secs INTEGER NOT NULL, PRIMARY KEY (id, id_tres, time_start)
+    time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
+    alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
 
 -- Use by wckey (TRES-seconds).
 CREATE TABLE wckey_usage_hour (
-    id INTEGER NOT NULL, id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
-    alloc_secs INTEGER NOT NULL, PRIMARY KEY (id, id_tres, time_start)
+    time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
+    alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE wckey_usage_day (
-    id INTEGER NOT NULL, id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
-    alloc_secs INTEGER NOT NULL, PRIMARY KEY (id, id_tres, time_start)
+    time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
+    alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE wckey_usage_month (
-    id INTEGER NOT NULL, id_tres INTEGER NOT NULL, time_start INTEGER NOT NULL,
-    alloc_secs INTEGER NOT NULL, PRIMARY KEY (id, id_tres, time_start)
+    time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
+    alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
 
 -- Moments at which the controller's memory was stored.

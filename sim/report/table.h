@@ -16,9 +16,9 @@ typedef struct SsTable SsTable;
 /* How one column is printed. `before` and `after` are literal text around it in the fixed layout
  * (squeue's -o "%i|%j": after = "|"); NULL is Slurm's usual: nothing before, one blank after. */
 typedef struct {
-    const SsColumn *column; /* NULL: literal text only                                          */
+    const SsColumn *column; /* NULL: cells are made by the caller                               */
     const char     *title;
-    const char     *key;
+    const char     *key;    /* NULL: literal text only, no cell is printed                       */
     int             width;  /* 0: as wide as the widest value (and title)                       */
     SsOver          over;
     const char     *before, *after;
@@ -48,6 +48,9 @@ void ss_table_add(SsTable *table, const void *row);
 void ss_table_add_cells(SsTable *table, const SsValue *cells);
 
 const SsValue *ss_table_cell(const SsTable *table, uint32_t row, uint32_t column);
+
+/* Forgets the rows and their texts, keeps the columns: for reports that print row by row. */
+void ss_table_clear(SsTable *table);
 
 /* Keeps the order of rows that compare equal. Text compares by bytes, numbers by value. */
 void ss_table_sort(SsTable *table, uint32_t column, bool descending);
