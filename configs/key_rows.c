@@ -923,7 +923,7 @@ const SsConfKey ss_key_rows[] = {
       .doc = "Device files as a host list, one device each." },
     { ROW(GRES, "Files", SIMULATED, TEXT), NO_FIELD, .life = SS_LIFE_OLD_NAME, .alias = "File",
       .doc = "Another spelling of File." },
-    { ROW(GRES, "Flags", UNSUPPORTED, TEXT), NO_FIELD,
+    { ROW(GRES, "Flags", INERT, TEXT), NO_FIELD,
       .doc = "How shared resources are divided, and what the job's environment says." },
     { ROW(GRES, "Link", SIMULATED, TEXT), NO_FIELD, .life = SS_LIFE_OLD_NAME, .alias = "Links",
       .doc = "Another spelling of Links." },
