@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "scheduler/policy.h"
+#include "scheduler/outcome.h"
 
 /**
  * backfill - one cycle of sched/backfill at world->now: reservations for those that wait, starts for those

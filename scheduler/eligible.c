@@ -24,11 +24,6 @@
 
 /* --- dependencies ------------------------------------------------------------------------------- */
 
-static bool is_terminal(const SsJob *job)
-{
-    return job->state >= SS_JOB_COMPLETED;
-}
-
 /* What a term asks about: one job, one task, or a whole array. */
 typedef struct {
     uint32_t n; /* records found in memory */

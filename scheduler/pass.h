@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "scheduler/policy.h"
+#include "scheduler/outcome.h"
 
 /**
  * pass - one main pass of Slurm's scheduler, partial or full, at world->now.

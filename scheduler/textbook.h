@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "scheduler/policy.h"
+#include "scheduler/outcome.h"
 
 /**
  * textbook - fifo, easy, conservative: the policies of the literature, for comparison.

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/model/world.h"
+
+/**
+ * outcome - what a pass is asked and what it answers: the interface that every policy has.
+ */
+typedef enum { SS_PASS_PARTIAL, SS_PASS_FULL, SS_PASS_BACKFILL } SsPassKind;
+
+typedef struct {
+    uint32_t started, tested, changed, queue, tried, map_size;
+    bool   partition_failed; /* a partition was marked failed (NODES_BUSY): stamps a change      */
+    SsTime valid_until;
+} SsPassOutcome;
+
+typedef struct SsPolicy {
+    const char *name, *doc;
+    bool        textbook; /* a pass after each moment with an event, no periods                   */
+    gpointer (*new)(SsWorld *world);
+    void (*pass)(gpointer self, SsWorld *world, SsPassKind kind, SsPassOutcome *outcome);
+    void (*free)(gpointer self);
+} SsPolicy;
