@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * place_cores.c - the CPUs a node offers, and the cores it gives.
+ *
+ * An offer begins with the cores that nobody uses and is cut down rule by rule: sockets that are too full,
+ * MaxCPUsPerNode, threads that the job does not want, tasks a socket, GPUs (place_gres.c), memory. What is
+ * left must reach the per-node minimum or the node is out. Offers count CPUs as the job sees them
+ * (per_core a core); what it is charged is counted when the cores are taken, in whole cores of tpc CPUs.
+ *
+ * After nodes are chosen, tasks are dealt out (one a node first, then in rounds), and each node picks cores:
+ * "cyclic" takes one core a socket in turn, "block" fills the socket that fits most tightly. A task of
+ * several CPUs is kept on one socket where a socket has room for all of it.
+ *
+ * Example, two sockets of four cores with two threads: -n3 takes s0c0 and s1c0 and is charged 4 CPUs;
+ * -n1 -c3 takes s0c0 and s0c1 and is charged 4 as well.
+ *
+ * Source: https://slurm.schedmd.com/cons_res.html, cpu_management.html, core_spec.html; spec placement 3,
+ * 5. Tested in tests/unit/test_place.c and by replays in tests/conformance.
+ */
+#include "scheduler/place_internal.h"
+
+#include <string.h>
+
+/* --- bits of one node's cores --------------------------------------------------------------------- */
+
+static inline bool bit_test(const uint64_t *bits, uint32_t i)
+{
+    return bits[i / 64] >> (i % 64) & 1;
+}
+
+static inline void bit_set(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+static inline void bit_clear(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] &= ~(UINT64_C(1) << (i % 64));
+}
+
+static uint32_t socket_count(const SsNode *node, const uint64_t *bits, uint32_t socket)
+{
+    const uint32_t first = socket * node->cores_per_socket;
+    uint32_t       n = 0;
+
+    for (uint32_t c = first; c < first + node->cores_per_socket; c++)
+        n += bit_test(bits, c);
+    return n;
+}
+
+static void socket_clear(const SsNode *node, uint64_t *bits, uint32_t socket)
+{
+    const uint32_t first = socket * node->cores_per_socket;
+
+    for (uint32_t c = first; c < first + node->cores_per_socket; c++)
+        bit_clear(bits, c);
+}
+
+static void fill_cores(const SsNode *node, uint64_t *bits)
+{
+    for (uint32_t w = 0; w < node->core_words; w++)
+        bits[w] = UINT64_MAX;
+    if (node->cores % 64)
+        bits[node->core_words - 1] = (UINT64_C(1) << (node->cores % 64)) - 1;
+}
+
+/* --- specialised cores ---------------------------------------------------------------------------- */
+
+/* `n` cores from the highest index of each socket in turn, last socket first (or all the other way). */
+static void set_aside(const SsNode *node, uint32_t n, bool lowest_first, uint64_t *bits)
+{
+    for (uint32_t round = 0; round < node->cores_per_socket && n > 0; round++) {
+        for (uint32_t k = 0; k < node->sockets && n > 0; k++, n--) {
+            const uint32_t socket = lowest_first ? k : node->sockets - 1 - k;
+            const uint32_t core = lowest_first ? round : node->cores_per_socket - 1 - round;
+
+            bit_clear(bits, socket * node->cores_per_socket + core);
+        }
+    }
+}
+
+/* Cores that jobs may have at all. */
+static void usable_cores(const SsPlaceCall *call, const SsNode *node, uint64_t *bits)
+{
+    const bool lowest_first = call->settings->sched.spec_cores_first;
+
+    fill_cores(node, bits);
+    if (call->req->core_spec != SS_UNSET32)
+        set_aside(node, call->req->core_spec, lowest_first, bits);
+    else if (node->spec_cores != NULL)
+        ss_bits_and_not(bits, node->spec_cores, node->core_words);
+    else if (node->core_spec > 0)
+        set_aside(node, node->core_spec, lowest_first, bits);
+}
+
+/* --- the offer, rule by rule ----------------------------------------------------------------------- */
+
+static void remove_used(const SsPlaceCall *call, const SsNode *node, uint64_t *bits)
+{
+    const uint64_t *excluded = call->query->excluded_cores;
+
+    if (call->busy != NULL)
+        ss_bits_and_not(bits, call->busy + node->core_at, node->core_words);
+    if (excluded != NULL)
+        ss_bits_and_not(bits, excluded + node->core_at, node->core_words);
+}
+
+/* CR_Socket: a socket somebody is on is out. --cores-per-socket: so is one with too few free cores. */
+static bool filter_sockets(const SsPlaceCall *call, const SsNode *node, uint64_t *bits)
+{
+    const SsRequest *req = call->req;
+    const bool       whole_sockets = (call->params & SS_CR_SOCKET) != 0;
+    uint32_t         left = 0;
+
+    if (!whole_sockets && !req->cores_per_socket && !req->sockets_per_node)
+        return true;
+    for (uint32_t s = 0; s < node->sockets; s++) {
+        const uint32_t first = s * node->cores_per_socket;
+        bool           in_use = false;
+
+        for (uint32_t c = first; c < first + node->cores_per_socket; c++)
+            in_use |= call->busy != NULL && bit_test(call->busy + node->core_at, c);
+        if ((whole_sockets && in_use) || socket_count(node, bits, s) < req->cores_per_socket)
+            socket_clear(node, bits, s);
+        left += socket_count(node, bits, s) > 0;
+    }
+    return left >= req->sockets_per_node;
+}
+
+static uint32_t cpus_per_core(const SsPlaceCall *call, const SsNode *node)
+{
+    const SsRequest *req = call->req;
+    uint32_t         v = node->tpc, tasks = req->ntasks_per_core;
+
+    if (req->threads_per_core)
+        v = MIN(v, req->threads_per_core);
+    if (tasks == 0 && (call->params & SS_CR_ONE_TASK_PER_CORE) && !req->overcommit)
+        tasks = 1;
+    if (tasks)
+        v = MIN(v, tasks * req->cpus_per_task);
+    return MAX(v, 1);
+}
+
+/* --ntasks-per-socket: cores beyond k tasks of each socket are no use. */
+static void limit_socket_tasks(const SsPlaceCall *call, const SsNode *node, uint32_t per_core,
+                               uint64_t *bits)
+{
+    const uint32_t k = call->req->ntasks_per_socket;
+
+    if (k == 0)
+        return;
+    const uint32_t most = (k * call->req->cpus_per_task + per_core - 1) / per_core;
+    for (uint32_t s = 0; s < node->sockets; s++) {
+        uint32_t kept = 0;
+
+        for (uint32_t c = s * node->cores_per_socket; c < (s + 1) * node->cores_per_socket; c++)
+            if (bit_test(bits, c) && ++kept > most)
+                bit_clear(bits, c);
+    }
+}
+
+/* MaxCPUsPerNode counts whole cores of this partition's jobs. */
+static bool limit_partition(const SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint32_t cores)
+{
+    const uint32_t most = call->part->max_cpus_per_node;
+    const uint32_t tpc = call->cluster->nodes[id].tpc;
+
+    if (most == SS_NO_LIMIT)
+        return true;
+    if (call->whole)
+        return cores * tpc <= most;
+    const uint32_t used = ss_rows_part_cpus(call, id);
+    if (used >= most)
+        return false;
+    offer->cpus = MIN(offer->cpus, (most - used) / tpc * offer->per_core);
+    return offer->cpus > 0;
+}
+
+/* CPUs that at least one visit of the job must find here (per-node minimum, tasks a node). */
+static uint32_t least_cpus(const SsPlaceCall *call)
+{
+    const SsRequest *req = call->req;
+    uint32_t         least = MAX(req->min_cpus_node, 1), tasks = 1;
+
+    if (req->overcommit)
+        return least;
+    if (req->ntasks_per_node)
+        tasks = req->ntasks != SS_UNSET32 ? MIN(req->ntasks_per_node, req->ntasks)
+                                          : req->ntasks_per_node;
+    else if (call->max == 1 && req->ntasks != SS_UNSET32)
+        tasks = MAX(req->ntasks, 1);
+    return MAX(least, tasks * req->cpus_per_task);
+}
+
+static uint64_t node_memory(const SsNode *node)
+{
+    return node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
+}
+
+static uint64_t free_memory(const SsPlaceCall *call, SsNodeId id)
+{
+    const uint64_t all = node_memory(&call->cluster->nodes[id]);
+    const uint64_t used = call->use != NULL ? call->use->mem[id] : 0;
+
+    return used < all ? all - used : 0;
+}
+
+/* Fewer CPUs until M a CPU fits; whole tasks only. */
+static void limit_memory_per_cpu(const SsPlaceCall *call, const SsNode *node, uint64_t free,
+                                 SsOffer *offer)
+{
+    const uint32_t c = call->req->cpus_per_task;
+    const uint32_t unit = (call->params & SS_CR_CPU) ? 1 : offer->per_core;
+    const uint64_t fit = free / call->req->mem;
+
+    (void) node;
+    if (offer->cpus <= fit)
+        return;
+    if (call->whole) {
+        offer->cpus = 0;
+        return;
+    }
+    offer->cpus = (uint32_t) fit / unit * unit;
+    offer->cpus = offer->cpus / c * c;
+}
+
+static bool limit_memory(const SsPlaceCall *call, SsNodeId id, SsOffer *offer)
+{
+    const SsRequest *req = call->req;
+    const SsNode    *node = &call->cluster->nodes[id];
+    const uint64_t   free = free_memory(call, id);
+
+    if (!(call->params & SS_CR_MEMORY) || req->mem_per_gpu)
+        return true; /* memory of GPUs is counted with them */
+    if (req->mem == 0)
+        return call->use == NULL || call->use->mem[id] == 0;
+    if (!req->mem_per_cpu)
+        return free >= req->mem;
+    limit_memory_per_cpu(call, node, free, offer);
+    return offer->cpus > 0;
+}
+
+static bool offer_node(SsPlaceCall *call, SsNodeId id)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+    SsOffer      *offer = &call->offer[id];
+    uint64_t     *bits = call->cores + node->core_at;
+
+    *offer = (SsOffer){ .most_tasks = SS_UNSET32, .per_core = cpus_per_core(call, node) };
+    offer->weight = (uint64_t) node->weight;
+    if (call->query->inside_resv != NULL && !ss_node_set_test(call->query->inside_resv, id))
+        offer->weight += UINT64_C(1) << 33;
+    offer->weight <<= 8;
+    usable_cores(call, node, bits);
+    const uint32_t all = ss_bits_count(bits, node->core_words);
+    remove_used(call, node, bits);
+    if (call->whole && ss_bits_count(bits, node->core_words) < all)
+        return false;
+    if (!filter_sockets(call, node, bits))
+        return false;
+    limit_socket_tasks(call, node, offer->per_core, bits);
+    offer->cpus = offer->per_core * ss_bits_count(bits, node->core_words);
+    offer->least = least_cpus(call);
+    if (offer->cpus < offer->least || !limit_partition(call, id, offer, all)
+        || !ss_gres_offer(call, id, offer, bits) || !limit_memory(call, id, offer))
+        return false;
+    return offer->cpus >= offer->least;
+}
+
+void ss_cores_offers(SsPlaceCall *call)
+{
+    ss_node_set_clear(call->usable);
+    SS_EACH_NODE (id, call->candidates) {
+        if (offer_node(call, id))
+            ss_node_set_add(call->usable, id);
+        else
+            call->offer[id].cpus = 0;
+    }
+}
+
+/* --- tasks over the nodes -------------------------------------------------------------------------- */
+
+static uint32_t tasks_to_deal(const SsPlaceCall *call, uint32_t n_nodes, uint64_t least)
+{
+    const SsRequest *req = call->req;
+    uint64_t         cpus = MAX(MAX((uint64_t) n_nodes, call->min_cpus), least);
+
+    if (req->ntasks_per_node && req->ntasks == SS_UNSET32)
+        return req->ntasks_per_node * n_nodes;
+    cpus = MAX(cpus, (uint64_t) n_nodes * req->min_cpus_node);
+    return (uint32_t) (cpus / req->cpus_per_task);
+}
+
+/* May the node take one more task? */
+static bool has_room(const SsPlaceCall *call, const SsOffer *offer)
+{
+    const SsRequest *req = call->req;
+
+    if (offer->given + req->cpus_per_task > offer->taken || offer->tasks >= offer->most_tasks)
+        return false;
+    return req->ntasks_per_node == 0 || offer->tasks < req->ntasks_per_node;
+}
+
+static bool deal_one(const SsPlaceCall *call, SsOffer *offer)
+{
+    if (!has_room(call, offer))
+        return false;
+    offer->tasks++;
+    offer->given += call->req->cpus_per_task;
+    return true;
+}
+
+static uint32_t deal_round(SsPlaceCall *call, uint32_t left)
+{
+    uint32_t dealt = 0;
+
+    SS_EACH_NODE (id, call->chosen) {
+        SsOffer *offer = &call->offer[id];
+        uint32_t visit = MAX(1, offer->per_core / call->req->cpus_per_task);
+
+        if (call->req->dist_node == SS_DIST_PLANE && call->req->plane_size)
+            visit = call->req->plane_size;
+        for (; visit > 0 && dealt < left && deal_one(call, offer); visit--)
+            dealt++;
+    }
+    return dealt;
+}
+
+void ss_cores_tasks(SsPlaceCall *call)
+{
+    const uint32_t c = call->req->cpus_per_task;
+    uint64_t       least = 0;
+    uint32_t       n = 0, dealt = 0;
+
+    SS_EACH_NODE (id, call->chosen) {
+        least += call->offer[id].least;
+        n++;
+    }
+    const uint32_t all = tasks_to_deal(call, n, least);
+    SS_EACH_NODE (id, call->chosen) {
+        SsOffer *offer = &call->offer[id];
+
+        offer->tasks = 1;
+        offer->given = MIN(c, offer->taken);
+        dealt++;
+    }
+    while (!call->req->overcommit && dealt < all) {
+        const uint32_t more = deal_round(call, all - dealt);
+
+        if (more == 0)
+            break;
+        dealt += more;
+    }
+    SS_EACH_NODE (id, call->chosen) { /* a per-node minimum counts even if no task uses it */
+        SsOffer *offer = &call->offer[id];
+
+        offer->given = MIN(MAX(offer->given, offer->least), offer->taken);
+    }
+}
+
+/* --- cores on one node ----------------------------------------------------------------------------- */
+
+typedef struct {
+    const SsNode *node;
+    uint64_t     *free;  /* cores left to take              */
+    uint64_t     *taken; /* cores of the job on the node    */
+    uint32_t      per_core;
+    int64_t       cpus;  /* still to be covered             */
+} CoreWalk;
+
+/* The lowest free core of the socket; false if it has none. */
+static bool take_core(CoreWalk *walk, uint32_t socket)
+{
+    const uint32_t first = socket * walk->node->cores_per_socket;
+
+    for (uint32_t c = first; c < first + walk->node->cores_per_socket; c++) {
+        if (!bit_test(walk->free, c))
+            continue;
+        bit_clear(walk->free, c);
+        bit_set(walk->taken, c);
+        walk->cpus -= walk->per_core;
+        return true;
+    }
+    return false;
+}
+
+static void take_cyclic(CoreWalk *walk)
+{
+    bool more = true;
+
+    while (walk->cpus > 0 && more) {
+        more = false;
+        for (uint32_t s = 0; s < walk->node->sockets && walk->cpus > 0; s++)
+            more |= take_core(walk, s);
+    }
+}
+
+/* Tasks of several CPUs: as many whole ones as a socket holds, socket by socket. */
+static void take_whole_tasks(CoreWalk *walk, uint32_t c, uint32_t per_socket)
+{
+    for (uint32_t s = 0; s < walk->node->sockets && walk->cpus >= c; s++) {
+        const uint32_t room = socket_count(walk->node, walk->free, s) * walk->per_core / c;
+        uint32_t       tasks = MIN(room, (uint32_t) (walk->cpus / c));
+
+        if (per_socket)
+            tasks = MIN(tasks, per_socket);
+        const int64_t before = walk->cpus, want = (int64_t) tasks * c;
+        while (before - walk->cpus < want && take_core(walk, s))
+            ;
+    }
+}
+
+/* The socket with the fewest free cores that still suffices, else the one with most. */
+static uint32_t tightest_socket(const CoreWalk *walk)
+{
+    const uint32_t need = (uint32_t) ((walk->cpus + walk->per_core - 1) / walk->per_core);
+    uint32_t       best = 0, best_free = 0;
+
+    for (uint32_t s = 0; s < walk->node->sockets; s++) {
+        const uint32_t here = socket_count(walk->node, walk->free, s);
+        const bool     fits = here >= need, best_fits = best_free >= need;
+
+        if (here > 0
+            && (best_free == 0 || (fits && (!best_fits || here < best_free))
+                || (!fits && !best_fits && here > best_free))) {
+            best = s;
+            best_free = here;
+        }
+    }
+    return best_free > 0 ? best : SS_ID_NONE;
+}
+
+static void take_block(CoreWalk *walk)
+{
+    while (walk->cpus > 0) {
+        const uint32_t socket = tightest_socket(walk);
+
+        if (socket == SS_ID_NONE)
+            return;
+        while (walk->cpus > 0 && take_core(walk, socket))
+            ;
+    }
+}
+
+static bool wants_block(const SsPlaceCall *call)
+{
+    const SsRequest *req = call->req;
+
+    if (call->params & SS_CR_CPU)
+        return true;
+    if (req->dist_socket == SS_DIST_BLOCK || req->dist_node == SS_DIST_PLANE)
+        return true;
+    return (call->params & SS_CR_CORE_DEFAULT_DIST_BLOCK) && req->dist_socket == SS_DIST_DEFAULT;
+}
+
+/* CR_Socket gives whole sockets: all offered cores of every socket touched. */
+static void round_to_sockets(CoreWalk *walk)
+{
+    for (uint32_t s = 0; s < walk->node->sockets; s++)
+        if (socket_count(walk->node, walk->taken, s) > 0)
+            while (take_core(walk, s))
+                ;
+}
+
+static void take_cores(const SsPlaceCall *call, SsNodeId id, uint64_t *taken)
+{
+    const SsNode     *node = &call->cluster->nodes[id];
+    const SsOffer    *offer = &call->offer[id];
+    const uint32_t    c = call->req->cpus_per_task;
+    const SsArenaMark mark = ss_arena_mark(call->arena);
+    CoreWalk          walk = { .node = node,
+                               .free = ss_arena_copy(call->arena, call->cores + node->core_at,
+                                                     node->core_words * sizeof(uint64_t)),
+                               .taken = taken,
+                               .per_core = offer->per_core,
+                               .cpus = offer->given };
+
+    if (wants_block(call)) {
+        take_block(&walk);
+    } else {
+        if (c > 1)
+            take_whole_tasks(&walk, c, call->req->ntasks_per_socket);
+        take_cyclic(&walk);
+    }
+    if (call->params & SS_CR_SOCKET)
+        round_to_sockets(&walk);
+    ss_arena_release(call->arena, mark);
+}
+
+/* --- CPUs and memory ------------------------------------------------------------------------------- */
+
+static uint32_t charged_cpus(const SsPlaceCall *call, SsNodeId id, const SsAllocNode *entry)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+
+    if (call->whole)
+        return MIN(entry->cores * node->tpc, node->cpus);
+    if (call->params & SS_CR_CPU)
+        return call->offer[id].given;
+    return entry->cores * node->tpc;
+}
+
+/* CPUs that memory per CPU is counted for: only the threads wanted of each core. */
+static uint64_t memory_cpus(const SsPlaceCall *call, const SsNode *node, const SsAllocNode *entry)
+{
+    const uint32_t threads = call->req->threads_per_core;
+
+    if (threads && threads < node->tpc)
+        return (uint64_t) entry->cores * threads;
+    return entry->cpus;
+}
+
+static bool take_memory(const SsPlaceCall *call, SsNodeId id, SsAllocNode *entry)
+{
+    const SsNode    *node = &call->cluster->nodes[id];
+    const SsRequest *req = call->req;
+    const bool       counted = (call->params & SS_CR_MEMORY) != 0;
+
+    if (req->mem_per_gpu)
+        return true; /* known once devices are given */
+    if (req->mem == 0)
+        entry->mem = counted ? node_memory(node) : 0;
+    else
+        entry->mem = req->mem * (req->mem_per_cpu ? memory_cpus(call, node, entry) : 1);
+    return !counted || entry->mem <= free_memory(call, id);
+}
+
+bool ss_cores_take(SsPlaceCall *call, SsNodeId id, SsAllocNode *entry)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+
+    entry->node = id;
+    entry->core_bits = g_new0(uint64_t, node->core_words);
+    if (call->whole)
+        memcpy(entry->core_bits, call->cores + node->core_at, node->core_words * sizeof(uint64_t));
+    else
+        take_cores(call, id, entry->core_bits);
+    entry->cores = ss_bits_count(entry->core_bits, node->core_words);
+    entry->cpus = charged_cpus(call, id, entry);
+    return take_memory(call, id, entry);
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * place_fit.c - what every chooser counts, and the choice on a flat network: consecutive best fit.
+ *
+ * A pick counts down: CPUs still needed (R), wanted nodes still needed (N), nodes that may still be taken
+ * (X), devices of a count per job. Taking a node takes as many of its CPUs as are still wanted, but leaves
+ * a core's worth for every wanted node to come, so that `-N2 -n6` on nodes of eight becomes 5 + 1.
+ *
+ * Best fit looks at runs of consecutive usable nodes of equal weight. The lightest run that suffices is
+ * best, of several the one with fewest CPUs, of none that suffices the one with most; ties keep the lower
+ * index. One node wanted: the fullest node of the run that fits; several: in index order. Then the run is
+ * struck off and the search goes on with what is still missing. Weight comes first of all: light runs are
+ * used up before heavier ones are touched, even if a single heavier node would do.
+ *
+ * Source: https://slurm.schedmd.com/cons_res.html; slurm.conf(5) Weight; spec placement 4.3, 4.4. Recorded:
+ * replay-backfill-sizes, replay-resv-share-excl (tests/conformance/test_placement_replay.c).
+ */
+#include "scheduler/place_internal.h"
+
+/* --- a pick ---------------------------------------------------------------------------------------- */
+
+static bool counts_per_job(const SsPlaceCall *call)
+{
+    for (uint32_t i = 0; i < call->req->n_gres; i++)
+        if (call->req->gres[i].per_job)
+            return true;
+    return false;
+}
+
+void ss_pick_begin(SsPick *pick, SsPlaceCall *call)
+{
+    *pick = (SsPick){ .call = call,
+                      .cpus = call->min_cpus,
+                      .cap = call->min_cpus,
+                      .nodes = MAX(call->wanted, call->min),
+                      .room = call->max };
+    ss_node_set_clear(call->chosen);
+    if (!counts_per_job(call))
+        return;
+    pick->nodes = MIN(call->min, call->wanted);
+    pick->gres = SS_ARENA_NEW(call->arena, int64_t, call->req->n_gres);
+    for (uint32_t i = 0; i < call->req->n_gres; i++)
+        pick->gres[i] = (int64_t) call->req->gres[i].per_job;
+}
+
+void ss_pick_take(SsPick *pick, SsNodeId id)
+{
+    SsPlaceCall  *call = pick->call;
+    SsOffer      *offer = &call->offer[id];
+    const int64_t behind = MAX(pick->nodes - 1, 0);
+    const int64_t cap = MAX(pick->cap - behind * offer->per_core, (int64_t) offer->least);
+
+    offer->taken = call->whole ? offer->cpus : (uint32_t) MIN((int64_t) offer->cpus, cap);
+    pick->cpus -= offer->taken;
+    pick->cap = MAX(pick->cap - offer->taken, 0);
+    pick->nodes--;
+    pick->room--;
+    for (uint32_t i = 0; pick->gres != NULL && i < call->req->n_gres; i++)
+        if (pick->gres[i] > 0)
+            pick->gres[i] -= (int64_t) ss_gres_free(call, id, &call->req->gres[i]);
+    ss_node_set_add(call->chosen, id);
+}
+
+bool ss_pick_gres_done(const SsPick *pick)
+{
+    for (uint32_t i = 0; pick->gres != NULL && i < pick->call->req->n_gres; i++)
+        if (pick->gres[i] > 0)
+            return false;
+    return true;
+}
+
+bool ss_pick_done(const SsPick *pick)
+{
+    return pick->nodes <= 0 && pick->cpus <= 0 && ss_pick_gres_done(pick);
+}
+
+int64_t ss_pick_nodes_needed(const SsPick *pick)
+{
+    const SsPlaceCall *call = pick->call;
+    const int64_t      optional = call->wanted > call->min ? call->wanted - call->min : 0;
+
+    return pick->gres != NULL ? pick->nodes : pick->nodes - optional;
+}
+
+bool ss_pick_will_do(const SsPick *pick)
+{
+    return pick->cpus <= 0 && ss_pick_nodes_needed(pick) <= 0 && ss_pick_gres_done(pick);
+}
+
+bool ss_pick_required(SsPick *pick)
+{
+    SsPlaceCall *call = pick->call;
+
+    if (call->required == NULL)
+        return true;
+    if (!ss_node_set_is_subset(call->required, call->usable)
+        || ss_node_set_count(call->required) > call->max)
+        return false;
+    SS_EACH_NODE (id, call->required)
+        ss_pick_take(pick, id);
+    return true;
+}
+
+/* --- runs ------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    SsNodeId begin, end;     /* nodes [begin, end)                                              */
+    SsNodeId first_required; /* SS_ID_NONE                                                      */
+    uint32_t nodes;          /* that may be taken                                               */
+    uint64_t cpus;           /* they offer                                                      */
+    uint64_t weight;
+    bool     spent;
+} Run;
+
+static bool joins(const SsPlaceCall *call, const Run *run, SsNodeId id)
+{
+    return id == run->end && (call->req->contiguous || call->offer[id].weight == run->weight);
+}
+
+static Run *new_run(GArray *runs, SsNodeId id, uint64_t weight)
+{
+    const Run run = { .begin = id, .end = id, .first_required = SS_ID_NONE, .weight = weight };
+
+    g_array_append_val(runs, run);
+    return &g_array_index(runs, Run, runs->len - 1);
+}
+
+static GArray *find_runs(const SsPlaceCall *call)
+{
+    GArray *runs = g_array_new(FALSE, FALSE, sizeof(Run));
+    Run    *run = NULL;
+
+    SS_EACH_NODE (id, call->usable) {
+        const SsOffer *offer = &call->offer[id];
+
+        if (run == NULL || !joins(call, run, id))
+            run = new_run(runs, id, offer->weight);
+        run->end = id + 1;
+        if (call->required != NULL && ss_node_set_test(call->required, id)) {
+            if (run->first_required == SS_ID_NONE)
+                run->first_required = id;
+            continue; /* taken already */
+        }
+        run->nodes++;
+        run->cpus += offer->cpus;
+    }
+    return runs;
+}
+
+static bool gres_suffice(const SsPick *pick, const Run *run)
+{
+    const SsPlaceCall *call = pick->call;
+
+    for (uint32_t i = 0; pick->gres != NULL && i < call->req->n_gres; i++) {
+        int64_t left = pick->gres[i];
+
+        for (SsNodeId id = run->begin; id < run->end && left > 0; id++)
+            if (!ss_node_set_test(call->chosen, id))
+                left -= (int64_t) ss_gres_free(call, id, &call->req->gres[i]);
+        if (left > 0)
+            return false;
+    }
+    return true;
+}
+
+static bool suffices(const SsPick *pick, const Run *run)
+{
+    return (int64_t) run->cpus >= pick->cpus && run->nodes >= ss_pick_nodes_needed(pick)
+           && gres_suffice(pick, run);
+}
+
+static bool is_better(const SsPlaceCall *call, const Run *run, bool enough, const Run *best,
+                      bool best_enough)
+{
+    const bool has_required = run->first_required != SS_ID_NONE;
+
+    if (best == NULL)
+        return true;
+    if (has_required != (best->first_required != SS_ID_NONE))
+        return has_required;
+    if (call->req->contiguous)
+        return enough && !best_enough;
+    if (run->weight != best->weight)
+        return run->weight < best->weight;
+    if (enough != best_enough)
+        return enough;
+    return enough ? run->cpus < best->cpus : run->cpus > best->cpus;
+}
+
+static Run *best_run(const SsPick *pick, GArray *runs, bool *enough)
+{
+    Run *best = NULL;
+
+    *enough = false;
+    for (uint32_t i = 0; i < runs->len; i++) {
+        Run *run = &g_array_index(runs, Run, i);
+
+        if (run->spent || run->nodes == 0)
+            continue;
+        const bool suff = suffices(pick, run);
+        if (is_better(pick->call, run, suff, best, *enough)) {
+            best = run;
+            *enough = suff;
+        }
+    }
+    return best;
+}
+
+/* --- taking from a run ------------------------------------------------------------------------------ */
+
+static bool may_take(const SsPick *pick, SsNodeId id)
+{
+    const SsPlaceCall *call = pick->call;
+
+    if (ss_node_set_test(call->chosen, id) || pick->room <= 0)
+        return false;
+    return pick->room > 1 || (int64_t) call->offer[id].cpus >= pick->cpus;
+}
+
+static bool has_gres_for_all(const SsPick *pick, SsNodeId id)
+{
+    const SsPlaceCall *call = pick->call;
+
+    for (uint32_t i = 0; pick->gres != NULL && i < call->req->n_gres; i++)
+        if (pick->gres[i] > 0
+            && (int64_t) ss_gres_free(call, id, &call->req->gres[i]) < pick->gres[i])
+            return false;
+    return true;
+}
+
+/* The node that fits most tightly; false if none holds all that is needed. */
+static bool take_tightest(SsPick *pick, const Run *run)
+{
+    const SsPlaceCall *call = pick->call;
+    SsNodeId           best = SS_ID_NONE;
+
+    for (SsNodeId id = run->begin; id < run->end; id++) {
+        const int64_t cpus = call->offer[id].cpus;
+
+        if (ss_node_set_test(call->chosen, id) || cpus < pick->cpus || !has_gres_for_all(pick, id))
+            continue;
+        if (best == SS_ID_NONE || cpus < (int64_t) call->offer[best].cpus)
+            best = id;
+        if (cpus == pick->cpus)
+            break;
+    }
+    if (best == SS_ID_NONE)
+        return false;
+    ss_pick_take(pick, best);
+    return true;
+}
+
+static void take_upward(SsPick *pick, SsNodeId from, const Run *run)
+{
+    for (SsNodeId id = from; id < run->end && pick->room > 0 && !ss_pick_done(pick); id++)
+        if (may_take(pick, id))
+            ss_pick_take(pick, id);
+}
+
+static void take_around_required(SsPick *pick, const Run *run)
+{
+    take_upward(pick, run->first_required, run);
+    for (SsNodeId id = run->first_required;
+         id-- > run->begin && pick->room > 0 && !ss_pick_done(pick);)
+        if (may_take(pick, id))
+            ss_pick_take(pick, id);
+}
+
+static void take_from(SsPick *pick, const Run *run)
+{
+    if (run->first_required != SS_ID_NONE)
+        take_around_required(pick, run);
+    else if (pick->nodes > 1 || !take_tightest(pick, run))
+        take_upward(pick, run->begin, run);
+}
+
+bool ss_choose_fit(SsPlaceCall *call)
+{
+    SsPick pick;
+
+    ss_pick_begin(&pick, call);
+    if (!ss_pick_required(&pick))
+        return false;
+    if (call->required != NULL && ss_pick_done(&pick))
+        return true;
+
+    g_autoptr(GArray) runs = find_runs(call);
+    while (pick.room > 0) {
+        bool enough = false;
+        Run *run = best_run(&pick, runs, &enough);
+
+        if (run == NULL || (call->req->contiguous && !enough))
+            break;
+        take_from(&pick, run);
+        if (ss_pick_done(&pick))
+            return true;
+        run->spent = true;
+    }
+    return ss_pick_will_do(&pick);
+}

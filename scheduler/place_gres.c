@@ -1,0 +1,765 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * place_gres.c - generic resources: can a node serve the request, near which cores, and with which devices.
+ *
+ * Two questions are asked at two times. Before nodes are chosen: has the node enough free devices of the
+ * type, and near enough to cores that are free? Sockets that are not needed to reach the devices lose their
+ * cores (unless too few would be left), and where the number of tasks on the node is known, all but as many
+ * cores as they need are given up too, fullest socket and highest core first. That is why one task of
+ * eight CPUs with a GPU is spread over two idle sockets, while without a GPU it would stay on one. If no
+ * choice succeeds that way, a second round allows devices far from the cores (unless enforce-binding).
+ *
+ * After cores are chosen: device indices. First one that is near every socket, then one per socket that the
+ * job is on, then the rest near these sockets, then any; always the lowest free index, or the one best
+ * linked to those already taken where gres.conf gives Links.
+ *
+ * A count per job (--gpus) is dealt out node by node in index order: each takes what it can, but leaves one
+ * for every node still to come.
+ *
+ * Departure: shared GRES (mps, shard) are counts; they are not tied to the GPU they divide.
+ *
+ * Source: https://slurm.schedmd.com/gres.html, gres.conf(5), sbatch(1) --gres, --gpus, --gres-flags; spec
+ * placement 6. Tested in tests/unit/test_place_gres.c.
+ */
+#include "scheduler/place_internal.h"
+
+#include <string.h>
+
+enum { SOCKETS_MOST = 64 };
+
+/* --- what is free --------------------------------------------------------------------------------- */
+
+static bool type_matches(const SsNodeGres *has, uint32_t type, const char *wanted)
+{
+    if (wanted == NULL)
+        return true;
+    return type < has->n_type && g_strcmp0(has->type[type].name, wanted) == 0;
+}
+
+static size_t cell_of(const SsPlaceCall *call, SsNodeId id, uint32_t gres)
+{
+    return (size_t) id * call->cluster->n_gres + gres;
+}
+
+static uint64_t free_devices(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
+                             const char *type)
+{
+    const uint64_t used =
+        call->use == NULL || has->no_consume
+            ? 0
+            : call->use->gres_devices[cell_of(call, id, has->gres)];
+    uint64_t mask = 0;
+
+    for (uint32_t d = 0; d < has->n_dev; d++)
+        if (!(used >> d & 1) && type_matches(has, has->dev[d].type, type))
+            mask |= UINT64_C(1) << d;
+    return mask;
+}
+
+/* Free count of one type of a gres without devices. */
+static uint64_t free_of_type(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
+                             uint32_t type)
+{
+    const size_t cell = cell_of(call, id, has->gres);
+    uint64_t     used = 0;
+
+    if (call->use != NULL && !has->no_consume && call->use->gres_types[cell] != NULL)
+        used = call->use->gres_types[cell][type];
+    return has->type[type].count > used ? has->type[type].count - used : 0;
+}
+
+static uint64_t free_count(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
+                           const char *type)
+{
+    uint64_t n = 0;
+
+    if (has->n_dev > 0)
+        return (uint64_t) __builtin_popcountll(free_devices(call, id, has, type));
+    if (has->n_type > 0) {
+        for (uint32_t t = 0; t < has->n_type; t++)
+            if (type_matches(has, t, type))
+                n += free_of_type(call, id, has, t);
+        return n;
+    }
+    if (type != NULL)
+        return 0;
+    const uint64_t used =
+        call->use == NULL || has->no_consume ? 0 : call->use->gres_count[cell_of(call, id, has->gres)];
+    return has->count > used ? has->count - used : 0;
+}
+
+static bool is_gpu(const SsPlaceCall *call, const SsGresNeed *need)
+{
+    return strcmp(call->cluster->gres_names[need->gres], "gpu") == 0;
+}
+
+static uint32_t cpus_per_gpu(const SsPlaceCall *call, const SsGresNeed *need)
+{
+    return is_gpu(call, need) ? call->req->cpus_per_gpu : 0;
+}
+
+static uint64_t memory_per_gpu(const SsPlaceCall *call, const SsGresNeed *need)
+{
+    return is_gpu(call, need) && (call->params & SS_CR_MEMORY) ? call->req->mem_per_gpu : 0;
+}
+
+static uint64_t memory_left(const SsPlaceCall *call, SsNodeId id)
+{
+    const SsNode  *node = &call->cluster->nodes[id];
+    const uint64_t all = node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
+    const uint64_t used = call->use != NULL ? call->use->mem[id] : 0;
+
+    return used < all ? all - used : 0;
+}
+
+/* --- how many --------------------------------------------------------------------------------------- */
+
+/* Tasks that the node will surely hold. */
+static uint32_t tasks_here(const SsPlaceCall *call)
+{
+    const SsRequest *req = call->req;
+
+    if (req->ntasks_per_node)
+        return req->ntasks != SS_UNSET32 ? MIN(req->ntasks_per_node, req->ntasks)
+                                         : req->ntasks_per_node;
+    return call->max == 1 && req->ntasks != SS_UNSET32 ? MAX(req->ntasks, 1) : 1;
+}
+
+/* Devices the node must have for the job to use it at all. */
+static uint64_t least_count(const SsPlaceCall *call, const SsGresNeed *need)
+{
+    if (need->per_node)
+        return need->per_node;
+    if (need->per_socket)
+        return need->per_socket * MAX(call->req->sockets_per_node, 1);
+    if (need->per_task)
+        return need->per_task * tasks_here(call);
+    return call->max == 1 ? need->per_job : 1;
+}
+
+/* Devices that it makes sense to reach from here. */
+static uint64_t most_count(const SsPlaceCall *call, const SsGresNeed *need, uint64_t free)
+{
+    const SsRequest *req = call->req;
+
+    if (need->per_node || need->per_socket)
+        return least_count(call, need);
+    if (need->per_task)
+        return MIN(free, need->per_task * (req->ntasks == SS_UNSET32 ? 1 : MAX(req->ntasks, 1)));
+    return MIN(free, need->per_job);
+}
+
+/* --- devices and sockets ---------------------------------------------------------------------------- */
+
+/* Sockets that a device is near to. */
+static uint64_t device_sockets(const SsNode *node, const SsNodeDevice *dev)
+{
+    uint64_t sockets = 0;
+
+    if (dev->cores == NULL)
+        return UINT64_MAX;
+    for (uint32_t c = 0; c < node->cores; c++)
+        if (dev->cores[c / 64] >> (c % 64) & 1)
+            sockets |= UINT64_C(1) << (c / node->cores_per_socket % SOCKETS_MOST);
+    return sockets;
+}
+
+static uint64_t all_sockets(const SsNode *node)
+{
+    return node->sockets >= SOCKETS_MOST ? UINT64_MAX : (UINT64_C(1) << node->sockets) - 1;
+}
+
+static bool near_everything(const SsNode *node, const SsNodeDevice *dev)
+{
+    const uint64_t all = all_sockets(node);
+
+    return (device_sockets(node, dev) & all) == all;
+}
+
+/* Is any device of the mask tied to some of the sockets? */
+static bool is_tied(const SsNode *node, const SsNodeGres *has, uint64_t mask)
+{
+    for (uint32_t d = 0; d < has->n_dev; d++)
+        if ((mask >> d & 1) && !near_everything(node, &has->dev[d]))
+            return true;
+    return false;
+}
+
+static uint64_t reachable(const SsNode *node, const SsNodeGres *has, uint64_t mask, uint64_t sockets)
+{
+    uint64_t out = 0;
+
+    for (uint32_t d = 0; d < has->n_dev; d++)
+        if ((mask >> d & 1)
+            && (near_everything(node, &has->dev[d]) || (device_sockets(node, &has->dev[d]) & sockets)))
+            out |= UINT64_C(1) << d;
+    return out;
+}
+
+static uint32_t free_on_socket(const SsNode *node, const uint64_t *bits, uint32_t socket)
+{
+    uint32_t n = 0;
+
+    for (uint32_t c = socket * node->cores_per_socket; c < (socket + 1) * node->cores_per_socket; c++)
+        n += bits[c / 64] >> (c % 64) & 1;
+    return n;
+}
+
+static uint64_t sockets_with_cores(const SsNode *node, const uint64_t *bits)
+{
+    uint64_t sockets = 0;
+
+    for (uint32_t c = 0; c < node->cores; c++)
+        if (bits[c / 64] >> (c % 64) & 1)
+            sockets |= UINT64_C(1) << (c / node->cores_per_socket % SOCKETS_MOST);
+    return sockets;
+}
+
+/* The socket outside of `kept` with most free cores, lowest index among equals; SS_ID_NONE if none. */
+static uint32_t emptiest_socket(const SsNode *node, const uint64_t *bits, uint64_t kept)
+{
+    uint32_t best = SS_ID_NONE, most = 0;
+
+    for (uint32_t s = 0; s < MIN(node->sockets, (uint32_t) SOCKETS_MOST); s++) {
+        const uint32_t here = free_on_socket(node, bits, s);
+
+        if (!(kept >> s & 1) && here > most) {
+            best = s;
+            most = here;
+        }
+    }
+    return best;
+}
+
+/* Sockets from which `count` devices of the mask can be reached, those with most free cores first; 0 if
+ * they cannot. */
+static uint64_t sockets_for(const SsNode *node, const uint64_t *bits, const SsNodeGres *has,
+                            uint64_t mask, uint64_t count)
+{
+    uint64_t kept = 0, seen = 0;
+
+    while ((uint64_t) __builtin_popcountll(reachable(node, has, mask, kept)) < count) {
+        const uint32_t socket = emptiest_socket(node, bits, seen);
+
+        if (socket == SS_ID_NONE)
+            return 0;
+        seen |= UINT64_C(1) << socket;
+        if (reachable(node, has, mask, kept | UINT64_C(1) << socket)
+            != reachable(node, has, mask, kept))
+            kept |= UINT64_C(1) << socket;
+    }
+    return kept != 0 ? kept : all_sockets(node);
+}
+
+static uint32_t cores_on(const SsNode *node, const uint64_t *bits, uint64_t sockets)
+{
+    uint32_t n = 0;
+
+    for (uint32_t s = 0; s < node->sockets; s++)
+        if (sockets >> (s % SOCKETS_MOST) & 1)
+            n += free_on_socket(node, bits, s);
+    return n;
+}
+
+static void drop_cores(const SsNode *node, uint64_t *bits, uint64_t kept)
+{
+    for (uint32_t c = 0; c < node->cores; c++)
+        if (!(kept >> (c / node->cores_per_socket % SOCKETS_MOST) & 1))
+            bits[c / 64] &= ~(UINT64_C(1) << (c % 64));
+}
+
+/* --- the offer -------------------------------------------------------------------------------------- */
+
+/* A whole-node job gets all GRES of the node: none may be in use. */
+static bool all_idle(const SsPlaceCall *call, SsNodeId id)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+
+    for (uint32_t i = 0; call->use != NULL && i < node->n_gres; i++)
+        if (call->use->gres_count[cell_of(call, id, node->gres[i].gres)] > 0)
+            return false;
+    return true;
+}
+
+/* CPUs and memory that the GPUs of one need ask of the node. */
+static bool raise_minima(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need, uint64_t least,
+                         SsOffer *offer)
+{
+    const uint64_t cpus = least * cpus_per_gpu(call, need);
+
+    if (least * memory_per_gpu(call, need) > memory_left(call, id) || cpus > offer->cpus)
+        return false;
+    offer->least = MAX(offer->least, (uint32_t) cpus);
+    return true;
+}
+
+static void limit_tasks(const SsPlaceCall *call, const SsGresNeed *need, uint64_t free, SsOffer *offer)
+{
+    if (need->per_task == 0)
+        return;
+    const uint64_t tasks = MIN(free / need->per_task, (uint64_t) offer->most_tasks);
+
+    offer->most_tasks = (uint32_t) tasks;
+    if (!call->req->overcommit)
+        offer->cpus =
+            (uint32_t) MIN((uint64_t) offer->cpus, tasks * call->req->cpus_per_task);
+}
+
+/* Sockets to keep for one need: all of them where its devices are near all, or binding does not matter. */
+static bool keep_sockets(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
+                         const SsGresNeed *need, const uint64_t *bits, uint64_t *kept)
+{
+    const SsNode  *node = &call->cluster->nodes[id];
+    const uint64_t mask = free_devices(call, id, has, need->type);
+
+    if (has->n_dev == 0 || call->req->gres_disable_binding || !is_tied(node, has, mask))
+        return true;
+    const uint64_t free = (uint64_t) __builtin_popcountll(mask);
+    uint64_t       sockets = sockets_for(node, bits, has, mask, most_count(call, need, free));
+
+    if (sockets == 0)
+        sockets = sockets_for(node, bits, has, mask, least_count(call, need));
+    if (sockets == 0)
+        return call->remote_gres && !call->req->gres_enforce_binding;
+    *kept |= sockets;
+    return true;
+}
+
+/* Sockets beyond those needed lose their cores, unless too few would be left. */
+static void restrict_cores(const SsNode *node, const SsOffer *offer, uint64_t *bits, uint64_t kept)
+{
+    const uint32_t need = (offer->least + offer->per_core - 1) / offer->per_core;
+
+    if (kept == 0)
+        return;
+    while (cores_on(node, bits, kept) < need) {
+        const uint32_t more = emptiest_socket(node, bits, kept);
+
+        if (more == SS_ID_NONE)
+            return;
+        kept |= UINT64_C(1) << more;
+    }
+    drop_cores(node, bits, kept);
+}
+
+/* CPUs that the job will use here if that is known before the choice, else 0. */
+static uint32_t known_cpus(const SsPlaceCall *call, const SsOffer *offer)
+{
+    const SsRequest *req = call->req;
+
+    if (call->whole || req->overcommit)
+        return 0;
+    if (req->ntasks_per_node || (call->max == 1 && req->ntasks != SS_UNSET32))
+        return MAX(tasks_here(call) * req->cpus_per_task, offer->least);
+    for (uint32_t i = 0; i < req->n_gres; i++)
+        if (req->gres[i].per_node && cpus_per_gpu(call, &req->gres[i]))
+            return offer->least;
+    return 0;
+}
+
+static void give_up_core(const SsNode *node, uint64_t *bits)
+{
+    uint32_t fullest = 0, most = 0;
+
+    for (uint32_t s = 0; s < node->sockets; s++) {
+        const uint32_t here = free_on_socket(node, bits, s);
+
+        if (here >= most && here > 0) { /* of equals the last */
+            fullest = s;
+            most = here;
+        }
+    }
+    for (uint32_t c = (fullest + 1) * node->cores_per_socket; c-- > fullest * node->cores_per_socket;) {
+        if (bits[c / 64] >> (c % 64) & 1) {
+            bits[c / 64] &= ~(UINT64_C(1) << (c % 64));
+            return;
+        }
+    }
+}
+
+static void trim_cores(const SsPlaceCall *call, const SsNode *node, SsOffer *offer, uint64_t *bits)
+{
+    const uint32_t cpus = known_cpus(call, offer);
+
+    if (cpus == 0)
+        return;
+    const uint32_t keep = (cpus + offer->per_core - 1) / offer->per_core;
+    for (uint32_t n = ss_bits_count(bits, node->core_words); n > keep; n--)
+        give_up_core(node, bits);
+}
+
+static void prefer_near(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
+                        const SsGresNeed *need, const uint64_t *bits, uint64_t *near)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+    uint64_t      free = free_count(call, id, has, need->type);
+
+    if (has->n_dev > 0)
+        free = (uint64_t) __builtin_popcountll(reachable(node, has,
+                                                         free_devices(call, id, has, need->type),
+                                                         sockets_with_cores(node, bits)));
+    if (is_gpu(call, need))
+        *near += MIN(free, most_count(call, need, free));
+}
+
+bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bits)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+    uint64_t      kept = 0, near = 0;
+
+    if (call->whole && !all_idle(call, id))
+        return false;
+    if (call->req->n_gres == 0) {
+        offer->weight += 255;
+        return true;
+    }
+    for (uint32_t i = 0; i < call->req->n_gres; i++) {
+        const SsGresNeed *need = &call->req->gres[i];
+        const SsNodeGres *has = ss_node_gres(node, need->gres);
+
+        if (has == NULL)
+            return false;
+        const uint64_t free = free_count(call, id, has, need->type);
+        const uint64_t least = least_count(call, need);
+        if (free < least || !raise_minima(call, id, need, least, offer)
+            || !keep_sockets(call, id, has, need, bits, &kept))
+            return false;
+        prefer_near(call, id, has, need, bits, &near);
+        limit_tasks(call, need, free, offer);
+    }
+    offer->weight += 255 - MIN(near, 255);
+    if (!call->whole)
+        restrict_cores(node, offer, bits, kept);
+    trim_cores(call, node, offer, bits);
+    offer->cpus = MIN(offer->cpus, offer->per_core * ss_bits_count(bits, node->core_words));
+    return offer->cpus >= offer->least;
+}
+
+uint64_t ss_gres_free(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need)
+{
+    const SsNodeGres *has = ss_node_gres(&call->cluster->nodes[id], need->gres);
+    const uint32_t    cpus = cpus_per_gpu(call, need);
+    const uint64_t    mem = memory_per_gpu(call, need);
+    uint64_t          free = has ? free_count(call, id, has, need->type) : 0;
+
+    if (cpus)
+        free = MIN(free, call->offer[id].cpus / cpus);
+    if (mem)
+        free = MIN(free, memory_left(call, id) / mem);
+    return free;
+}
+
+/* --- devices ---------------------------------------------------------------------------------------- */
+
+/* What one node gives to the job, by gres, while it is put together. */
+typedef struct {
+    SsPlaceCall      *call;
+    const SsNode     *node;
+    const SsNodeGres *has;
+    uint64_t          free;  /* devices left                                   */
+    uint64_t          taken; /* devices taken                                  */
+    uint64_t          sockets; /* sockets the job has cores on                 */
+} Devices;
+
+static int64_t links_to(const Devices *d, uint32_t device)
+{
+    const int32_t *links = d->has->dev[device].links;
+    int64_t        sum = 0;
+
+    for (uint32_t i = 0; links != NULL && i < d->has->n_dev; i++)
+        if ((d->taken >> i & 1) && links[i] > 0)
+            sum += links[i];
+    return sum;
+}
+
+/* The lowest device of the mask, or of those best linked to the ones taken. False if there is none. */
+static bool take_device(Devices *d, uint64_t mask)
+{
+    int64_t  best_links = -1;
+    uint32_t best = SS_ID_NONE;
+
+    for (uint32_t i = 0; i < d->has->n_dev; i++) {
+        if (!((mask & d->free) >> i & 1))
+            continue;
+        const int64_t links = links_to(d, i);
+        if (links > best_links) {
+            best_links = links;
+            best = i;
+        }
+    }
+    if (best == SS_ID_NONE)
+        return false;
+    d->free &= ~(UINT64_C(1) << best);
+    d->taken |= UINT64_C(1) << best;
+    return true;
+}
+
+static uint64_t devices_near(const Devices *d, uint64_t sockets)
+{
+    uint64_t mask = 0;
+
+    for (uint32_t i = 0; i < d->has->n_dev; i++)
+        if (!near_everything(d->node, &d->has->dev[i])
+            && (device_sockets(d->node, &d->has->dev[i]) & sockets))
+            mask |= UINT64_C(1) << i;
+    return mask;
+}
+
+static uint64_t devices_anywhere(const Devices *d)
+{
+    uint64_t mask = 0;
+
+    for (uint32_t i = 0; i < d->has->n_dev; i++)
+        if (near_everything(d->node, &d->has->dev[i]))
+            mask |= UINT64_C(1) << i;
+    return mask;
+}
+
+/* Per node: one near everything, one a socket, the rest near these sockets, then any. */
+static uint64_t take_devices(Devices *d, uint64_t count)
+{
+    const uint64_t any = devices_anywhere(d), near = devices_near(d, d->sockets);
+    uint64_t       n = 0;
+
+    if (n < count)
+        n += take_device(d, any);
+    for (uint32_t s = 0; s < MIN(d->node->sockets, (uint32_t) SOCKETS_MOST) && n < count; s++)
+        if (d->sockets >> s & 1)
+            n += take_device(d, devices_near(d, UINT64_C(1) << s));
+    while (n < count && take_device(d, any | near))
+        n++;
+    while (n < count && take_device(d, UINT64_MAX))
+        n++;
+    return n;
+}
+
+/* Per socket: so many for each socket that the job is on. */
+static uint64_t take_per_socket(Devices *d, uint64_t each)
+{
+    uint64_t n = 0;
+
+    for (uint32_t s = 0; s < MIN(d->node->sockets, (uint32_t) SOCKETS_MOST); s++) {
+        if (!(d->sockets >> s & 1))
+            continue;
+        for (uint64_t k = 0; k < each; k++)
+            n += take_device(d, devices_near(d, UINT64_C(1) << s) | devices_anywhere(d));
+    }
+    return n;
+}
+
+/* --- entries ---------------------------------------------------------------------------------------- */
+
+static SsAllocGres *entry_of(SsAllocNode *entry, uint32_t gres, uint32_t type)
+{
+    for (uint32_t i = 0; i < entry->n_gres; i++)
+        if (entry->gres[i].gres == gres && entry->gres[i].type == type)
+            return &entry->gres[i];
+    entry->gres = g_renew(SsAllocGres, entry->gres, entry->n_gres + 1);
+    entry->gres[entry->n_gres] = (SsAllocGres){ .gres = gres, .type = type };
+    return &entry->gres[entry->n_gres++];
+}
+
+static uint64_t devices_held(const SsAllocNode *entry, uint32_t gres)
+{
+    uint64_t held = 0;
+
+    for (uint32_t i = 0; i < entry->n_gres; i++)
+        if (entry->gres[i].gres == gres)
+            held |= entry->gres[i].devices;
+    return held;
+}
+
+/* The devices of the mask as entries by type. An untyped request lists every type of the node, as
+ * scontrol shows it: "gpu:v100:0(IDX:),gpu:a100:1(IDX:4)". */
+static void add_devices(SsAllocNode *entry, const SsNodeGres *has, const char *type, uint64_t mask)
+{
+    for (uint32_t t = 0; t < MAX(has->n_type, 1); t++)
+        if (has->n_type == 0 || type_matches(has, t, type))
+            entry_of(entry, has->gres, t);
+    for (uint32_t d = 0; d < has->n_dev; d++) {
+        if (!(mask >> d & 1))
+            continue;
+        SsAllocGres *gres = entry_of(entry, has->gres, has->n_type ? has->dev[d].type : 0);
+        gres->count++;
+        gres->devices |= UINT64_C(1) << d;
+    }
+}
+
+static uint64_t held_count(const SsAllocNode *entry, uint32_t gres, uint32_t type)
+{
+    for (uint32_t i = 0; i < entry->n_gres; i++)
+        if (entry->gres[i].gres == gres && entry->gres[i].type == type)
+            return entry->gres[i].count;
+    return 0;
+}
+
+/* Counts without devices, by type in their order. Returns how many it got. */
+static uint64_t add_counts(const SsPlaceCall *call, SsAllocNode *entry, const SsNodeGres *has,
+                           const char *type, uint64_t count)
+{
+    uint64_t got = 0;
+
+    if (has->n_type == 0) {
+        got = MIN(count, free_count(call, entry->node, has, NULL) - held_count(entry, has->gres, 0));
+        entry_of(entry, has->gres, 0)->count += got;
+        return got;
+    }
+    for (uint32_t t = 0; t < has->n_type; t++) {
+        if (!type_matches(has, t, type))
+            continue;
+        const uint64_t free =
+            free_of_type(call, entry->node, has, t) - held_count(entry, has->gres, t);
+        const uint64_t n = MIN(count - got, free);
+
+        entry_of(entry, has->gres, t)->count += n;
+        got += n;
+    }
+    return got;
+}
+
+static uint64_t give(SsPlaceCall *call, SsAllocNode *entry, const SsGresNeed *need, uint64_t count)
+{
+    const SsNode     *node = &call->cluster->nodes[entry->node];
+    const SsNodeGres *has = ss_node_gres(node, need->gres);
+
+    if (has == NULL)
+        return 0;
+    if (has->n_dev == 0)
+        return add_counts(call, entry, has, need->type, count);
+    Devices d = { .call = call,
+                  .node = node,
+                  .has = has,
+                  .free = free_devices(call, entry->node, has, need->type)
+                          & ~devices_held(entry, need->gres),
+                  .sockets = sockets_with_cores(node, entry->core_bits) };
+    const uint64_t got = need->per_socket ? take_per_socket(&d, need->per_socket)
+                                          : take_devices(&d, count);
+
+    add_devices(entry, has, need->type, d.taken);
+    return got;
+}
+
+/* --- whole jobs, per node, per job ------------------------------------------------------------------ */
+
+static void give_everything(SsPlaceCall *call, SsAllocNode *entry)
+{
+    const SsNode *node = &call->cluster->nodes[entry->node];
+
+    for (uint32_t i = 0; i < node->n_gres; i++) {
+        const SsNodeGres *has = &node->gres[i];
+
+        if (has->no_consume)
+            continue;
+        if (has->n_dev > 0)
+            add_devices(entry, has, NULL, free_devices(call, entry->node, has, NULL));
+        else
+            add_counts(call, entry, has, NULL, has->count);
+    }
+}
+
+static uint64_t wanted_here(const SsPlaceCall *call, const SsGresNeed *need, SsNodeId id)
+{
+    if (need->per_node)
+        return need->per_node;
+    if (need->per_socket)
+        return need->per_socket * MAX(call->req->sockets_per_node, 1);
+    return need->per_task * call->offer[id].tasks;
+}
+
+/* One need counted by the job: each node takes what it can and leaves one for every node behind it. */
+static bool deal_per_job(SsPlaceCall *call, SsAlloc *alloc, const SsGresNeed *need)
+{
+    uint64_t left = need->per_job;
+
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        SsAllocNode   *entry = &alloc->at[i];
+        const uint64_t behind = alloc->n - i - 1;
+        const uint64_t most = left > behind ? left - behind : 1;
+        const uint64_t can = ss_gres_free(call, entry->node, need);
+
+        left -= MIN(give(call, entry, need, MIN(most, can)), left);
+    }
+    for (uint32_t i = 0; i < alloc->n && left > 0; i++)
+        left -= MIN(give(call, &alloc->at[i], need, left), left);
+    return left == 0;
+}
+
+static bool deal(SsPlaceCall *call, SsAlloc *alloc, const SsGresNeed *need)
+{
+    if (need->per_job && !need->per_node && !need->per_task && !need->per_socket)
+        return deal_per_job(call, alloc, need);
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        const uint64_t count = wanted_here(call, need, alloc->at[i].node);
+
+        if (give(call, &alloc->at[i], need, count) < count)
+            return false;
+    }
+    return true;
+}
+
+static bool add_gpu_memory(SsPlaceCall *call, SsAllocNode *entry)
+{
+    const uint32_t gpu = ss_cluster_gres(call->cluster, "gpu");
+    uint64_t       count = 0;
+
+    for (uint32_t i = 0; i < entry->n_gres; i++)
+        if (entry->gres[i].gres == gpu)
+            count += entry->gres[i].count;
+    entry->mem = call->req->mem_per_gpu * count;
+    return !(call->params & SS_CR_MEMORY) || entry->mem <= memory_left(call, entry->node);
+}
+
+bool ss_gres_take(SsPlaceCall *call, SsAlloc *alloc)
+{
+    for (uint32_t i = 0; call->whole && i < alloc->n; i++)
+        give_everything(call, &alloc->at[i]);
+    for (uint32_t i = 0; !call->whole && i < call->req->n_gres; i++)
+        if (!deal(call, alloc, &call->req->gres[i]))
+            return false;
+    for (uint32_t i = 0; call->req->mem_per_gpu && i < alloc->n; i++)
+        if (!add_gpu_memory(call, &alloc->at[i]))
+            return false;
+    return true;
+}
+
+/* --- the text ---------------------------------------------------------------------------------------- */
+
+static void append_indices(GString *out, uint64_t devices)
+{
+    bool first = true;
+
+    for (uint32_t i = 0; i < 64; i++) {
+        if (!(devices >> i & 1))
+            continue;
+        uint32_t end = i;
+
+        while (end < 63 && (devices >> (end + 1) & 1))
+            end++;
+        g_string_append_printf(out, end > i ? "%s%u-%u" : "%s%u", first ? "" : ",", i, end);
+        first = false;
+        i = end;
+    }
+}
+
+char *ss_place_gres_text(const SsCluster *cluster, const SsAllocNode *entry)
+{
+    GString *out = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < entry->n_gres; i++) {
+        const SsAllocGres *gres = &entry->gres[i];
+        const SsNodeGres  *has = ss_node_gres(&cluster->nodes[entry->node], gres->gres);
+
+        g_string_append_printf(out, "%s%s", i ? "," : "", cluster->gres_names[gres->gres]);
+        if (has != NULL && gres->type < has->n_type && has->type[gres->type].name != NULL)
+            g_string_append_printf(out, ":%s", has->type[gres->type].name);
+        g_string_append_printf(out, ":%" G_GUINT64_FORMAT, gres->count);
+        if (has == NULL || has->n_dev == 0) {
+            g_string_append_printf(out, "(CNT:%" G_GUINT64_FORMAT ")", gres->count);
+            continue;
+        }
+        g_string_append(out, "(IDX:");
+        append_indices(out, gres->devices);
+        g_string_append_c(out, ')');
+    }
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * place_nodes.c - candidate nodes, and which chooser picks among them.
+ *
+ * A candidate could hold the job by its configuration, has the features, and is in a state in which the job
+ * may use it. Slurm forms sets of nodes by configuration line; we look at each node, which is the same since
+ * nodes of a line do not differ in what is asked here.
+ *
+ * cons_tres offers all candidates at once, each with its weight. linear and cons_res offer the lightest
+ * first and add heavier ones until a choice succeeds.
+ *
+ * If a choice fails, devices far from the cores are allowed, and then nodes with the least resources (CPUs and
+ * GPUs) are left out step by step: a job of few nodes may have begun with small ones and run out of nodes.
+ * That cannot help when the largest nodes together would not do, which is the usual failure, so that is
+ * tested first.
+ *
+ * Source: https://slurm.schedmd.com/cons_res.html, slurm.conf(5) Weight; spec placement 2, 4.1.
+ */
+#include "scheduler/place_internal.h"
+
+#include <stdlib.h>
+
+SsNodeSet *ss_call_set(const SsPlaceCall *call)
+{
+    const uint32_t n = call->cluster->n_nodes, words = ss_bits_words(n);
+    SsNodeSet     *set = ss_arena_alloc(call->arena, sizeof *set + words * sizeof(uint64_t));
+
+    set->n_bits = n;
+    set->n_words = words;
+    return set;
+}
+
+/* --- candidates ------------------------------------------------------------------------------------ */
+
+static bool fits_configuration(const SsPlaceCall *call, const SsNode *node)
+{
+    const SsRequest *req = call->req;
+    const uint64_t   mem = node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
+    uint32_t         cpus = ss_node_usable_cpus(node);
+
+    if (req->ntasks_per_core)
+        cpus = MAX(cpus, node->cores * req->ntasks_per_core * req->cpus_per_task);
+    if (cpus < req->min_cpus_node || req->tmp_disk > node->tmp_disk)
+        return false;
+    if (!req->mem_per_cpu && !req->mem_per_gpu && req->mem > mem)
+        return false;
+    return node->sockets >= req->sockets_per_node && node->cores_per_socket >= req->cores_per_socket
+           && node->threads_per_core >= req->threads_per_core;
+}
+
+static bool is_usable_now(const SsPlaceCall *call, SsNodeId id)
+{
+    const SsNodeNow *now = &call->world->node[id];
+
+    if (call->query->mode == SS_PLACE_EVER)
+        return true;
+    if (call->query->mode == SS_PLACE_NOW && (now->state & SS_NODE_COMPLETING))
+        return false;
+    if (now->owner != SS_UNSET32 && now->owner != call->query->job->uid)
+        return false;
+    if (call->use == NULL)
+        return true;
+    if (call->alone ? call->use->jobs[id] > 0
+                    : call->use->whole_jobs[id] > 0 && call->row != SS_ROW_SHARE)
+        return false;
+    return ss_rows_allow(call, id);
+}
+
+bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among)
+{
+    const SsRequest *req = call->req;
+
+    ss_node_set_copy(call->candidates, among);
+    if (req->exc_nodes != NULL)
+        ss_node_set_and_not(call->candidates, req->exc_nodes);
+    SS_EACH_NODE (id, call->candidates)
+        if (!fits_configuration(call, &call->cluster->nodes[id]) || !is_usable_now(call, id))
+            ss_node_set_remove(call->candidates, id);
+    if (req->req_nodes != NULL && !ss_node_set_is_subset(req->req_nodes, call->candidates))
+        return false;
+    return ss_node_set_count(call->candidates) >= call->min;
+}
+
+/* --- the dispatcher --------------------------------------------------------------------------------- */
+
+static bool uses_tree(const SsPlaceCall *call)
+{
+    const SsSettings *set = call->settings;
+
+    return set->topology_tree && call->cluster->topology.n > 0 && !call->req->contiguous
+           && (!set->topo_optional || call->req->switches > 0);
+}
+
+static bool choose(SsPlaceCall *call)
+{
+    const SsSchedParams *p = &call->settings->sched;
+
+    if (call->select == SS_SELECT_LINEAR)
+        return uses_tree(call) ? ss_choose_tree(call) : ss_choose_linear(call);
+    if (call->req->spread)
+        return ss_choose_spread(call);
+    if (call->query->mode == SS_PLACE_FUTURE && p->bf_busy_nodes && !call->req->contiguous)
+        return ss_choose_busy(call);
+    if ((call->params & SS_CR_LLN) || call->part->lln)
+        return ss_choose_lln(call);
+    if (p->pack_serial_at_end && call->min_cpus == 1 && call->wanted == 1)
+        return ss_choose_serial(call);
+    return uses_tree(call) ? ss_choose_tree(call) : ss_choose_fit(call);
+}
+
+/* --- leaving small nodes out ------------------------------------------------------------------------ */
+
+static int largest_first(const void *left, const void *right)
+{
+    const uint32_t a = *(const uint32_t *) left, b = *(const uint32_t *) right;
+
+    return (a < b) - (a > b);
+}
+
+/* Would the largest nodes that may be taken hold the job? */
+static bool largest_would_do(const SsPlaceCall *call)
+{
+    const uint32_t    n = ss_node_set_count(call->usable);
+    const SsArenaMark mark = ss_arena_mark(call->arena);
+    uint32_t         *cpus = SS_ARENA_NEW(call->arena, uint32_t, n);
+    uint64_t          sum = 0;
+    uint32_t          i = 0;
+
+    SS_EACH_NODE (id, call->usable)
+        cpus[i++] = call->offer[id].cpus;
+    if (n > call->max)
+        qsort(cpus, n, sizeof *cpus, largest_first);
+    for (i = 0; i < MIN(n, call->max); i++)
+        sum += cpus[i];
+    ss_arena_release(call->arena, mark);
+    return n >= call->min && sum >= call->min_cpus;
+}
+
+static uint64_t resources(const SsPlaceCall *call, SsNodeId id)
+{
+    uint64_t count = call->offer[id].cpus;
+
+    for (uint32_t i = 0; i < call->req->n_gres; i++)
+        count += ss_gres_free(call, id, &call->req->gres[i]);
+    return count;
+}
+
+/* Leaves out the nodes of the smallest resource count. False if that is not possible. */
+static bool drop_smallest(SsPlaceCall *call)
+{
+    uint64_t least = UINT64_MAX;
+    uint32_t left = ss_node_set_count(call->usable);
+
+    SS_EACH_NODE (id, call->usable)
+        if (call->required == NULL || !ss_node_set_test(call->required, id))
+            least = MIN(least, resources(call, id));
+    if (least == UINT64_MAX)
+        return false;
+    bool dropped = false;
+    SS_EACH_NODE (id, call->usable) {
+        if ((call->required != NULL && ss_node_set_test(call->required, id))
+            || resources(call, id) != least)
+            continue;
+        if (left <= call->min)
+            return dropped;
+        ss_node_set_remove(call->usable, id);
+        dropped = true;
+        left--;
+    }
+    return dropped;
+}
+
+static bool choose_with_fewer(SsPlaceCall *call)
+{
+    SsNodeSet *all = ss_call_set(call);
+    bool       found = false;
+
+    ss_node_set_copy(all, call->usable);
+    while (!found && largest_would_do(call) && drop_smallest(call))
+        found = choose(call);
+    ss_node_set_copy(call->usable, all);
+    return found;
+}
+
+static bool has_tied_gres(const SsPlaceCall *call)
+{
+    return call->req->n_gres > 0 && !call->req->gres_enforce_binding
+           && !call->req->gres_disable_binding && call->select != SS_SELECT_LINEAR;
+}
+
+static void make_offers(SsPlaceCall *call)
+{
+    if (call->select == SS_SELECT_LINEAR)
+        ss_linear_offers(call);
+    else
+        ss_cores_offers(call);
+}
+
+static bool choose_somehow(SsPlaceCall *call)
+{
+    if (ss_node_set_count(call->usable) < call->min)
+        return false;
+    return choose(call) || choose_with_fewer(call);
+}
+
+static bool choose_among_all(SsPlaceCall *call)
+{
+    call->remote_gres = false;
+    make_offers(call);
+    if (choose_somehow(call))
+        return true;
+    if (!has_tied_gres(call))
+        return false;
+    call->remote_gres = true;
+    make_offers(call);
+    return choose_somehow(call);
+}
+
+/* --- light nodes first (linear, cons_res) ------------------------------------------------------------ */
+
+static uint64_t set_key(const SsPlaceCall *call, SsNodeId id)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+    uint64_t      key = call->offer[id].weight;
+
+    if (call->select != SS_SELECT_LINEAR)
+        key >>= 8; /* without near GPUs */
+    return key << 32 | (call->alone ? node->line : 0); /* equal weights merge when sharing */
+}
+
+static bool next_set(const SsPlaceCall *call, const SsNodeSet *left, uint64_t *key)
+{
+    bool found = false;
+
+    SS_EACH_NODE (id, left) {
+        const uint64_t k = set_key(call, id);
+
+        if (!found || k < *key)
+            *key = k;
+        found = true;
+    }
+    return found;
+}
+
+static bool choose_by_sets(SsPlaceCall *call)
+{
+    SsNodeSet *left = ss_call_set(call), *sum = ss_call_set(call);
+    uint64_t   key = 0;
+
+    make_offers(call);
+    ss_node_set_copy(left, call->usable);
+    if (call->required != NULL)
+        ss_node_set_or(sum, call->required);
+    while (next_set(call, left, &key)) {
+        SS_EACH_NODE (id, left)
+            if (set_key(call, id) == key) {
+                ss_node_set_add(sum, id);
+                ss_node_set_remove(left, id);
+            }
+        const bool last = ss_node_set_is_empty(left);
+        if (ss_node_set_count(sum) < (last ? call->min : MAX(call->min, call->wanted)))
+            continue;
+        ss_node_set_copy(call->usable, sum);
+        if (choose_somehow(call))
+            return true;
+        make_offers(call);
+    }
+    return false;
+}
+
+bool ss_nodes_choose(SsPlaceCall *call)
+{
+    return call->select == SS_SELECT_CONS_TRES ? choose_among_all(call) : choose_by_sets(call);
+}
