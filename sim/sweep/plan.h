@@ -11,23 +11,23 @@
  * Owner     texts are owned; ss_plan_clear.
  */
 typedef struct {
-    char   *site;            /* folder or slurm.conf                                          */
-    char  **workloads;       /* NULL-terminated, may be empty                                 */
-    char   *accounts, *qos;  /* --accounts, --qos                                             */
-    char   *history, *usage, *events, *record; /* NULL = none                                 */
-    char  **overrides;       /* -s KEY=VALUE                                                  */
-    char   *format;          /* of the workload, NULL = told from content                     */
-    char   *swf_account;     /* group, user, none                                             */
-    bool    swf_dependencies, ignore_columns, strict, add_users, verbose;
-    int64_t max_bad;         /* -1 = the format's own                                         */
-    char   *policy;          /* "slurm"                                                       */
-    char   *zone;            /* "UTC"                                                         */
-    SsTime  start;           /* controller start; 0 = the first submission                    */
-    SsTime  until;           /* SS_TIME_NEVER                                                 */
-    SsSpan  warmup;
+    char    *site;           /* folder or slurm.conf                                          */
+    char   **workloads;      /* NULL-terminated, may be empty                                 */
+    char    *accounts, *qos; /* --accounts, --qos                                             */
+    char    *history, *usage, *events, *record; /* NULL = none                                 */
+    char   **overrides;   /* -s KEY=VALUE                                                  */
+    char    *format;      /* of the workload, NULL = told from content                     */
+    char    *swf_account; /* group, user, none                                             */
+    bool     swf_dependencies, ignore_columns, strict, add_users, verbose;
+    int64_t  max_bad; /* -1 = the format's own                                         */
+    char    *policy;  /* "slurm"                                                       */
+    char    *zone;    /* "UTC"                                                         */
+    SsTime   start;   /* controller start; 0 = the first submission                    */
+    SsTime   until;   /* SS_TIME_NEVER                                                 */
+    SsSpan   warmup;
     uint32_t phase;
-    GArray *samples;         /* SsTime                                                        */
-    bool    at_rest;         /* made by init: stops at `until` whatever is waiting            */
+    GArray  *samples; /* SsTime                                                        */
+    bool     at_rest; /* made by init: stops at `until` whatever is waiting            */
 } SsPlan;
 
 void ss_plan_init(SsPlan *plan); /* the defaults */

@@ -19,7 +19,7 @@ typedef struct {
     const volatile int *interrupted; /* NULL = never */
     /* A submission that was refused: sbatch's lines, ending in a newline. */
     void (*refused)(gpointer data, const char *trace_id, const char *where, const char *text);
-    SsDiag             *diag;
+    SsDiag *diag;
 } SsRunHooks;
 
 /* `output` NULL: a ledger in memory. *ledger is open for reading (caller's). */
@@ -29,15 +29,15 @@ gboolean ss_run(const SsPlan *plan, const char *output, const SsRunHooks *hooks,
 /* What a command adds to a run at rest, at its clock. */
 typedef struct {
     const char *actor;
-    char      **words;  /* {"scontrol", "update", ...}, {"scancel", "3"}, {"sacctmgr", ...}, or sbatch and
+    char **words; /* {"scontrol", "update", ...}, {"scancel", "3"}, {"sacctmgr", ...}, or sbatch and
                            its options in canonical form; NULL: nothing, only the clock moves         */
 } SsChange;
 
 /* What became of it. */
 typedef struct {
-    uint32_t job_id;   /* of a submission; 0 = none                                                 */
-    int      code;     /* exit code of an operation                                                 */
-    char    *out, *err; /* its messages; caller's                                                   */
+    uint32_t job_id; /* of a submission; 0 = none                                                 */
+    int      code;   /* exit code of an operation                                                 */
+    char *out, *err; /* its messages; caller's                                                   */
 } SsOutcome;
 
 /* Repeats the run in `path` with `change` at its clock, up to `to` (0: its clock as it is), and replaces

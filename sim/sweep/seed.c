@@ -33,8 +33,9 @@ static gboolean take_job(const SsJobRecord *record, void *data, GError **error)
     return ss_ledger_import_job(history->ledger, record, error);
 }
 
-gboolean ss_seed_history(SsLedger *ledger, const SsCluster *cluster, const char *path, const SsZone *zone,
-                         SsTime *since, uint64_t *n, SsDiag *diag, GError **error)
+gboolean ss_seed_history(SsLedger *ledger, const SsCluster *cluster, const char *path,
+                         const SsZone *zone, SsTime *since, uint64_t *n, SsDiag *diag,
+                         GError **error)
 {
     const SsHistoryOptions options = { .zone = zone, .cluster = cluster, .max_bad = -1 };
     History                history = { .ledger = ledger, .since = *since };
@@ -81,7 +82,8 @@ static long double weight(SsTime start, SsTime end, SsTime now, double half_life
     if (half_life <= 0)
         return (long double) (end - start);
     const long double rate = logl(2.0L) / (long double) half_life;
-    return (expl(-rate * (long double) (now - end)) - expl(-rate * (long double) (now - start))) / rate;
+    return (expl(-rate * (long double) (now - end)) - expl(-rate * (long double) (now - start)))
+           / rate;
 }
 
 static void add_used(Used *used, const SsTresSet *set, const SsJobRecord *job, long double seconds)
@@ -89,8 +91,9 @@ static void add_used(Used *used, const SsTresSet *set, const SsJobRecord *job, l
     SsTresCount    counts[64];
     const uint32_t n = ss_tres_counts(job->tres_alloc, counts, G_N_ELEMENTS(counts));
 
-    used->raw += seconds * (long double) ss_tres_count(job->tres_alloc, 5,
-                                                       ss_tres_count(job->tres_alloc, 1, 0));
+    used->raw +=
+        seconds
+        * (long double) ss_tres_count(job->tres_alloc, 5, ss_tres_count(job->tres_alloc, 1, 0));
     used->wall += seconds;
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t at = ss_tres_find_id(set, counts[i].id);
@@ -111,8 +114,8 @@ static SsQosId qos_by_id(const SsAssocTree *tree, uint32_t id)
 static gboolean usage_of_history(SsLedger *ledger, Usage *usage, double half_life, GError **error)
 {
     SsWorld     *world = usage->world;
-    SsJobCursor *cursor =
-        ss_job_cursor_new(ledger, "WHERE time_start > 0 AND time_end > time_start AND time_end <= ?1");
+    SsJobCursor *cursor = ss_job_cursor_new(
+        ledger, "WHERE time_start > 0 AND time_end > time_start AND time_end <= ?1");
 
     ss_job_cursor_int(cursor, 1, world->started);
     for (const SsJobRecord *job; (job = ss_job_cursor_next(cursor));) {
@@ -134,8 +137,9 @@ static gboolean take_usage(const SsUsageRow *row, void *data, GError **error)
 {
     Usage          *usage = data;
     const SsWorld  *world = usage->world;
-    const SsAssocId at = *row->user ? ss_assoc_find(world->tree, row->user, row->account, row->partition)
-                                    : ss_assoc_find_account(world->tree, row->account);
+    const SsAssocId at = *row->user
+                             ? ss_assoc_find(world->tree, row->user, row->account, row->partition)
+                             : ss_assoc_find_account(world->tree, row->account);
 
     if (at == SS_ID_NONE) {
         g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_VALUE,
@@ -187,7 +191,8 @@ gboolean ss_seed_usage(SsLedger *ledger, SsWorld *world, const char *usage_file,
     gboolean       ok = TRUE;
 
     if (usage_file)
-        ok = ss_usage_file_read(usage_file, world->cluster, take_usage, &usage, &half_life, diag, error);
+        ok = ss_usage_file_read(usage_file, world->cluster, take_usage, &usage, &half_life, diag,
+                                error);
     if (ok && half_life >= 0)
         ok = usage_of_history(ledger, &usage, half_life, error);
     if (ok)

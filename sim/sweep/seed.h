@@ -13,8 +13,9 @@
 
 /* Ended jobs of `path` (sacct -P dump or CSV) into the ledger. `since`: the earliest moment seen, kept if
  * the file has none earlier. */
-gboolean ss_seed_history(SsLedger *ledger, const SsCluster *cluster, const char *path, const SsZone *zone,
-                         SsTime *since, uint64_t *n, SsDiag *diag, GError **error);
+gboolean ss_seed_history(SsLedger *ledger, const SsCluster *cluster, const char *path,
+                         const SsZone *zone, SsTime *since, uint64_t *n, SsDiag *diag,
+                         GError **error);
 
 /* Usage per association and QOS as of world->started: from `usage_file` if there is one, else computed
  * from the ledger's ended jobs with the site's half-life (0: nothing decays). */

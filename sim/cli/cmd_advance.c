@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cmd_advance.c - advance and import: time and history for a cluster at rest.
+ */
+#include "sim/base/date.h"
+#include "sim/base/span.h"
+#include "sim/cli/command.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/runopt.h"
+#include "sim/ledger/entities.h"
+#include "sim/ledger/rollup.h"
+#include "sim/ledger/write.h"
+#include "sim/sweep/seed.h"
+
+#include <stdio.h>
+
+const SsOption ss_advance_options[] = {
+    { "to", 0, "TIME", "Time", "the clock to go to" },
+    { "quiet", 'q', NULL, "Result", "no progress line" },
+    { "help", 'h', NULL, "Help", "this text" },
+    { 0 },
+};
+
+const SsOption ss_import_options[] = {
+    { "help", 'h', NULL, "Help", "this text" },
+    { 0 },
+};
+
+/* The clock asked for; 0 after a message. */
+static SsTime target_of(const SsOptions *options, const char *db)
+{
+    g_autoptr(GError)   error = NULL;
+    g_autoptr(SsLedger) ledger = ss_ledger_open(db, &error);
+    const char         *to = ss_option_get(options, "to");
+    SsTime              when = 0;
+    SsSpan              span = 0;
+
+    if (!ledger) {
+        ss_fail(SS_EXIT_IO, "%s", error->message);
+        return 0;
+    }
+    const SsTime now = ss_ledger_now(ledger);
+    SsDateReader reader = { .now = now, .zone = ss_ledger_zone(ledger) };
+    if (to && !ss_date_parse(&reader, to, SS_DATE_LOOKS_AHEAD, &when, &error)) {
+        ss_fail(SS_EXIT_USAGE, "advance: --to: %s", error->message);
+        return 0;
+    }
+    if (!to && options->n_rest < 2) {
+        ss_fail(SS_EXIT_USAGE,
+                "advance: say how far: a duration (minutes, 2:00:00, 1-0) or --to TIME");
+        return 0;
+    }
+    if (!to && (!ss_span_parse(options->rest[1], &span, &error) || span == SS_SPAN_FOREVER)) {
+        ss_fail(SS_EXIT_USAGE, "advance: %s",
+                error ? error->message : "the clock cannot go on for ever");
+        return 0;
+    }
+    when = to ? when : now + span;
+    if (when < now) {
+        char text[SS_DATE_TEXT];
+
+        ss_fail(SS_EXIT_USAGE, "advance: the cluster's clock is at %s already: it cannot go back",
+                ss_date_text(now, ss_ledger_zone(ledger), text));
+        return 0;
+    }
+    return when;
+}
+
+int ss_cmd_advance(int argc, char **argv)
+{
+    g_autoptr(SsOptions) options =
+        ss_options_parse(ss_advance_options, "slurmsim advance", argc, argv);
+    g_autoptr(GError) error = NULL;
+    SsOutcome         outcome = { 0 };
+
+    if (!options)
+        return SS_EXIT_USAGE;
+    if (options->n_rest < 1)
+        return ss_fail(SS_EXIT_USAGE, "advance: name a ledger; see slurmsim advance --help");
+    const SsTime to = target_of(options, options->rest[0]);
+    if (to == 0)
+        return SS_EXIT_USAGE;
+    SsRunning *running = ss_running_new(ss_option_given(options, "quiet"), false);
+    ss_run_again(options->rest[0], to, NULL, ss_running_hooks(running), &outcome, &error);
+    return ss_running_end(running, error);
+}
+
+/* --- import ---------------------------------------------------------------------------------------- */
+
+static gboolean import_files(SsLedger *ledger, char **files, SsDiag *diag, uint64_t *n,
+                             GError **error)
+{
+    g_autoptr(SsTresSet) tres = ss_ledger_tres_read(ledger, error);
+    g_autoptr(SsCluster) cluster = NULL;
+    SsTime               since = 0;
+
+    if (!tres)
+        return FALSE;
+    cluster = ss_cluster_new();
+    ss_tres_set_free(cluster->tres);
+    cluster->tres = g_steal_pointer(&tres);
+    for (uint32_t i = 0; files[i]; i++) {
+        uint64_t one = 0;
+
+        if (!ss_seed_history(ledger, cluster, files[i], ss_ledger_zone(ledger), &since, &one, diag,
+                             error))
+            return FALSE;
+        *n += one;
+    }
+    return since == 0 || ss_rollup_from(ledger, since, ss_ledger_now(ledger), error);
+}
+
+int ss_cmd_import(int argc, char **argv)
+{
+    g_autoptr(SsOptions) options =
+        ss_options_parse(ss_import_options, "slurmsim import", argc, argv);
+    g_autoptr(GError)  error = NULL;
+    g_autoptr(SsDiag)  diag = ss_diag_new();
+    g_autoptr(GString) text = g_string_new(NULL);
+    uint64_t           n = 0;
+
+    if (!options)
+        return SS_EXIT_USAGE;
+    if (options->n_rest < 2)
+        return ss_fail(SS_EXIT_USAGE, "import: name a ledger and at least one file of ended jobs");
+    g_autoptr(SsLedger) ledger = ss_ledger_open_write(options->rest[0], &error);
+    const bool          ok = ledger && ss_ledger_begin(ledger, &error)
+                    && import_files(ledger, options->rest + 1, diag, &n, &error)
+                    && ss_ledger_commit(ledger, &error);
+    ss_diag_print(diag, SS_DIAG_BY_PLACE, text);
+    fputs(text->str, stderr);
+    if (!ok)
+        return ss_fail(ss_exit_of(error), "%s", error->message);
+    fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " jobs imported\n", n);
+    return SS_EXIT_DONE;
+}

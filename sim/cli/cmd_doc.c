@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cmd_doc.c - what the tables say: keys, options, states, reasons, policies, the schema, findings, and the
+ * departures from Slurm that remain.
+ */
+#include "configs/faults.h"
+#include "configs/keys.h"
+#include "configs/sched_params.h"
+#include "scheduler/policy.h"
+#include "sim/cli/command.h"
+#include "sim/cli/commands.h"
+#include "sim/ledger/schema_sql.h"
+#include "sim/model/job.h"
+#include "workloads/generate.h"
+#include "workloads/sbatch_options.h"
+#include "workloads/trace.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const SsOption ss_doc_options[] = {
+    { "help", 'h', NULL, "Help", "this text" },
+    { 0 },
+};
+
+static void doc_keys(void)
+{
+    size_t           n = 0, m = 0;
+    const SsConfKey *keys = ss_conf_keys(&n);
+
+    printf("%-14s %-30s %-12s %-10s %s\n", "file or record", "key", "class", "default", "");
+    for (size_t i = 0; i < n; i++)
+        printf("%-14s %-30s %-12s %-10s %s\n", ss_key_scope_name(keys[i].scope), keys[i].name,
+               ss_key_effect_name(keys[i].effect), keys[i].fallback ? keys[i].fallback : "-",
+               keys[i].doc);
+    const SsConfOption *options = ss_conf_options(&m);
+    for (size_t i = 0; i < m; i++)
+        printf("%-14s %-30s %-12s %-10s %s\n", options[i].key, options[i].name,
+               ss_key_effect_name(options[i].effect),
+               options[i].fallback ? options[i].fallback : "-", options[i].doc);
+}
+
+static void doc_states(void)
+{
+    printf("%-4s %-12s %s\n", "no.", "state", "short");
+    for (uint32_t s = 0; s < SS_JOB_STATES; s++)
+        printf("%-4u %-12s %s\n", s, ss_job_state_text((SsJobState) s),
+               ss_job_state_short((SsJobState) s));
+}
+
+static void doc_reasons(void)
+{
+    for (uint32_t r = 0; r < SS_REASON_COUNT; r++)
+        printf("%-4u %s\n", r, ss_reason_text((SsReason) r));
+}
+
+static void doc_schema(void)
+{
+    fputs(ss_schema_sql, stdout);
+}
+
+static void doc_policies(void)
+{
+    for (uint32_t i = 0; ss_policies[i]; i++)
+        printf("%-14s %s\n", ss_policies[i]->name, ss_policies[i]->doc);
+}
+
+static void doc_formats(void)
+{
+    uint32_t             n = 0;
+    const SsTraceFormat *formats = ss_trace_formats(&n);
+
+    for (uint32_t i = 0; i < n; i++)
+        printf("%-10s %s\n", formats[i].name, formats[i].doc);
+}
+
+static void doc_generate(void)
+{
+    uint32_t             n = 0;
+    const SsGenerateKey *keys = ss_generate_keys(&n);
+
+    for (uint32_t i = 0; i < n; i++)
+        printf("%-16s %-10s %-10s %s\n", keys[i].key, keys[i].unit ? keys[i].unit : "-",
+               keys[i].fallback, keys[i].doc);
+}
+
+static void doc_sbatch(void)
+{
+    static const char *const effects[] = { "simulated", "inert", "unsupported" };
+    uint32_t                 n = 0;
+    const SsSbatchOption    *options = ss_sbatch_options(&n);
+
+    for (uint32_t i = 0; i < n; i++)
+        printf("--%-22s %-12s %s\n", options[i].name, effects[options[i].effect], options[i].doc);
+}
+
+/* What Slurm does and we do not, or do otherwise. One row a departure; the list can only shrink. */
+static const struct {
+    const char *what, *instead;
+} departures[] = {
+    { "Preemption (PreemptType, PreemptMode)",
+      "orders the queue as Slurm does, but displaces nobody yet" },
+    { "bf_max_time, bf_yield_interval, max_sched_time",
+      "no wall clock: a pass takes no time; bf_max_job_test is the model of a slow controller" },
+    { "bf_licenses", "licences are counted at the start of a job, not planned for the future" },
+    { "Gang scheduling, power saving, burst buffers, federations, heterogeneous jobs",
+      "not simulated; keys and options that ask for them are told by name" },
+    { "MaxStartDelay, recurring and replacing reservations",
+      "a reservation keeps its nodes and is made once" },
+    { "sacctmgr on a run at rest", "takes effect from the start of the run, not from its clock" },
+    { "Usage computed from --history", "decays continuously, not in steps of PriorityCalcPeriod" },
+    { "Other platforms than x86-64", "equal usage may rank otherwise: long double differs" },
+};
+
+static void doc_departures(void)
+{
+    for (uint32_t i = 0; i < G_N_ELEMENTS(departures); i++)
+        printf("%s\n    %s\n", departures[i].what, departures[i].instead);
+    printf("\nKeys and options that would matter and are not simulated:\n");
+    size_t           n = 0, m = 0;
+    const SsConfKey *keys = ss_conf_keys(&n);
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].effect == SS_KEY_UNSUPPORTED && keys[i].life == SS_LIFE_CURRENT)
+            printf("    %s %s\n", ss_key_scope_name(keys[i].scope), keys[i].name);
+    const SsConfOption *options = ss_conf_options(&m);
+    for (size_t i = 0; i < m; i++)
+        if (options[i].effect == SS_KEY_UNSUPPORTED && options[i].life == SS_LIFE_CURRENT)
+            printf("    %s %s\n", options[i].key, options[i].name);
+}
+
+static const struct {
+    const char *name, *doc;
+    void (*print)(void);
+} topics[] = {
+    { "departures", "where this differs from Slurm", doc_departures },
+    { "formats", "workload formats", doc_formats },
+    { "generate", "keys of generate:SPEC", doc_generate },
+    { "keys", "keys of slurm.conf, gres.conf, topology.conf", doc_keys },
+    { "policies", "what --policy takes", doc_policies },
+    { "reasons", "reasons of pending jobs", doc_reasons },
+    { "sbatch", "options of sbatch", doc_sbatch },
+    { "schema", "tables and columns of a ledger", doc_schema },
+    { "states", "states of jobs", doc_states },
+};
+
+int ss_cmd_doc(int argc, char **argv)
+{
+    g_autoptr(SsOptions) options = ss_options_parse(ss_doc_options, "slurmsim doc", argc, argv);
+
+    if (!options)
+        return SS_EXIT_USAGE;
+    const char *topic = options->n_rest ? options->rest[0] : "";
+    for (uint32_t i = 0; i < G_N_ELEMENTS(topics); i++)
+        if (strcmp(topics[i].name, topic) == 0) {
+            topics[i].print();
+            return SS_EXIT_DONE;
+        }
+    if (g_str_has_prefix(topic, "SC")) {
+        const SsFaultRow *fault = ss_fault_by_code(topic);
+
+        if (fault) {
+            printf("%s  %s\n\n%s\n", topic, fault->title, fault->doc);
+            return SS_EXIT_DONE;
+        }
+    }
+    fprintf(stderr, "slurmsim: doc: write one of these, or a finding's code (SC0101):\n");
+    for (uint32_t i = 0; i < G_N_ELEMENTS(topics); i++)
+        fprintf(stderr, "  %-12s %s\n", topics[i].name, topics[i].doc);
+    return SS_EXIT_USAGE;
+}

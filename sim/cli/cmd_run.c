@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cmd_run.c - run, init, summary: a plan from the command line, the summary on stdout.
+ */
+#include "scheduler/policy.h"
+#include "sim/cli/command.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/runopt.h"
+#include "sim/report/compare.h"
+#include "sim/report/summary.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+const SsOption ss_run_options[] = {
+    { "output", 'o', "RUN.db", "Result", "the ledger to make; default run.db" },
+    { "no-db", 0, NULL, "Result", "keep nothing but the summary" },
+    { "json", 0, NULL, "Result", "the summary as one JSON object (schema slurmsim.summary.v1)" },
+    { "quiet", 'q', NULL, "Result", "no progress line, no summary" },
+    { "verbose", 'v', NULL, "Result", "tell every refused submission and repaired record" },
+    SS_OPTION_SITE,
+    { "policy", 0, "NAME", "Scheduler", "slurm, fifo, easy or conservative; default slurm" },
+    { "phase", 0, "SECONDS", "Scheduler", "shifts the controller's periods; default 0" },
+    { "start", 0, "TIME", "Time", "start of the controller; default the first submission" },
+    { "until", 0, "TIME", "Time", "end of the run; default when nothing is left to do" },
+    { "tz", 0, "ZONE", "Time", "zone of all local times; default UTC" },
+    { "warmup", 0, "DURATION", "Time", "left out of the statistics; default 0" },
+    { "sample-at", 0, "TIME", "Time",
+      "keeps queue, shares and priorities of that moment; may be given again" },
+    SS_OPTION_PAST,
+    SS_OPTION_TRACE,
+    { "unknown-users", 0, "add|refuse", "Workload",
+      "users without association; default refuse, as Slurm" },
+    { "help", 'h', NULL, "Help", "this text" },
+    { 0 },
+};
+
+const SsOption ss_init_options[] = {
+    { "output", 'o', "RUN.db", "Result", "the cluster's ledger; default run.db" },
+    { "at", 0, "TIME", "Time", "the cluster's clock; default 2026-01-01T00:00:00" },
+    { "start", 0, "TIME", "Time", "start of the controller; default the clock" },
+    { "tz", 0, "ZONE", "Time", "zone of all local times; default UTC" },
+    SS_OPTION_SITE,
+    SS_OPTION_PAST,
+    { "phase", 0, "SECONDS", "Scheduler", "shifts the controller's periods; default 0" },
+    { "help", 'h', NULL, "Help", "this text" },
+    { 0 },
+};
+
+const SsOption ss_summary_options[] = {
+    { "record", 0, "FILE", "Result",
+      "also: starts beside those that a real Slurm recorded (jobs.csv)" },
+    { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.summary.v1)" },
+    { "help", 'h', NULL, "Help", "this text" },
+    { 0 },
+};
+
+/* Beside a record of real Slurm. */
+static int print_comparison(SsLedger *ledger, const char *path)
+{
+    g_autoptr(GError)      error = NULL;
+    g_autoptr(SsWriter)    writer = ss_writer_new_file(stdout, "standard output");
+    g_autoptr(SsRecordSet) record = ss_record_set_read(path, ss_ledger_zone(ledger), &error);
+    SsComparison           comparison = { 0 };
+
+    if (!record || !ss_compare_record(ledger, record, &comparison, &error))
+        return ss_fail(ss_exit_of(error), "%s", error->message);
+    ss_writer_char(writer, '\n');
+    ss_comparison_print(&comparison, writer);
+    ss_comparison_clear(&comparison);
+    ss_writer_flush(writer);
+    return SS_EXIT_DONE;
+}
+
+static const char *policy_names(void)
+{
+    return "slurm, fifo, easy, conservative";
+}
+
+static int print_summary(SsLedger *ledger, const SsSummaryMachine *machine, bool as_json)
+{
+    g_autoptr(GError)   error = NULL;
+    g_autoptr(SsWriter) writer = ss_writer_new_file(stdout, "standard output");
+    SsSummary           summary = { 0 };
+
+    if (!ss_summary_read(ledger, &summary, &error))
+        return ss_fail(ss_exit_of(error), "%s", error->message);
+    if (as_json) {
+        g_autoptr(SsJson) json = ss_json_new(writer, SS_JSON_PRETTY);
+
+        ss_summary_json(ledger, &summary, machine, json);
+        ss_writer_char(writer, '\n');
+    } else {
+        ss_summary_print(ledger, &summary, machine, writer);
+    }
+    ss_summary_clear(&summary);
+    if (!ss_writer_close(writer, &error))
+        return ss_fail(SS_EXIT_IO, "%s", error->message);
+    return SS_EXIT_DONE;
+}
+
+static SsSummaryMachine measure(gint64 began)
+{
+    struct rusage usage = { 0 };
+
+    getrusage(RUSAGE_SELF, &usage);
+    return (SsSummaryMachine){ .wall_seconds = (double) (g_get_monotonic_time() - began) / 1e6,
+                               .peak_rss_bytes = (int64_t) usage.ru_maxrss * 1024 };
+}
+
+static int run_plan(const SsPlan *plan, const char *output, bool as_json, bool quiet)
+{
+    g_autoptr(GError)   error = NULL;
+    g_autoptr(SsLedger) ledger = NULL;
+    SsRunning          *running = ss_running_new(quiet, plan->verbose);
+    const gint64        began = g_get_monotonic_time();
+
+    ss_run(plan, output, ss_running_hooks(running), &ledger, &error);
+    const int code = ss_running_end(running, error);
+    if (code != SS_EXIT_DONE || (quiet && !as_json))
+        return code;
+    const SsSummaryMachine machine = measure(began);
+    return print_summary(ledger, &machine, as_json);
+}
+
+int ss_cmd_run(int argc, char **argv)
+{
+    g_autoptr(SsOptions) options = ss_options_parse(ss_run_options, "slurmsim run", argc, argv);
+    SsPlan               plan;
+
+    if (!options)
+        return SS_EXIT_USAGE;
+    if (options->n_rest < 2)
+        return ss_fail(SS_EXIT_USAGE, "run: name a site and a workload; see slurmsim run --help");
+    ss_plan_init(&plan);
+    bool ok = ss_runopt_plan(options, "slurmsim run", &plan);
+    if (ok && !ss_policy_find(plan.policy)) {
+        ss_fail(SS_EXIT_USAGE, "run: --policy '%s': write one of %s", plan.policy, policy_names());
+        ok = false;
+    }
+    if (!ok) {
+        ss_plan_clear(&plan);
+        return SS_EXIT_USAGE;
+    }
+    plan.site = g_strdup(options->rest[0]);
+    g_strfreev(plan.workloads);
+    plan.workloads = g_strdupv(options->rest + 1);
+    const char *output = ss_option_get(options, "output");
+    if (!output)
+        output = "run.db";
+    const int code = run_plan(&plan, ss_option_given(options, "no-db") ? NULL : output,
+                              ss_option_given(options, "json"), ss_option_given(options, "quiet"));
+    ss_plan_clear(&plan);
+    return code;
+}
+
+int ss_cmd_init(int argc, char **argv)
+{
+    g_autoptr(SsOptions) options = ss_options_parse(ss_init_options, "slurmsim init", argc, argv);
+    SsPlan               plan;
+    SsTime               at = 1767225600; /* 2026-01-01T00:00:00Z */
+
+    if (!options)
+        return SS_EXIT_USAGE;
+    if (options->n_rest != 1)
+        return ss_fail(SS_EXIT_USAGE, "init: name one site; see slurmsim init --help");
+    ss_plan_init(&plan);
+    if (!ss_runopt_plan(options, "slurmsim init", &plan)
+        || !ss_runopt_time("slurmsim init", "at", ss_option_get(options, "at"), plan.zone, &at)) {
+        ss_plan_clear(&plan);
+        return SS_EXIT_USAGE;
+    }
+    plan.site = g_strdup(options->rest[0]);
+    plan.until = at;
+    plan.start = plan.start ? plan.start : at;
+    plan.at_rest = true;
+    const char *output = ss_option_get(options, "output");
+    const int   code = run_plan(&plan, output ? output : "run.db", false, true);
+    ss_plan_clear(&plan);
+    return code;
+}
+
+int ss_cmd_summary(int argc, char **argv)
+{
+    g_autoptr(SsOptions) options =
+        ss_options_parse(ss_summary_options, "slurmsim summary", argc, argv);
+    g_autoptr(GError) error = NULL;
+
+    if (!options)
+        return SS_EXIT_USAGE;
+    if (options->n_rest != 1)
+        return ss_fail(SS_EXIT_USAGE, "summary: name one ledger; see slurmsim summary --help");
+    g_autoptr(SsLedger) ledger = ss_ledger_open(options->rest[0], &error);
+    if (!ledger)
+        return ss_fail(ss_exit_of(error), "%s", error->message);
+    const int   code = print_summary(ledger, NULL, ss_option_given(options, "json"));
+    const char *record = ss_option_get(options, "record");
+    return record && code == SS_EXIT_DONE ? print_comparison(ledger, record) : code;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cmd_sacctmgr.c - sacctmgr on a ledger: showing reads it, changing repeats its run with other accounts.
+ *
+ * A change is tried on a copy of the accounts first: that prints what the real tool prints and asks what it
+ * asks. Only what was committed there is done to the ledger.
+ */
+#include "configs/sacctmgr.h"
+#include "sim/cli/change.h"
+#include "sim/cli/command.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/slurm.h"
+#include "sim/ledger/entities.h"
+#include "sim/report/assoc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    GString *out;
+    bool     committed;
+} Asking;
+
+/* The prompt of the real tool; end of input is a no. */
+static bool ask(void *data)
+{
+    Asking *asking = data;
+    char    line[64];
+
+    fputs(asking->out->str, stdout);
+    g_string_truncate(asking->out, 0);
+    fputs("Would you like to commit changes? (You have 30 seconds to decide)\n(N/y): ", stdout);
+    fflush(stdout);
+    for (;;) {
+        if (!fgets(line, sizeof line, stdin) || line[0] == 'n' || line[0] == 'N'
+            || line[0] == '\n') {
+            puts(" Changes Discarded");
+            return false;
+        }
+        if (line[0] == 'y' || line[0] == 'Y')
+            break;
+        fputs("Y or N please\n(N/y): ", stdout);
+        fflush(stdout);
+    }
+    asking->committed = true;
+    return true;
+}
+
+static bool is_immediate(char **words)
+{
+    for (uint32_t i = 0; words[i] && words[i][0] == '-'; i++)
+        if (strcmp(words[i], "-i") == 0 || strcmp(words[i], "--immediate") == 0)
+            return true;
+    return false;
+}
+
+static int try_change(const SsSlurmCall *call, char **words, bool *committed)
+{
+    g_autoptr(GError)     error = NULL;
+    g_autoptr(SsLedger)   ledger = ss_ledger_open(call->db, &error);
+    g_autoptr(SsTresSet)  tres = ledger ? ss_ledger_tres_read(ledger, &error) : NULL;
+    g_autoptr(SsAccounts) accounts = tres ? ss_ledger_accounts_read(ledger, tres, &error) : NULL;
+    g_autoptr(GString)    out = g_string_new(NULL), err = g_string_new(NULL);
+    Asking                asking = { .out = out, .committed = is_immediate(words) };
+
+    if (!accounts)
+        return ss_fail(ss_exit_of(error), "%s",
+                       error ? error->message : "no accounts in this ledger");
+    const SsSacctmgrContext context = { .now = call->now,
+                                        .actor = call->user,
+                                        .immediate = asking.committed,
+                                        .confirm = ask,
+                                        .confirm_data = &asking };
+    const int               code = ss_sacctmgr_run(accounts, &context, words, out, err);
+    fputs(out->str, stdout);
+    fputs(err->str, stderr);
+    *committed = asking.committed && code == 0;
+    return code;
+}
+
+static int change(const SsSlurmCall *call, char **words)
+{
+    bool      committed = false;
+    const int code = try_change(call, words, &committed);
+
+    if (!committed)
+        return code;
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    g_ptr_array_add(all, (gpointer) "sacctmgr");
+    g_ptr_array_add(all, (gpointer) "-Q");
+    for (uint32_t i = 0; words[i]; i++)
+        g_ptr_array_add(all, words[i]);
+    g_ptr_array_add(all, NULL);
+    return ss_slurm_change(call->db, call->user, (char **) all->pdata);
+}
+
+int ss_cmd_sacctmgr(int argc, char **argv)
+{
+    SsSlurmCall call;
+    int         code;
+
+    if (!ss_slurm_call_init(&call, "sacctmgr", &argc, argv))
+        return 1;
+    if (ss_sacctmgr_action(argv + 1) == SS_SACCTMGR_CHANGE)
+        code = change(&call, argv + 1);
+    else
+        code = ss_slurm_report(&call, ss_report_sacctmgr, argc, argv);
+    ss_slurm_call_clear(&call);
+    return code;
+}

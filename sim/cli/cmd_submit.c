@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cmd_submit.c - sbatch, srun and salloc on a cluster at rest.
+ *
+ * The options are read by the same table that reads traces; what they say is kept in the ledger in one
+ * canonical line, so that script and environment need not be there when the run is repeated. A run time is
+ * told by --sim-run or by a #SLURMSIM line in the script; without one the job runs to its limit.
+ */
+#include "sim/cli/command.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/slurm.h"
+#include "sim/ledger/ledger.h"
+#include "sim/sweep/run.h"
+#include "workloads/sbatch_options.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static char *read_stdin(void)
+{
+    g_autoptr(GIOChannel) channel = g_io_channel_unix_new(STDIN_FILENO);
+    char                 *text = NULL;
+
+    if (isatty(STDIN_FILENO))
+        return NULL;
+    g_io_channel_set_encoding(channel, NULL, NULL);
+    g_io_channel_read_to_end(channel, &text, NULL, NULL);
+    return text;
+}
+
+/* A script is read from standard input when the words name none. */
+static bool wants_stdin(char **argv)
+{
+    for (uint32_t i = 1; argv[i]; i++)
+        if (argv[i][0] != '-' || g_str_has_prefix(argv[i], "--wrap"))
+            return false;
+    return true;
+}
+
+static void announce(SsSbatchFor command, const SsSbatchClient *client, const SsOutcome *outcome)
+{
+    if (client->quiet && command == SS_SBATCH)
+        return;
+    if (command == SS_SBATCH)
+        printf(client->parsable ? "%u\n" : "Submitted batch job %u\n", outcome->job_id);
+    else if (command == SS_SALLOC)
+        fprintf(stderr, "salloc: Pending job allocation %u\n", outcome->job_id);
+    else
+        fprintf(stderr, "srun: job %u queued and waiting for resources\n", outcome->job_id);
+}
+
+static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchClient *client,
+                  const SsJobSpec *spec)
+{
+    g_autoptr(GError)  error = NULL;
+    g_autoptr(SsDiag)  diag = ss_diag_new();
+    g_autoptr(GString) line = g_string_new(NULL);
+    const SsRunHooks   hooks = { .diag = diag };
+    SsOutcome          outcome = { 0 };
+
+    ss_sbatch_print(spec, SS_SBATCH_ALL, line);
+    g_auto(GStrv) options = ss_sbatch_split(line->str, &error);
+    if (!options)
+        return ss_fail(SS_EXIT_BUG, "%s", error->message);
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_ptr_array_add(words, (gpointer) ss_sbatch_name(command));
+    for (uint32_t i = 0; options[i]; i++)
+        g_ptr_array_add(words, options[i]);
+    g_ptr_array_add(words, NULL);
+
+    const SsChange change = { .actor = call->user, .words = (char **) words->pdata };
+    if (!ss_run_again(call->db, 0, &change, &hooks, &outcome, &error))
+        return ss_fail(ss_exit_of(error), "%s", error->message);
+    fputs(outcome.err ? outcome.err : "", stderr);
+    if (outcome.job_id)
+        announce(command, client, &outcome);
+    const int code = outcome.code;
+    g_free(outcome.out);
+    g_free(outcome.err);
+    return code;
+}
+
+static int submit_command(SsSbatchFor command, int argc, char **argv)
+{
+    g_autoptr(GError)      error = NULL;
+    g_autofree char       *script = NULL;
+    g_auto(SsSbatchClient) client;
+    g_auto(GStrv)          environment = g_get_environ();
+    SsSlurmCall            call;
+    SsJobSpec              spec;
+
+    ss_sbatch_client_init(&client);
+    if (!ss_slurm_call_init(&call, ss_sbatch_name(command), &argc, argv))
+        return 1;
+    if (command == SS_SBATCH && wants_stdin(argv))
+        script = read_stdin();
+    ss_job_spec_init(&spec);
+    g_autofree char      *dir = g_get_current_dir();
+    const SsSbatchContext context = {
+        .now = call.now, .zone = call.zone, .user = call.user, .dir = dir, .environ = environment
+    };
+    int   code;
+    char *own = argv[0];
+    argv[0] = (char *) ss_sbatch_name(command);
+    if (!ss_sbatch_read(argv, command, &context, script, &spec, &client, &error)) {
+        fputs(error->message, stderr);
+        if (!g_str_has_suffix(error->message, "\n"))
+            fputc('\n', stderr);
+        code = ss_sbatch_exit_code(error);
+    } else if (client.version) {
+        puts("slurm-wlm 22.05.8");
+        code = 0;
+    } else {
+        if (!client.run_given)
+            spec.fate = SS_FATE_TO_LIMIT;
+        code = submit(&call, command, &client, &spec);
+    }
+    argv[0] = own;
+    ss_job_spec_clear(&spec);
+    ss_slurm_call_clear(&call);
+    return code;
+}
+
+int ss_cmd_sbatch(int argc, char **argv)
+{
+    return submit_command(SS_SBATCH, argc, argv);
+}
+
+int ss_cmd_srun(int argc, char **argv)
+{
+    return submit_command(SS_SRUN, argc, argv);
+}
+
+int ss_cmd_salloc(int argc, char **argv)
+{
+    return submit_command(SS_SALLOC, argc, argv);
+}

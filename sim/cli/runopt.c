@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * runopt.c - one reading of the options that run, init and check share.
+ *
+ * Ctrl-C sets a flag that the engine looks at between moments; the run then ends without a file. A second
+ * Ctrl-C is the default one.
+ */
+#include "sim/cli/runopt.h"
+
+#include "sim/base/date.h"
+#include "sim/base/span.h"
+#include "sim/cli/command.h"
+#include "sim/cli/term.h"
+
+#include <gio/gio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REFUSALS_SHOWN = 5 };
+
+struct SsRunning {
+    SsRunHooks  hooks;
+    SsProgress *progress;
+    SsDiag     *diag;
+    bool        verbose;
+    uint64_t    refused;
+};
+
+static volatile int interrupted;
+
+static void on_interrupt(int number)
+{
+    interrupted = 1;
+    signal(number, SIG_DFL);
+}
+
+static void show_progress(gpointer data, uint64_t jobs, SsTime when, double fraction)
+{
+    ss_progress_show(((SsRunning *) data)->progress, jobs, when, fraction);
+}
+
+static void note_refusal(gpointer data, const char *trace_id, const char *where, const char *text)
+{
+    SsRunning *running = data;
+
+    running->refused++;
+    if (!running->verbose && running->refused > REFUSALS_SHOWN)
+        return;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (uint32_t i = 0; lines[i] && *lines[i]; i++)
+        fprintf(stderr, "slurmsim: %s%sjob %s: %s\n", where ? where : "", where ? ": " : "",
+                trace_id ? trace_id : "?", lines[i]);
+    if (!running->verbose && running->refused == REFUSALS_SHOWN)
+        fputs("slurmsim: further refusals are only counted (-v shows all)\n", stderr);
+}
+
+SsRunning *ss_running_new(bool quiet, bool verbose)
+{
+    SsRunning *running = g_new0(SsRunning, 1);
+
+    running->progress = ss_progress_new(quiet);
+    running->diag = ss_diag_new();
+    running->verbose = verbose;
+    running->hooks = (SsRunHooks){
+        .progress = show_progress,
+        .data = running,
+        .interrupted = &interrupted,
+        .refused = note_refusal,
+        .diag = running->diag,
+    };
+    signal(SIGINT, on_interrupt);
+    signal(SIGTERM, on_interrupt);
+    return running;
+}
+
+const SsRunHooks *ss_running_hooks(const SsRunning *running)
+{
+    return &running->hooks;
+}
+
+SsDiag *ss_running_diag(const SsRunning *running)
+{
+    return running->diag;
+}
+
+static void print_findings(const SsDiag *diag)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    ss_diag_print(diag, SS_DIAG_BY_PLACE, text);
+    fputs(text->str, stderr);
+}
+
+int ss_running_end(SsRunning *running, const GError *error)
+{
+    int code = SS_EXIT_DONE;
+
+    g_clear_pointer(&running->progress, ss_progress_free);
+    print_findings(running->diag);
+    if (running->refused > REFUSALS_SHOWN)
+        fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " submissions were refused\n",
+                running->refused);
+    if (error && g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        fputs("slurmsim: interrupted; nothing was written\n", stderr);
+        code = SS_EXIT_INTERRUPTED;
+    } else if (error) {
+        code = ss_fail(ss_exit_of(error), "%s", error->message);
+    }
+    ss_diag_free(running->diag);
+    g_free(running);
+    return code;
+}
+
+/* --- options to a plan ------------------------------------------------------------------------------- */
+
+static void replace(char **slot, const char *value)
+{
+    if (!value)
+        return;
+    g_free(*slot);
+    *slot = g_strdup(value);
+}
+
+bool ss_runopt_time(const char *command, const char *option, const char *text, const char *zone,
+                    SsTime *out)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SsZone) z = NULL;
+
+    if (!text)
+        return true;
+    z = ss_zone_new(zone, &error);
+    SsDateReader reader = { .zone = z };
+    if (!z || g_str_has_prefix(text, "now")
+        || !ss_date_parse(&reader, text, SS_DATE_LOOKS_BACK, out, &error)) {
+        fprintf(stderr, "%s: --%s '%s': %s\n", command, option, text,
+                error ? error->message : "write a date as 2026-01-05T08:00:00");
+        return false;
+    }
+    return true;
+}
+
+static bool read_span(const char *command, const char *option, const char *text, SsSpan *out)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!text || ss_span_parse(text, out, &error))
+        return true;
+    fprintf(stderr, "%s: --%s: %s\n", command, option, error->message);
+    return false;
+}
+
+static bool read_samples(const SsOptions *options, const char *command, SsPlan *plan)
+{
+    g_auto(GStrv) texts = ss_option_all(options, "sample-at");
+
+    for (uint32_t i = 0; texts[i]; i++) {
+        SsTime when = 0;
+
+        if (!ss_runopt_time(command, "sample-at", texts[i], plan->zone, &when))
+            return false;
+        g_array_append_val(plan->samples, when);
+    }
+    return true;
+}
+
+static bool read_numbers(const SsOptions *options, const char *command, SsPlan *plan)
+{
+    int64_t phase = 0;
+
+    if (!ss_option_number(options, command, "max-bad", 0, INT64_MAX, &plan->max_bad)
+        || !ss_option_number(options, command, "phase", 0, 3600, &phase))
+        return false;
+    plan->phase = (uint32_t) phase;
+    return true;
+}
+
+static bool check_zone(const char *command, const char *zone)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SsZone) z = ss_zone_new(zone, &error);
+
+    if (!z)
+        fprintf(stderr, "%s: --tz: %s\n", command, error->message);
+    return z != NULL;
+}
+
+static bool read_unknown_users(const SsOptions *options, const char *command, SsPlan *plan)
+{
+    const char *how = ss_option_get(options, "unknown-users");
+
+    if (how && strcmp(how, "add") != 0 && strcmp(how, "refuse") != 0) {
+        fprintf(stderr, "%s: --unknown-users '%s': write add or refuse\n", command, how);
+        return false;
+    }
+    plan->add_users = how && strcmp(how, "add") == 0;
+    return true;
+}
+
+bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
+{
+    replace(&plan->accounts, ss_option_get(options, "accounts"));
+    replace(&plan->qos, ss_option_get(options, "qos"));
+    replace(&plan->history, ss_option_get(options, "history"));
+    replace(&plan->usage, ss_option_get(options, "usage"));
+    replace(&plan->events, ss_option_get(options, "events"));
+    replace(&plan->record, ss_option_get(options, "recorded-runs"));
+    replace(&plan->format, ss_option_get(options, "format"));
+    replace(&plan->swf_account, ss_option_get(options, "swf-account"));
+    replace(&plan->policy, ss_option_get(options, "policy"));
+    replace(&plan->zone, ss_option_get(options, "tz"));
+    g_strfreev(plan->overrides);
+    plan->overrides = ss_option_all(options, "set");
+    plan->strict = ss_option_given(options, "strict");
+    plan->verbose = ss_option_given(options, "verbose");
+    plan->ignore_columns = ss_option_given(options, "ignore-columns");
+    plan->swf_dependencies = ss_option_given(options, "swf-dependencies");
+    return check_zone(command, plan->zone) && read_numbers(options, command, plan)
+           && read_unknown_users(options, command, plan)
+           && ss_runopt_time(command, "start", ss_option_get(options, "start"), plan->zone,
+                             &plan->start)
+           && ss_runopt_time(command, "until", ss_option_get(options, "until"), plan->zone,
+                             &plan->until)
+           && read_span(command, "warmup", ss_option_get(options, "warmup"), &plan->warmup)
+           && read_samples(options, command, plan);
+}

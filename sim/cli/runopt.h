@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/cli/option.h"
+#include "sim/sweep/run.h"
+
+/**
+ * runopt - from options to a plan, and what every command that runs something has in common: the progress
+ * line, Ctrl-C, findings and refusals on stderr.
+ */
+
+/* Options as rows; a command's table is made of these. */
+#define SS_OPTION_SITE                                                                             \
+    { "accounts", 0, "FILE", "Site",                                                               \
+      "accounts: a sacctmgr dump or a script of sacctmgr commands" },                              \
+        { "qos", 0, "FILE", "Site", "QOS limits, as `sacctmgr -P show qos` printed them" },        \
+        { "set", 's', "KEY=VALUE", "Site", "overrides a key of slurm.conf; may be given again" },  \
+    {                                                                                              \
+        "strict", 0, NULL, "Site", "refuse what slurmctld 22.05 refuses"                           \
+    }
+#define SS_OPTION_PAST                                                                             \
+    { "history", 0, "FILE", "Initial state",                                                       \
+      "ended jobs: accounting, and usage decayed to the start" },                                  \
+        { "usage", 0, "FILE", "Initial state", "usage per association (sshare -l -P, or CSV)" },   \
+    {                                                                                              \
+        "events", 0, "FILE", "Initial state", "node states, reservations and changes at times"     \
+    }
+#define SS_OPTION_TRACE                                                                            \
+    { "format", 0, "NAME", "Workload",                                                             \
+      "swf, sacct, csv, events, sbatch; default: told from content" },                             \
+        { "max-bad", 0, "N", "Workload",                                                           \
+          "bad records that are let pass; default 0 for csv, else 1 %" },                          \
+        { "ignore-columns", 0, NULL, "Workload", "csv: pass over unknown columns" },               \
+        { "swf-account", 0, "group|user|none", "Workload",                                         \
+          "swf: what becomes the account; default group" },                                        \
+        { "swf-dependencies", 0, NULL, "Workload", "swf: fields 17 and 18 become dependencies" },  \
+    {                                                                                              \
+        "recorded-runs", 0, "FILE", "Workload", "run times as recorded by a real Slurm (jobs.csv)" \
+    }
+
+/* Fills `plan` (initialised) from the options given; FALSE after a message. */
+bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan);
+
+/* "2026-01-05T08:00:00", "now" is refused: a simulation has no now. FALSE after a message. */
+bool ss_runopt_time(const char *command, const char *option, const char *text, const char *zone,
+                    SsTime *out);
+
+typedef struct SsRunning SsRunning;
+SsRunning               *ss_running_new(bool quiet, bool verbose);
+const SsRunHooks        *ss_running_hooks(const SsRunning *running);
+SsDiag                  *ss_running_diag(const SsRunning *running);
+/* Prints findings, counts of refusals and the error (if any) to stderr; returns the exit code. */
+int ss_running_end(SsRunning *running, const GError *error);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * compare.c - a free run beside a record.
+ *
+ * A free run only knows submissions and run times: one start a second earlier can move everything behind it.
+ * So the figures are distributions, and the waits' means beside each other; whether single decisions agree,
+ * given the state in which they were made, is another question with another test.
+ */
+#include "sim/report/compare.h"
+
+#include "sim/ledger/query.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    SsTime      submit, start;
+    const char *nodes;
+} Found;
+
+static bool find_job(SsLedger *ledger, const char *trace_id, Found *found, SsQuery **query)
+{
+    const char      *task = strchr(trace_id, '_');
+    g_autofree char *id =
+        task ? g_strndup(trace_id, (gsize) (task - trace_id)) : g_strdup(trace_id);
+
+    *query = ss_query_new(
+        ledger, task ? "SELECT time_submit, time_start, nodelist FROM job WHERE trace_id = ?1"
+                       " AND id_array_task = ?2 ORDER BY job_db_inx DESC LIMIT 1"
+                     : "SELECT time_submit, time_start, nodelist FROM job WHERE trace_id = ?1"
+                       " ORDER BY job_db_inx DESC LIMIT 1");
+    ss_query_text(*query, 1, id);
+    if (task)
+        ss_query_int(*query, 2, g_ascii_strtoll(task + 1, NULL, 10));
+    if (!ss_query_next(*query))
+        return false;
+    *found = (Found){ ss_query_get_int(*query, 0), ss_query_get_int(*query, 1),
+                      ss_query_get_text(*query, 2) };
+    return true;
+}
+
+static gint by_value(gconstpointer left, gconstpointer right)
+{
+    const double a = *(const double *) left, b = *(const double *) right;
+
+    return (a > b) - (a < b);
+}
+
+static void count(SsComparison *out, GArray *sizes, const SsRecordedJob *job, const Found *found)
+{
+    const SsSpan here = found->start - found->submit, there = job->start - job->submit;
+    const SsSpan difference = here - there;
+    const double size = fabs((double) difference);
+
+    out->matched++;
+    out->wait_here += (double) here;
+    out->wait_there += (double) there;
+    out->within_2 += size <= 2;
+    out->within_30 += size <= 30;
+    out->within_120 += size <= 120;
+    out->same_nodes += g_strcmp0(found->nodes, job->nodes) == 0;
+    g_array_append_val(sizes, size);
+    if (!out->worst_job || llabs(difference) > llabs(out->worst)) {
+        g_free(out->worst_job);
+        out->worst_job = g_strdup(job->trace_id);
+        out->worst = difference;
+    }
+}
+
+static void add_job(SsLedger *ledger, SsComparison *out, GArray *sizes, const SsRecordedJob *job)
+{
+    Found    found = { 0 };
+    SsQuery *query = NULL;
+
+    out->recorded++;
+    const bool there = job->start != 0 && job->end != job->start;
+    if (!find_job(ledger, job->trace_id, &found, &query) || (found.start != 0) != there)
+        out->missing += there || found.start != 0;
+    else if (there)
+        count(out, sizes, job, &found);
+    ss_query_close(query, NULL);
+}
+
+gboolean ss_compare_record(SsLedger *ledger, const SsRecordSet *record, SsComparison *out,
+                           GError **error)
+{
+    g_autoptr(GArray) sizes = g_array_new(FALSE, FALSE, sizeof(double));
+
+    (void) error;
+    *out = (SsComparison){ 0 };
+    for (uint32_t i = 0; i < ss_record_set_n(record); i++)
+        add_job(ledger, out, sizes, ss_record_set_at(record, i));
+    g_array_sort(sizes, by_value);
+    for (uint32_t i = 0; i < sizes->len; i++)
+        out->mean += g_array_index(sizes, double, i) / sizes->len;
+    if (sizes->len)
+        out->median = g_array_index(sizes, double, (sizes->len - 1) / 2);
+    if (out->matched) {
+        out->wait_here /= out->matched;
+        out->wait_there /= out->matched;
+    }
+    return TRUE;
+}
+
+void ss_comparison_clear(SsComparison *comparison)
+{
+    g_free(comparison->worst_job);
+    *comparison = (SsComparison){ 0 };
+}
+
+void ss_comparison_print(const SsComparison *c, SsWriter *w)
+{
+    ss_writer_printf(w, "record            %u jobs, %u started in both", c->recorded, c->matched);
+    if (c->missing)
+        ss_writer_printf(w, ", %u in only one", c->missing);
+    ss_writer_printf(w,
+                     "\nstart difference  mean %.1f s, median %.0f s, worst %+" G_GINT64_FORMAT
+                     " s (job %s)\n",
+                     c->mean, c->median, c->worst, c->worst_job ? c->worst_job : "-");
+    ss_writer_printf(
+        w, "                  within 2 s: %u, within 30 s: %u, within 120 s: %u; same nodes: %u\n",
+        c->within_2, c->within_30, c->within_120, c->same_nodes);
+    ss_writer_printf(w, "mean wait         %.1f s here, %.1f s in the record\n", c->wait_here,
+                     c->wait_there);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * inputs.c - the files behind a run.
+ *
+ * A folder is read one level deep, by name: slurm.conf and what may lie beside it. Included files in
+ * deeper folders are named by their path below the site.
+ */
+#include "sim/sweep/inputs.h"
+
+#include "sim/ledger/query.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+enum { EMBED_BELOW = 1 << 20, DEEPEST = 4 };
+
+typedef struct {
+    SsLedger *ledger;
+    int64_t   next;
+} Inputs;
+
+static gboolean store(Inputs *inputs, const char *kind, const char *path, const char *file,
+                      bool embed, GError **error)
+{
+    g_autofree char *data = NULL;
+    gsize            size = 0;
+
+    if (!g_file_get_contents(file, &data, &size, error))
+        return FALSE;
+    g_autofree char *hash =
+        g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *) data, size);
+    sqlite3_stmt *s = ss_ledger_statement(
+        inputs->ledger, "INSERT INTO input(id, kind, path, size, sha256, text) VALUES(?,?,?,?,?,?)",
+        error);
+    if (!s)
+        return FALSE;
+    sqlite3_bind_int64(s, 1, inputs->next++);
+    sqlite3_bind_text(s, 2, kind, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(s, 3, path, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(s, 4, (int64_t) size);
+    sqlite3_bind_text(s, 5, hash, -1, SQLITE_TRANSIENT);
+    if (embed && size < EMBED_BELOW && g_utf8_validate(data, (gssize) size, NULL))
+        sqlite3_bind_text(s, 6, data, (int) size, SQLITE_TRANSIENT);
+    const bool done = sqlite3_step(s) == SQLITE_DONE;
+    sqlite3_reset(s);
+    if (!done)
+        ss_ledger_fail(inputs->ledger, error, "input");
+    return done;
+}
+
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+static gboolean store_folder(Inputs *inputs, const char *folder, const char *below, uint32_t depth,
+                             GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GDir)      dir = g_dir_open(folder, 0, error);
+
+    if (!dir)
+        return FALSE;
+    for (const char *name; (name = g_dir_read_name(dir));)
+        if (name[0] != '.')
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, by_text);
+    for (uint32_t i = 0; i < names->len; i++) {
+        g_autofree char *file = g_build_filename(folder, names->pdata[i], NULL);
+        g_autofree char *path =
+            *below ? g_build_filename(below, names->pdata[i], NULL) : g_strdup(names->pdata[i]);
+        GStatBuf info;
+
+        if (g_stat(file, &info) != 0)
+            continue;
+        const bool is_folder = S_ISDIR(info.st_mode);
+        if (is_folder && depth < DEEPEST && !store_folder(inputs, file, path, depth + 1, error))
+            return FALSE;
+        if (!is_folder && info.st_size < EMBED_BELOW
+            && !store(inputs, "site", path, file, true, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean store_named(Inputs *inputs, const char *kind, const char *file, GError **error)
+{
+    if (!file || !g_file_test(file, G_FILE_TEST_IS_REGULAR))
+        return TRUE;
+    return store(inputs, kind, file, file, true, error);
+}
+
+gboolean ss_inputs_write(SsLedger *ledger, const SsPlan *plan, GError **error)
+{
+    Inputs inputs = { .ledger = ledger, .next = 1 };
+
+    if (g_file_test(plan->site, G_FILE_TEST_IS_DIR)) {
+        if (!store_folder(&inputs, plan->site, "", 0, error))
+            return FALSE;
+    } else if (!store(&inputs, "site", "slurm.conf", plan->site, true, error)) {
+        return FALSE;
+    }
+    for (uint32_t i = 0; plan->workloads[i]; i++)
+        if (!store_named(&inputs, "workload", plan->workloads[i], error))
+            return FALSE;
+    return store_named(&inputs, "accounts", plan->accounts, error)
+           && store_named(&inputs, "qos", plan->qos, error)
+           && store_named(&inputs, "history", plan->history, error)
+           && store_named(&inputs, "usage", plan->usage, error)
+           && store_named(&inputs, "events", plan->events, error)
+           && store_named(&inputs, "record", plan->record, error);
+}
+
+char *ss_inputs_site(SsLedger *ledger, GError **error)
+{
+    g_autofree char *folder = g_dir_make_tmp("slurmsim-XXXXXX", error);
+
+    if (!folder)
+        return NULL;
+    SsQuery *q = ss_query_new(
+        ledger, "SELECT path, text FROM input WHERE kind = 'site' AND text IS NOT NULL");
+    gboolean ok = TRUE;
+    while (ok && ss_query_next(q)) {
+        g_autofree char *file = g_build_filename(folder, ss_query_get_text(q, 0), NULL);
+        g_autofree char *parent = g_path_get_dirname(file);
+
+        g_mkdir_with_parents(parent, 0700);
+        ok = g_file_set_contents(file, ss_query_get_text(q, 1), -1, error);
+    }
+    ok = ss_query_close(q, ok ? error : NULL) && ok;
+    if (!ok) {
+        ss_inputs_site_remove(folder);
+        return NULL;
+    }
+    return g_steal_pointer(&folder);
+}
+
+void ss_inputs_site_remove(const char *folder)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        g_autofree char *file = g_build_filename(folder, name, NULL);
+
+        if (g_file_test(file, G_FILE_TEST_IS_DIR))
+            ss_inputs_site_remove(file);
+        else
+            g_unlink(file);
+    }
+    g_rmdir(folder);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/sweep/plan.h"
+
+/**
+ * inputs - which files a run read: path, size, SHA-256, and the text of small ones, in the ledger.
+ *
+ * The site's files are always kept as text, so that a run can be repeated when the folder has changed or
+ * is gone; a workload is kept when it is smaller than 1 MB.
+ */
+gboolean ss_inputs_write(SsLedger *ledger, const SsPlan *plan, GError **error);
+
+/* The site's files as they were, in a new temporary folder: its path (caller's), or NULL and an error. */
+char *ss_inputs_site(SsLedger *ledger, GError **error);
+void  ss_inputs_site_remove(const char *folder);

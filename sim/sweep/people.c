@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * people.c - who is in the trace but not in the tree.
+ *
+ * Logs come without an account tree. Then everybody gets one share below root, group by group: fairshare
+ * has something to work with, and the summary something to group by. With a tree, --unknown-users=add does
+ * the same for those it lacks; without that option Slurm's own rule stands, which is to refuse them.
+ */
+#include "sim/sweep/people.h"
+
+#include <string.h>
+
+static SsAssocRecord *account_for(SsAccounts *db, const char *name, SsTime now,
+                                  SsPeopleAdded *added)
+{
+    SsAssocRecord *assoc = ss_accounts_assoc(db, name, "", "");
+
+    if (assoc)
+        return assoc;
+    if (!ss_accounts_account(db, name)) {
+        SsAccountRecord *account = g_new0(SsAccountRecord, 1);
+
+        account->name = g_strdup(name);
+        account->description = g_strdup(name);
+        account->organization = g_strdup(name);
+        account->coordinators = g_ptr_array_new_with_free_func(g_free);
+        account->created = now;
+        g_ptr_array_add(db->accounts, account);
+    }
+    added->accounts++;
+    return ss_accounts_assoc_add(db, ss_accounts_assoc(db, "root", "", "")->id, name, "", "", now);
+}
+
+static bool has_default(const SsAccounts *db, const char *user)
+{
+    for (uint32_t i = 0; i < db->assocs->len; i++) {
+        const SsAssocRecord *a = db->assocs->pdata[i];
+
+        if (!a->deleted && a->is_default && strcmp(a->user, user) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_user(SsAccounts *db, const char *name, const char *account, SsTime now,
+                     SsPeopleAdded *added)
+{
+    const SsAssocRecord *parent = account_for(db, account, now, added);
+
+    if (!ss_accounts_user(db, name)) {
+        SsUserRecord *user = g_new0(SsUserRecord, 1);
+
+        user->name = g_strdup(name);
+        user->admin_level = 1;
+        user->created = now;
+        g_ptr_array_add(db->users, user);
+    }
+    const bool first = !has_default(db, name);
+    ss_accounts_assoc_add(db, parent->id, account, name, "", now)->is_default = first;
+    added->users++;
+}
+
+/* Account names are lower case, as sacctmgr stores them. */
+static char *account_name(const SsJobSpec *spec)
+{
+    return g_ascii_strdown(spec->account && *spec->account ? spec->account : spec->user, -1);
+}
+
+static bool is_known(const SsAccounts *db, const SsJobSpec *spec, const char *account)
+{
+    if (spec->account && *spec->account)
+        return ss_accounts_assoc(db, account, spec->user, "") != NULL;
+    return has_default(db, spec->user);
+}
+
+gboolean ss_people_add(SsCluster *cluster, SsJobSource *source, SsTime now, SsPeopleAdded *added,
+                       GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GError)     failure = NULL;
+    SsJobSpec             spec;
+
+    *added = (SsPeopleAdded){ 0 };
+    if (!cluster->accounts)
+        cluster->accounts = ss_accounts_new(cluster->name, cluster->tres, now);
+    ss_job_spec_init(&spec);
+    while (source->next(source, &spec, &failure)) {
+        if (!spec.user)
+            continue;
+        g_autofree char *account = account_name(&spec);
+        g_autofree char *key = g_strconcat(spec.user, "\n", spec.account ? account : "", NULL);
+
+        if (g_hash_table_contains(seen, key))
+            continue;
+        g_hash_table_add(seen, g_steal_pointer(&key));
+        if (!is_known(cluster->accounts, &spec, account))
+            add_user(cluster->accounts, spec.user, account, now, added);
+    }
+    ss_job_spec_clear(&spec);
+    if (failure) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    ss_assoc_tree_free(cluster->tree);
+    cluster->tree = ss_assoc_tree_new(cluster->accounts);
+    return TRUE;
+}

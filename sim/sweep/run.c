@@ -1,0 +1,610 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * run.c - from a plan to a ledger, and again.
+ *
+ * A run owns everything it needs: its cluster, its engine with the world in it, its ledger. There is no state
+ * between runs, and nothing of the machine reaches the ledger.
+ *
+ * A cluster at rest is the same run, stopped at its clock. Whatever changes it (a submission, an operation,
+ * other accounts, a later clock) is added to the ledger's inbox or timeline and the run is repeated from its
+ * start: what a change did then needs no second implementation, and the answer is what it would have been had
+ * it been planned from the beginning.
+ */
+#include "sim/sweep/run.h"
+
+#include "configs/sacctmgr.h"
+#include "configs/site.h"
+#include "scheduler/controller.h"
+#include "scheduler/priority.h"
+#include "sim/base/json.h"
+#include "sim/base/version.h"
+#include "sim/engine/engine.h"
+#include "sim/ledger/entities.h"
+#include "sim/ledger/query.h"
+#include "sim/ledger/rollup.h"
+#include "sim/ledger/write.h"
+#include "sim/sweep/inputs.h"
+#include "sim/sweep/people.h"
+#include "sim/sweep/seed.h"
+#include "workloads/sbatch_options.h"
+#include "workloads/transform.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+typedef struct {
+    const SsPlan     *plan;
+    const SsRunHooks *hooks;
+    SsLedger         *old;     /* the ledger that is repeated, NULL */
+    const SsChange   *change;  /* NULL                              */
+    SsOutcome        *outcome; /* NULL                              */
+    char             *site;    /* folder actually read              */
+    bool              site_is_copy;
+    SsZone           *zone;
+    SsCluster        *cluster;
+    SsJobSource      *source;
+    SsRecordSet      *record;
+    SsLedger         *ledger;
+    SsRecordSink     *sink;
+    SsEngine         *engine;
+    SsTime            start, since; /* since: beginning of the accounting */
+    SsTime            clock;        /* of a cluster at rest               */
+    volatile int      stop;         /* the hook's, as the engine wants it */
+    bool              refused;      /* the change was refused             */
+} Run;
+
+static void run_clear(Run *run)
+{
+    ss_engine_free(run->engine);
+    if (run->sink)
+        run->sink->free(run->sink);
+    ss_job_source_free(run->source);
+    ss_record_set_free(run->record);
+    if (run->cluster)
+        ss_cluster_unref(run->cluster);
+    ss_zone_unref(run->zone);
+    ss_ledger_free(run->ledger);
+    if (run->site_is_copy)
+        ss_inputs_site_remove(run->site);
+    g_free(run->site);
+}
+
+/* --- the site --------------------------------------------------------------------------------------- */
+
+static gboolean read_site(Run *run, GError **error)
+{
+    const SsPlan       *plan = run->plan;
+    const SsSiteOptions options = { .accounts_file = plan->accounts,
+                                    .qos_file = plan->qos,
+                                    .strict = plan->strict,
+                                    .overrides = plan->overrides,
+                                    .now = plan->start };
+
+    run->site = run->old ? ss_inputs_site(run->old, error) : g_strdup(plan->site);
+    run->site_is_copy = run->old != NULL;
+    return run->site && ss_site_read(run->site, &options, run->hooks->diag, &run->cluster, error);
+}
+
+/* A cluster at rest keeps its accounts in its ledger: that is where sacctmgr changed them. */
+static gboolean take_accounts(Run *run, GError **error)
+{
+    if (!run->old)
+        return TRUE;
+    SsAccounts *accounts = ss_ledger_accounts_read(run->old, run->cluster->tres, error);
+    if (!accounts)
+        return FALSE;
+    if (run->change && run->change->words && strcmp(run->change->words[0], "sacctmgr") == 0) {
+        const SsSacctmgrContext context = { .now = run->clock,
+                                            .actor = run->change->actor,
+                                            .immediate = true,
+                                            .track_wckey = run->cluster->settings.track_wckey };
+        g_autoptr(GString)      out = g_string_new(NULL), err = g_string_new(NULL);
+
+        run->outcome->code = ss_sacctmgr_run(accounts, &context, run->change->words + 1, out, err);
+        run->refused = run->outcome->code != 0;
+        run->outcome->err = run->refused ? g_strdup(err->str) : NULL;
+    }
+    ss_accounts_free(run->cluster->accounts);
+    run->cluster->accounts = accounts;
+    ss_assoc_tree_free(run->cluster->tree);
+    run->cluster->tree = ss_assoc_tree_new(accounts);
+    return TRUE;
+}
+
+/* --- the workload ----------------------------------------------------------------------------------- */
+
+static void trace_options(const Run *run, SsTraceOptions *options, SsTraceTally *tally)
+{
+    const SsPlan *plan = run->plan;
+
+    ss_trace_options_init(options);
+    options->format = plan->format;
+    options->swf_dependencies = plan->swf_dependencies;
+    options->ignore_columns = plan->ignore_columns;
+    options->max_bad = plan->max_bad;
+    options->zone = run->zone;
+    options->cluster = run->cluster;
+    options->verbose = plan->verbose;
+    options->tally = tally;
+    if (plan->start)
+        options->start = plan->start;
+    if (g_strcmp0(plan->swf_account, "user") == 0)
+        options->swf_account = SS_SWF_ACCOUNT_USER;
+    else if (g_strcmp0(plan->swf_account, "none") == 0)
+        options->swf_account = SS_SWF_ACCOUNT_NONE;
+}
+
+static SsJobSource *open_workload(Run *run, SsDiag *diag, SsTraceTally *tally, GError **error)
+{
+    SsTraceOptions options;
+    SsJobSource   *source;
+
+    trace_options(run, &options, tally);
+    source = ss_trace_open_all(run->plan->workloads, &options, diag, error);
+    if (source && run->record)
+        source = ss_transform_recorded_runs(source, run->record, NULL);
+    return source;
+}
+
+/* The first reading: when it begins, and who is in it if the tree lacks them. */
+static gboolean look_at_people(Run *run, GError **error)
+{
+    const bool    no_tree = run->cluster->tree->n == 0;
+    SsPeopleAdded added;
+
+    if (!run->plan->workloads[0] || run->old || (!no_tree && !run->plan->add_users))
+        return TRUE;
+    g_autoptr(SsJobSource) source = open_workload(run, NULL, NULL, error);
+    if (!source || !ss_people_add(run->cluster, source, run->start, &added, error))
+        return FALSE;
+    ss_diag_add(
+        run->hooks->diag, SS_SEVERITY_NOTE, "SC0900", NULL, NULL,
+        no_tree ? "no accounts file: %u accounts and %u users of the workload under one root, one "
+                  "share each"
+                : "%u accounts and %u users of the workload were added to the tree",
+        added.accounts, added.users);
+    return TRUE;
+}
+
+static gboolean open_source(Run *run, GError **error)
+{
+    SsTraceTally tally = { 0 };
+
+    if (run->plan->record
+        && !(run->record = ss_record_set_read(run->plan->record, run->zone, error)))
+        return FALSE;
+    run->start = run->plan->start;
+    if (run->plan->workloads[0]) {
+        run->source = open_workload(run, run->hooks->diag, &tally, error);
+        if (!run->source)
+            return FALSE;
+        if (run->start == 0)
+            run->start = tally.first_submit;
+    }
+    run->since = run->start;
+    return TRUE;
+}
+
+/* Accounting records made by reading the site are as old as the run. */
+static void date_accounts(SsAccounts *accounts, SsTime when)
+{
+    for (uint32_t i = 0; accounts && i < accounts->assocs->len; i++) {
+        SsAssocRecord *a = accounts->assocs->pdata[i];
+
+        a->created = a->created ? a->created : when;
+    }
+}
+
+/* --- inbox and timeline ------------------------------------------------------------------------------- */
+
+static char *words_text(char **words)
+{
+    GString            *text = g_string_new(NULL);
+    g_autoptr(SsWriter) writer = ss_writer_new_string(text);
+    g_autoptr(SsJson)   json = ss_json_new(writer, SS_JSON_COMPACT);
+
+    ss_json_begin_array(json);
+    for (uint32_t i = 0; words[i]; i++)
+        ss_json_text(json, words[i]);
+    ss_json_end_array(json);
+    ss_writer_flush(writer);
+    return g_string_free(text, FALSE);
+}
+
+static gboolean keep_words(SsLedger *ledger, const char *table, SsTime at, const char *actor,
+                           char **words, GError **error)
+{
+    g_autofree char *sql =
+        g_strdup_printf(strcmp(table, "inbox") == 0
+                            ? "INSERT INTO %s(at, id_job, actor, words) VALUES(?1, 0, ?2, ?3)"
+                            : "INSERT INTO %s(at, actor, words) VALUES(?1, ?2, ?3)",
+                        table);
+    g_autofree char *text = words_text(words);
+    sqlite3_stmt    *s = ss_ledger_statement(ledger, sql, error);
+
+    if (!s)
+        return FALSE;
+    sqlite3_bind_int64(s, 1, at);
+    sqlite3_bind_text(s, 2, actor, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(s, 3, text, -1, SQLITE_TRANSIENT);
+    const bool done = sqlite3_step(s) == SQLITE_DONE;
+    sqlite3_reset(s);
+    if (!done)
+        ss_ledger_fail(ledger, error, table);
+    return done;
+}
+
+/* The words of row `id`, from their JSON. */
+static char **words_of(SsLedger *ledger, const char *table, int64_t id)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "SELECT j.value FROM %s t, json_each(t.words) j WHERE t.id = ?1 ORDER BY j.key", table);
+    GPtrArray *words = g_ptr_array_new();
+    SsQuery   *q = ss_query_new(ledger, sql);
+
+    ss_query_int(q, 1, id);
+    while (ss_query_next(q))
+        g_ptr_array_add(words, g_strdup(ss_query_get_text(q, 0)));
+    ss_query_close(q, NULL);
+    g_ptr_array_add(words, NULL);
+    return (char **) g_ptr_array_free(words, FALSE);
+}
+
+static gboolean inbox_job(Run *run, GArray *jobs, int64_t id, SsTime at, const char *actor,
+                          char **words, GError **error)
+{
+    const SsSbatchFor     command = g_strcmp0(words[0], "srun") == 0     ? SS_SRUN
+                                    : g_strcmp0(words[0], "salloc") == 0 ? SS_SALLOC
+                                                                         : SS_SBATCH;
+    const SsSbatchContext context = {
+        .now = at, .zone = run->zone, .user = actor, .no_files = true
+    };
+    SsJobSpec spec;
+
+    ss_job_spec_init(&spec);
+    spec.user = g_strdup(actor);
+    if (!ss_sbatch_parse(words + 1, command, &context, &spec, NULL, error)) {
+        ss_job_spec_clear(&spec);
+        return FALSE;
+    }
+    spec.submit = at;
+    spec.interactive = command != SS_SBATCH;
+    g_free(spec.trace_id);
+    spec.trace_id = g_strdup_printf("inbox:%" G_GINT64_FORMAT, id);
+    g_array_append_val(jobs, spec);
+    return TRUE;
+}
+
+static void spec_clear(gpointer data)
+{
+    ss_job_spec_clear(data);
+}
+
+static bool is_submission(char **words)
+{
+    return g_strcmp0(words[0], "sbatch") == 0 || g_strcmp0(words[0], "srun") == 0
+           || g_strcmp0(words[0], "salloc") == 0;
+}
+
+/* What was asked of the cluster before, and now. */
+static gboolean add_inbox(Run *run, GError **error)
+{
+    GArray  *jobs = g_array_new(FALSE, FALSE, sizeof(SsJobSpec));
+    gboolean ok = TRUE;
+
+    g_array_set_clear_func(jobs, spec_clear);
+    SsQuery *q = ss_query_new(run->ledger, "SELECT id, at, actor FROM inbox ORDER BY id");
+    while (ok && ss_query_next(q)) {
+        g_auto(GStrv) words = words_of(run->ledger, "inbox", ss_query_get_int(q, 0));
+
+        ok = inbox_job(run, jobs, ss_query_get_int(q, 0), ss_query_get_int(q, 1),
+                       ss_query_get_text(q, 2), words, error);
+    }
+    ok = ss_query_close(q, ok ? error : NULL) && ok;
+    if (ok && jobs->len)
+        ss_engine_add_source(run->engine, ss_trace_from_array(jobs));
+    else
+        g_array_free(jobs, TRUE);
+    return ok;
+}
+
+static gboolean add_timeline(Run *run, GError **error)
+{
+    g_autoptr(SsTimeline) timeline = ss_timeline_new();
+
+    if (run->plan->events
+        && !ss_timeline_read(timeline, run->plan->events, run->start, run->zone, error))
+        return FALSE;
+    SsQuery *q = ss_query_new(run->ledger, "SELECT id, at, actor FROM timeline ORDER BY id");
+    while (ss_query_next(q)) {
+        g_auto(GStrv)    words = words_of(run->ledger, "timeline", ss_query_get_int(q, 0));
+        g_autofree char *where =
+            g_strdup_printf("timeline:%" G_GINT64_FORMAT, ss_query_get_int(q, 0));
+
+        ss_timeline_add(timeline, ss_query_get_int(q, 1), ss_query_get_text(q, 2),
+                        (const char *const *) words, where);
+    }
+    if (!ss_query_close(q, error))
+        return FALSE;
+    ss_engine_add_operations(run->engine, g_steal_pointer(&timeline));
+    return TRUE;
+}
+
+/* The old ledger's rows that a repeated run keeps: what was asked, and history from before its start. */
+static gboolean copy_old(Run *run, GError **error)
+{
+    static const char *const tables[] = { "inbox", "timeline" };
+    static const char *const history[] = {
+        "INSERT INTO job SELECT * FROM old.job WHERE time_submit < %" G_GINT64_FORMAT,
+        "INSERT INTO suspend SELECT s.* FROM old.suspend s JOIN old.job j USING (job_db_inx)"
+        " WHERE j.time_submit < %" G_GINT64_FORMAT,
+        "INSERT INTO event SELECT * FROM old.event WHERE time_start < %" G_GINT64_FORMAT,
+        "INSERT INTO resv SELECT * FROM old.resv WHERE time_start < %" G_GINT64_FORMAT,
+    };
+    g_autofree char *quoted = sqlite3_mprintf("%Q", ss_ledger_path(run->old));
+    g_autofree char *attach = g_strdup_printf("ATTACH DATABASE %s AS old", quoted);
+    gboolean         ok = TRUE;
+
+    if (!ss_ledger_commit(run->ledger, error) || !ss_ledger_exec(run->ledger, attach, error)
+        || !ss_ledger_begin(run->ledger, error))
+        return FALSE;
+    for (uint32_t i = 0; ok && i < G_N_ELEMENTS(tables); i++) {
+        g_autofree char *sql =
+            g_strdup_printf("INSERT INTO %s SELECT * FROM old.%s", tables[i], tables[i]);
+
+        ok = ss_ledger_exec(run->ledger, sql, error);
+    }
+    for (uint32_t i = 0; ok && i < G_N_ELEMENTS(history); i++) {
+        g_autofree char *sql = g_strdup_printf(history[i], run->start);
+
+        ok = ss_ledger_exec(run->ledger, sql, error);
+    }
+    return ok && ss_ledger_commit(run->ledger, error)
+           && ss_ledger_exec(run->ledger, "DETACH DATABASE old", error)
+           && ss_ledger_begin(run->ledger, error);
+}
+
+/* --- the ledger --------------------------------------------------------------------------------------- */
+
+static gboolean write_head(Run *run, GError **error)
+{
+    SsLedger *l = run->ledger;
+
+    return ss_ledger_set(l, "version", ss_version, error)
+           && ss_ledger_set(l, "zone", run->plan->zone, error) && ss_plan_write(l, run->plan, error)
+           && ss_ledger_site_write(l, run->cluster, run->start, error)
+           && ss_inputs_write(l, run->plan, error);
+}
+
+static gboolean write_past(Run *run, GError **error)
+{
+    if (run->old)
+        return copy_old(run, error);
+    if (!run->plan->history)
+        return TRUE;
+    return ss_seed_history(run->ledger, run->cluster, run->plan->history, run->zone, &run->since,
+                           NULL, run->hooks->diag, error);
+}
+
+static gboolean keep_change(Run *run, GError **error)
+{
+    if (!run->change || !run->change->words || strcmp(run->change->words[0], "sacctmgr") == 0)
+        return TRUE;
+    return keep_words(run->ledger, is_submission(run->change->words) ? "inbox" : "timeline",
+                      run->clock, run->change->actor, run->change->words, error);
+}
+
+static gboolean write_tail(Run *run, GError **error)
+{
+    const SsWorld *world = ss_engine_world(run->engine);
+    SsLedger      *l = run->ledger;
+    const SsTime   now = run->plan->at_rest ? run->clock : world->now;
+
+    return ss_ledger_set_int(l, "now", now, error)
+           && ss_ledger_set_int(l, "run.rejected", (int64_t) world->stats.rejected, error)
+           && ss_ledger_set_int(l, "run.main_passes", (int64_t) world->stats.main_passes, error)
+           && ss_ledger_set_int(l, "run.backfill_passes", (int64_t) world->stats.bf_passes, error)
+           && ss_ledger_set_int(l, "run.events", (int64_t) ss_engine_events(run->engine), error)
+           && ss_rollup(l, now, error);
+}
+
+/* --- the engine --------------------------------------------------------------------------------------- */
+
+static void prio_terms(const SsWorld *world, const SsJob *job, SsPartId part, SsPrioTerms *terms,
+                       double *tres)
+{
+    SsPriorityRow row;
+
+    ss_priority_row(world, job, part, &row);
+    *terms = (SsPrioTerms){ .age = row.age,
+                            .assoc = row.assoc,
+                            .fs = row.fs,
+                            .js = row.js,
+                            .part = row.part,
+                            .qos = row.qos,
+                            .priority = row.priority };
+    ss_priority_tres(world, job, part, tres);
+}
+
+static void on_progress(gpointer data, const SsWorld *world, double fraction)
+{
+    Run *run = data;
+
+    if (run->hooks->interrupted && *run->hooks->interrupted)
+        run->stop = 1;
+    if (run->hooks->progress)
+        run->hooks->progress(run->hooks->data, world->stats.submitted + world->stats.rejected,
+                             world->now, fraction);
+}
+
+static bool is_the_change(const Run *run, const char *prefix, const char *id)
+{
+    if (!run->change || !run->change->words || !id || !g_str_has_prefix(id, prefix))
+        return false;
+    const int64_t    own = g_ascii_strtoll(id + strlen(prefix), NULL, 10);
+    g_autofree char *sql =
+        g_strdup_printf("SELECT max(id) FROM %.*s", (int) strlen(prefix) - 1, prefix);
+    SsQuery   *q = ss_query_new(run->ledger, sql);
+    const bool last = ss_query_next(q) && ss_query_get_int(q, 0) == own;
+
+    ss_query_close(q, NULL);
+    return last;
+}
+
+static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text)
+{
+    Run *run = data;
+
+    (void) world;
+    if (is_submission(run->change && run->change->words ? run->change->words : (char *[]){ NULL })
+        && is_the_change(run, "inbox:", spec->trace_id)) {
+        run->refused = true;
+        run->outcome->code = 1;
+        run->outcome->err = g_strdup(text);
+    } else if (run->hooks->refused) {
+        run->hooks->refused(run->hooks->data, spec->trace_id, spec->where, text);
+    }
+}
+
+static void on_operated(gpointer data, const SsWorld *world, const SsOperation *operation, int code,
+                        const char *out, const char *err)
+{
+    Run *run = data;
+
+    (void) world;
+    if (run->change && run->change->words && !is_submission(run->change->words)
+        && is_the_change(run, "timeline:", operation->where)) {
+        run->outcome->code = code;
+        run->outcome->out = g_strdup(out);
+        run->outcome->err = g_strdup(err);
+        run->refused = code != 0;
+    } else if (code != 0) {
+        ss_diag_add(run->hooks->diag, SS_SEVERITY_WARNING, "SC0901", NULL, NULL, "%s: %s: %s",
+                    operation->where ? operation->where : "operation", operation->words[0], err);
+    }
+}
+
+static void make_engine(Run *run)
+{
+    SsEngineOptions options;
+
+    ss_engine_options_init(&options);
+    options.start = run->start;
+    options.until = run->plan->at_rest ? run->clock + 1 : run->plan->until;
+    options.policy = ss_policy_find(run->plan->policy);
+    options.phase = run->plan->phase;
+    options.sample_at = (const SsTime *) (const void *) run->plan->samples->data;
+    options.n_samples = run->plan->samples->len;
+    options.progress = on_progress;
+    options.progress_data = run;
+    options.interrupted = &run->stop;
+    options.watch = (SsEngineWatch){ .data = run, .refused = on_refused, .operated = on_operated };
+    run->engine = ss_engine_new(run->cluster, &options);
+    ss_engine_world(run->engine)->zone = run->zone;
+    run->sink = ss_ledger_sink(run->ledger);
+    ss_ledger_sink_prio(run->sink, prio_terms);
+    ss_engine_set_sink(run->engine, run->sink);
+    if (run->source)
+        ss_engine_add_source(run->engine, g_steal_pointer(&run->source));
+}
+
+static gboolean number_rows(Run *run, GError **error)
+{
+    SsQuery *q = ss_query_new(run->ledger, "SELECT coalesce(max(job_db_inx), 0) FROM job");
+
+    if (ss_query_next(q))
+        ss_engine_world(run->engine)->next_db_inx = (uint32_t) ss_query_get_int(q, 0) + 1;
+    return ss_query_close(q, error);
+}
+
+static gboolean simulate(Run *run, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+
+    if (ss_engine_run(run->engine, &failure))
+        return TRUE;
+    if (g_error_matches(failure, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED))
+        g_set_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
+    else
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+/* --- both ways ---------------------------------------------------------------------------------------- */
+
+static gboolean prepare(Run *run, const char *output, GError **error)
+{
+    run->zone = ss_zone_new(run->plan->zone, error);
+    if (!run->zone || !read_site(run, error) || !open_source(run, error)
+        || !take_accounts(run, error) || !look_at_people(run, error))
+        return FALSE;
+    date_accounts(run->cluster->accounts, run->start);
+    run->ledger = ss_ledger_create(output ? output : ":memory:", error);
+    return run->ledger && write_head(run, error) && write_past(run, error)
+           && keep_change(run, error);
+}
+
+static gboolean carry_out(Run *run, GError **error)
+{
+    make_engine(run);
+    if (!number_rows(run, error) || !add_inbox(run, error) || !add_timeline(run, error)
+        || !ss_seed_usage(run->ledger, ss_engine_world(run->engine), run->plan->usage,
+                          run->hooks->diag, error))
+        return FALSE;
+    if (run->since < run->start
+        && !ss_ledger_register_cluster(run->ledger, run->cluster, run->since, error))
+        return FALSE;
+    if (!simulate(run, error))
+        return FALSE;
+    return run->refused || (write_tail(run, error) && ss_ledger_finish(run->ledger, error));
+}
+
+gboolean ss_run(const SsPlan *plan, const char *output, const SsRunHooks *hooks, SsLedger **ledger,
+                GError **error)
+{
+    Run            run = { .plan = plan, .hooks = hooks, .clock = plan->until };
+    const gboolean ok = prepare(&run, output, error) && carry_out(&run, error);
+
+    if (ok)
+        *ledger = g_steal_pointer(&run.ledger);
+    run_clear(&run);
+    return ok;
+}
+
+static void find_submitted(Run *run)
+{
+    SsQuery *q = ss_query_new(
+        run->ledger, "SELECT id_job FROM job WHERE trace_id ="
+                     " (SELECT 'inbox:' || max(id) FROM inbox) ORDER BY job_db_inx LIMIT 1");
+
+    if (run->change && run->change->words && is_submission(run->change->words) && ss_query_next(q))
+        run->outcome->job_id = (uint32_t) ss_query_get_int(q, 0);
+    ss_query_close(q, NULL);
+}
+
+gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const SsRunHooks *hooks,
+                      SsOutcome *outcome, GError **error)
+{
+    SsPlan plan;
+    Run    run = { .plan = &plan, .hooks = hooks, .change = change, .outcome = outcome };
+
+    *outcome = (SsOutcome){ 0 };
+    run.old = ss_ledger_open(path, error);
+    if (!run.old)
+        return FALSE;
+    if (!ss_plan_read(run.old, &plan, error)) {
+        ss_ledger_free(run.old);
+        return FALSE;
+    }
+    run.clock = to ? to : ss_ledger_now(run.old);
+    plan.until = run.clock;
+    plan.at_rest = true;
+    plan.start = ss_ledger_get_int(run.old, "started", plan.start);
+    const gboolean ok = prepare(&run, path, error) && (run.refused || carry_out(&run, error));
+    if (ok && !run.refused)
+        find_submitted(&run);
+    run_clear(&run);
+    ss_ledger_free(run.old);
+    ss_plan_clear(&plan);
+    return ok;
+}
