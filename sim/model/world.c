@@ -105,11 +105,16 @@ static uint32_t take_id(SsWorld *world)
     return id;
 }
 
+void ss_world_take_ids(SsWorld *world, uint32_t *id, uint32_t *db_inx)
+{
+    *id = take_id(world);
+    *db_inx = world->next_db_inx++;
+}
+
 static void append(SsWorld *world, SsJob *job)
 {
-    job->id = take_id(world);
+    ss_world_take_ids(world, &job->id, &job->db_inx);
     job->seq = world->next_seq++;
-    job->db_inx = world->next_db_inx++;
     job->prev = world->last;
     job->next = NULL;
     if (world->last != NULL)
@@ -488,10 +493,20 @@ static char *node_list(const SsWorld *world, const SsAlloc *alloc)
     return ss_cluster_node_list(world->cluster, nodes);
 }
 
+/* How long it may run. Textbook policies keep the seconds of the trace unless the limit was altered. */
+static SsSpan limit_of(const SsWorld *world, const SsJob *job)
+{
+    const SsSpan exact = job->spec != NULL ? job->spec->time_limit_secs : 0;
+
+    if (job->time_limit == SS_NO_LIMIT)
+        return (SsSpan) YEAR_MINUTES * 60;
+    if (world->keep_seconds && exact > 0 && (exact + 59) / 60 == job->time_limit)
+        return exact;
+    return (SsSpan) job->time_limit * 60;
+}
+
 void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, SsStarter starter)
 {
-    const uint32_t limit = job->time_limit == SS_NO_LIMIT ? YEAR_MINUTES : job->time_limit;
-
     g_assert(job->state == SS_JOB_PENDING && job->array.n_pending == 0);
     g_assert(job->time_limit != SS_UNSET32 && alloc->n > 0);
     job->part = part;
@@ -501,7 +516,7 @@ void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, S
 
     job->state = SS_JOB_RUNNING;
     job->start = job->usage_until = world->now;
-    job->end = world->now + (SsSpan) limit * 60;
+    job->end = world->now + limit_of(world, job);
     if (job->eligible == 0 || job->eligible > world->now)
         job->eligible = world->now;
     if (job->db_inx == 0)

@@ -119,6 +119,9 @@ const GPtrArray *ss_world_array(const SsWorld *world, uint32_t array_job);
 /* Raw job id of a trace's job; 0 if it is not in memory. */
 uint32_t ss_world_trace_job(const SsWorld *world, const char *trace_id);
 
+/* Ids for a job that never enters the list: refused, and yet on record. */
+void ss_world_take_ids(SsWorld *world, uint32_t *id, uint32_t *db_inx);
+
 /* Takes `job` (a PENDING record, everything resolved) into the list; gives it the next id. With tasks in
  * array.pending it is an array and that id is also array.job_id. */
 void ss_world_submit(SsWorld *world, SsJob *job);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/types.h"
+#include "sim/model/settings.h"
+
+#include <stdbool.h>
+
+/**
+ * SsCadence - when Slurm's controller does what it does by the clock.
+ *
+ * Shape     requests and the times of the last passes; no events. The engine asks "is it due?" and tells
+ *           "it is done".
+ * Units     whole seconds; the controller's loop ticks in each of them.
+ * Source    spec scheduling 1.1 (main passes), 2.1 (backfill), 3.6 (poll), 3.7 (purge), 1.1 (reservations);
+ *           what is counted from recorded runs is said at the constants in cadence.c.
+ */
+typedef enum {
+    SS_BEAT_POLL,        /* 30 s: limits                   */
+    SS_BEAT_RESERVATION, /* 5 s: reservations begin, end   */
+    SS_BEAT_PURGE,       /* 60 s: MinJobAge                */
+    SS_BEAT_PERIOD,      /* PriorityCalcPeriod             */
+    SS_BEATS
+} SsBeat;
+
+typedef struct {
+    SsTime base; /* controller start + phase: what all beats are counted from          */
+    SsSpan every[SS_BEATS];
+    SsSpan interval;    /* sched_interval; 0 = no main scheduler                              */
+    SsSpan delay;       /* batch_sched_delay                                                  */
+    SsSpan bf_interval; /* 0 = no backfill                                                    */
+    bool   defer;
+    SsTime last_full;  /* the last full pass                                                 */
+    SsTime last_asked; /* the last pass that the loop asked for                              */
+    SsTime counted;    /* since when work is queued; SS_TIME_NEVER: the counter is 0         */
+    bool   at_once;    /* the end of a job asked for a pass                                  */
+    SsTime bf_start;   /* last backfill cycle                                                */
+    SsTime bf_end;
+} SsCadence;
+
+typedef enum { SS_TICK_NOTHING, SS_TICK_PARTIAL, SS_TICK_FULL } SsTick;
+
+void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime start, uint32_t phase);
+
+/* The first beat at or after `time`; SS_TIME_NEVER if there are none. */
+SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time);
+
+/* Something asked for a pass soon (the counter), or at once (a job left). */
+void ss_cadence_count(SsCadence *cadence, SsTime now);
+void ss_cadence_job_left(SsCadence *cadence, SsTime now);
+
+/* When the loop will next ask for a pass; `waiting`: are there pending jobs? (Without them full passes
+ * find nothing and are only counted.) */
+SsTime ss_cadence_tick_due(const SsCadence *cadence, bool waiting);
+/* The pass of this second. *asked: the loop itself asked for it, so eligibility is refreshed after it.
+ * Requests are cleared. */
+SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked);
+/* Full passes on an empty queue strictly before `now`: how many there were. */
+uint64_t ss_cadence_catch_up(SsCadence *cadence, SsTime now);
+
+/* When the next backfill cycle is due, given the second of the last change; SS_TIME_NEVER: not before
+ * something changes. */
+SsTime ss_cadence_backfill_due(const SsCadence *cadence, SsTime changed);
+void   ss_cadence_backfill_done(SsCadence *cadence, SsTime now);

@@ -1,0 +1,824 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * engine.c - the loop: from one second in which something happens to the next.
+ *
+ * A moment is one second. Its events are taken class by class (event.h): outside operations first, then
+ * ends, reservations, submissions, the poll, the period; then the controller's tick runs a main pass if one
+ * was asked for, and a backfill cycle if one is due. After every step the world's journal is drained: ends
+ * are scheduled or dropped, limits and usage are settled, rows are written, passes are asked for.
+ *
+ * Passes are requested, not scheduled: the cadence (cadence.c) knows who asked and when it is due. The loop
+ * is literal wherever a job waits: each pass that real Slurm would make is made. It jumps only over what
+ * cannot matter: full passes on an empty queue (counted), polls before the first planned end, looks at
+ * reservations before the first begins.
+ *
+ * A step may ask for something of a class that is already past in this second (a job of zero seconds ends
+ * as it starts; backfill preempts and frees nodes). Then the second is gone through once more.
+ *
+ * Textbook policies have no cadence: one pass at the end of each second with an event, and one at the
+ * second their last pass named as the first that could turn out otherwise.
+ *
+ * Rejected: periodic events in the heap. They would be most of its traffic, and "when is the next one that
+ * could do anything" is a question about the world, not about the past.
+ */
+#include "sim/engine/engine.h"
+
+#include "scheduler/controller.h"
+#include "sim/engine/cadence.h"
+#include "sim/engine/event.h"
+#include "sim/engine/lifecycle.h"
+#include "sim/engine/outlook.h"
+#include "sim/engine/record.h"
+
+#define HOUR 3600
+
+/* A source with the next job read ahead. */
+typedef struct {
+    SsJobSource *source;
+    SsJobSpec    spec;
+    bool         has_job, at_end;
+} Head;
+
+struct SsEngine {
+    SsEngineOptions options;
+    const SsPolicy *policy;
+    gpointer        policy_self;
+    SsWorld        *world;
+    SsEventQueue   *events;
+    SsHeap         *ends; /* planned ends of running jobs; stale ones are dropped when met */
+    uint64_t        end_seq;
+    GArray         *heads; /* Head */
+    SsTimeline     *timeline;
+    SsRecorder     *recorder;
+    SsCadence       cadence;
+    SsTime          next[SS_BEATS]; /* beats that were not looked at yet begin here   */
+    SsTime          wake;           /* textbook: the next pass without an event              */
+    bool            touched;        /* textbook: something happened in this second           */
+    SsTime          stirred;        /* last start, end, submission, operation                */
+    SsTime          checked;        /* hour of the last check                                */
+    uint32_t        next_sample;
+    uint64_t        n_events;
+    GError         *error;
+};
+
+G_DEFINE_QUARK(ss - engine - error - quark, ss_engine_error)
+
+void ss_engine_options_init(SsEngineOptions *options)
+{
+    *options = (SsEngineOptions){ .until = SS_TIME_NEVER };
+}
+
+static void clear_head(gpointer data)
+{
+    Head *head = data;
+
+    ss_job_source_free(head->source);
+    ss_job_spec_clear(&head->spec);
+}
+
+SsEngine *ss_engine_new(const SsCluster *cluster, const SsEngineOptions *options)
+{
+    SsEngine *engine = g_new0(SsEngine, 1);
+
+    engine->options = *options;
+    engine->policy = options->policy != NULL ? options->policy : ss_policies[0];
+    engine->world = ss_world_new(cluster, options->start);
+    engine->world->keep_seconds = engine->policy->textbook;
+    engine->policy_self = engine->policy->new != NULL ? engine->policy->new (engine->world) : NULL;
+    engine->events = ss_event_queue_new();
+    engine->ends = ss_heap_new();
+    engine->heads = g_array_new(FALSE, TRUE, sizeof(Head));
+    g_array_set_clear_func(engine->heads, clear_head);
+    engine->timeline = ss_timeline_new();
+    engine->recorder = ss_recorder_new(engine->world);
+    engine->wake = SS_TIME_NEVER;
+    engine->stirred = options->start;
+    for (uint32_t i = 0; i < SS_BEATS; i++)
+        engine->next[i] = options->start + 1;
+    return engine;
+}
+
+void ss_engine_free(SsEngine *engine)
+{
+    if (engine == NULL)
+        return;
+    if (engine->policy->free != NULL)
+        engine->policy->free(engine->policy_self);
+    ss_recorder_free(engine->recorder);
+    ss_timeline_free(engine->timeline);
+    g_array_unref(engine->heads);
+    ss_heap_free(engine->ends);
+    ss_event_queue_free(engine->events);
+    ss_world_free(engine->world);
+    g_clear_error(&engine->error);
+    g_free(engine);
+}
+
+void ss_engine_add_source(SsEngine *engine, SsJobSource *source)
+{
+    Head head = { .source = source };
+
+    ss_job_spec_init(&head.spec);
+    g_array_append_val(engine->heads, head);
+}
+
+void ss_engine_add_operations(SsEngine *engine, SsTimeline *timeline)
+{
+    ss_timeline_merge(engine->timeline, timeline);
+}
+
+void ss_engine_set_sink(SsEngine *engine, SsRecordSink *sink)
+{
+    ss_recorder_set_sink(engine->recorder, sink);
+}
+
+SsWorld *ss_engine_world(SsEngine *engine)
+{
+    return engine->world;
+}
+
+uint64_t ss_engine_events(const SsEngine *engine)
+{
+    return engine->n_events;
+}
+
+static void stir(SsEngine *engine)
+{
+    engine->touched = true;
+    engine->stirred = engine->world->now;
+}
+
+/* Something asks for a pass soon: Slurm's "work queued" counter. */
+static void count_work(SsEngine *engine)
+{
+    ss_cadence_count(&engine->cadence, engine->world->now);
+    stir(engine);
+}
+
+/* --- the journal ------------------------------------------------------------------------------------ */
+
+static void plan_end(SsEngine *engine, const SsJob *job)
+{
+    const SsHeapKey key = { .time = job->end, .seq = engine->end_seq++ };
+
+    ss_heap_push(engine->ends, key, job->id);
+}
+
+static void drop_exit(SsEngine *engine, SsJob *job)
+{
+    if (job->end_event == SS_ID_NONE)
+        return;
+    ss_event_queue_drop(engine->events, job->end_event);
+    job->end_event = SS_ID_NONE;
+}
+
+static void plan_exit(SsEngine *engine, SsJob *job)
+{
+    const SsTime at = ss_lifecycle_exit_at(engine->world, job);
+
+    drop_exit(engine, job);
+    plan_end(engine, job);
+    if (at != SS_TIME_NEVER)
+        job->end_event =
+            ss_event_queue_add(engine->events, MAX(at, engine->world->now), SS_EVENT_EXIT, job->id);
+}
+
+static void on_submit(SsEngine *engine, const SsJob *job)
+{
+    if (job->fate == SS_FATE_CANCEL_PENDING && job->spec != NULL)
+        ss_event_queue_add(engine->events, ss_time_add(job->submit, job->spec->cancel_after),
+                           SS_EVENT_CANCEL, job->id);
+}
+
+static void on_finish(SsEngine *engine, SsJob *job, uint32_t old_state)
+{
+    const SsTime now = engine->world->now;
+
+    stir(engine);
+    drop_exit(engine, job);
+    if (old_state == SS_JOB_SUSPENDED)
+        ss_recorder_suspension(engine->recorder, job, now);
+    if (job->completing)
+        ss_event_queue_add(engine->events, now + 1, SS_EVENT_COMPLETE, job->id);
+    else if (old_state != SS_JOB_PENDING)
+        ss_cadence_job_left(&engine->cadence, now);
+    ss_controller_job_ended(engine->world, job);
+    ss_recorder_job(engine->recorder, job);
+}
+
+static void on_requeue(SsEngine *engine, SsJob *job, SsJob *past, uint32_t old_state)
+{
+    stir(engine);
+    drop_exit(engine, job);
+    if (old_state == SS_JOB_SUSPENDED)
+        ss_recorder_suspension(engine->recorder, past, engine->world->now);
+    ss_cadence_job_left(&engine->cadence, engine->world->now);
+    ss_controller_job_ended(engine->world, past);
+    ss_recorder_job(engine->recorder, past);
+}
+
+static void on_node(SsEngine *engine, SsNodeId node, uint32_t old_state)
+{
+    const uint32_t state = engine->world->node[node].state;
+    const bool     was_down = (old_state & SS_NODE_BASE) == SS_NODE_DOWN;
+
+    count_work(engine);
+    ss_recorder_node(engine->recorder, node);
+    if (!was_down && (state & SS_NODE_BASE) == SS_NODE_DOWN)
+        ss_lifecycle_node_down(engine->world, node);
+}
+
+static void on_reservation(SsEngine *engine, const SsJournalEntry *entry)
+{
+    const SsReservation *resv = ss_world_resv(engine->world, entry->resv);
+
+    count_work(engine);
+    if (entry->gone != NULL)
+        ss_recorder_resv_removed(engine->recorder, entry->gone);
+    else if (resv != NULL)
+        ss_recorder_resv(engine->recorder, resv);
+}
+
+static void on_entry(SsEngine *engine, const SsJournalEntry *entry)
+{
+    SsJob *job = entry->job;
+
+    switch (entry->what) {
+    case SS_DID_SUBMIT:
+        on_submit(engine, job);
+        break;
+    case SS_DID_START:
+        stir(engine);
+        if (job->state == SS_JOB_RUNNING)
+            plan_exit(engine, job);
+        break;
+    case SS_DID_FINISH:
+        on_finish(engine, job, entry->old_state);
+        break;
+    case SS_DID_REQUEUE:
+        on_requeue(engine, job, entry->past, entry->old_state);
+        break;
+    case SS_DID_SUSPEND:
+        drop_exit(engine, job);
+        count_work(engine);
+        break;
+    case SS_DID_RESUME:
+        ss_recorder_suspension(engine->recorder, job, engine->world->now);
+        if (job->state == SS_JOB_RUNNING)
+            plan_exit(engine, job);
+        count_work(engine);
+        break;
+    case SS_DID_RETIME:
+        if (job->state == SS_JOB_RUNNING)
+            plan_exit(engine, job);
+        break;
+    case SS_DID_NODE:
+        on_node(engine, entry->node, entry->old_state);
+        break;
+    case SS_DID_RESV:
+        on_reservation(engine, entry);
+        break;
+    case SS_DID_SPLIT:
+    case SS_DID_UPDATE:
+        break;
+    }
+}
+
+/* What an entry leads to may add entries: they are taken in the same sweep. */
+static void drain(SsEngine *engine)
+{
+    GArray *journal = engine->world->journal;
+
+    for (guint i = 0; i < journal->len; i++) {
+        const SsJournalEntry entry = g_array_index(journal, SsJournalEntry, i);
+
+        engine->n_events++;
+        on_entry(engine, &entry);
+    }
+    ss_world_journal_clear(engine->world);
+}
+
+/* --- classes 0 to 5 ----------------------------------------------------------------------------------- */
+
+static void operate(SsEngine *engine, const SsTimelineEntry *entry)
+{
+    const SsEngineWatch *watch = &engine->options.watch;
+    g_autoptr(GString)   out = g_string_new(NULL);
+    g_autoptr(GString)   err = g_string_new(NULL);
+    const int code = ss_controller_operate(engine->world, entry->user, entry->words, out, err);
+
+    engine->n_events++;
+    if (code == 0 && g_strcmp0(entry->words[0], "scancel") != 0)
+        count_work(engine);
+    stir(engine);
+    drain(engine);
+    if (watch->operated != NULL)
+        watch->operated(watch->data, engine->world, entry, code, out->str, err->str);
+}
+
+static void take_operations(SsEngine *engine)
+{
+    SsEvent event;
+
+    while (ss_timeline_next_time(engine->timeline) <= engine->world->now) {
+        operate(engine, ss_timeline_peek(engine->timeline));
+        ss_timeline_next(engine->timeline);
+    }
+    while (ss_event_queue_take(engine->events, engine->world->now, SS_EVENT_OPERATION, &event)) {
+        SsJob *job = ss_world_job(engine->world, event.job_id);
+
+        if (job != NULL)
+            ss_lifecycle_give_up(engine->world, job);
+        drain(engine);
+    }
+}
+
+static void take_ends(SsEngine *engine)
+{
+    SsWorld *world = engine->world;
+    SsEvent  event;
+
+    while (ss_event_queue_take(engine->events, world->now, SS_EVENT_JOB_END, &event)) {
+        SsJob *job = ss_world_job(world, event.job_id);
+
+        g_assert(job != NULL);
+        if (event.kind == SS_EVENT_EXIT) {
+            job->end_event = SS_ID_NONE;
+            ss_lifecycle_exit(world, job);
+        } else {
+            ss_world_complete(world, job);
+            ss_cadence_job_left(&engine->cadence, world->now);
+            stir(engine);
+        }
+        drain(engine);
+    }
+}
+
+/* Is `beat` in this second? It is then looked at once. */
+static bool is_beat(SsEngine *engine, SsBeat beat)
+{
+    const SsTime now = engine->world->now;
+
+    if (now < engine->next[beat] || ss_cadence_beat(&engine->cadence, beat, now) != now)
+        return false;
+    engine->next[beat] = now + 1;
+    return true;
+}
+
+static void look_at_reservations(SsEngine *engine)
+{
+    if (is_beat(engine, SS_BEAT_RESERVATION) && ss_lifecycle_reservations(engine->world) > 0)
+        drain(engine);
+}
+
+/* Reads the next job of a head whose place is empty. */
+static bool fill_head(SsEngine *engine, Head *head)
+{
+    if (!head->has_job && !head->at_end && engine->error == NULL) {
+        head->has_job = head->source->next(head->source, &head->spec, &engine->error);
+        head->at_end = !head->has_job;
+    }
+    return head->has_job;
+}
+
+static Head *earliest_head(SsEngine *engine)
+{
+    Head *earliest = NULL;
+
+    for (guint i = 0; i < engine->heads->len; i++) {
+        Head *head = &g_array_index(engine->heads, Head, i);
+
+        if (fill_head(engine, head)
+            && (earliest == NULL || head->spec.submit < earliest->spec.submit))
+            earliest = head;
+    }
+    return earliest;
+}
+
+static void tell_refusal(SsEngine *engine, const SsJobSpec *spec, SsRefusal *refusal)
+{
+    const SsEngineWatch *watch = &engine->options.watch;
+
+    if (refusal->leaves_record) {
+        uint32_t id, db_inx;
+
+        ss_world_take_ids(engine->world, &id, &db_inx);
+        ss_recorder_refused(engine->recorder, spec, id, db_inx);
+    }
+    if (watch->refused != NULL) {
+        g_autofree char *text = ss_refusal_text(refusal, "sbatch");
+
+        watch->refused(watch->data, engine->world, spec, text);
+    }
+}
+
+static void submit(SsEngine *engine, SsJobSpec *spec)
+{
+    SsRefusal    refusal = { 0 };
+    const SsJob *job;
+
+    engine->n_events++;
+    spec->submit = MAX(spec->submit, engine->world->now);
+    job = ss_controller_submit(engine->world, spec, &refusal);
+    if (job == NULL)
+        tell_refusal(engine, spec, &refusal);
+    else if (job->state == SS_JOB_PENDING)
+        count_work(engine);
+    stir(engine);
+    ss_refusal_clear(&refusal);
+    drain(engine);
+}
+
+static void take_submissions(SsEngine *engine)
+{
+    Head *head;
+
+    while ((head = earliest_head(engine)) != NULL && head->spec.submit <= engine->world->now) {
+        submit(engine, &head->spec);
+        head->has_job = false;
+    }
+}
+
+static void poll_limits(SsEngine *engine)
+{
+    if (engine->policy->textbook || !is_beat(engine, SS_BEAT_POLL))
+        return;
+    ss_controller_poll(engine->world);
+    drain(engine);
+    ss_lifecycle_drop_reservations(engine->world);
+    drain(engine);
+}
+
+static bool has_computed_job(const SsWorld *world)
+{
+    for (const SsJob *job = world->first; job != NULL; job = job->next) {
+        if (job->state == SS_JOB_PENDING && job->priority != 0 && !job->direct_prio)
+            return true;
+    }
+    return false;
+}
+
+/* New priorities are a change that backfill takes notice of. */
+static void compute_priorities(SsEngine *engine)
+{
+    SsWorld *world = engine->world;
+
+    if (!is_beat(engine, SS_BEAT_PERIOD))
+        return;
+    engine->n_events++;
+    ss_controller_period(world);
+    if (world->n_pending > 0 && has_computed_job(world))
+        world->changed.job = world->now;
+    drain(engine);
+}
+
+static void purge(SsEngine *engine)
+{
+    if (is_beat(engine, SS_BEAT_PURGE))
+        ss_world_purge(engine->world);
+}
+
+/* --- passes ------------------------------------------------------------------------------------------- */
+
+static void make_pass(SsEngine *engine, SsPassKind kind)
+{
+    SsPassOutcome outcome = { .valid_until = SS_TIME_NEVER };
+
+    engine->n_events++;
+    engine->policy->pass(engine->policy_self, engine->world, kind, &outcome);
+    if (outcome.partition_failed && kind != SS_PASS_BACKFILL)
+        engine->world->changed.job = engine->world->now;
+    engine->wake = outcome.valid_until > engine->world->now ? outcome.valid_until : SS_TIME_NEVER;
+    drain(engine);
+}
+
+static void tick(SsEngine *engine)
+{
+    SsWorld     *world = engine->world;
+    bool         asked;
+    const SsTick kind = ss_cadence_tick(&engine->cadence, world->now, &asked);
+
+    if (kind == SS_TICK_NOTHING)
+        return;
+    if (world->n_pending == 0) {
+        world->stats.main_passes++;
+        return;
+    }
+    make_pass(engine, kind == SS_TICK_FULL ? SS_PASS_FULL : SS_PASS_PARTIAL);
+    if (asked) {
+        ss_controller_refresh(world);
+        drain(engine);
+    }
+}
+
+static SsTime last_change(const SsWorld *world)
+{
+    const SsStamps *changed = &world->changed;
+
+    return MAX(MAX(changed->job, changed->node), MAX(changed->part, changed->resv));
+}
+
+static void backfill(SsEngine *engine)
+{
+    SsWorld *world = engine->world;
+
+    if (ss_cadence_backfill_due(&engine->cadence, last_change(world)) > world->now)
+        return;
+    if (world->n_pending > 0)
+        make_pass(engine, SS_PASS_BACKFILL);
+    ss_cadence_backfill_done(&engine->cadence, world->now);
+}
+
+/* The first begin time that is still to come. */
+static SsTime next_begin(const SsWorld *world)
+{
+    SsTime next = SS_TIME_NEVER;
+
+    for (const SsJob *job = world->first; job != NULL; job = job->next) {
+        if (job->state == SS_JOB_PENDING && job->eligible > world->now)
+            next = MIN(next, job->eligible);
+    }
+    return next;
+}
+
+static void textbook_pass(SsEngine *engine)
+{
+    SsWorld *world = engine->world;
+
+    if (!engine->touched && engine->wake > world->now)
+        return;
+    engine->touched = false;
+    engine->wake = SS_TIME_NEVER;
+    if (world->n_pending > 0) {
+        make_pass(engine, SS_PASS_FULL);
+        engine->wake = MIN(engine->wake, next_begin(world));
+    }
+    engine->touched = false;
+}
+
+static bool is_sample(SsEngine *engine)
+{
+    const SsEngineOptions *options = &engine->options;
+    const SsTime           now = engine->world->now;
+    bool                   found = options->sample_every > 0 && now % options->sample_every == 0;
+
+    while (engine->next_sample < options->n_samples
+           && options->sample_at[engine->next_sample] <= now) {
+        found = found || options->sample_at[engine->next_sample] == now;
+        engine->next_sample++;
+    }
+    return found;
+}
+
+/* --- one second ----------------------------------------------------------------------------------------- */
+
+static bool has_more_to_do(const SsEngine *engine)
+{
+    return ss_event_queue_next(engine->events) <= engine->world->now || engine->cadence.at_once
+           || (engine->policy->textbook && engine->touched);
+}
+
+static void take_classes(SsEngine *engine)
+{
+    take_operations(engine);
+    take_ends(engine);
+    look_at_reservations(engine);
+    take_submissions(engine);
+    poll_limits(engine);
+    compute_priorities(engine);
+    purge(engine);
+    if (engine->policy->textbook) {
+        engine->cadence.at_once = false;
+        textbook_pass(engine);
+    } else {
+        tick(engine);
+        backfill(engine);
+    }
+}
+
+static void live_second(SsEngine *engine, SsTime now)
+{
+    engine->world->now = now;
+    engine->n_events++;
+    if (!engine->policy->textbook)
+        engine->world->stats.main_passes += ss_cadence_catch_up(&engine->cadence, now);
+    do
+        take_classes(engine);
+    while (has_more_to_do(engine));
+    if (is_sample(engine))
+        ss_recorder_sample(engine->recorder);
+}
+
+/* --- the next second -------------------------------------------------------------------------------------- */
+
+static SsTime next_beat(const SsEngine *engine, SsBeat beat, SsTime at_least)
+{
+    return ss_cadence_beat(&engine->cadence, beat, MAX(at_least, engine->next[beat]));
+}
+
+/* The first planned end of a job that still runs. */
+static SsTime first_planned_end(SsEngine *engine)
+{
+    SsHeapItem item;
+
+    while (ss_heap_peek(engine->ends, &item)) {
+        const SsJob *job = ss_world_job(engine->world, (uint32_t) item.value);
+
+        if (job != NULL && job->state == SS_JOB_RUNNING && job->end == item.key.time)
+            return item.key.time;
+        ss_heap_pop(engine->ends, &item);
+    }
+    return SS_TIME_NEVER;
+}
+
+static bool has_reservations(const SsWorld *world)
+{
+    for (guint i = 0; i < world->resv->len; i++) {
+        if (ss_world_resv(world, i) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static SsTime next_poll(SsEngine *engine)
+{
+    const SsWorld *world = engine->world;
+    const uint32_t enforce = world->settings.enforce;
+    const bool     kills = (enforce & SS_ENFORCE_LIMITS) && !(enforce & SS_ENFORCE_SAFE);
+
+    if (engine->policy->textbook)
+        return SS_TIME_NEVER;
+    if (has_reservations(world) || (kills && world->n_running > 0))
+        return next_beat(engine, SS_BEAT_POLL, 0);
+    return next_beat(engine, SS_BEAT_POLL, first_planned_end(engine));
+}
+
+static SsTime next_sample(const SsEngine *engine)
+{
+    const SsEngineOptions *options = &engine->options;
+    const SsTime           now = engine->world->now;
+    SsTime                 next = SS_TIME_NEVER;
+
+    if (engine->next_sample < options->n_samples)
+        next = options->sample_at[engine->next_sample];
+    if (options->sample_every > 0)
+        next = MIN(next, (now / options->sample_every + 1) * options->sample_every);
+    return next;
+}
+
+static SsTime next_pass(const SsEngine *engine)
+{
+    const SsWorld *world = engine->world;
+    const bool     waiting = world->n_pending > 0;
+
+    if (engine->policy->textbook)
+        return waiting ? engine->wake : SS_TIME_NEVER;
+    return MIN(ss_cadence_tick_due(&engine->cadence, waiting),
+               waiting ? ss_cadence_backfill_due(&engine->cadence, last_change(world))
+                       : SS_TIME_NEVER);
+}
+
+/* What moves the run: without any of it nothing will ever change. */
+static SsTime next_work(SsEngine *engine)
+{
+    const Head *head = earliest_head(engine);
+    SsTime      next = ss_event_queue_next(engine->events);
+
+    next = MIN(next, ss_timeline_next_time(engine->timeline));
+    if (head != NULL)
+        next = MIN(next, head->spec.submit);
+    if (engine->world->n_running > 0)
+        next = MIN(next, next_poll(engine));
+    return MIN(next, next_pass(engine));
+}
+
+/* What goes on by the clock, whether anything happens or not. */
+static SsTime next_by_clock(SsEngine *engine)
+{
+    SsTime next = next_beat(engine, SS_BEAT_PERIOD, 0);
+
+    next = MIN(next, next_beat(engine, SS_BEAT_PURGE, ss_world_purge_due(engine->world)));
+    next = MIN(
+        next, next_beat(engine, SS_BEAT_RESERVATION, ss_lifecycle_next_reservation(engine->world)));
+    next = MIN(next, next_poll(engine));
+    return MIN(next, next_sample(engine));
+}
+
+/* Nothing runs, nothing will come: is what waits worth waiting for? */
+static bool is_over(SsEngine *engine, SsTime work)
+{
+    const SsWorld *world = engine->world;
+
+    if (engine->options.until != SS_TIME_NEVER)
+        return false;
+    if (first_planned_end(engine) != SS_TIME_NEVER || ss_event_queue_count(engine->events) > 0
+        || earliest_head(engine) != NULL || ss_timeline_count(engine->timeline) > 0)
+        return false;
+    if (world->n_pending == 0 || work == SS_TIME_NEVER)
+        return true;
+    return ss_outlook_is_hopeless(world, world->now - engine->stirred);
+}
+
+static SsTime next_second(SsEngine *engine)
+{
+    const SsTime work = next_work(engine);
+
+    if (is_over(engine, work))
+        return SS_TIME_NEVER;
+    return MAX(MIN(work, next_by_clock(engine)), engine->world->now);
+}
+
+/* --- the run ---------------------------------------------------------------------------------------------- */
+
+static double fraction_of(const SsEngine *engine)
+{
+    const SsEngineOptions *options = &engine->options;
+    double                 sum = 0;
+    guint                  known = 0;
+
+    for (guint i = 0; i < engine->heads->len; i++) {
+        SsJobSource *source = g_array_index(engine->heads, Head, i).source;
+
+        if (source->progress == NULL)
+            continue;
+        sum += source->progress(source);
+        known++;
+    }
+    if (known > 0)
+        return sum / known;
+    if (options->until == SS_TIME_NEVER || options->until <= options->start)
+        return 0;
+    return (double) (engine->world->now - options->start)
+           / (double) (options->until - options->start);
+}
+
+static void tell_progress(const SsEngine *engine)
+{
+    if (engine->options.progress != NULL)
+        engine->options.progress(engine->options.progress_data, engine->world, fraction_of(engine));
+}
+
+static void check_world(SsEngine *engine)
+{
+    const SsTime     hour = engine->world->now / HOUR;
+    g_autofree char *fault = NULL;
+
+    if (!engine->options.paranoid || hour == engine->checked)
+        return;
+    engine->checked = hour;
+    fault = ss_world_check(engine->world);
+    if (fault != NULL && engine->error == NULL)
+        g_set_error(&engine->error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_BUG,
+                    "the simulated cluster is inconsistent: %s", fault);
+}
+
+static bool may_go_on(SsEngine *engine)
+{
+    const volatile int *interrupted = engine->options.interrupted;
+
+    check_world(engine);
+    if (engine->error == NULL)
+        engine->error = ss_recorder_error(engine->recorder);
+    if (engine->error == NULL && interrupted != NULL && *interrupted != 0)
+        g_set_error(&engine->error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED, "interrupted");
+    return engine->error == NULL;
+}
+
+static void begin(SsEngine *engine)
+{
+    ss_cadence_init(&engine->cadence, &engine->world->settings, engine->options.start,
+                    engine->options.phase);
+    ss_recorder_begin(engine->recorder);
+    ss_controller_begin(engine->world);
+    drain(engine);
+}
+
+static void end(SsEngine *engine)
+{
+    if (engine->options.until != SS_TIME_NEVER)
+        engine->world->now = MAX(engine->options.until, engine->world->now);
+    ss_recorder_end(engine->recorder);
+    if (engine->error == NULL)
+        engine->error = ss_recorder_error(engine->recorder);
+}
+
+gboolean ss_engine_run(SsEngine *engine, GError **error)
+{
+    SsTime next;
+
+    begin(engine);
+    while (may_go_on(engine)) {
+        next = next_second(engine);
+        if (next == SS_TIME_NEVER || next >= engine->options.until)
+            break;
+        live_second(engine, next);
+        tell_progress(engine);
+    }
+    if (engine->error == NULL)
+        end(engine);
+    tell_progress(engine);
+    if (engine->error == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&engine->error));
+    return FALSE;
+}

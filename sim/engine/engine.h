@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/policy.h"
+#include "sim/engine/timeline.h"
+#include "sim/model/world.h"
+
+/**
+ * SsEngine - one run: a cluster, jobs and operations in, records out.
+ *
+ * Time      one second at a time, in the order of event.h's classes; empty time is jumped over. [start,
+ *           until): what is due at `until` is left for whoever continues. Without `until` the run ends
+ *           when nothing waits, runs or is to come, or when what waits can never start.
+ * Cadence   Slurm's controller (spec scheduling 1.1, 2.1); textbook policies decide in the second of each
+ *           event.
+ * Owner     the engine owns world, sources and timeline; the sink is borrowed and must outlive the run.
+ * Errors    the first of a source or of the sink; SS_ENGINE_ERROR.
+ * Threads   none, no globals: as many engines side by side as one likes.
+ */
+typedef struct SsEngine SsEngine;
+
+typedef enum {
+    SS_ENGINE_ERROR_INTERRUPTED, /* *interrupted was set             */
+    SS_ENGINE_ERROR_BUG,         /* ss_world_check found a fault     */
+} SsEngineError;
+#define SS_ENGINE_ERROR (ss_engine_error_quark())
+GQuark ss_engine_error_quark(void);
+
+/* What a caller may want to tell people; each may be NULL. Everything is borrowed for the call. */
+typedef struct {
+    gpointer data;
+    /* A submission was refused, with sbatch's words. */
+    void (*refused)(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text);
+    /* An operation was carried out; `code` is the command's exit code. */
+    void (*operated)(gpointer data, const SsWorld *world, const SsTimelineEntry *operation,
+                     int code, const char *out, const char *err);
+} SsEngineWatch;
+
+typedef struct {
+    SsTime          start;
+    SsTime          until;     /* SS_TIME_NEVER: to the end                                       */
+    const SsPolicy *policy;    /* NULL: the first of ss_policies                                  */
+    uint32_t        phase;     /* seconds by which the controller's periods are shifted           */
+    const SsTime   *sample_at; /* [n_samples] ascending; borrowed until the run is over        */
+    uint32_t        n_samples;
+    SsSpan          sample_every; /* samples at multiples of it since the epoch; 0: none       */
+    bool            paranoid;     /* ss_world_check each simulated hour                        */
+    void (*progress)(gpointer data, const SsWorld *world, double fraction); /* often; NULL     */
+    gpointer      progress_data;
+    volatile int *interrupted; /* looked at each second that is simulated; NULL              */
+    SsEngineWatch watch;
+} SsEngineOptions;
+
+/* `until` SS_TIME_NEVER, everything else 0. */
+void ss_engine_options_init(SsEngineOptions *options);
+
+/* `cluster` is referenced, `options` copied. The world exists from here on: usage may be seeded. */
+SsEngine *ss_engine_new(const SsCluster *cluster, const SsEngineOptions *options);
+void      ss_engine_free(SsEngine *engine);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsEngine, ss_engine_free)
+
+/* Any number of sources, merged by submission time; equal times in the order of adding. */
+void ss_engine_add_source(SsEngine *engine, SsJobSource *source);      /* taken */
+void ss_engine_add_operations(SsEngine *engine, SsTimeline *timeline); /* taken */
+void ss_engine_set_sink(SsEngine *engine, SsRecordSink *sink); /* borrowed; NULL: no records */
+
+/* Once. */
+gboolean ss_engine_run(SsEngine *engine, GError **error);
+
+SsWorld *ss_engine_world(SsEngine *engine);
+uint64_t ss_engine_events(const SsEngine *engine); /* seconds simulated + events in them, so far */

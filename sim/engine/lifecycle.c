@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lifecycle.c - the ends of jobs that nobody decides.
+ *
+ * What a trace says of a job's end is its fate (jobspec.h). A fate is not a recorded end: a job that ran
+ * into its limit in the record needs *more* than the limit and will run into whatever limit it gets here;
+ * one cancelled while it waited gives up at the same age, unless it has started by then.
+ *
+ * A job that passes its limit is killed by the next 30 s poll, not by us. If its process ends by itself
+ * between the limit and that poll, Slurm calls it TIMEOUT all the same; at the very second of the limit it
+ * is COMPLETED. Textbook policies know no polls (world->keep_seconds): there the limit is the end.
+ *
+ * Tested in tests/unit/test_engine.c.
+ */
+#include "sim/engine/lifecycle.h"
+
+#include <stdlib.h>
+
+#define DAY           (24 * 60 * 60)
+#define OOM_EXIT_CODE 125 /* 0:125 */
+#define RESV_HOURLY   (UINT64_C(1) << 33)
+
+/* --- fates ------------------------------------------------------------------------------------------ */
+
+static SsSpan over_time_limit(const SsWorld *world, const SsJob *job)
+{
+    const uint32_t own = world->parts[job->part].over_time_limit;
+    const uint32_t minutes = own != SS_UNSET32 ? own : world->settings.over_time_limit;
+
+    return (SsSpan) (minutes == SS_NO_LIMIT ? 365 * 24 * 60 : minutes) * 60;
+}
+
+static bool is_past_limit(const SsWorld *world, const SsJob *job)
+{
+    return world->now > job->end + over_time_limit(world, job);
+}
+
+/* Is the status one of RequeueExit's "1,5-8"? */
+static bool lists_code(const char *list, uint32_t code)
+{
+    g_auto(GStrv) items = g_strsplit(list != NULL ? list : "", ",", -1);
+
+    for (char **item = items; *item != NULL; item++) {
+        char               *end;
+        const unsigned long low = strtoul(*item, &end, 10);
+        const unsigned long high = *end == '-' ? strtoul(end + 1, NULL, 10) : low;
+
+        if (end != *item && code >= low && code <= high)
+            return true;
+    }
+    return false;
+}
+
+static bool requeue_for_code(SsWorld *world, SsJob *job, uint32_t code)
+{
+    const bool hold = lists_code(world->settings.requeue_exit_hold, code);
+
+    if (code == 0 || !job->requeue || (!hold && !lists_code(world->settings.requeue_exit, code)))
+        return false;
+    ss_world_requeue(world, job, SS_JOB_FAILED, hold);
+    return true;
+}
+
+static void exit_run(SsWorld *world, SsJob *job)
+{
+    const uint32_t raw = job->exit_code;
+
+    if (raw == 0 && is_past_limit(world, job))
+        ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
+    else if (raw == 0)
+        ss_world_finish(world, job, SS_JOB_COMPLETED, SS_REASON_NONE, 0);
+    else if ((raw & 0x7f) != 0)
+        ss_world_finish(world, job, SS_JOB_FAILED, SS_REASON_JOB_LAUNCH_FAILURE, raw);
+    else if (!requeue_for_code(world, job, raw >> 8))
+        ss_world_finish(world, job, SS_JOB_FAILED, SS_REASON_NON_ZERO_EXIT_CODE, raw);
+}
+
+static void exit_cancelled(SsWorld *world, SsJob *job)
+{
+    job->kill_uid = job->uid;
+    ss_world_finish(world, job, SS_JOB_CANCELLED, SS_REASON_NONE, job->exit_code);
+}
+
+static void exit_oom(SsWorld *world, SsJob *job)
+{
+    ss_world_finish(world, job, SS_JOB_OOM, SS_REASON_OUT_OF_MEMORY,
+                    job->exit_code != 0 ? job->exit_code : OOM_EXIT_CODE);
+}
+
+static void exit_node_fail(SsWorld *world, SsJob *job)
+{
+    ss_world_finish(world, job, SS_JOB_NODE_FAIL, SS_REASON_NODE_DOWN, job->exit_code);
+}
+
+static const struct {
+    bool by_itself; /* after `run` seconds; else it runs until it is killed */
+    void (*exit)(SsWorld *world, SsJob *job);
+} fates[] = {
+    [SS_FATE_RUN] = { true, exit_run },
+    [SS_FATE_TO_LIMIT] = { false, exit_run },
+    [SS_FATE_CANCEL_PENDING] = { true, exit_run },
+    [SS_FATE_CANCEL_RUNNING] = { true, exit_cancelled },
+    [SS_FATE_OOM] = { true, exit_oom },
+    [SS_FATE_NODE_FAIL] = { true, exit_node_fail },
+};
+
+SsTime ss_lifecycle_exit_at(const SsWorld *world, const SsJob *job)
+{
+    SsTime at = SS_TIME_NEVER;
+
+    if (fates[job->fate].by_itself)
+        at = ss_time_add(job->start, ss_span_add(job->run, job->suspended_total));
+    return world->keep_seconds ? MIN(at, job->end) : at;
+}
+
+/* Ended at its limit by a textbook policy, whatever it would have done later. */
+static bool was_cut_short(const SsWorld *world, const SsJob *job)
+{
+    return world->keep_seconds
+           && (!fates[job->fate].by_itself || ss_job_elapsed(job, world->now) < job->run);
+}
+
+void ss_lifecycle_exit(SsWorld *world, SsJob *job)
+{
+    if (was_cut_short(world, job))
+        ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
+    else
+        fates[job->fate].exit(world, job);
+}
+
+void ss_lifecycle_give_up(SsWorld *world, SsJob *job)
+{
+    if (job->state == SS_JOB_PENDING)
+        ss_world_cancel_pending(world, job, SS_JOB_CANCELLED, SS_REASON_NONE, job->uid);
+}
+
+/* --- nodes ------------------------------------------------------------------------------------------ */
+
+static void lose_node(SsWorld *world, SsJob *job)
+{
+    const bool batch = job->spec == NULL || !job->spec->interactive;
+
+    if (job->spec != NULL && job->spec->no_kill && job->alloc->n > 1)
+        return; /* goes on with the rest; the lost node stays in its record */
+    if (job->requeue && batch)
+        ss_world_requeue(world, job, SS_JOB_NODE_FAIL, false);
+    else
+        ss_world_finish(world, job, SS_JOB_NODE_FAIL, SS_REASON_NODE_DOWN, 0);
+}
+
+void ss_lifecycle_node_down(SsWorld *world, SsNodeId node)
+{
+    for (SsJob *job = world->first; job != NULL; job = job->next) {
+        if ((job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED)
+            && ss_alloc_on(job->alloc, node) != NULL)
+            lose_node(world, job);
+    }
+}
+
+/* --- reservations ----------------------------------------------------------------------------------- */
+
+static int32_t weekday_at(const SsWorld *world, SsTime time)
+{
+    SsCivil civil;
+
+    if (world->zone != NULL) {
+        ss_zone_local(world->zone, time, &civil);
+        return civil.weekday;
+    }
+    return (int32_t) ((time / DAY + 4) % 7); /* 1970-01-01 was a Thursday */
+}
+
+/* How far a recurring reservation moves on; 0: it does not recur. */
+static SsSpan recurrence(const SsWorld *world, const SsReservation *resv)
+{
+    const int32_t day = weekday_at(world, resv->start); /* 0 = Sunday */
+
+    if (resv->flags & RESV_HOURLY)
+        return 60 * 60;
+    if (resv->flags & SS_RESV_DAILY)
+        return DAY;
+    if (resv->flags & SS_RESV_WEEKLY)
+        return 7 * DAY;
+    if (resv->flags & SS_RESV_WEEKDAY)
+        return day == 5 ? 3 * DAY : day == 6 ? 2 * DAY : DAY;
+    if (resv->flags & SS_RESV_WEEKEND)
+        return day == 6 ? DAY : day == 0 ? 6 * DAY : (6 - day) * DAY;
+    return 0;
+}
+
+static void recur(SsWorld *world, uint32_t index, SsSpan by)
+{
+    SsReservation *resv = ss_world_resv(world, index);
+
+    resv->start += by;
+    resv->end += by;
+    resv->began = false;
+    resv->idle_since = 0;
+    resv->id = world->next_resv++; /* a new row of the accounting */
+    ss_world_resv_changed(world, index);
+}
+
+uint32_t ss_lifecycle_reservations(SsWorld *world)
+{
+    uint32_t changed = 0;
+
+    for (guint i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = ss_world_resv(world, i);
+
+        if (resv == NULL)
+            continue;
+        if (!resv->began && resv->start <= world->now) {
+            ss_world_resv_begin(world, i);
+            changed++;
+        }
+        if (resv->end <= world->now && recurrence(world, resv) > 0) {
+            recur(world, i, recurrence(world, resv));
+            changed++;
+        }
+    }
+    return changed;
+}
+
+SsTime ss_lifecycle_next_reservation(const SsWorld *world)
+{
+    SsTime next = SS_TIME_NEVER;
+
+    for (guint i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = ss_world_resv(world, i);
+
+        if (resv != NULL && !resv->began)
+            next = MIN(next, resv->start);
+        if (resv != NULL && recurrence(world, resv) > 0)
+            next = MIN(next, resv->end);
+    }
+    return next;
+}
+
+static bool has_jobs(const SsWorld *world, uint32_t index)
+{
+    for (const SsJob *job = world->first; job != NULL; job = job->next) {
+        if (job->resv == index && !ss_job_finished(job))
+            return true;
+    }
+    return false;
+}
+
+/* PURGE_COMP: has it been without jobs long enough? */
+static bool is_idle_too_long(const SsWorld *world, SsReservation *resv)
+{
+    if (!(resv->flags & SS_RESV_PURGE_COMP) || !resv->began)
+        return false;
+    if (resv->idle_since == 0)
+        resv->idle_since = world->now;
+    return world->now - resv->idle_since >= resv->purge_comp;
+}
+
+void ss_lifecycle_drop_reservations(SsWorld *world)
+{
+    for (guint i = 0; i < world->resv->len; i++) {
+        SsReservation *resv = ss_world_resv(world, i);
+
+        if (resv == NULL)
+            continue;
+        if (has_jobs(world, i)) {
+            resv->idle_since = 0;
+            continue;
+        }
+        const bool idle = is_idle_too_long(world, resv);
+
+        if (idle && recurrence(world, resv) > 0)
+            recur(world, i, recurrence(world, resv));
+        else if (idle || resv->end <= world->now)
+            ss_world_resv_remove(world, i);
+    }
+}

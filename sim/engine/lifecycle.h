@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/model/world.h"
+
+/**
+ * lifecycle - how a job ends: by itself, by its nodes, with its reservation.
+ *
+ * The world's verbs carry an end out; here is which one it is. Limits and preemption are not here: the
+ * controller's poll and the scheduler end those jobs.
+ * Source    https://slurm.schedmd.com/job_state_codes.html, spec scheduling 3.7, 3.8, 5.
+ */
+
+/* When the process of a running job will be gone if nothing else happens: start + run + suspensions, cut
+ * at the limit where world->keep_seconds; SS_TIME_NEVER for one that runs until it is killed. */
+SsTime ss_lifecycle_exit_at(const SsWorld *world, const SsJob *job);
+
+/* The process is gone now: COMPLETED, FAILED, ... or requeued (RequeueExit). */
+void ss_lifecycle_exit(SsWorld *world, SsJob *job);
+
+/* The owner cancels the job if it still waits. */
+void ss_lifecycle_give_up(SsWorld *world, SsJob *job);
+
+/* The jobs on a node that went down: requeued, or NODE_FAIL, or going on without it (--no-kill). */
+void ss_lifecycle_node_down(SsWorld *world, SsNodeId node);
+
+/* Reservations whose time has come begin, those whose time is over recur. Returns how many did. */
+uint32_t ss_lifecycle_reservations(SsWorld *world);
+
+/* Ended reservations that no job refers to any more, or that were idle for PURGE_COMP, go. */
+void ss_lifecycle_drop_reservations(SsWorld *world);
+
+/* The first second at which ss_lifecycle_reservations has something to do; SS_TIME_NEVER. */
+SsTime ss_lifecycle_next_reservation(const SsWorld *world);
