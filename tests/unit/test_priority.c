@@ -286,8 +286,7 @@ static void between_passes_a_priority_stands_still(void)
     world->now += 86400;
     SS_EXPECT_UINT(job->priority, first);
     ss_fairshare_period(world);
-    SS_EXPECT_UINT(job->priority,
-                   first + 142); /* 1000 / 7 is behind the point with .56 before it */
+    SS_EXPECT_UINT(job->priority, first + 143); /* 10559.375 + 142.857 */
     SS_EXPECT_INT(world->changed.job, world->now);
 }
 
@@ -331,6 +330,40 @@ static void with_basic_a_fixed_priority_moves_nothing(void)
     SS_EXPECT_UINT(plain->priority, 4294901759);
 }
 
+static void billing_sums_weights_or_takes_the_largest(void)
+{
+    static const struct {
+        const char *weights, *counts;
+        bool        max;
+        double      billable;
+    } rows[] = {
+        { NULL, "cpu=7", false, 7 },
+        { "CPU=1.0,Mem=0.25G", "cpu=1,mem=60G", false, 16 },
+        { "CPU=1.0,Mem=0.25G", "cpu=16,mem=1G", false, 16.25 },
+        { "CPU=1.0,Mem=0.25G", "cpu=16,mem=60G", false, 31 },
+        { "CPU=1.0,Mem=0.25G", "cpu=1,mem=60G", true, 15 },
+        { "CPU=1.0,Mem=0.25G", "cpu=15,mem=1G", true, 15 },
+        { "CPU=1,Mem=0.25G,GRES/gpu=4", "cpu=8,mem=16G,gres/gpu=2", false, 20 },
+        { "CPU=1,Mem=0.25G,GRES/gpu=4", "cpu=8,mem=16G,gres/gpu=2", true, 8 },
+        { "CPU=1,license/matlab=10", "cpu=4,license/matlab=1", true, 14 },
+    };
+    g_autoptr(SsTresSet) set = ss_tres_set_new();
+
+    ss_tres_set_add(set, "gres/gpu");
+    ss_tres_set_add(set, "license/matlab");
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree double   *weights = g_new0(double, set->n);
+        g_autofree uint64_t *counts = g_new0(uint64_t, set->n);
+
+        SS_EXPECT_TRUE(ss_tres_parse(set, rows[i].counts, counts, NULL));
+        if (rows[i].weights != NULL)
+            SS_EXPECT_TRUE(ss_tres_weights_parse(set, rows[i].weights, weights, NULL));
+        SS_EXPECT_REAL(
+            ss_tres_billing(set, counts, rows[i].weights != NULL ? weights : NULL, rows[i].max),
+            rows[i].billable, 0);
+    }
+}
+
 static void every_factor_is_documented(void)
 {
     double sum = 0;
@@ -358,6 +391,7 @@ static const SsTest tests[] = {
     SS_TEST(between_passes_a_priority_stands_still),
     SS_TEST(basic_priorities_count_down_and_nice_shifts_them),
     SS_TEST(with_basic_a_fixed_priority_moves_nothing),
+    SS_TEST(billing_sums_weights_or_takes_the_largest),
     SS_TEST(every_factor_is_documented),
 };
 SS_TEST_MAIN("priority", tests)
