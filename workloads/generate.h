@@ -14,7 +14,7 @@
  */
 typedef struct {
     const char *key;
-    const char *unit;     /* "jobs", "days"; NULL: a word */
+    const char *unit; /* "jobs", "days"; NULL: a word */
     const char *fallback;
     double      least, most;
     const char *doc;

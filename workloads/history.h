@@ -21,9 +21,9 @@
 typedef gboolean (*SsHistoryTake)(const SsJobRecord *record, void *data, GError **error);
 
 typedef struct {
-    const SsZone    *zone;     /* NULL: UTC                            */
-    const SsCluster *cluster;  /* its TRES table; borrowed, needed     */
-    int64_t          max_bad;  /* -1: 0                                */
+    const SsZone    *zone;    /* NULL: UTC                            */
+    const SsCluster *cluster; /* its TRES table; borrowed, needed     */
+    int64_t          max_bad; /* -1: 0                                */
 } SsHistoryOptions;
 
 /* FALSE on the first error, also of `take`. `n` (may be NULL): records handed out. */

@@ -14,9 +14,9 @@
  * Use       comparisons, and ss_transform_recorded_runs. The scheduler never sees it.
  */
 typedef struct {
-    char   *trace_id, *job_id, *nodes, *state;
-    SsTime  submit, eligible, start, end; /* 0 = never */
-    SsSpan  elapsed;                      /* seconds; -1 unknown */
+    char    *trace_id, *job_id, *nodes, *state;
+    SsTime   submit, eligible, start, end; /* 0 = never */
+    SsSpan   elapsed;                      /* seconds; -1 unknown */
     uint32_t n_nodes, n_cpus;
     uint32_t line;
 } SsRecordedJob;

@@ -9,7 +9,8 @@
  * sbatch_options - the options of sbatch, srun and salloc, once.
  *
  * Shape     one table of options; a reading fills an SsJobSpec (what the controller gets) and an
- *           SsSbatchClient (what the command itself has to do).
+ *           SsSbatchClient (what the command itself has to do). The table is in sbatch_options.c,
+ *           words and layers in sbatch_command.c, the way back to text in sbatch_print.c.
  * Forms     getopt_long's: --time=1, --time 1, -t1, -t 1, bundled flags (-sHQ), unambiguous
  *           abbreviations (--tim 1); "--" and the first word that is no option end the options.
  * Layers    #SBATCH lines, then the environment, then the command line; the last word counts.
@@ -25,8 +26,8 @@ typedef enum { SS_OPTION_SIMULATED, SS_OPTION_INERT, SS_OPTION_UNSUPPORTED } SsO
 typedef enum { SS_ARGUMENT_NONE, SS_ARGUMENT_REQUIRED, SS_ARGUMENT_OPTIONAL } SsArgument;
 
 typedef struct {
-    const char    *name;     /* long name without dashes                                         */
-    char           letter;   /* 0: none                                                          */
+    const char    *name;   /* long name without dashes                                         */
+    char           letter; /* 0: none                                                          */
     SsArgument     argument;
     uint32_t       commands; /* 1 << SsSbatchFor                                                 */
     SsOptionEffect effect;
@@ -35,8 +36,14 @@ typedef struct {
     const char    *doc;      /* one sentence                                                     */
 } SsSbatchOption;
 
-/* Sorted by name. */
-const SsSbatchOption *ss_sbatch_options(uint32_t *n);
+/* Row `i` of the table, sorted by name; NULL behind the last. */
+const SsSbatchOption *ss_sbatch_option(uint32_t i);
+
+/* By a word as getopt_long takes it: an exact long name, or an abbreviation that only one option of
+ * `command` has. NULL if there is none; *ambiguous (not NULL) tells that there were several. */
+const SsSbatchOption *ss_sbatch_option_named(const char *word, size_t length, SsSbatchFor command,
+                                             bool *ambiguous);
+const SsSbatchOption *ss_sbatch_option_lettered(char letter, SsSbatchFor command); /* or NULL */
 
 typedef struct {
     SsTime        now;      /* for --begin, --deadline                                           */
@@ -50,15 +57,15 @@ typedef struct {
 
 /* What the command itself is asked for. */
 typedef struct {
-    bool   help, usage, version;      /* print and leave                                         */
+    bool   help, usage, version; /* print and leave                                         */
     bool   parsable, quiet, test_only, wait, ignore_pbs;
     int    verbose;
-    char  *wrap;                      /* --wrap                                                  */
-    char  *script;                    /* path of the script, NULL: stdin or --wrap               */
-    char  *script_text;               /* its text, or the one made of --wrap                     */
-    char  *clusters;                  /* --clusters                                              */
-    char **arguments;                 /* behind the options: script and its arguments, command   */
-    bool   run_given;                 /* run time or fate was told (#SLURMSIM, --sim-...)        */
+    char  *wrap;        /* --wrap                                                  */
+    char  *script;      /* path of the script, NULL: stdin or --wrap               */
+    char  *script_text; /* its text, or the one made of --wrap                     */
+    char  *clusters;    /* --clusters                                              */
+    char **arguments;   /* behind the options: script and its arguments, command   */
+    bool   run_given;   /* run time or fate was told (#SLURMSIM, --sim-...)        */
 } SsSbatchClient;
 
 void ss_sbatch_client_init(SsSbatchClient *client);
@@ -77,9 +84,13 @@ gboolean ss_sbatch_read(char **argv, SsSbatchFor command, const SsSbatchContext 
 gboolean ss_sbatch_parse(char **argv, SsSbatchFor command, const SsSbatchContext *context,
                          SsJobSpec *spec, SsSbatchClient *client, GError **error);
 
-/* One option by its long name ("time", "5"); `value` NULL: none. */
-gboolean ss_sbatch_set(const char *name, const char *value, SsSbatchFor command,
-                       const SsSbatchContext *context, SsJobSpec *spec, GError **error);
+/* What one option says, onto `spec`; `value` NULL: none given. `client` may be NULL. */
+gboolean ss_sbatch_set(const SsSbatchOption *option, const char *value, SsSbatchFor command,
+                       const SsSbatchContext *context, SsJobSpec *spec, SsSbatchClient *client,
+                       GError **error);
+
+/* What only all options together can tell: those that exclude each other. The two above do it. */
+gboolean ss_sbatch_check(const SsJobSpec *spec, SsSbatchFor command, GError **error);
 
 /* The directives of a batch script onto `spec`: #SBATCH lines up to the first command, and #SLURMSIM
  * lines anywhere before it. `name` stands in messages. */
@@ -97,6 +108,10 @@ char **ss_sbatch_split(const char *line, GError **error);
  * a csv trace has columns for are left out if `without_columns`. Appended to `out`. */
 typedef enum { SS_SBATCH_ALL, SS_SBATCH_WITHOUT_COLUMNS } SsSbatchPrint;
 void ss_sbatch_print(const SsJobSpec *spec, SsSbatchPrint what, GString *out);
+
+/* The values of --nodes and --time as text; false if no limit was given. */
+void ss_sbatch_print_nodes(const SsJobSpec *spec, GString *out);
+bool ss_sbatch_print_limit(const SsJobSpec *spec, GString *out);
 
 /* What the command exits with after `error`: 255 for options, 1 for scripts. */
 int ss_sbatch_exit_code(const GError *error);

@@ -30,31 +30,30 @@ typedef enum { SS_SWF_ACCOUNT_GROUP, SS_SWF_ACCOUNT_USER, SS_SWF_ACCOUNT_NONE } 
 typedef enum { SS_TRACE_REJECTED, SS_TRACE_REPAIRED, SS_TRACE_SKIPPED } SsTraceVerdict;
 
 typedef enum {
-    SS_TRACE_FIELDS,       /* too few or too many fields                    */
-    SS_TRACE_VALUE,        /* a field that cannot be read                   */
-    SS_TRACE_OPTION,       /* an option that sbatch would refuse            */
-    SS_TRACE_NO_SUBMIT,    /* no submit time                                */
-    SS_TRACE_NO_SIZE,      /* no size: one processor is taken               */
-    SS_TRACE_NO_RUN,       /* no run time: taken as 0                       */
-    SS_TRACE_NOT_STARTED,  /* still pending when the record was made        */
-    SS_TRACE_NOT_ENDED,    /* still running: ends after its time so far     */
-    SS_TRACE_NO_USER,      /* no user: the default one                      */
-    SS_TRACE_UNSORTED,     /* submitted earlier than the record before it   */
-    SS_TRACE_EVENT,        /* an event that is no submission                */
-    SS_TRACE_DEPENDENCY,   /* refers to a job that is not in the trace      */
-    SS_TRACE_TWICE,        /* an id that was there before                   */
-    SS_TRACE_STEP,         /* a step's row                                  */
-    SS_TRACE_PART,         /* SWF status 2-4: a part of a job               */
-    SS_TRACE_REQUEUED,     /* an earlier run of a requeued job              */
+    SS_TRACE_FIELDS,      /* too few or too many fields                    */
+    SS_TRACE_VALUE,       /* a field that cannot be read                   */
+    SS_TRACE_OPTION,      /* an option that sbatch would refuse            */
+    SS_TRACE_NO_SUBMIT,   /* no submit time                                */
+    SS_TRACE_NO_SIZE,     /* no size: one processor is taken               */
+    SS_TRACE_NO_RUN,      /* no run time: taken as 0                       */
+    SS_TRACE_NOT_STARTED, /* still pending when the record was made        */
+    SS_TRACE_NOT_ENDED,   /* still running: ends after its time so far     */
+    SS_TRACE_NO_USER,     /* no user: the default one                      */
+    SS_TRACE_UNSORTED,    /* submitted earlier than the record before it   */
+    SS_TRACE_EVENT,       /* an event that is no submission                */
+    SS_TRACE_TWICE,       /* an id that was there before                   */
+    SS_TRACE_STEP,        /* a step's row                                  */
+    SS_TRACE_PART,        /* SWF status 2-4: a part of a job               */
+    SS_TRACE_REQUEUED,    /* an earlier run of a requeued job              */
     SS_N_TRACE_FAULTS
 } SsTraceFault;
 
 typedef struct {
-    const char    *name;    /* "no-size": JSON key and word of `trace stat` */
-    const char    *code;    /* "SC0805"                                     */
+    const char    *name; /* "no-size": JSON key and word of `trace stat` */
+    const char    *code; /* "SC0805"                                     */
     SsTraceVerdict verdict;
-    const char    *doc;     /* one sentence                                 */
-    const char    *remedy;  /* or NULL                                      */
+    const char    *doc;    /* one sentence                                 */
+    const char    *remedy; /* or NULL                                      */
 } SsTraceFaultRow;
 
 const SsTraceFaultRow *ss_trace_fault(SsTraceFault fault);
@@ -62,15 +61,15 @@ const SsTraceFaultRow *ss_trace_fault(SsTraceFault fault);
 /* What the first reading saw. */
 typedef struct {
     char     format[16];
-    uint64_t records;                  /* lines that are records             */
-    uint64_t jobs;                     /* handed out                         */
+    uint64_t records; /* lines that are records             */
+    uint64_t jobs;    /* handed out                         */
     uint64_t rejected, repaired, skipped;
     uint64_t fault[SS_N_TRACE_FAULTS];
     SsTime   first_submit, last_submit; /* 0 without jobs                    */
 } SsTraceTally;
 
 typedef struct {
-    const char      *format;           /* NULL: told from content            */
+    const char      *format; /* NULL: told from content            */
     SsSwfAccount     swf_account;
     bool             swf_dependencies; /* fields 17 and 18                   */
     bool             ignore_columns;   /* csv: columns nobody knows          */
@@ -93,8 +92,10 @@ typedef struct SsTraceFormat {
     const char *doc; /* one sentence, for --help and the manual */
     /* How sure the first bytes (unpacked, NUL-terminated) make us: 0 not at all .. 100. */
     int (*sniff)(const char *head, size_t size);
+    const struct SsReaderClass *reader; /* of a text of records (workloads/reader.h), or */
     SsJobSource *(*open)(const char *path, const SsTraceOptions *options, SsDiag *diag,
                          GError **error);
+    double max_bad; /* share of bad records that is tolerated unless options say */
 } SsTraceFormat;
 
 const SsTraceFormat *ss_trace_formats(uint32_t *n);
@@ -104,6 +105,10 @@ const SsTraceFormat *ss_trace_format(const char *name); /* NULL if there is none
  * record, see `verbose`), go to `diag` (may be NULL). */
 SsJobSource *ss_trace_open(const char *path, const SsTraceOptions *options, SsDiag *diag,
                            GError **error);
+
+/* The same from memory, which is kept; `name` stands in messages. Text formats only. */
+SsJobSource *ss_trace_open_memory(const char *name, const char *data, size_t size,
+                                  const SsTraceOptions *options, SsDiag *diag, GError **error);
 
 /* Several workloads (NULL-terminated) as one. Tallies add up. */
 SsJobSource *ss_trace_open_all(char **paths, const SsTraceOptions *options, SsDiag *diag,
@@ -123,7 +128,7 @@ SsJobSource *ss_trace_from_array(GArray *jobs);
 #define SS_STAT_BINS 24
 
 typedef struct {
-    uint64_t n;                 /* values known                                                   */
+    uint64_t n; /* values known                                                   */
     int64_t  least, most;
     double   mean;
     int64_t  median, p90, p99;  /* upper bounds of logarithmic bins: within 1/8 of the value      */
@@ -131,15 +136,16 @@ typedef struct {
 } SsTraceDist;
 
 typedef struct {
-    uint64_t    jobs, users, accounts, partitions, qos;
-    uint64_t    arrays, tasks;           /* jobs with --array, and all tasks (a plain job is one)  */
-    uint64_t    gpu_jobs, gpus;          /* by --gres, --gpus...; whole numbers as written         */
-    uint64_t    dependent, held, without_limit, over_limit; /* over_limit: run > limit             */
-    uint64_t    timeouts, cancelled_pending, cancelled_running, failed, out_of_memory, node_fail;
-    SsTime      first_submit, last_submit;
-    SsTraceDist nodes, cpus, run, limit, memory; /* limit in seconds; memory in MiB a node, as given */
-    double      cpu_seconds, gpu_seconds;   /* asked size x run time                              */
-    uint64_t    by_hour[24], by_weekday[7]; /* submissions, in `zone`; Sunday is 0                */
+    uint64_t jobs, users, accounts, partitions, qos;
+    uint64_t arrays, tasks;  /* jobs with --array, and all tasks (a plain job is one)  */
+    uint64_t gpu_jobs, gpus; /* by --gres, --gpus...; whole numbers as written         */
+    uint64_t dependent, held, without_limit, over_limit; /* over_limit: run > limit             */
+    uint64_t timeouts, cancelled_pending, cancelled_running, failed, out_of_memory, node_fail;
+    SsTime   first_submit, last_submit;
+    SsTraceDist nodes, cpus, run, limit,
+        memory;                          /* limit in seconds; memory in MiB a node, as given */
+    double   cpu_seconds, gpu_seconds;   /* asked size x run time                              */
+    uint64_t by_hour[24], by_weekday[7]; /* submissions, in `zone`; Sunday is 0                */
 } SsTraceStat;
 
 /* Drains `source` (borrowed). `zone` NULL: UTC. */

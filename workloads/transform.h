@@ -15,14 +15,14 @@
 
 /* Which jobs stay: all conditions that are given must hold. */
 typedef struct {
-    SsTime      from, until;               /* submit in [from, until); 0 = open                 */
-    char      **users, **accounts, **partitions, **qos; /* NULL-terminated; NULL = any          */
-    uint64_t    min_cpus, max_cpus;        /* 0 = open                                          */
-    SsSpan      min_run, max_run;          /* 0 = open                                          */
-    uint64_t    first;                     /* only so many jobs, 0 = all                        */
-    double      sample;                    /* share of jobs that stays, by chance; 0 = all      */
-    uint64_t    seed;
-    bool        gpu_only;
+    SsTime   from, until; /* submit in [from, until); 0 = open                 */
+    char   **users, **accounts, **partitions, **qos; /* NULL-terminated; NULL = any          */
+    uint64_t min_cpus, max_cpus; /* 0 = open                                          */
+    SsSpan   min_run, max_run;   /* 0 = open                                          */
+    uint64_t first;              /* only so many jobs, 0 = all                        */
+    double   sample;             /* share of jobs that stays, by chance; 0 = all      */
+    uint64_t seed;
+    bool     gpu_only;
 } SsFilter;
 void         ss_filter_init(SsFilter *filter);
 SsJobSource *ss_transform_filter(SsJobSource *source, const SsFilter *filter);

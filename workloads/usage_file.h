@@ -15,17 +15,17 @@
  * Errors    G_FILE_ERROR, SS_TRACE_ERROR_VALUE with file:line.
  */
 typedef struct {
-    const char *user;        /* "" = the account itself                               */
-    const char *account;
-    const char *partition;   /* "" = any                                              */
-    long double raw;         /* usage_raw                                             */
-    long double grp_wall;    /* seconds; -1 not told                                  */
-    const long double *tres; /* [cluster->tres->n] TRES-seconds; NULL not told        */
-    uint32_t    line;
+    const char        *user; /* "" = the account itself                               */
+    const char        *account;
+    const char        *partition; /* "" = any                                              */
+    long double        raw;       /* usage_raw                                             */
+    long double        grp_wall;  /* seconds; -1 not told                                  */
+    const long double *tres;      /* [cluster->tres->n] TRES-seconds; NULL not told        */
+    uint32_t           line;
 } SsUsageRow;
 
 typedef gboolean (*SsUsageTake)(const SsUsageRow *row, void *data, GError **error);
 
 /* `half_life` (not NULL): seconds if the file says `history,SECONDS`, else -1. */
-gboolean ss_usage_file_read(const char *path, const SsCluster *cluster, SsUsageTake take, void *data,
-                            double *half_life, SsDiag *diag, GError **error);
+gboolean ss_usage_file_read(const char *path, const SsCluster *cluster, SsUsageTake take,
+                            void *data, double *half_life, SsDiag *diag, GError **error);
