@@ -27,6 +27,9 @@ typedef struct {
     /* Jobs of an association that are not finished, as "JobID = ..." lines need them; NULL = none. */
     uint32_t  (*active_jobs)(void *data, uint32_t assoc, uint32_t *job_ids, uint32_t max);
     void       *active_jobs_data;
+    /* RawUsage=0 of an account, of a user in an account, or of a QOS (the others NULL). */
+    void      (*reset_usage)(void *data, const char *account, const char *user, const char *qos);
+    void       *reset_usage_data;
 } SsSacctmgrContext;
 
 typedef enum {
@@ -139,3 +142,7 @@ bool ss_sacctmgr_query_wants(const SsSacctmgrQuery *query, SsSacctmgrList which,
 char *ss_sacctmgr_tres_text(const SsAccounts *db, const uint64_t *vec); /* "cpu=4,gres/gpu=2", "" */
 char *ss_sacctmgr_qos_list_text(const SsAccounts *db, const GArray *ids); /* "high,low,normal"    */
 char *ss_sacctmgr_qos_flags_text(uint32_t flags); /* "DenyOnLimit,NoDecay" */
+char *ss_sacctmgr_preempt_mode_text(uint32_t mode); /* "cluster", "within,requeue" */
+/* The reverse: false if a word is unknown. */
+bool ss_sacctmgr_qos_flags_parse(const char *text, uint32_t *flags);
+bool ss_sacctmgr_preempt_mode_parse(const char *text, uint32_t *mode);
