@@ -201,7 +201,7 @@ static uint32_t free_on_socket(const SsNode *node, const uint64_t *bits, uint32_
     uint32_t n = 0;
 
     for (uint32_t c = socket * node->cores_per_socket; c < (socket + 1) * node->cores_per_socket; c++)
-        n += bits[c / 64] >> (c % 64) & 1;
+        n += (uint32_t) (bits[c / 64] >> (c % 64) & 1);
     return n;
 }
 
@@ -249,6 +249,25 @@ static uint64_t sockets_for(const SsNode *node, const uint64_t *bits, const SsNo
             kept |= UINT64_C(1) << socket;
     }
     return kept != 0 ? kept : all_sockets(node);
+}
+
+/* --gpus-per-socket: `n` sockets with `each` devices of their own, those with most free cores first; 0 if
+ * there are not so many. */
+static uint64_t sockets_with_each(const SsNode *node, const uint64_t *bits, const SsNodeGres *has,
+                                  uint64_t mask, uint64_t each, uint32_t n)
+{
+    uint64_t kept = 0, seen = 0;
+
+    while ((uint32_t) __builtin_popcountll(kept) < n) {
+        const uint32_t socket = emptiest_socket(node, bits, seen);
+
+        if (socket == SS_ID_NONE)
+            return 0;
+        seen |= UINT64_C(1) << socket;
+        if ((uint64_t) __builtin_popcountll(reachable(node, has, mask, UINT64_C(1) << socket)) >= each)
+            kept |= UINT64_C(1) << socket;
+    }
+    return kept;
 }
 
 static uint32_t cores_on(const SsNode *node, const uint64_t *bits, uint64_t sockets)
@@ -314,6 +333,11 @@ static bool keep_sockets(const SsPlaceCall *call, SsNodeId id, const SsNodeGres 
 
     if (has->n_dev == 0 || call->req->gres_disable_binding || !is_tied(node, has, mask))
         return true;
+    if (need->per_socket) {
+        *kept |= sockets_with_each(node, bits, has, mask, need->per_socket,
+                                   MAX(call->req->sockets_per_node, 1));
+        return *kept != 0;
+    }
     const uint64_t free = (uint64_t) __builtin_popcountll(mask);
     uint64_t       sockets = sockets_for(node, bits, has, mask, most_count(call, need, free));
 
@@ -398,8 +422,9 @@ static void prefer_near(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *
         free = (uint64_t) __builtin_popcountll(reachable(node, has,
                                                          free_devices(call, id, has, need->type),
                                                          sockets_with_cores(node, bits)));
+    const uint64_t most = most_count(call, need, free);
     if (is_gpu(call, need))
-        *near += MIN(free, most_count(call, need, free));
+        *near += MIN(free, most);
 }
 
 bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bits)
@@ -600,7 +625,9 @@ static uint64_t add_counts(const SsPlaceCall *call, SsAllocNode *entry, const Ss
     uint64_t got = 0;
 
     if (has->n_type == 0) {
-        got = MIN(count, free_count(call, entry->node, has, NULL) - held_count(entry, has->gres, 0));
+        const uint64_t free = free_count(call, entry->node, has, NULL);
+
+        got = MIN(count, free - held_count(entry, has->gres, 0));
         entry_of(entry, has->gres, 0)->count += got;
         return got;
     }
@@ -674,13 +701,13 @@ static bool deal_per_job(SsPlaceCall *call, SsAlloc *alloc, const SsGresNeed *ne
     for (uint32_t i = 0; i < alloc->n; i++) {
         SsAllocNode   *entry = &alloc->at[i];
         const uint64_t behind = alloc->n - i - 1;
-        const uint64_t most = left > behind ? left - behind : 1;
+        const uint64_t most = left > behind ? left - behind : MIN(left, 1);
         const uint64_t can = ss_gres_free(call, entry->node, need);
 
-        left -= MIN(give(call, entry, need, MIN(most, can)), left);
+        left -= give(call, entry, need, MIN(most, can));
     }
     for (uint32_t i = 0; i < alloc->n && left > 0; i++)
-        left -= MIN(give(call, &alloc->at[i], need, left), left);
+        left -= give(call, &alloc->at[i], need, left);
     return left == 0;
 }
 
@@ -735,7 +762,9 @@ static void append_indices(GString *out, uint64_t devices)
 
         while (end < 63 && (devices >> (end + 1) & 1))
             end++;
-        g_string_append_printf(out, end > i ? "%s%u-%u" : "%s%u", first ? "" : ",", i, end);
+        g_string_append_printf(out, "%s%u", first ? "" : ",", i);
+        if (end > i)
+            g_string_append_printf(out, "-%u", end);
         first = false;
         i = end;
     }

@@ -151,9 +151,12 @@ static bool drop_smallest(SsPlaceCall *call)
     uint64_t least = UINT64_MAX;
     uint32_t left = ss_node_set_count(call->usable);
 
-    SS_EACH_NODE (id, call->usable)
+    SS_EACH_NODE (id, call->usable) {
+        const uint64_t here = resources(call, id);
+
         if (call->required == NULL || !ss_node_set_test(call->required, id))
-            least = MIN(least, resources(call, id));
+            least = MIN(least, here);
+    }
     if (least == UINT64_MAX)
         return false;
     bool dropped = false;

@@ -50,12 +50,16 @@ static bool needs_tenants(const SsPlaceCall *call)
                || any_partition_shares(call->world));
 }
 
-static bool is_gone(const SsPlaceQuery *query, const SsJob *job)
+/* Does the job hold something? Ended jobs keep their allocation until the journal is drained. */
+static bool is_there(const SsPlaceQuery *query, const SsJob *job)
 {
+    if (job->alloc == NULL || job == query->job
+        || (job->state != SS_JOB_RUNNING && job->state != SS_JOB_SUSPENDED && !job->completing))
+        return false;
     for (uint32_t i = 0; query->gone != NULL && i < query->gone->len; i++)
         if (g_ptr_array_index(query->gone, i) == job)
-            return true;
-    return false;
+            return false;
+    return true;
 }
 
 void ss_rows_tenants(SsPlaceCall *call)
@@ -64,7 +68,7 @@ void ss_rows_tenants(SsPlaceCall *call)
         return;
     call->tenants = SS_ARENA_NEW(call->arena, const SsTenant *, call->cluster->n_nodes);
     for (const SsJob *job = call->world->last; job != NULL; job = job->prev) {
-        if (job->alloc == NULL || job == call->query->job || is_gone(call->query, job))
+        if (!is_there(call->query, job))
             continue;
         for (uint32_t i = 0; i < job->alloc->n; i++) {
             const SsAllocNode *at = &job->alloc->at[i];
@@ -152,10 +156,9 @@ static uint32_t add_to(const SsPlaceCall *call, uint64_t *row, const SsAlloc *al
     return cores;
 }
 
-static bool counts_here(const SsPlaceCall *call, const SsJob *job)
+static bool holds_cores(const SsPlaceCall *call, const SsJob *job)
 {
-    return job->alloc != NULL && job->state == SS_JOB_RUNNING && job != call->query->job
-           && !is_gone(call->query, job);
+    return job->state != SS_JOB_SUSPENDED && is_there(call->query, job);
 }
 
 static gint by_start(gconstpointer left, gconstpointer right)
@@ -172,7 +175,7 @@ static GPtrArray *partition_jobs(const SsPlaceCall *call)
     GPtrArray *jobs = g_ptr_array_new();
 
     for (SsJob *job = call->world->first; job != NULL; job = job->next)
-        if (counts_here(call, job) && job->part == call->query->part)
+        if (holds_cores(call, job) && job->part == call->query->part)
             g_ptr_array_add(jobs, job);
     g_ptr_array_sort(jobs, by_start);
     return jobs;
@@ -192,7 +195,7 @@ static uint64_t *others(const SsPlaceCall *call)
     uint64_t *row = SS_ARENA_NEW(call->arena, uint64_t, call->cluster->core_words);
 
     for (const SsJob *job = call->world->first; job != NULL; job = job->next)
-        if (counts_here(call, job) && is_in_the_way(call, job))
+        if (holds_cores(call, job) && is_in_the_way(call, job))
             add_to(call, row, job->alloc);
     return row;
 }
