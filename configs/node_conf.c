@@ -503,10 +503,44 @@ static void build_line(Building *building, uint32_t line_number, const GArray *o
 
 /* --- the table -------------------------------------------------------------------------------------- */
 
+static bool both_digits(const char *a, const char *b)
+{
+    return g_ascii_isdigit(*a) && g_ascii_isdigit(*b);
+}
+
+/* Two runs of digits, passed over: as numbers, but as decimals (left to right, the shorter first) when
+ * one of them begins with 0. */
+static int compare_digits(const char **a, const char **b)
+{
+    const size_t n = strspn(*a, "0123456789"), m = strspn(*b, "0123456789");
+    const bool   decimal = **a == '0' || **b == '0';
+    int          order = strncmp(*a, *b, MIN(n, m));
+
+    if (n != m && (!decimal || order == 0))
+        order = n < m ? -1 : 1;
+    *a += n;
+    *b += m;
+    return order;
+}
+
+/* The order of the node table: natural order of whole names. n008 < n01 < n1 < n9 < n10, a-1-2 < a-2.
+ * (A host list is sorted otherwise, by prefix and last number: ss_hostname_compare.) */
+static int compare_names(const char *a, const char *b)
+{
+    while (*a != '\0' && *b != '\0') {
+        const int order =
+            both_digits(a, b) ? compare_digits(&a, &b) : (guchar) *a++ - (guchar) *b++;
+
+        if (order != 0)
+            return order;
+    }
+    return (*a != '\0') - (*b != '\0');
+}
+
 static int by_name(const void *a, const void *b)
 {
     const SsNode *x = a, *y = b;
-    const int     order = ss_hostname_compare(x->name, y->name);
+    const int     order = compare_names(x->name, y->name);
 
     return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
 }

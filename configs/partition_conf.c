@@ -282,9 +282,14 @@ static void read_billing(const SsConfRecord *record, const SsCluster *cluster, S
     g_clear_pointer(&part->billing, g_free);
 }
 
-/* An empty QOS name is none; ALL in a text is no rule. */
+/* An empty QOS name is none; ALL in a text is no rule. Tools show QOS lists as written, also the words
+ * that are later found to be no QOS. */
 static void settle_texts(SsPartition *part)
 {
+    if (part->allow_qos != NULL)
+        part->allow_qos_shown = g_strjoinv(",", part->allow_qos);
+    if (part->deny_qos != NULL)
+        part->deny_qos_shown = g_strjoinv(",", part->deny_qos);
     if (part->qos_name != NULL && *part->qos_name == '\0')
         g_clear_pointer(&part->qos_name, g_free);
     if (part->alloc_nodes != NULL && g_ascii_strcasecmp(part->alloc_nodes, "ALL") == 0)

@@ -268,7 +268,8 @@ void ss_site_check_gres_types(const GArray *scalars, SsCluster *cluster, const S
 static void check_qos_list(const SsCluster *cluster, const char *part, char ***list,
                            const SsFaults *faults)
 {
-    guint kept = 0;
+    g_autoptr(GString) unknown = g_string_new(NULL);
+    guint              kept = 0;
 
     if (*list == NULL)
         return;
@@ -277,13 +278,15 @@ static void check_qos_list(const SsCluster *cluster, const char *part, char ***l
             (*list)[kept++] = *word;
             continue;
         }
-        ss_fault(faults, SS_FAULT_PART_QOS_LIST, NULL,
-                 "partition %s: there is no QOS %s; it is left out of the list", part, *word);
+        g_string_append_printf(unknown, "%s%s", unknown->len > 0 ? "," : "", *word);
         g_free(*word);
     }
     (*list)[kept] = NULL;
     if (kept == 0)
         g_clear_pointer(list, g_strfreev);
+    if (unknown->len > 0)
+        ss_fault(faults, SS_FAULT_PART_QOS_LIST, NULL,
+                 "partition %s: ignoring invalid Allow/DenyQOS value(s) %s", part, unknown->str);
 }
 
 static void check_account_list(const SsCluster *cluster, const char *part, char **list,

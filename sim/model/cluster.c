@@ -202,6 +202,7 @@ char *ss_cluster_node_list(const SsCluster *cluster, const SsNodeSet *nodes)
     for (uint32_t id = ss_node_set_first(nodes); id != SS_ID_NONE;
          id = ss_node_set_next(nodes, id + 1))
         ss_hostlist_push(list, cluster->nodes[id].name);
+    ss_hostlist_sort(list);
     return ss_hostlist_text(list);
 }
 

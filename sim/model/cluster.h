@@ -67,7 +67,8 @@ SsPartId    ss_cluster_part(const SsCluster *cluster, const char *name); /* SS_I
 uint32_t    ss_cluster_gres(const SsCluster *cluster, const char *name); /* SS_ID_NONE */
 uint32_t    ss_cluster_license(const SsCluster *cluster, const char *name); /* SS_ID_NONE */
 
-/* "n[1-3,7]": the compressed list of a node set, in table order. Caller frees. */
+/* "n[1-3,7]": the compressed list of a node set, sorted as host lists are (not as the table is: a list
+ * has "k07-14,k07-02-01", the table k07-02-01 first). Caller frees. */
 char *ss_cluster_node_list(const SsCluster *cluster, const SsNodeSet *nodes);
 /* The nodes of a hostlist into `set`; false and the first unknown name in *bad (caller frees). */
 bool  ss_cluster_node_set(const SsCluster *cluster, const char *list, SsNodeSet *set, char **bad);

@@ -20,6 +20,8 @@ void ss_partition_clear(SsPartition *part)
     g_strfreev(part->allow_qos);
     g_strfreev(part->deny_qos);
     g_strfreev(part->allow_groups);
+    g_free(part->allow_qos_shown);
+    g_free(part->deny_qos_shown);
     g_free(part->alloc_nodes);
     g_free(part->alternate);
     g_free(part->qos_name);
@@ -41,6 +43,8 @@ void ss_partition_copy(SsPartition *to, const SsPartition *from, uint32_t n_tres
     to->allow_qos = g_strdupv(from->allow_qos);
     to->deny_qos = g_strdupv(from->deny_qos);
     to->allow_groups = g_strdupv(from->allow_groups);
+    to->allow_qos_shown = g_strdup(from->allow_qos_shown);
+    to->deny_qos_shown = g_strdup(from->deny_qos_shown);
     to->alloc_nodes = g_strdup(from->alloc_nodes);
     to->alternate = g_strdup(from->alternate);
     to->qos_name = g_strdup(from->qos_name);

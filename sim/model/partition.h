@@ -59,6 +59,7 @@ typedef struct {
     uint32_t   preempt_mode;       /* SsPreemptMode                                             */
     uint32_t   select_params;      /* SsSelectParam of SelectTypeParameters, 0 = cluster's      */
     char     **allow_accounts, **deny_accounts, **allow_qos, **deny_qos; /* NULL = no rule      */
+    char      *allow_qos_shown, *deny_qos_shown; /* with words that are no QOS, for tools; NULL  */
     char     **allow_groups;       /* NULL = all                                                */
     char      *alloc_nodes;        /* NULL = ALL                                                */
     char      *alternate;          /* NULL                                                      */
