@@ -62,3 +62,5 @@ uint64_t ss_cadence_catch_up(SsCadence *cadence, SsTime now);
  * something changes. */
 SsTime ss_cadence_backfill_due(const SsCadence *cadence, SsTime changed);
 void   ss_cadence_backfill_done(SsCadence *cadence, SsTime now);
+/* Cycles on an empty queue strictly before `now`. */
+void ss_cadence_backfill_catch_up(SsCadence *cadence, SsTime changed, SsTime now);

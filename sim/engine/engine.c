@@ -596,12 +596,22 @@ static void take_classes(SsEngine *engine)
     }
 }
 
+/* What the controller did on an empty queue since the last second that was lived. */
+static void catch_up(SsEngine *engine)
+{
+    SsWorld *world = engine->world;
+
+    world->stats.main_passes += ss_cadence_catch_up(&engine->cadence, world->now);
+    if (world->n_pending == 0)
+        ss_cadence_backfill_catch_up(&engine->cadence, last_change(world), world->now);
+}
+
 static void live_second(SsEngine *engine, SsTime now)
 {
     engine->world->now = now;
     engine->n_events++;
     if (!engine->policy->textbook)
-        engine->world->stats.main_passes += ss_cadence_catch_up(&engine->cadence, now);
+        catch_up(engine);
     do
         take_classes(engine);
     while (has_more_to_do(engine));

@@ -293,7 +293,7 @@ SsCluster *ss_small_cluster(const char *text)
     g_free(settings->cluster_name);
     settings->cluster_name = g_strdup("small");
     settings->select_type = SS_SELECT_CONS_TRES;
-    settings->select_params = SS_CR_CORE | SS_CR_MEMORY;
+    settings->select_params = SS_CR_CORE;
     read_nodes(cluster, g_strstrip(clauses[0]));
     for (char **clause = clauses + 1; *clause != NULL; clause++)
         read_clause(cluster, g_strstrip(*clause), params);
