@@ -58,7 +58,7 @@ static const SsField job_fields[] = {
     F(SsJobRecord, exit_code, U32),
     AS(SsJobRecord, "derived_ec", derived_exit_code, U32),
     AS(SsJobRecord, "kill_requid", kill_uid, U32_UNSET),
-    F(SsJobRecord, flags, U32),
+    F(SsJobRecord, flags, FLAGS),
     AS(SsJobRecord, "timelimit", time_limit, U32_UNSET),
     AS(SsJobRecord, "time_submit", submit, I64),
     AS(SsJobRecord, "time_eligible", eligible, I64),
@@ -457,6 +457,17 @@ static int bind_exact(sqlite3_stmt *s, int i, long double value)
     return sqlite3_bind_text(s, i, text, -1, SQLITE_TRANSIENT);
 }
 
+/* 1 submission, 2 main, 4 backfill, 8 start received are 2, 4, 8, 16 there; our "no batch step" is 256. */
+static int64_t slurm_flags(uint32_t flags)
+{
+    return (int64_t) (flags & 15) * 2 + (flags & SS_JOB_FLAG_NO_BATCH ? 256 : 0);
+}
+
+static uint32_t own_flags(int64_t stored)
+{
+    return (uint32_t) (stored >> 1 & 15) | (stored & 256 ? SS_JOB_FLAG_NO_BATCH : 0);
+}
+
 /* NaN would become NULL in a NOT NULL column. */
 static int bind_real(sqlite3_stmt *s, int i, double value)
 {
@@ -481,6 +492,8 @@ static int bind_field(sqlite3_stmt *s, int i, const SsField *field, const void *
         return sqlite3_bind_int64(s, i, *(const int64_t *) p);
     case SS_FIELD_MEM:
         return bind_mem(s, i, *(const uint64_t *) p);
+    case SS_FIELD_FLAGS:
+        return sqlite3_bind_int64(s, i, slurm_flags(*(const uint32_t *) p));
     case SS_FIELD_BOOL:
         return sqlite3_bind_int(s, i, *(const bool *) p);
     case SS_FIELD_TEXT:
@@ -591,6 +604,9 @@ static void get_field(const SsField *field, sqlite3_stmt *s, int i, void *row)
         break;
     case SS_FIELD_MEM:
         *(uint64_t *) p = read_mem(sqlite3_column_int64(s, i));
+        break;
+    case SS_FIELD_FLAGS:
+        *(uint32_t *) p = own_flags(sqlite3_column_int64(s, i));
         break;
     case SS_FIELD_BOOL:
         *(bool *) p = sqlite3_column_int(s, i) != 0;

@@ -19,6 +19,7 @@ typedef enum {
     SS_FIELD_I64,
     SS_FIELD_U64,
     SS_FIELD_MEM,        /* uint64_t, bit 63 = per CPU; stored negative then                     */
+    SS_FIELD_FLAGS,      /* SsJobRecord.flags as Slurm's accounting numbers them: see schema.sql */
     SS_FIELD_BOOL,
     SS_FIELD_TEXT,
     SS_FIELD_DOUBLE,
@@ -207,6 +208,10 @@ typedef struct { /* conf */
     uint32_t    id;
     const char *key, *value;
 } SsConfRow;
+
+/* Bits of SsJobRecord.flags beyond SsStarter. */
+#define SS_JOB_FLAG_START_RECEIVED 8u  /* told by a controller, not imported: the sink sets it          */
+#define SS_JOB_FLAG_NO_BATCH       16u /* started by srun or salloc: no batch step                      */
 
 /* The rows of SsJobRecord, SsEventRecord, SsResvRecord, SsSuspendRecord are those structs. */
 extern const SsRowKind ss_row_job, ss_row_event, ss_row_resv, ss_row_suspend;

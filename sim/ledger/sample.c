@@ -289,7 +289,8 @@ static const size_t field_size[] = {
     [SS_FIELD_U32] = sizeof(uint32_t),       [SS_FIELD_U32_UNSET] = sizeof(uint32_t),
     [SS_FIELD_U32_LIMIT] = sizeof(uint32_t), [SS_FIELD_I32] = sizeof(int32_t),
     [SS_FIELD_I64] = sizeof(int64_t),        [SS_FIELD_U64] = sizeof(uint64_t),
-    [SS_FIELD_MEM] = sizeof(uint64_t),       [SS_FIELD_BOOL] = sizeof(bool),
+    [SS_FIELD_MEM] = sizeof(uint64_t),       [SS_FIELD_FLAGS] = sizeof(uint32_t),
+    [SS_FIELD_BOOL] = sizeof(bool),
     [SS_FIELD_DOUBLE] = sizeof(double),
 };
 

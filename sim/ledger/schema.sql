@@ -266,7 +266,7 @@ CREATE TABLE job (
     exit_code          INTEGER NOT NULL, -- code << 8 | signal
     derived_ec         INTEGER NOT NULL,
     kill_requid        INTEGER,          -- uid that cancelled it
-    flags              INTEGER NOT NULL, -- how it started: 1 at submission, 2 main, 4 backfill, 8 main
+    flags              INTEGER NOT NULL, -- started 2 at submission, 4 by main, 8 by backfill; 16 received; 256 no batch step
     timelimit          INTEGER,          -- minutes; 4294967295 UNLIMITED, NULL the partition's
     time_submit        INTEGER NOT NULL,
     time_eligible      INTEGER NOT NULL, -- 0 = never eligible
@@ -680,5 +680,6 @@ WHERE j.tres_alloc <> '';
 CREATE VIEW step AS
 SELECT job_db_inx, -5 AS id_step, 'batch' AS step_name, nodelist, 1 AS nodes_alloc,
        CASE state WHEN 6 THEN 4 WHEN 8 THEN 4 ELSE state END AS state, 1 AS task_cnt,
-       time_start, time_end, exit_code, tres_alloc
-FROM job WHERE time_start <> 0 AND tres_alloc <> '' AND (flags & 16) = 0;
+       time_start, time_end,
+       CASE WHEN (flags & 16) AND state IN (4, 6, 8) THEN 15 ELSE exit_code END AS exit_code, tres_alloc
+FROM job WHERE time_start <> 0 AND tres_alloc <> '' AND (flags & 256) = 0;

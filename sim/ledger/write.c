@@ -41,13 +41,22 @@ static gboolean put_decision(SsLedger *ledger, const SsDecisionRecord *decision,
     return done;
 }
 
+/* What a controller tells has Slurm's "start received" mark; imported history has not. */
+static gboolean put_job(SsLedger *ledger, const SsJobRecord *job, GError **error)
+{
+    SsJobRecord row = *job;
+
+    row.flags |= SS_JOB_FLAG_START_RECEIVED;
+    return ss_row_put(ledger, &ss_row_job, &row, error);
+}
+
 static gboolean take(SsRecordSink *base, const SsRecord *record, GError **error)
 {
     LedgerSink *sink = (LedgerSink *) base;
 
     switch (record->kind) {
     case SS_RECORD_JOB:
-        return ss_row_put(sink->ledger, &ss_row_job, &record->u.job, error);
+        return put_job(sink->ledger, &record->u.job, error);
     case SS_RECORD_EVENT:
         return ss_row_put(sink->ledger, &ss_row_event, &record->u.event, error);
     case SS_RECORD_RESV:

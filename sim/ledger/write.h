@@ -10,6 +10,8 @@
  * Shape     ss_ledger_sink gives an SsRecordSink. A JOB record replaces the row of its db_inx: it is
  *           enough to emit each job once when it has ended and, at the end of the run, those that are
  *           still there; emitting more often costs time and changes nothing.
+ *           A job cancelled while pending has start 0; one started by srun or salloc has the flag
+ *           SS_JOB_FLAG_NO_BATCH.
  * Owner     the sink borrows the ledger, which must be open for writing.
  * Cost      about 4 us a job; a sample is O(jobs in memory + associations + nodes).
  * Errors    SS_LEDGER_ERROR from take; nothing else.
