@@ -66,11 +66,10 @@ bool ss_sacctmgr_commit(SsSacctmgrRun *run)
 {
     if (run->immediate)
         return true;
+    if (run->ctx->confirm != NULL)
+        return run->ctx->confirm(run->ctx->confirm_data);
     ss_sacctmgr_print(run, "Would you like to commit changes? (You have 30 seconds to decide)\n"
-                           "(N/y): ");
-    if (run->ctx->confirm != NULL && run->ctx->confirm(run->ctx->confirm_data))
-        return true;
-    ss_sacctmgr_print(run, " Changes Discarded\n");
+                           "(N/y): \n Changes Discarded\n");
     return false;
 }
 

@@ -21,7 +21,8 @@ typedef struct {
     const char *actor;        /* who runs the command: "root"                                   */
     bool        immediate;    /* as if -i were given; scripts do                                */
     bool        track_wckey;  /* TrackWCKey=yes: users have a default WCKey                      */
-    /* Asked before a change unless immediate: true commits. NULL answers no, as at end of input. */
+    /* Asks before a change unless immediate: true commits. It prints the question and, for a no,
+     * " Changes Discarded" itself. NULL answers no, as at end of input. */
     bool      (*confirm)(void *data);
     void       *confirm_data;
     /* Jobs of an association that are not finished, as "JobID = ..." lines need them; NULL = none. */
@@ -116,6 +117,7 @@ typedef enum { /* words without a value, or options of the command line */
     SS_SACCTMGR_PARSABLE        = 1 << 16, /* -p                                                */
     SS_SACCTMGR_PARSABLE2       = 1 << 17, /* -P                                                */
     SS_SACCTMGR_ONELINER        = 1 << 18, /* -o                                                */
+    SS_SACCTMGR_ASKED_ASSOC     = 1 << 19, /* private: a condition that needs withassoc         */
 } SsSacctmgrFlag;
 
 typedef struct {
@@ -129,9 +131,9 @@ typedef struct {
     char            *file;     /* of DUMP; NULL = ./CLUSTER.cfg                                 */
 } SsSacctmgrQuery;
 
-/* What a SHOW or DUMP command asks for. NULL if real sacctmgr refuses the words: its text is then in
- * `err` and its exit code in *code. */
-SsSacctmgrQuery *ss_sacctmgr_query_parse(char **words, GString *err, int *code);
+/* What a SHOW or DUMP command asks for. NULL if real sacctmgr refuses the words, or would ask a
+ * question that nobody answers: its texts are then in `out` and `err` and its exit code in *code. */
+SsSacctmgrQuery *ss_sacctmgr_query_parse(char **words, GString *out, GString *err, int *code);
 void             ss_sacctmgr_query_free(SsSacctmgrQuery *query); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsSacctmgrQuery, ss_sacctmgr_query_free)
 

@@ -949,5 +949,6 @@ SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **
     db->next_assoc = (uint32_t) ss_ledger_get_int(ledger, "next_assoc", 3);
     db->next_qos = (uint32_t) ss_ledger_get_int(ledger, "next_qos", 2);
     db->next_wckey = (uint32_t) ss_ledger_get_int(ledger, "next_wckey", 1);
+    ss_accounts_restored(db);
     return g_steal_pointer(&db);
 }

@@ -488,6 +488,21 @@ SsAccounts *ss_accounts_copy(const SsAccounts *accounts, SsTresSet *tres)
     return copy;
 }
 
+void ss_accounts_restored(SsAccounts *db)
+{
+    g_hash_table_remove_all(db->by_name);
+    build_index(db);
+    for (guint i = 0; i < db->assocs->len; i++)
+        db->next_assoc = MAX(db->next_assoc, ((SsAssocRecord *) db->assocs->pdata[i])->id + 1);
+    for (guint i = 0; i < db->qos->len; i++)
+        db->next_qos = MAX(db->next_qos, ((SsQosRecord *) db->qos->pdata[i])->id + 1);
+    for (guint i = 0; i < db->wckeys->len; i++)
+        db->next_wckey = MAX(db->next_wckey, ((SsWckeyRecord *) db->wckeys->pdata[i])->id + 1);
+    for (guint i = 0; i < db->txns->len; i++)
+        db->next_txn = MAX(db->next_txn, ((SsTransaction *) db->txns->pdata[i])->id + 1);
+    db->cluster_added = true;
+}
+
 void ss_accounts_free(SsAccounts *accounts)
 {
     if (accounts == NULL)

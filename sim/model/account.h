@@ -133,6 +133,10 @@ SsAccounts *ss_accounts_copy(const SsAccounts *accounts, SsTresSet *tres);
 void        ss_accounts_free(SsAccounts *accounts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsAccounts, ss_accounts_free)
 
+/* To be called when records were put into the tables by hand (a ledger was read): makes the index and
+ * goes on counting behind the largest ids. */
+void ss_accounts_restored(SsAccounts *db);
+
 /* Look-ups; deleted records are not found; NULL if there is none. Names compare without case. */
 SsAccountRecord *ss_accounts_account(const SsAccounts *db, const char *name);
 SsUserRecord    *ss_accounts_user(const SsAccounts *db, const char *name);
