@@ -24,9 +24,10 @@
 #include "workloads/sbatch_options.h"
 
 typedef struct {
-    SsRows               *rows;
-    const struct Column **columns; /* [rows' columns] what each is; NULL: passed over    */
-    GHashTable           *seen;    /* char *trace_id, in the first reading               */
+    SsTraceRows          *rows;
+    const struct Column **columns;    /* [rows' columns] what each is; NULL: passed over    */
+    bool                  shared_ids; /* ids may come twice */
+    GHashTable           *seen;       /* char *trace_id, in the first reading               */
     /* of the row being read */
     SsSbatchContext context;
     SsJobSpec      *spec;
@@ -79,6 +80,13 @@ static bool put_id(SsReading *reading, Csv *csv, const Column *column, const cha
     (void) column;
     ss_trace_text(&csv->spec->trace_id, value);
     return true;
+}
+
+/* In public logs the tasks of an array share their job's id. */
+static bool put_shared_id(SsReading *reading, Csv *csv, const Column *column, const char *value)
+{
+    csv->shared_ids = true;
+    return put_id(reading, csv, column, value);
 }
 
 static bool put_name(SsReading *reading, Csv *csv, const Column *column, const char *value)
@@ -253,7 +261,8 @@ static const Column columns[] = {
     { { "extra", "Further sbatch options.", true }, put_extra, NULL, LAST },
 
     /* several logs */
-    { { "job_id", "The same as jobid.", false }, put_id, NULL, LATER },
+    { { "job_id", "The same as jobid, but tasks of an array may share it.", false },
+      put_shared_id, NULL, LATER },
     { { "name", "Name of the job, and its id if there is no other.", false },
       put_name_and_id, NULL, LATER },
     { { "gres_req", "--gres", false }, put_option, "gres", LATER },
@@ -340,19 +349,19 @@ static gboolean fault(const SsReading *reading, GError **error, const char *form
     text = g_strdup_vprintf(format, args);
     va_end(args);
     g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_FORMAT, "%s:%u: %s",
-                ss_text_name(reading->text), ss_text_line(reading->text), text);
+                ss_trace_text_name(reading->text), ss_trace_text_line(reading->text), text);
     return FALSE;
 }
 
 static gboolean take_header(SsReading *reading, Csv *csv, GError **error)
 {
-    const uint32_t n = ss_rows_n(csv->rows);
+    const uint32_t n = ss_trace_rows_n(csv->rows);
     bool           when = false;
 
-    ss_rows_set_header(csv->rows);
+    ss_trace_rows_set_header(csv->rows);
     csv->columns = g_new0(const Column *, n);
     for (uint32_t i = 0; i < n; i++) {
-        const char   *name = ss_rows_column_name(csv->rows, i);
+        const char   *name = ss_trace_rows_column_name(csv->rows, i);
         const Column *column = column_named(name);
 
         if (column == NULL && !reading->options.ignore_columns)
@@ -361,7 +370,7 @@ static gboolean take_header(SsReading *reading, Csv *csv, GError **error)
                          "partition,qos,nodes,ntasks,cpus_per_task,mem,gres,timelimit,run,extra "
                          "(--ignore-columns passes over others)",
                          name);
-        if (ss_rows_column(csv->rows, name) != i)
+        if (ss_trace_rows_column(csv->rows, name) != i)
             return fault(reading, error, "column '%s' stands there twice", name);
         when = when || (column != NULL && column->turn == FIRST);
         csv->columns[i] = column;
@@ -375,21 +384,21 @@ static gboolean begin(SsReading *reading, GError **error)
     char *head = g_malloc0(65536);
 
     reading->state = csv;
-    ss_text_head(reading->text, head, 65536);
-    csv->rows = ss_rows_new(reading->text, ss_rows_guess(head));
+    ss_trace_text_head(reading->text, head, 65536);
+    csv->rows = ss_trace_rows_new(reading->text, ss_trace_rows_guess(head));
     g_free(head);
     csv->context.zone = reading->options.zone;
     csv->context.no_files = true;
     csv->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    switch (ss_rows_next(csv->rows)) {
-    case SS_ROW:
+    switch (ss_trace_rows_next(csv->rows)) {
+    case SS_TRACE_ROW:
         return take_header(reading, csv, error);
-    case SS_ROW_BAD:
-        return fault(reading, error, "%s", ss_rows_fault(csv->rows));
-    case SS_ROW_END:
+    case SS_TRACE_ROW_BAD:
+        return fault(reading, error, "%s", ss_trace_rows_fault(csv->rows));
+    case SS_TRACE_ROW_END:
         break;
     }
-    if (!ss_rows_finish(csv->rows, error))
+    if (!ss_trace_rows_finish(csv->rows, error))
         return FALSE;
     return fault(reading, error, "the file is empty; its first line names the columns");
 }
@@ -398,7 +407,7 @@ static void end_reading(SsReading *reading)
 {
     Csv *csv = reading->state;
 
-    ss_rows_free(csv->rows);
+    ss_trace_rows_free(csv->rows);
     ss_sbatch_client_clear(&csv->client);
     g_hash_table_unref(csv->seen);
     g_free((void *) csv->columns);
@@ -407,9 +416,9 @@ static void end_reading(SsReading *reading)
 
 static bool take_turn(SsReading *reading, Csv *csv, Turn turn)
 {
-    for (uint32_t i = 0; i < ss_rows_n(csv->rows); i++) {
+    for (uint32_t i = 0; i < ss_trace_rows_n(csv->rows); i++) {
         const Column *column = csv->columns[i];
-        const char   *value = ss_rows_at(csv->rows, i);
+        const char   *value = ss_trace_rows_at(csv->rows, i);
 
         if (column == NULL || column->put == NULL || column->turn != turn || *value == '\0')
             continue;
@@ -459,7 +468,8 @@ static bool settle_names(SsReading *reading, Csv *csv)
                          reading->options.user);
         spec->user = g_strdup(reading->options.user);
     }
-    if (reading->counting && !g_hash_table_add(csv->seen, g_strdup(spec->trace_id))) {
+    if (reading->counting && !csv->shared_ids
+        && !g_hash_table_add(csv->seen, g_strdup(spec->trace_id))) {
         ss_reading_fault(reading, SS_TRACE_TWICE, "job %s was there before", spec->trace_id);
         return false;
     }
@@ -471,9 +481,9 @@ static bool take_row(SsReading *reading, Csv *csv)
     g_autoptr(GError) error = NULL;
     g_autofree char  *why = NULL;
 
-    if (ss_rows_n(csv->rows) != ss_rows_n_columns(csv->rows)) {
+    if (ss_trace_rows_n(csv->rows) != ss_trace_rows_n_columns(csv->rows)) {
         ss_reading_fault(reading, SS_TRACE_FIELDS, "%u fields where the header has %u",
-                         ss_rows_n(csv->rows), ss_rows_n_columns(csv->rows));
+                         ss_trace_rows_n(csv->rows), ss_trace_rows_n_columns(csv->rows));
         return false;
     }
     if (!take_turn(reading, csv, FIRST))
@@ -496,17 +506,17 @@ static SsRead read_record(SsReading *reading, SsJobSpec *spec)
 {
     Csv *csv = reading->state;
 
-    switch (ss_rows_next(csv->rows)) {
-    case SS_ROW_END:
+    switch (ss_trace_rows_next(csv->rows)) {
+    case SS_TRACE_ROW_END:
         return SS_READ_END;
-    case SS_ROW_BAD:
-        ss_reading_at(reading, ss_rows_offset(csv->rows), ss_rows_line(csv->rows));
-        ss_reading_fault(reading, SS_TRACE_FIELDS, "%s", ss_rows_fault(csv->rows));
+    case SS_TRACE_ROW_BAD:
+        ss_reading_at(reading, ss_trace_rows_offset(csv->rows), ss_trace_rows_line(csv->rows));
+        ss_reading_fault(reading, SS_TRACE_FIELDS, "%s", ss_trace_rows_fault(csv->rows));
         return SS_READ_BAD;
-    case SS_ROW:
+    case SS_TRACE_ROW:
         break;
     }
-    ss_reading_at(reading, ss_rows_offset(csv->rows), ss_rows_line(csv->rows));
+    ss_reading_at(reading, ss_trace_rows_offset(csv->rows), ss_trace_rows_line(csv->rows));
     if (!reading->counting)
         g_hash_table_remove_all(csv->seen);
     csv->spec = spec;

@@ -8,11 +8,22 @@
 #include "workloads/formats.h"
 
 #include "workloads/csv.h"
+#include "workloads/events.h"
+#include "workloads/sacct_dump.h"
+#include "workloads/swf.h"
 
+/* clang-format off */
 static const SsTraceFormat rows[] = {
-    { "csv", "A table with a header line: jobid,submit,user,account,... (docs: trace formats).",
+    { "swf", "Standard Workload Format 2.2, the logs of the Parallel Workloads Archive.",
+      ss_swf_sniff, &ss_swf_reader, NULL, 0.01 },
+    { "sacct", "Output of sacct -P with its header, or headerless in the order of Open XDMoD.",
+      ss_sacct_sniff, &ss_sacct_reader, NULL, 0.01 },
+    { "csv", "A table with a header line: jobid,submit,user,account,... run,extra.",
       ss_csv_sniff, &ss_csv_reader, NULL, 0.0 },
+    { "events", "Event lists of the University at Buffalo's Slurm simulator.",
+      ss_events_sniff, &ss_events_reader, NULL, 0.01 },
 };
+/* clang-format on */
 
 const SsTraceFormat *ss_trace_formats(uint32_t *n)
 {

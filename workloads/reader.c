@@ -48,7 +48,7 @@ static SsSeverity severity_of(SsTraceVerdict verdict)
 void ss_reading_fault(SsReading *reading, SsTraceFault fault, const char *format, ...)
 {
     const SsTraceFaultRow *row = ss_trace_fault(fault);
-    const SsPlace          place = { ss_text_name(reading->text), reading->at_line, 0 };
+    const SsPlace          place = { ss_trace_text_name(reading->text), reading->at_line, 0 };
     g_autofree char       *text = NULL;
     va_list                args;
 
@@ -82,7 +82,7 @@ static void tell_kinds(const SsReading *reading)
         return;
     for (int i = 0; i < SS_N_TRACE_FAULTS; i++) {
         const SsTraceFaultRow *row = ss_trace_fault((SsTraceFault) i);
-        const SsPlace          place = { ss_text_name(reading->text), reading->first_line[i], 0 };
+        const SsPlace place = { ss_trace_text_name(reading->text), reading->first_line[i], 0 };
 
         if (reading->tally.fault[i] == 1)
             ss_diag_add(reading->diag, severity_of(row->verdict), row->code, &place, row->remedy,
@@ -121,13 +121,14 @@ static gboolean within_allowance(const SsReading *reading, double share, GError 
         return TRUE;
     if (tally->rejected == 1)
         g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_VALUE, "%s:%u: %s",
-                    ss_text_name(reading->text), reading->first_line[first], reading->first[first]);
+                    ss_trace_text_name(reading->text), reading->first_line[first],
+                    reading->first[first]);
     else
         g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_VALUE,
                     "%s:%u: %s (first of %" PRIu64 " bad records among %" PRIu64 ", %" PRIu64
                     " allowed; --max-bad allows more)",
-                    ss_text_name(reading->text), reading->first_line[first], reading->first[first],
-                    tally->rejected, tally->records, allowed);
+                    ss_trace_text_name(reading->text), reading->first_line[first],
+                    reading->first[first], tally->rejected, tally->records, allowed);
     return FALSE;
 }
 
@@ -228,7 +229,7 @@ static void reading_free(SsReading *reading)
         g_array_unref(reading->index);
     for (int i = 0; i < SS_N_TRACE_FAULTS; i++)
         g_free(reading->first[i]);
-    ss_text_free(reading->text);
+    ss_trace_text_free(reading->text);
     ss_zone_unref((SsZone *) reading->options.zone);
     ss_cluster_unref((SsCluster *) reading->options.cluster);
     g_free((char *) reading->options.user);
@@ -237,7 +238,7 @@ static void reading_free(SsReading *reading)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsReading, reading_free)
 
-static SsReading *reading_new(const SsReaderClass *class, SsText *text,
+static SsReading *reading_new(const SsReaderClass *class, SsTraceText *text,
                               const SsTraceOptions *options, SsDiag *diag)
 {
     SsReading *reading = g_new0(SsReading, 1);
@@ -280,12 +281,12 @@ static gboolean next_by_index(Source *source, SsJobSpec *spec, GError **error)
     if (source->at == reading->index->len)
         return FALSE;
     entry = &g_array_index(reading->index, SsTraceEntry, source->at++);
-    ss_text_seek(reading->text, entry->offset, entry->line);
+    ss_trace_text_seek(reading->text, entry->offset, entry->line);
     if (reading->class->read(reading, spec) != SS_READ_JOB) {
-        if (ss_text_finish(reading->text, error))
+        if (ss_trace_text_finish(reading->text, error))
             g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_VALUE,
-                        "%s:%u: the file changed while it was read", ss_text_name(reading->text),
-                        entry->line);
+                        "%s:%u: the file changed while it was read",
+                        ss_trace_text_name(reading->text), entry->line);
         return FALSE;
     }
     predate(spec, entry->submit);
@@ -301,7 +302,7 @@ static gboolean next_in_turn(Source *source, SsJobSpec *spec, GError **error)
         case SS_READ_JOB:
             return TRUE;
         case SS_READ_END:
-            ss_text_finish(reading->text, error);
+            ss_trace_text_finish(reading->text, error);
             return FALSE;
         case SS_READ_OTHER:
         case SS_READ_BAD:
@@ -322,8 +323,8 @@ static gboolean source_next(SsJobSource *base, SsJobSpec *spec, GError **error)
         ss_job_spec_clear(spec);
         return FALSE;
     }
-    spec->where =
-        g_strdup_printf("%s:%u", ss_text_name(source->reading->text), source->reading->at_line);
+    spec->where = g_strdup_printf("%s:%u", ss_trace_text_name(source->reading->text),
+                                  source->reading->at_line);
     source->given++;
     return TRUE;
 }
@@ -345,33 +346,33 @@ static void source_free(SsJobSource *base)
 
 static gboolean look_through(SsReading *reading, double max_bad, GError **error)
 {
-    const uint64_t offset = ss_text_offset(reading->text);
-    const uint32_t line = ss_text_line(reading->text) + 1;
+    const uint64_t offset = ss_trace_text_offset(reading->text);
+    const uint32_t line = ss_trace_text_line(reading->text) + 1;
     const bool     rising = count_records(reading);
 
-    if (!ss_text_finish(reading->text, error))
+    if (!ss_trace_text_finish(reading->text, error))
         return FALSE;
     tell_kinds(reading);
     reading->diag = NULL;
     if (!within_allowance(reading, max_bad, error))
         return FALSE;
     if (!rising || reading->class->indexed) {
-        if (!ss_text_unpack(reading->text, error))
+        if (!ss_trace_text_unpack(reading->text, error))
             return FALSE;
-        ss_text_seek(reading->text, offset, line);
+        ss_trace_text_seek(reading->text, offset, line);
         make_index(reading);
         arrange_index(reading);
     }
-    ss_text_seek(reading->text, offset, line);
+    ss_trace_text_seek(reading->text, offset, line);
     if (reading->tally.jobs == 0) {
         g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_EMPTY, "%s: there is not one job in it",
-                    ss_text_name(reading->text));
+                    ss_trace_text_name(reading->text));
         return FALSE;
     }
     return TRUE;
 }
 
-SsJobSource *ss_reader_open(const SsReaderClass *class, SsText *text, double max_bad,
+SsJobSource *ss_reader_open(const SsReaderClass *class, SsTraceText *text, double max_bad,
                             const SsTraceOptions *options, SsDiag *diag, GError **error)
 {
     g_autoptr(SsReading) reading = reading_new(class, text, options, diag);
@@ -506,7 +507,7 @@ bool ss_trace_fate(SsJobSpec *spec, const char *state, SsTime start, SsTime end,
     const SsJobState kind = state_of(state);
 
     ss_trace_text(&spec->rec_state, state);
-    spec->rec_start = started ? start : 0;
+    spec->rec_start = start;
     spec->rec_end = end;
     spec->run = MAX(elapsed, 0);
     spec->exit_code = exit_code;
@@ -518,6 +519,7 @@ bool ss_trace_fate(SsJobSpec *spec, const char *state, SsTime start, SsTime end,
     case SS_JOB_CANCELLED:
     case SS_JOB_DEADLINE:
         if (!started) {
+            spec->rec_start = 0;
             spec->fate = SS_FATE_CANCEL_PENDING;
             spec->cancel_after = MAX(end - spec->submit, 0);
         } else if (kind == SS_JOB_CANCELLED) {

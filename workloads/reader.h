@@ -17,7 +17,7 @@
  */
 typedef struct SsReading {
     const struct SsReaderClass *class;
-    SsText        *text;
+    SsTraceText   *text;
     SsTraceOptions options; /* texts and references are ours                    */
     SsTraceTally   tally;
     SsDiag        *diag;      /* borrowed while `counting`                        */
@@ -54,7 +54,7 @@ typedef struct SsReaderClass {
 } SsReaderClass;
 
 /* The jobs of `text` (taken). `max_bad`: the share of records that may be bad unless options say. */
-SsJobSource *ss_reader_open(const SsReaderClass *class, SsText *text, double max_bad,
+SsJobSource *ss_reader_open(const SsReaderClass *class, SsTraceText *text, double max_bad,
                             const SsTraceOptions *options, SsDiag *diag, GError **error);
 
 /* Counts a fault of the record that is being read, and tells it. */

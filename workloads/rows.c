@@ -15,8 +15,8 @@
 #include <csv.h>
 #include <string.h>
 
-struct SsRows {
-    SsText           *text;
+struct SsTraceRows {
+    SsTraceText      *text;
     char              delimiter;
     struct csv_parser parser;
     bool              parsing;  /* the parser is set up                           */
@@ -29,9 +29,9 @@ struct SsRows {
     const char       *fault;
 };
 
-SsRows *ss_rows_new(SsText *text, char delimiter)
+SsTraceRows *ss_trace_rows_new(SsTraceText *text, char delimiter)
 {
-    SsRows *rows = g_new0(SsRows, 1);
+    SsTraceRows *rows = g_new0(SsTraceRows, 1);
 
     rows->text = text;
     rows->delimiter = delimiter;
@@ -41,7 +41,7 @@ SsRows *ss_rows_new(SsText *text, char delimiter)
     return rows;
 }
 
-void ss_rows_free(SsRows *rows)
+void ss_trace_rows_free(SsTraceRows *rows)
 {
     if (rows == NULL)
         return;
@@ -53,7 +53,7 @@ void ss_rows_free(SsRows *rows)
     g_free(rows);
 }
 
-static void add_cell(SsRows *rows, const char *text, size_t size)
+static void add_cell(SsTraceRows *rows, const char *text, size_t size)
 {
     const gsize start = rows->cells->len;
 
@@ -64,7 +64,7 @@ static void add_cell(SsRows *rows, const char *text, size_t size)
 
 static void on_field(void *text, size_t size, void *data)
 {
-    SsRows *rows = data;
+    SsTraceRows *rows = data;
 
     if (rows->complete) /* cannot be: one line at a time ends at most one row */
         return;
@@ -73,13 +73,13 @@ static void on_field(void *text, size_t size, void *data)
 
 static void on_row(int end, void *data)
 {
-    SsRows *rows = data;
+    SsTraceRows *rows = data;
 
     (void) end;
     rows->complete = true;
 }
 
-static void start_parser(SsRows *rows)
+static void start_parser(SsTraceRows *rows)
 {
     if (rows->parsing)
         csv_free(&rows->parser);
@@ -88,21 +88,21 @@ static void start_parser(SsRows *rows)
     rows->parsing = true;
 }
 
-static SsRowKind bad(SsRows *rows, const char *fault)
+static SsTraceRowKind bad(SsTraceRows *rows, const char *fault)
 {
     rows->fault = fault;
     rows->parsing = false;
     csv_free(&rows->parser);
-    return SS_ROW_BAD;
+    return SS_TRACE_ROW_BAD;
 }
 
-static SsRowKind next_csv(SsRows *rows)
+static SsTraceRowKind next_csv(SsTraceRows *rows)
 {
-    SsTextLine line;
-    bool       begun = false;
+    SsTraceTextLine line;
+    bool            begun = false;
 
     rows->complete = false;
-    while (ss_text_next(rows->text, &line)) {
+    while (ss_trace_text_next(rows->text, &line)) {
         if (!begun) {
             if (line.text[strspn(line.text, " \t")] == '\0')
                 continue;
@@ -116,20 +116,20 @@ static SsRowKind next_csv(SsRows *rows)
             || csv_parse(&rows->parser, "\n", 1, on_field, on_row, rows) != 1)
             return bad(rows, "a quote stands inside a field or behind a closing quote");
         if (rows->complete)
-            return SS_ROW;
+            return SS_TRACE_ROW;
     }
     if (begun)
         return bad(rows, "a quote is not closed");
-    return SS_ROW_END;
+    return SS_TRACE_ROW_END;
 }
 
-static SsRowKind next_split(SsRows *rows)
+static SsTraceRowKind next_split(SsTraceRows *rows)
 {
-    SsTextLine line;
+    SsTraceTextLine line;
 
     do {
-        if (!ss_text_next(rows->text, &line))
-            return SS_ROW_END;
+        if (!ss_trace_text_next(rows->text, &line))
+            return SS_TRACE_ROW_END;
     } while (line.text[strspn(line.text, " \t")] == '\0');
     rows->line = line.line;
     rows->offset = line.offset;
@@ -138,12 +138,12 @@ static SsRowKind next_split(SsRows *rows)
 
         add_cell(rows, p, n);
         if (p[n] == '\0')
-            return SS_ROW;
+            return SS_TRACE_ROW;
         p += n + 1;
     }
 }
 
-SsRowKind ss_rows_next(SsRows *rows)
+SsTraceRowKind ss_trace_rows_next(SsTraceRows *rows)
 {
     g_string_truncate(rows->cells, 0);
     g_array_set_size(rows->starts, 0);
@@ -151,41 +151,46 @@ SsRowKind ss_rows_next(SsRows *rows)
     return rows->delimiter == '|' ? next_split(rows) : next_csv(rows);
 }
 
-uint32_t ss_rows_n(const SsRows *rows)
+uint32_t ss_trace_rows_n(const SsTraceRows *rows)
 {
     return rows->starts->len;
 }
 
-const char *ss_rows_at(const SsRows *rows, uint32_t i)
+const char *ss_trace_rows_at(const SsTraceRows *rows, uint32_t i)
 {
     return i < rows->starts->len ? rows->cells->str + g_array_index(rows->starts, gsize, i) : "";
 }
 
-uint32_t ss_rows_line(const SsRows *rows)
+uint32_t ss_trace_rows_line(const SsTraceRows *rows)
 {
     return rows->line;
 }
 
-uint64_t ss_rows_offset(const SsRows *rows)
+uint64_t ss_trace_rows_offset(const SsTraceRows *rows)
 {
     return rows->offset;
 }
 
-const char *ss_rows_fault(const SsRows *rows)
+const char *ss_trace_rows_fault(const SsTraceRows *rows)
 {
     return rows->fault;
 }
 
-gboolean ss_rows_finish(const SsRows *rows, GError **error)
+const char *ss_trace_rows_name(const SsTraceRows *rows)
 {
-    return ss_text_finish(rows->text, error);
+    return ss_trace_text_name(rows->text);
 }
 
-void ss_rows_set_header(SsRows *rows)
+gboolean ss_trace_rows_finish(const SsTraceRows *rows, GError **error)
+{
+    return ss_trace_text_finish(rows->text, error);
+}
+
+void ss_trace_rows_set_header(SsTraceRows *rows)
 {
     g_ptr_array_set_size(rows->header, 0);
-    for (uint32_t i = 0; i < ss_rows_n(rows); i++) {
-        const char *name = ss_rows_at(rows, i);
+    for (uint32_t i = 0; i < ss_trace_rows_n(rows); i++) {
+        const char *name = ss_trace_rows_at(rows, i);
 
         if (i == 0 && g_str_has_prefix(name, "\xef\xbb\xbf")) /* byte order mark */
             name += 3;
@@ -193,7 +198,7 @@ void ss_rows_set_header(SsRows *rows)
     }
 }
 
-uint32_t ss_rows_column(const SsRows *rows, const char *name)
+uint32_t ss_trace_rows_column(const SsTraceRows *rows, const char *name)
 {
     for (guint i = 0; i < rows->header->len; i++) {
         if (g_ascii_strcasecmp(g_ptr_array_index(rows->header, i), name) == 0)
@@ -202,34 +207,37 @@ uint32_t ss_rows_column(const SsRows *rows, const char *name)
     return SS_ID_NONE;
 }
 
-uint32_t ss_rows_n_columns(const SsRows *rows)
+uint32_t ss_trace_rows_n_columns(const SsTraceRows *rows)
 {
     return rows->header->len;
 }
 
-const char *ss_rows_column_name(const SsRows *rows, uint32_t i)
+const char *ss_trace_rows_column_name(const SsTraceRows *rows, uint32_t i)
 {
     return g_ptr_array_index(rows->header, i);
 }
 
-const char *ss_rows_get(const SsRows *rows, const char *name)
+const char *ss_trace_rows_get(const SsTraceRows *rows, const char *name)
 {
-    const uint32_t i = ss_rows_column(rows, name);
+    const uint32_t i = ss_trace_rows_column(rows, name);
 
-    return i < ss_rows_n(rows) ? ss_rows_at(rows, i) : NULL;
+    return i < ss_trace_rows_n(rows) ? ss_trace_rows_at(rows, i) : NULL;
 }
 
-char ss_rows_guess(const char *header)
+char ss_trace_rows_guess(const char *head)
 {
-    static const char candidates[] = ",|;\t";
+    static const char candidates[] = ",;\t";
+    const size_t      length = strcspn(head, "\n");
     char              best = ',';
     size_t            most = 0;
 
+    if (memchr(head, '|', length) != NULL)
+        return '|';
     for (const char *c = candidates; *c != '\0'; c++) {
         size_t n = 0;
 
-        for (const char *p = header; *p != '\0' && *p != '\n'; p++)
-            n += *p == *c;
+        for (size_t i = 0; i < length; i++)
+            n += head[i] == *c;
         if (n > most) {
             most = n;
             best = *c;

@@ -6,7 +6,7 @@
  * again to hand out its jobs, and if submit times do not rise the second reading jumps. So this cursor
  * knows the offset of each line. zlib reads plain files as they are, and there a seek is an lseek; in a
  * compressed stream a jump backwards means to unpack from the start, so those are kept in memory when
- * jumps are needed (ss_text_unpack): the price of a compressed trace out of order.
+ * jumps are needed (ss_trace_text_unpack): the price of a compressed trace out of order.
  *
  * A stream that ends too early is an error and not the end: half a trace must not pass for a whole
  * one. NUL bytes are refused, since every reader works on C strings.
@@ -23,7 +23,7 @@
 #define CHUNK    ((size_t) 64 << 10)
 #define MAX_LINE ((size_t) 64 << 20)
 
-struct SsText {
+struct SsTraceText {
     char       *name;
     gzFile      file;   /* NULL: memory                                  */
     const char *memory; /* [size]                                        */
@@ -37,20 +37,20 @@ struct SsText {
     GError     *error;
 };
 
-static SsText *text_new(const char *name)
+static SsTraceText *text_new(const char *name)
 {
-    SsText *text = g_new0(SsText, 1);
+    SsTraceText *text = g_new0(SsTraceText, 1);
 
     text->name = g_strdup(name);
     text->buffer = g_string_new(NULL);
     return text;
 }
 
-SsText *ss_text_open(const char *path, GError **error)
+SsTraceText *ss_trace_text_open(const char *path, GError **error)
 {
-    const int   fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat status;
-    SsText     *text = NULL;
+    const int    fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat  status;
+    SsTraceText *text = NULL;
 
     if (fd < 0 || fstat(fd, &status) < 0 || S_ISDIR(status.st_mode)) {
         const int code = fd < 0 ? errno : EISDIR;
@@ -69,16 +69,16 @@ SsText *ss_text_open(const char *path, GError **error)
     return text;
 }
 
-SsText *ss_text_new_memory(const char *name, const char *data, size_t size)
+SsTraceText *ss_trace_text_new_memory(const char *name, const char *data, size_t size)
 {
-    SsText *text = text_new(name);
+    SsTraceText *text = text_new(name);
 
     text->memory = data;
     text->size = text->end = size;
     return text;
 }
 
-void ss_text_free(SsText *text)
+void ss_trace_text_free(SsTraceText *text)
 {
     if (text == NULL)
         return;
@@ -92,14 +92,14 @@ void ss_text_free(SsText *text)
     g_free(text);
 }
 
-static bool fail(SsText *text, GQuark domain, int code, const char *what)
+static bool fail(SsTraceText *text, GQuark domain, int code, const char *what)
 {
     g_clear_error(&text->error);
     g_set_error(&text->error, domain, code, "%s:%u: %s", text->name, text->line + 1, what);
     return false;
 }
 
-static bool fail_read(SsText *text)
+static bool fail_read(SsTraceText *text)
 {
     int         code;
     const char *what = gzerror(text->file, &code);
@@ -111,7 +111,7 @@ static bool fail_read(SsText *text)
 }
 
 /* The next bytes into the chunk; false at the end or after an error. */
-static bool refill(SsText *text)
+static bool refill(SsTraceText *text)
 {
     int n, code;
 
@@ -130,13 +130,13 @@ static bool refill(SsText *text)
     return true;
 }
 
-static const char *bytes(const SsText *text)
+static const char *bytes(const SsTraceText *text)
 {
     return text->file != NULL ? text->chunk : text->memory;
 }
 
 /* Appends up to the newline, which is taken; false if the bytes at hand have none. */
-static bool take_to_newline(SsText *text)
+static bool take_to_newline(SsTraceText *text)
 {
     const char  *from = bytes(text) + text->at;
     const size_t left = text->end - text->at;
@@ -149,13 +149,13 @@ static bool take_to_newline(SsText *text)
     return newline != NULL;
 }
 
-bool ss_text_next(SsText *text, SsTextLine *out)
+bool ss_trace_text_next(SsTraceText *text, SsTraceTextLine *out)
 {
     GString *buffer = text->buffer;
 
     if (text->error != NULL)
         return false;
-    out->offset = ss_text_offset(text);
+    out->offset = ss_trace_text_offset(text);
     g_string_truncate(buffer, 0);
     while (!take_to_newline(text)) {
         if (buffer->len > MAX_LINE)
@@ -176,7 +176,7 @@ bool ss_text_next(SsText *text, SsTextLine *out)
     return true;
 }
 
-gboolean ss_text_finish(const SsText *text, GError **error)
+gboolean ss_trace_text_finish(const SsTraceText *text, GError **error)
 {
     if (text->error == NULL)
         return TRUE;
@@ -184,7 +184,7 @@ gboolean ss_text_finish(const SsText *text, GError **error)
     return FALSE;
 }
 
-void ss_text_seek(SsText *text, uint64_t offset, uint32_t line)
+void ss_trace_text_seek(SsTraceText *text, uint64_t offset, uint32_t line)
 {
     g_clear_error(&text->error);
     text->line = line > 0 ? line - 1 : 0;
@@ -199,29 +199,29 @@ void ss_text_seek(SsText *text, uint64_t offset, uint32_t line)
         fail_read(text);
 }
 
-uint64_t ss_text_offset(const SsText *text)
+uint64_t ss_trace_text_offset(const SsTraceText *text)
 {
     return text->base + text->at;
 }
 
-uint32_t ss_text_line(const SsText *text)
+uint32_t ss_trace_text_line(const SsTraceText *text)
 {
     return text->line;
 }
 
-gboolean ss_text_unpack(SsText *text, GError **error)
+gboolean ss_trace_text_unpack(SsTraceText *text, GError **error)
 {
     GString *all = NULL;
 
     if (text->file == NULL || gzdirect(text->file))
         return TRUE;
-    ss_text_seek(text, 0, 1);
+    ss_trace_text_seek(text, 0, 1);
     all = g_string_new(NULL);
     do {
         g_string_append_len(all, text->chunk + text->at, (gssize) (text->end - text->at));
         text->at = text->end;
     } while (refill(text));
-    if (!ss_text_finish(text, error)) {
+    if (!ss_trace_text_finish(text, error)) {
         g_string_free(all, TRUE);
         return FALSE;
     }
@@ -234,22 +234,22 @@ gboolean ss_text_unpack(SsText *text, GError **error)
     return TRUE;
 }
 
-size_t ss_text_head(SsText *text, char *head, size_t size)
+size_t ss_trace_text_head(SsTraceText *text, char *head, size_t size)
 {
     size_t n = 0;
 
-    ss_text_seek(text, 0, 1);
+    ss_trace_text_seek(text, 0, 1);
     if (text->file != NULL && text->end == 0)
         refill(text);
     n = MIN(size - 1, text->end);
     if (n > 0)
         memcpy(head, bytes(text), n);
     head[n] = '\0';
-    ss_text_seek(text, 0, 1);
+    ss_trace_text_seek(text, 0, 1);
     return n;
 }
 
-const char *ss_text_name(const SsText *text)
+const char *ss_trace_text_name(const SsTraceText *text)
 {
     return text->name;
 }

@@ -98,17 +98,17 @@ static const SsTraceFormat *named_format(const char *name, GError **error)
     return NULL;
 }
 
-static const SsTraceFormat *sniffed_format(SsText *text, GError **error)
+static const SsTraceFormat *sniffed_format(SsTraceText *text, GError **error)
 {
     g_autofree char     *head = g_malloc(HEAD);
-    const size_t         size = ss_text_head(text, head, HEAD);
+    const size_t         size = ss_trace_text_head(text, head, HEAD);
     uint32_t             n;
     const SsTraceFormat *rows = ss_trace_formats(&n);
     const SsTraceFormat *best = NULL;
     int                  most = 0;
     g_autoptr(GString)   all = NULL;
 
-    if (!ss_text_finish(text, error))
+    if (!ss_trace_text_finish(text, error))
         return NULL;
     for (uint32_t i = 0; i < n; i++) {
         const int sure = rows[i].sniff != NULL ? rows[i].sniff(head, size) : 0;
@@ -123,7 +123,7 @@ static const SsTraceFormat *sniffed_format(SsText *text, GError **error)
     all = g_string_new(NULL);
     list_formats(all);
     g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_FORMAT, "%s: %s; --format names one of %s",
-                ss_text_name(text),
+                ss_trace_text_name(text),
                 size == 0 ? "the file is empty" : "no trace format looks like this", all->str);
     return NULL;
 }
@@ -145,7 +145,7 @@ static const char *format_of_path(const char *path)
     return NULL;
 }
 
-static SsJobSource *open_text(const SsTraceFormat *format, SsText *text,
+static SsJobSource *open_text(const SsTraceFormat *format, SsTraceText *text,
                               const SsTraceOptions *options, SsDiag *diag, GError **error)
 {
     return ss_reader_open(format->reader, text, format->max_bad, options, diag, error);
@@ -154,8 +154,8 @@ static SsJobSource *open_text(const SsTraceFormat *format, SsText *text,
 static SsJobSource *open_by_content(const char *path, const SsTraceOptions *options, SsDiag *diag,
                                     GError **error)
 {
-    g_autoptr(SsText)    text = ss_text_open(path, error);
-    const SsTraceFormat *format = text != NULL ? sniffed_format(text, error) : NULL;
+    g_autoptr(SsTraceText) text = ss_trace_text_open(path, error);
+    const SsTraceFormat   *format = text != NULL ? sniffed_format(text, error) : NULL;
 
     if (format == NULL)
         return NULL;
@@ -168,13 +168,13 @@ static SsJobSource *open_named(const char *name, const char *path, const SsTrace
                                SsDiag *diag, GError **error)
 {
     const SsTraceFormat *format = named_format(name, error);
-    SsText              *text = NULL;
+    SsTraceText         *text = NULL;
 
     if (format == NULL)
         return NULL;
     if (format->reader == NULL)
         return format->open(path, options, diag, error);
-    text = ss_text_open(path, error);
+    text = ss_trace_text_open(path, error);
     return text != NULL ? open_text(format, text, options, diag, error) : NULL;
 }
 
@@ -194,9 +194,9 @@ SsJobSource *ss_trace_open(const char *path, const SsTraceOptions *options, SsDi
 SsJobSource *ss_trace_open_memory(const char *name, const char *data, size_t size,
                                   const SsTraceOptions *options, SsDiag *diag, GError **error)
 {
-    g_autoptr(SsText)    text = ss_text_new_memory(name, data, size);
-    const char          *wanted = wanted_format(options);
-    const SsTraceFormat *format =
+    g_autoptr(SsTraceText) text = ss_trace_text_new_memory(name, data, size);
+    const char            *wanted = wanted_format(options);
+    const SsTraceFormat   *format =
         wanted != NULL ? named_format(wanted, error) : sniffed_format(text, error);
 
     if (options != NULL && options->tally != NULL)
