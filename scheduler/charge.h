@@ -7,7 +7,7 @@
  * charge - what a pass and a job's end add to the recorded usage, and how that usage fades.
  *
  * The bookkeeping half of fairshare.c. Nothing here looks at shares or ranks.
- * Source    spec priority.md 11, 12; checked against recorded sshare output.
+ * Source    spec priority.md 11; checked against recorded sshare output.
  */
 
 /* The slice of time that one pass charges: [last, now], with the last power it needed. */
@@ -18,9 +18,6 @@ typedef struct {
 } SsSlice;
 
 SsSlice ss_slice(const SsWorld *world);
-
-/* Forgets all usage if PriorityUsageResetPeriod says so at world->now. */
-void ss_charge_reset_if_due(SsWorld *world);
 
 /* Multiplies stored usage by pow(factor, now - last); QOS with NoDecay are left alone. */
 void ss_charge_decay(SsWorld *world, SsSlice *slice);

@@ -14,6 +14,7 @@
 
 #include "scheduler/eligible.h"
 #include "scheduler/fairshare.h"
+#include "scheduler/period.h"
 #include "scheduler/place.h"
 #include "scheduler/priority.h"
 #include "scheduler/request.h"

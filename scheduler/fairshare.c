@@ -1,31 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fairshare.c - shares, the periodic pass, and what sshare sees.
- *
- * A pass has the same steps for every algorithm and runs them in another order: Fair Tree charges all
- * running jobs, ranks the tree, then recomputes priorities; the classic ones evaluate the accounts
- * first (with the usage before the pass) and then take each job in turn, its usage and its priority at
- * once. The order is a row of `algorithms`; the steps are charge.c (usage), fair_tree.c and classic.c.
- *
- * The first pass after a start has no "last": nothing decays then. Fair Tree does its whole pass all
- * the same, so factors exist from the first second; the classic ones leave jobs alone in it.
+ * fairshare.c - shares, factors, and what sshare sees.
  *
  * Links. Who competes with whom is not the account tree: an entry with Fairshare=parent hangs its
  * children (and itself) on the nearest ancestor that has shares. The order of siblings matters
  * in ties only, and there it does: after a start it is the database's, newest sibling first; once an
  * association is added or moved slurmctld sorts, users before accounts, by name.
  *
- * Here every pass computes every association. That is the plain form which faster ones are compared
- * with: 560 associations and 105 000 passes a year are a few seconds.
+ * Normalised shares are the ratio within the level under Fair Tree and the product down the tree
+ * otherwise. The factors themselves are fair_tree.c (stored by a pass) and classic.c (computed when a
+ * job asks); the pass is period.c, what it charges charge.c.
  *
- * Tested in tests/unit/test_fairshare.c with all vectors of spec priority 16 and 21.1-21.7.
+ * Showing is not evaluating: ss_fairshare_view fills in what sshare would print, but a classic user
+ * stays "not computed in this period", so that a report in the middle of a run changes nothing.
+ *
+ * Tested in tests/unit/test_fairshare.c with all vectors of spec priority 16 and 21.1-21.7, and against
+ * recorded sshare output in tests/conformance/test_sshare_static.c.
  */
 #include "scheduler/fairshare.h"
 
 #include "scheduler/charge.h"
 #include "scheduler/classic.h"
 #include "scheduler/fair_tree.h"
-#include "scheduler/priority.h"
 
 #include <math.h>
 #include <string.h>
@@ -131,44 +127,15 @@ static double chain_shares(const SsWorld *world, SsAssocId assoc)
     return product;
 }
 
-/* --- the algorithms ------------------------------------------------------------------------------- */
-
-typedef struct {
-    const char *name;
-    uint32_t mask, flags; /* of PriorityFlags: this row is meant by flags under mask            */
-    double (*shares_norm)(const SsWorld *world, SsAssocId assoc);
-    void (*before)(SsWorld *world); /* before decay and new usage, NULL                          */
-    void (*after)(SsWorld *world);  /* when all jobs are charged, NULL                           */
-    bool whole_first_pass;          /* the first pass after a start charges and recomputes too   */
-    bool job_by_job;                /* a job's priority directly behind its charge               */
-} Algorithm;
-
-#define EITHER (SS_PRIO_FAIR_TREE | SS_PRIO_DEPTH_OBLIVIOUS)
-
-static const Algorithm algorithms[] = {
-    { "Fair Tree", EITHER, SS_PRIO_FAIR_TREE, fair_tree_shares, NULL, ss_fair_tree, true, false },
-    { "depth-oblivious", SS_PRIO_DEPTH_OBLIVIOUS, SS_PRIO_DEPTH_OBLIVIOUS, chain_shares,
-      ss_classic_accounts, NULL, false, true },
-    { "classic", 0, 0, chain_shares, ss_classic_accounts, NULL, false, true },
-};
-
-static const Algorithm *algorithm_of(const SsWorld *world)
-{
-    const Algorithm *row = algorithms;
-
-    while ((world->settings.priority_flags & row->mask) != row->flags)
-        row++;
-    return row;
-}
-
 static bool is_fair_tree(const SsWorld *world)
 {
-    return algorithm_of(world)->after == ss_fair_tree;
+    return (world->settings.priority_flags & SS_PRIO_FAIR_TREE)
+           && !(world->settings.priority_flags & SS_PRIO_DEPTH_OBLIVIOUS);
 }
 
 void ss_fairshare_shares(SsWorld *world)
 {
-    const Algorithm *algorithm = algorithm_of(world);
+    const bool fair_tree = is_fair_tree(world);
 
     if (world->tree->n == 0)
         return;
@@ -178,79 +145,17 @@ void ss_fairshare_shares(SsWorld *world)
     for (SsAssocId i = 0; i < world->tree->n; i++)
         set_level_shares(world, i);
     for (SsAssocId i = 0; i < world->tree->n; i++)
-        world->assoc_use[i].shares_norm = algorithm->shares_norm(world, i);
+        world->assoc_use[i].shares_norm =
+            fair_tree ? fair_tree_shares(world, i) : chain_shares(world, i);
     world->assoc_use[0].usage_efctv = 1;
     world->assoc_use[0].usage_norm = SS_FS_UNSET;
 }
 
-/* --- the pass ------------------------------------------------------------------------------------- */
+/* --- the end of a job ----------------------------------------------------------------------------- */
 
-static bool has_passes(const SsWorld *world)
+bool ss_fairshare_has_periods(const SsWorld *world)
 {
     return world->settings.has_dbd && world->settings.priority_type == SS_PRIORITY_MULTIFACTOR;
-}
-
-static bool is_charged(const SsJob *job)
-{
-    return (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED) && !job->completing
-           && !job->configuring && job->start != 0 && job->assoc != SS_ID_NONE;
-}
-
-static void charge(SsWorld *world, const SsJob *job, SsSlice *slice)
-{
-    if (!is_charged(job))
-        return;
-    ss_charge_usage(world, job, slice);
-    ss_charge_run_secs(world, job, slice, SS_CHARGE_PASS);
-}
-
-static bool is_recomputed(const SsWorld *world, const SsJob *job)
-{
-    if (job->priority == 0 || job->configuring)
-        return false;
-    if (world->settings.priority_flags & SS_PRIO_CALCULATE_RUNNING)
-        return job->state < SS_JOB_COMPLETED;
-    return job->state == SS_JOB_PENDING;
-}
-
-static void recompute(SsWorld *world, SsJob *job)
-{
-    if (!is_recomputed(world, job))
-        return;
-    ss_priority_job(world, job);
-    if (job->state == SS_JOB_PENDING)
-        world->changed.job = world->now;
-}
-
-static void charge_and_recompute(SsWorld *world, const Algorithm *algorithm)
-{
-    SsSlice slice = ss_slice(world);
-
-    if (slice.last != 0 && slice.now > slice.last)
-        ss_charge_decay(world, &slice);
-    for (SsJob *job = world->first; job != NULL; job = job->next) {
-        charge(world, job, &slice);
-        if (algorithm->job_by_job)
-            recompute(world, job);
-    }
-}
-
-void ss_fairshare_period(SsWorld *world)
-{
-    const Algorithm *algorithm = algorithm_of(world);
-
-    if (!has_passes(world))
-        return;
-    ss_charge_reset_if_due(world);
-    if (algorithm->before != NULL)
-        algorithm->before(world);
-    if (world->last_usage_period != 0 || algorithm->whole_first_pass)
-        charge_and_recompute(world, algorithm);
-    if (algorithm->after != NULL)
-        algorithm->after(world);
-    for (SsJob *job = world->first; job != NULL && !algorithm->job_by_job; job = job->next)
-        recompute(world, job);
-    world->last_usage_period = world->now;
 }
 
 void ss_fairshare_job_end(SsWorld *world, SsJob *job)
@@ -260,7 +165,7 @@ void ss_fairshare_job_end(SsWorld *world, SsJob *job)
     if (!(world->settings.enforce & SS_ENFORCE_LIMITS) || job->start == 0
         || job->assoc == SS_ID_NONE || job->tres_alloc == NULL)
         return;
-    if (has_passes(world))
+    if (ss_fairshare_has_periods(world))
         ss_charge_usage(world, job, &slice);
     ss_charge_run_secs(world, job, &slice, SS_CHARGE_END);
     job->usage_until = world->now;

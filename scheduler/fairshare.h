@@ -4,7 +4,8 @@
 #include "sim/model/world.h"
 
 /**
- * fairshare - recorded usage, its decay and resets, and the rank each user gets from it.
+ * fairshare - shares and recorded usage, and the factor each user gets from them. The pass that renews
+ * them is scheduler/period.h.
  *
  * Shape     everything is in world->assoc_use and world->qos_use. The fairshare children of an
  *           association (those that compete for its usage) are linked by fs_child and fs_sibling in
@@ -20,10 +21,8 @@
  * then users by name before accounts by name. O(n log n). */
 void ss_fairshare_shares(SsWorld *world);
 
-/* One periodic pass at world->now, steps 1-8 of spec priority.md 4, priorities included (it calls
- * ss_priority_job for each job). The first pass after a start has world->last_usage_period = 0.
- * If it recomputed a pending job it stamps world->changed.job: backfill takes that for a change. */
-void ss_fairshare_period(SsWorld *world);
+/* Is there a periodic pass on this site? (slurmdbd and priority/multifactor) */
+bool ss_fairshare_has_periods(const SsWorld *world);
 
 /* Charges the tail [last pass, job end] of a job that ended at world->now (if limits are enforced), and
  * lowers the run-minutes counters by what is left. To be called once, while job->start, end, part,
@@ -48,6 +47,3 @@ void ss_fairshare_seed(SsWorld *world, SsAssocId assoc, long double raw, double 
                        const long double *tres_raw);
 /* sacctmgr ... set RawUsage=0: this association, what lies below it, and its part in the ancestors. */
 void ss_fairshare_reset(SsWorld *world, SsAssocId assoc);
-
-/* When recorded usage is next forgotten: SS_TIME_NEVER for NONE, `last` for NOW. `zone` NULL is UTC. */
-SsTime ss_fairshare_next_reset(const SsZone *zone, SsResetPeriod period, SsTime last, SsTime now);

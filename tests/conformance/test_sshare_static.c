@@ -8,6 +8,7 @@
  */
 #include "configs/site.h"
 #include "scheduler/fairshare.h"
+#include "scheduler/period.h"
 #include "scheduler/priority.h"
 #include "tests/support/ss_test.h"
 

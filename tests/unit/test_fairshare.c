@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every digit that sshare would print of the vectors of spec priority.md 16 and 21. */
 #include "scheduler/fairshare.h"
+#include "scheduler/period.h"
+#include "scheduler/usage_reset.h"
 
 #include "scheduler/priority.h"
 #include "tests/support/ss_test.h"
@@ -192,7 +194,7 @@ static void depth_oblivious_on_the_tree_of_24_1(void)
 
 /* sshare had cut what it showed: 29999 and 9999 were 30000 and 10000, decayed for a few seconds. */
 #define TREE_21_11                                                                                 \
-    "root : root 1; root > ax 10; root > ay 10; root > az 20; ax : bin 10 29999.85;"                \
+    "root : root 1; root > ax 10; root > ay 10; root > az 20; ax : bin 10 29999.85;"               \
     "ax : daemon 10 9999.95; ay : sys 10 60384.7"
 
 static void a_sibling_never_evaluated_makes_the_first_user_cheap(void)
@@ -501,7 +503,7 @@ static void resets_fall_on_calendar_boundaries(void)
         g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(rows[i].last, g_time_zone_new_utc());
         const SsTime         last = g_date_time_to_unix(at);
 
-        SS_EXPECT_TIME(ss_fairshare_next_reset(utc, rows[i].period, last, last + rows[i].now),
+        SS_EXPECT_TIME(ss_usage_next_reset(utc, rows[i].period, last, last + rows[i].now),
                        rows[i].next);
     }
 }
@@ -510,10 +512,10 @@ static void an_autumn_day_of_25_hours_is_reset_at_23_and_then_for_ever(void)
 {
     g_autoptr(SsZone) berlin = ss_zone_new("Europe/Berlin", NULL);
     const SsTime      last = ss_zone_time_of(berlin, 2026, 10, 25, 12, 0, 0);
-    const SsTime      next = ss_fairshare_next_reset(berlin, SS_RESET_DAILY, last, last);
+    const SsTime      next = ss_usage_next_reset(berlin, SS_RESET_DAILY, last, last);
 
     SS_EXPECT_INT(next, ss_zone_time_of(berlin, 2026, 10, 25, 23, 0, 0));
-    SS_EXPECT_INT(ss_fairshare_next_reset(berlin, SS_RESET_DAILY, next, next), next);
+    SS_EXPECT_INT(ss_usage_next_reset(berlin, SS_RESET_DAILY, next, next), next);
 }
 
 static void a_reset_forgets_all_usage_at_the_first_pass_behind_it(void)

@@ -3,6 +3,7 @@
 #include "scheduler/limits.h"
 
 #include "scheduler/fairshare.h"
+#include "scheduler/period.h"
 #include "scheduler/limits_reason.h"
 #include "scheduler/priority.h"
 #include "tests/support/ss_test.h"

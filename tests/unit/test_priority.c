@@ -3,6 +3,7 @@
 #include "scheduler/priority.h"
 
 #include "scheduler/fairshare.h"
+#include "scheduler/period.h"
 #include "tests/support/ss_test.h"
 #include "tests/support/tree.h"
 
