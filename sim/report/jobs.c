@@ -504,9 +504,11 @@ static SsJobLine line_of(const Run *run, const SsJobRecord *job)
     return line;
 }
 
-static bool has_step(const SsJobRecord *job)
+/* Steps have to lie in the window themselves. */
+static bool has_step(const Run *run, const SsJobRecord *job)
 {
-    return job->start && job->tres_alloc && *job->tres_alloc && !(job->flags & SS_JOB_FLAG_NO_BATCH);
+    return job->start && job->tres_alloc && *job->tres_alloc && !(job->flags & SS_JOB_FLAG_NO_BATCH)
+           && job->start < run->select.end && (job->end == 0 || job->end >= run->select.start);
 }
 
 static void put_line(Run *run, SsTable *table, const SsJobLine *line)
@@ -524,7 +526,7 @@ static void put_job(Run *run, SsTable *table, const SsJobRecord *job)
 
     if (ss_jobs_wants_step(&run->select, job, NULL))
         put_line(run, table, &line);
-    if (run->select.only_jobs || !has_step(job) || !ss_jobs_wants_step(&run->select, job, "batch"))
+    if (run->select.only_jobs || !has_step(run, job) || !ss_jobs_wants_step(&run->select, job, "batch"))
         return;
     line.is_step = true;
     put_line(run, table, &line);

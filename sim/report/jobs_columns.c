@@ -16,6 +16,7 @@
 #include "sim/model/job.h"
 #include "sim/model/reason.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CPU  1 /* TRES ids */
@@ -68,9 +69,13 @@ typedef struct {
     bool        size;
 } Term;
 
+/* The '=' is part of what is sorted: gres/gpu:h100=1 comes before gres/gpu=1. */
 static int compare_terms(const void *a, const void *b)
 {
-    return strcmp(((const Term *) a)->name, ((const Term *) b)->name);
+    g_autofree char *x = g_strconcat(((const Term *) a)->name, "=", NULL);
+    g_autofree char *y = g_strconcat(((const Term *) b)->name, "=", NULL);
+
+    return strcmp(x, y);
 }
 
 /* "billing=4,cpu=4,mem=4G,node=1": by name. What nobody measured is left out. */
@@ -447,10 +452,14 @@ static SsValue get_no_cpu_time(const void *row, const SsShow *show)
     return ss_value_as(ss_value_span(0), "00:00:00");
 }
 
-static SsValue get_zero(const void *row, const SsShow *show)
+/* A controller tells that energy was not measured (blank); an imported row says nothing (0). */
+static SsValue get_energy(const void *row, const SsShow *show)
 {
-    (void) row;
+    const SsJobRecord *job = line_of(row)->job;
+
     (void) show;
+    if ((job->flags & SS_JOB_FLAG_START_RECEIVED) && has_text(job->tres_alloc))
+        return ss_value_blank();
     return ss_value_as(ss_value_int(0), "0");
 }
 
@@ -496,8 +505,8 @@ const SsColumn ss_job_columns[] = { /* in sacct's order, in which shortened name
     { "Cluster", 1, "Cluster", 10, PLUS, "cluster", get_cluster, "Cluster." },
     { "Comment", 1, "Comment", 14, PLUS, "comment", get_comment, "The user's comment." },
     { "Constraints", 1, "Constraints", 19, PLUS, "constraints", get_constraints, "Features asked for." },
-    { "ConsumedEnergy", 1, "ConsumedEnergy", 14, PLUS, "energy", get_zero, "Not measured." },
-    { "ConsumedEnergyRaw", 1, "ConsumedEnergyRaw", 17, PUSH, "energy_raw", get_zero, "Not measured." },
+    { "ConsumedEnergy", 1, "ConsumedEnergy", 14, PLUS, "energy", get_energy, "Not measured." },
+    { "ConsumedEnergyRaw", 1, "ConsumedEnergyRaw", 17, PUSH, "energy_raw", get_energy, "Not measured." },
     { "Container", 1, "Container", 19, PLUS, "container", NULL, "Not simulated." },
     { "CPUTime", 1, "CPUTime", 10, PUSH, "cpu_time", get_cpu_time, "Elapsed times CPUs." },
     { "CPUTimeRAW", 1, "CPUTimeRAW", 10, PUSH, "cpu_time_raw", get_cpu_time_raw, "The same in seconds." },

@@ -145,6 +145,15 @@ static SsValue get_login(const void *row, const SsShow *show)
     return ss_value_text(((const Row *) row)->login);
 }
 
+/* The one user that every password database knows. */
+static SsValue get_proper(const void *row, const SsShow *show)
+{
+    const char *login = ((const Row *) row)->login;
+
+    (void) show;
+    return ss_value_text(login && strcmp(login, "root") == 0 ? "root" : NULL);
+}
+
 static SsValue get_wckey(const void *row, const SsShow *show)
 {
     (void) show;
@@ -222,7 +231,7 @@ static const SsColumn columns[] = { /* in the order of sreport's tests */
     { "Login",         1, "Login",        9, PLUS, "login",      get_login,    "User." },
     { "Overcommitted", 1, "Over Comm",    9, CUT,  "over",       get_over,     "Demand of eligible jobs beyond what was free." },
     { "PlannedDown",   2, "PLND Down",   10, CUT,  "planned_down", get_pdown,  "TRES-seconds in maintenance reservations." },
-    { "Proper",        2, "Proper Name", 15, PLUS, "proper",     NULL,         "Name in the password database; users here have none." },
+    { "Proper",        2, "Proper Name", 15, PLUS, "proper",     get_proper,   "Name in the password database; only root has one." },
     { "Reported",      3, "Reported",    12, CUT,  "reported",   get_reported, "All TRES-seconds of the window." },
     { "Reserved",      3, "Planned",      9, CUT,  "planned",    get_plan,     "Free TRES-seconds that eligible jobs waited for." },
     { "Planned",       4, "Planned",      9, CUT,  "planned",    get_plan,     "The same; 22.05 reads the word as PlannedDown." },
@@ -240,7 +249,7 @@ static const SsColumn top_columns[] = {
     { "Cluster",  1, "Cluster",      9, PLUS, "cluster", get_cluster, "Cluster." },
     { "Energy",   1, "Energy",      10, CUT,  "energy",  get_energy,  "Joules, in the unit of the times." },
     { "Login",    1, "Login",        9, PLUS, "login",   get_login,   "User." },
-    { "Proper",   1, "Proper Name", 15, PLUS, "proper",  NULL,        "Name in the password database; users here have none." },
+    { "Proper",   1, "Proper Name", 15, PLUS, "proper",  get_proper,  "Name in the password database; only root has one." },
     { "TresName", 5, "TRES Name",   14, PLUS, "tres",    get_tres,    "TRES." },
     { "Used",     1, "Used",        10, CUT,  "used",    get_used,    "TRES-seconds used." },
 };
@@ -680,7 +689,7 @@ static GArray *user_records(SsUsageRun *run, const GPtrArray *assocs, Merge how)
     return records;
 }
 
-/* The order in which slurmdbd hands associations out: by account, then user. */
+/* The order in which slurmdbd hands associations out: by left edge, the newest account first. */
 static int compare_handed(gconstpointer a, gconstpointer b)
 {
     const Assoc *x = *(Assoc *const *) a, *y = *(Assoc *const *) b;
@@ -713,7 +722,7 @@ void ss_usage_top(SsUsageRun *run)
     g_autoptr(GHashTable) index = by_id(assocs);
 
     read_assoc_usage(run, index);
-    g_ptr_array_sort(assocs, compare_siblings);
+    g_ptr_array_sort(assocs, compare_handed);
     g_autoptr(GArray) records = user_records(run, assocs, run->words.group ? MERGE_USER : MERGE_NOTHING);
 
     sort_records(run, records, g_array_index(run->tres, SsUsageTres, 0).id);

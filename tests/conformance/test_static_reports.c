@@ -16,6 +16,7 @@
  * A cell that is known to differ is named in `known`, with the reason; the list may only shrink.
  */
 #include "configs/site.h"
+#include "sim/base/size.h"
 #include "sim/base/span.h"
 #include "sim/ledger/query.h"
 #include "sim/ledger/rollup.h"
@@ -189,13 +190,27 @@ static uint32_t uid_of(const Case *c, const char *user)
     return GPOINTER_TO_UINT(g_hash_table_lookup(c->uids, user));
 }
 
-/* "cpu=4,mem=2G" -> "1=4,2=2048" */
+/* "cpu=4,mem=62.50G" -> "1=4,2=64000" */
 static char *tres_ids(const Case *c, const char *text)
 {
     g_autofree uint64_t *vec = g_new0(uint64_t, c->cluster->tres->n);
+    g_auto(GStrv)        terms = g_strsplit(text, ",", -1);
 
-    if (!ss_tres_parse(c->cluster->tres, text, vec, NULL))
-        printf("%s: TRES '%s' not understood\n", c->name, text);
+    for (char **term = terms; *term; term++) {
+        char    *equals = strchr(*term, '=');
+        uint64_t count;
+
+        if (equals == NULL)
+            continue;
+        *equals = '\0';
+        uint32_t at = ss_tres_find(c->cluster->tres, *term);
+        SsUnit   unit = at == SS_TRES_MEM ? SS_UNIT_MEGA : SS_UNIT_ONE;
+
+        if (at != SS_ID_NONE && ss_size_parse(equals + 1, unit, &count, NULL))
+            vec[at] = count;
+        else
+            printf("%s: TRES '%s' not understood\n", c->name, text);
+    }
     return ss_tres_text(c->cluster->tres, vec, SS_TRES_TEXT_IDS);
 }
 
