@@ -17,35 +17,25 @@ static const SsArg common[] = {
     { "version", VERSION, SS_ARG_NONE },
 };
 
-static int letter_of(const SsFlag *flags, size_t i)
+static int letter_of(const SsFlag *rows, size_t i)
 {
-    if (flags[i].letter)
-        return (unsigned char) flags[i].letter;
+    if (rows[i].letter)
+        return (unsigned char) rows[i].letter;
     for (size_t k = 0; k < i; k++) {
-        if (flags[k].letter == '\0' && flags[k].take && flags[k].take == flags[i].take)
+        if (rows[k].letter == '\0' && rows[k].take && rows[k].take == rows[i].take)
             return FIRST_LONG_ONLY + (int) k;
     }
     return FIRST_LONG_ONLY + (int) i;
-}
-
-static const SsFlag *find(const SsFlag *flags, const SsArg *args, size_t n, int letter)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (args[i].letter == letter)
-            return &flags[i];
-    }
-    return NULL;
 }
 
 /* --- help --------------------------------------------------------------------------------------------- */
 
 static void help_row(const SsFlag *flag, GString *out)
 {
-    g_autofree char *words = NULL;
     const char      *doc = flag->doc;
     size_t           argument = doc[0] == '=' ? strcspn(doc, " ") : 0;
+    g_autofree char *words = g_strdup_printf("--%s%.*s", flag->name, (int) argument, doc);
 
-    words = g_strdup_printf("--%s%.*s", flag->name, (int) argument, doc);
     doc += argument + strspn(doc + argument, " ");
     if (flag->letter)
         g_string_append_printf(out, "  -%c, %-25s %s\n", flag->letter, words, doc);
@@ -53,49 +43,60 @@ static void help_row(const SsFlag *flag, GString *out)
         g_string_append_printf(out, "      %-25s %s\n", words, doc);
 }
 
-static void help(const SsFlag *flags, size_t n, const char *name, GString *out)
+static void help(const SsFlags *flags, const char *name, GString *out)
 {
     g_string_append_printf(out, "Usage: %s [OPTIONS]\n", name);
-    for (size_t i = 0; i < n; i++) {
-        if (flags[i].doc)
-            help_row(&flags[i], out);
+    for (size_t i = 0; i < flags->n; i++) {
+        if (flags->rows[i].doc)
+            help_row(&flags->rows[i], out);
     }
     g_string_append_printf(out, "\nHelp options:\n      %-25s %s\n      %-25s %s\n  -V, %-25s %s\n", "--help",
                            "show this help message", "--usage", "display a brief summary of options",
                            "--version", "output version information and exit");
 }
 
-void ss_flags_usage(const SsFlag *flags, size_t n, const char *name, GString *out)
+static void usage(const SsFlags *flags, const char *name, GString *out)
 {
-    g_string_append_printf(out, "Usage: %s", name);
-    for (size_t i = 0; i < n; i++) {
-        size_t argument = flags[i].doc && flags[i].doc[0] == '=' ? strcspn(flags[i].doc, " ") : 0;
+    if (flags->usage)
+        g_string_append(out, flags->usage);
+    else
+        help(flags, name, out);
+}
 
-        if (flags[i].doc)
-            g_string_append_printf(out, " [--%s%.*s]", flags[i].name, (int) argument, flags[i].doc);
-    }
-    g_string_append_c(out, '\n');
+int ss_flags_refuse(const SsFlags *flags, const char *name, const char *word, GString *out, GString *err)
+{
+    g_string_append_printf(err, "%s: error: Unrecognized option: %s\n", name, word);
+    usage(flags, name, out);
+    return SS_FLAGS_WRONG;
 }
 
 /* --- the walk ------------------------------------------------------------------------------------------ */
 
 typedef struct {
-    const SsFlag *flags;
-    size_t        n;
-    void         *tool;
-    GString      *out, *err;
+    const SsFlags *flags;
+    void          *tool;
+    GString       *out, *err;
 } Reader;
+
+static const SsFlag *find(const SsFlags *flags, const SsArg *args, int letter)
+{
+    for (size_t i = 0; i < flags->n; i++) {
+        if (args[i].letter == letter)
+            return &flags->rows[i];
+    }
+    return NULL;
+}
 
 static int take(const Reader *reader, const SsArgv *walk, int letter)
 {
-    const SsFlag *flag = find(reader->flags, walk->table, reader->n, letter);
+    const SsFlag *flag = find(reader->flags, walk->table, letter);
 
     if (flag)
         return flag->take ? flag->take(reader->tool, walk->value) : SS_FLAGS_GO;
     if (letter == HELP)
-        help(reader->flags, reader->n, walk->argv[0], reader->out);
+        help(reader->flags, walk->argv[0], reader->out);
     else if (letter == USAGE)
-        ss_flags_usage(reader->flags, reader->n, walk->argv[0], reader->out);
+        usage(reader->flags, walk->argv[0], reader->out);
     else if (letter == VERSION)
         g_string_append(reader->out, "slurm-wlm " SS_SLURM_VERSION "\n");
     else
@@ -103,17 +104,17 @@ static int take(const Reader *reader, const SsArgv *walk, int letter)
     return letter == '?' ? SS_FLAGS_WRONG : 0;
 }
 
-int ss_flags_read(const SsFlag *flags, size_t n, void *tool, char **argv, GPtrArray *rest, GString *out,
+int ss_flags_read(const SsFlags *flags, void *tool, char **argv, GPtrArray *rest, GString *out,
                   GString *err)
 {
-    const Reader      reader = { flags, n, tool, out, err };
-    g_autofree SsArg *args = g_new0(SsArg, n + G_N_ELEMENTS(common) + 1);
+    const Reader      reader = { flags, tool, out, err };
+    g_autofree SsArg *args = g_new0(SsArg, flags->n + G_N_ELEMENTS(common) + 1);
     SsArgv            walk;
     int               letter, code = SS_FLAGS_GO;
 
-    for (size_t i = 0; i < n; i++)
-        args[i] = (SsArg) { flags[i].name, letter_of(flags, i), flags[i].kind };
-    memcpy(args + n, common, sizeof common);
+    for (size_t i = 0; i < flags->n; i++)
+        args[i] = (SsArg) { flags->rows[i].name, letter_of(flags->rows, i), flags->rows[i].kind };
+    memcpy(args + flags->n, common, sizeof common);
     ss_argv_init(&walk, args, argv);
     while (code == SS_FLAGS_GO && (letter = ss_argv_next(&walk, err)) != 0)
         code = take(&reader, &walk, letter);

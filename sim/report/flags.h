@@ -29,10 +29,16 @@ typedef struct {
     const char *doc;    /* for --help: "=argument  what it does"; NULL = a synonym */
 } SsFlag;
 
+typedef struct {
+    const SsFlag *rows;
+    size_t        n;
+    const char   *usage; /* what --usage prints: Slurm's lines; NULL = the help */
+} SsFlags;
+
 /* Reads argv. Words that are no options go to `rest` (char *, borrowed; NULL = dropped).
  * SS_FLAGS_GO or an exit code; help goes to `out`, messages to `err`. */
-int ss_flags_read(const SsFlag *flags, size_t n, void *tool, char **argv, GPtrArray *rest, GString *out,
+int ss_flags_read(const SsFlags *flags, void *tool, char **argv, GPtrArray *rest, GString *out,
                   GString *err);
 
-/* What --usage prints: one line with the options in brackets. */
-void ss_flags_usage(const SsFlag *flags, size_t n, const char *name, GString *out);
+/* "NAME: error: Unrecognized option: WORD" and the usage; SS_FLAGS_WRONG. */
+int ss_flags_refuse(const SsFlags *flags, const char *name, const char *word, GString *out, GString *err);

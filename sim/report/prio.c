@@ -28,7 +28,7 @@ typedef struct {
     SsSettings             settings;
     SsTresSet             *tres;
     double                *tres_weight; /* [tres->n] */
-    bool                   no_header, normalised, longer, weights, by_user;
+    bool                   no_header, normalised, longer, weights, by_user, by_job;
     const char            *format, *sort;
     char                 **partitions, **jobs; /* NULL = all */
     SsUserFilter           users;
@@ -274,11 +274,17 @@ static int by_user(const void *a, const void *b)
     return ss_compare_texts(x->ask->user, y->ask->user);
 }
 
+/* Slurm compares with its offset in it, and a direct priority has neither. */
+static int64_t nice_of(const Line *line)
+{
+    return line->prio->direct_prio ? INT64_MIN : line->prio->nice;
+}
+
 static int by_nice(const void *a, const void *b)
 {
     const Line *x = a, *y = b;
 
-    return ss_compare_numbers(x->prio->direct_prio ? 0 : x->prio->nice, y->prio->direct_prio ? 0 : y->prio->nice);
+    return ss_compare_numbers(nice_of(x), nice_of(y));
 }
 
 static int compare_doubles(double a, double b)
@@ -389,14 +395,10 @@ static int take_partitions(void *data, const char *value)
     return SS_FLAGS_GO;
 }
 
-static int take_jobs(void *data, const char *value)
+static int read_jobs(Tool *tool, const char *list)
 {
-    Tool *tool = data;
-
-    if (value == NULL)
-        return SS_FLAGS_GO;
     g_strfreev(tool->jobs);
-    tool->jobs = g_strsplit(value, ",", -1);
+    tool->jobs = g_strsplit(list, ",", -1);
     for (char **job = tool->jobs; *job; job++) {
         if (**job == '\0' || (*job)[strspn(*job, "0123456789")] != '\0' || g_ascii_strtoull(*job, NULL, 10) == 0) {
             g_string_append_printf(tool->err, "sprio: error: Invalid job id: %s\n", *job);
@@ -404,6 +406,12 @@ static int take_jobs(void *data, const char *value)
         }
     }
     return SS_FLAGS_GO;
+}
+
+static int take_jobs(void *data, const char *value)
+{
+    ((Tool *) data)->by_job = true;
+    return value ? read_jobs(data, value) : SS_FLAGS_GO;
 }
 
 static int take_users(void *data, const char *value)
@@ -415,7 +423,7 @@ static int take_users(void *data, const char *value)
     return SS_FLAGS_GO;
 }
 
-static const SsFlag flags[] = {
+static const SsFlag flag_rows[] = {
     { "noheader", 'h', SS_ARG_NONE, take_no_header, "no headers on output" },
     { "jobs", 'j', SS_ARG_OPTIONAL, take_jobs, "=job_ids  only these jobs" },
     { "long", 'l', SS_ARG_NONE, take_long, "all factors" },
@@ -432,6 +440,12 @@ static const SsFlag flags[] = {
     { "federation", '\0', SS_ARG_NONE, NULL, NULL },
     { "local", '\0', SS_ARG_NONE, NULL, NULL },
     { "sibling", '\0', SS_ARG_NONE, NULL, NULL },
+};
+
+static const SsFlags flags = {
+    flag_rows, G_N_ELEMENTS(flag_rows),
+    "Usage: sprio [-j jid[s]] [-u user_name[s]] [-o format] [-p partitions]\n"
+    "   [--federation] [--local] [--sibling] [--usage] [-hlnvVw]\n",
 };
 
 /* --- the format --------------------------------------------------------------------------------------- */
@@ -588,15 +602,15 @@ static bool read_weights(Tool *tool, GError **error)
 static int run(Tool *tool, char **argv, GString *out, GError **error)
 {
     g_autoptr(GPtrArray) rest = g_ptr_array_new();
-    int                  code = ss_flags_read(flags, G_N_ELEMENTS(flags), tool, argv, rest, out, tool->err);
+    int                  code = ss_flags_read(&flags, tool, argv, rest, out, tool->err);
+    guint                used = tool->by_job && tool->jobs == NULL && rest->len ? 1 : 0; /* -j 17 */
 
+    if (code == SS_FLAGS_GO && used)
+        code = read_jobs(tool, rest->pdata[0]);
+    if (code == SS_FLAGS_GO && rest->len > used)
+        code = ss_flags_refuse(&flags, "sprio", rest->pdata[used], out, tool->err);
     if (code != SS_FLAGS_GO)
         return code;
-    if (rest->len) {
-        g_string_append_printf(tool->err, "sprio: error: Unrecognized option: %s\n", (char *) rest->pdata[0]);
-        ss_flags_usage(flags, G_N_ELEMENTS(flags), argv[0], out);
-        return 1;
-    }
     if (tool->format && tool->longer) {
         g_string_append(tool->err, "sprio: fatal: Options -o(--format) and -l(--long) are mutually "
                                    "exclusive. Please remove one and retry.\n");
