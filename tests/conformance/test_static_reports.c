@@ -16,7 +16,6 @@
  * A cell that is known to differ is named in `known`, with the reason; the list may only shrink.
  */
 #include "configs/site.h"
-#include "sim/base/size.h"
 #include "sim/base/span.h"
 #include "sim/ledger/query.h"
 #include "sim/ledger/rollup.h"
@@ -24,6 +23,7 @@
 #include "sim/model/reason.h"
 #include "sim/report/jobs.h"
 #include "sim/report/usage.h"
+#include "tests/support/record.h"
 #include "tests/support/ss_test.h"
 
 #include <glib/gstdio.h>
@@ -36,83 +36,6 @@ static const struct {
 } known[] = {
     { "", "", "" },
 };
-
-/* --- small readers ------------------------------------------------------------------------------------- */
-
-static char *read_file(const char *folder, const char *name) /* NULL if it is not there */
-{
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    char            *text = NULL;
-
-    return g_file_get_contents(path, &text, NULL, NULL) ? text : NULL;
-}
-
-/* "2026-01-31T12:00:00" in UTC; 0 for "", "Unknown", "None". */
-static SsTime time_of(const char *text)
-{
-    int y, mo, d, h = 0, mi = 0, s = 0;
-
-    if (text == NULL || sscanf(text, "%d-%d-%dT%d:%d:%d", &y, &mo, &d, &h, &mi, &s) < 3)
-        return 0;
-    return ss_civil_days(y, mo, d) * 86400 + h * 3600 + mi * 60 + s;
-}
-
-typedef struct { /* a table with a header line */
-    GPtrArray *head, *rows; /* char *; GPtrArray * of char * */
-} Csv;
-
-/* One line's fields; quotes protect the separator. */
-static GPtrArray *split(const char *line, char separator)
-{
-    GPtrArray          *fields = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GString)  field = g_string_new(NULL);
-    bool                quoted = false;
-
-    for (; *line && *line != '\n' && *line != '\r'; line++) {
-        if (*line == '"')
-            quoted = !quoted;
-        else if (*line == separator && !quoted) {
-            g_ptr_array_add(fields, g_strdup(field->str));
-            g_string_truncate(field, 0);
-        } else
-            g_string_append_c(field, *line);
-    }
-    g_ptr_array_add(fields, g_strdup(field->str));
-    return fields;
-}
-
-static Csv csv_read(const char *text, char separator)
-{
-    Csv           csv = { NULL, g_ptr_array_new_with_free_func((GDestroyNotify) g_ptr_array_unref) };
-    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
-
-    for (char **line = lines; *line; line++) {
-        if (**line == '\0')
-            continue;
-        if (csv.head == NULL)
-            csv.head = split(*line, separator);
-        else
-            g_ptr_array_add(csv.rows, split(*line, separator));
-    }
-    return csv;
-}
-
-static void csv_clear(Csv *csv)
-{
-    g_clear_pointer(&csv->head, g_ptr_array_unref);
-    g_clear_pointer(&csv->rows, g_ptr_array_unref);
-}
-
-static const char *get(const Csv *csv, guint row, const char *column) /* "" if there is none */
-{
-    const GPtrArray *fields = csv->rows->pdata[row];
-
-    for (guint i = 0; i < csv->head->len && i < fields->len; i++) {
-        if (strcmp(csv->head->pdata[i], column) == 0)
-            return fields->pdata[i];
-    }
-    return "";
-}
 
 /* --- the case --------------------------------------------------------------------------------------------- */
 
@@ -146,25 +69,18 @@ static const char *env(const Case *c, const char *key)
 
 static void read_env(Case *c)
 {
-    g_autofree char *text = read_file(c->folder, "case.env");
-    g_auto(GStrv)    lines = g_strsplit(text ? text : "", "\n", -1);
+    g_autofree char *text = ss_record_file(c->folder, "case.env");
 
-    c->env = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (char **line = lines; *line; line++) {
-        char *equals = strchr(*line, '=');
-
-        if (equals)
-            g_hash_table_insert(c->env, g_strndup(*line, (gsize) (equals - *line)), g_strdup(equals + 1));
-    }
-    c->now = time_of(env(c, "NOW"));
-    c->since = time_of(env(c, "SINCE"));
-    c->begin = env(c, "BEGIN") ? time_of(env(c, "BEGIN")) : c->now - 600;
+    c->env = ss_record_env(text);
+    c->now = ss_record_time(env(c, "NOW"));
+    c->since = ss_record_time(env(c, "SINCE"));
+    c->begin = env(c, "BEGIN") ? ss_record_time(env(c, "BEGIN")) : c->now - 600;
 }
 
 /* As the recording made its users: in order of `add user`, from 5001. */
 static void read_users(Case *c)
 {
-    g_autofree char *text = read_file(c->folder, "setup.sh");
+    g_autofree char *text = ss_record_file(c->folder, "setup.sh");
     g_auto(GStrv)    lines = g_strsplit(text ? text : "", "\n", -1);
     guint            uid = 5001;
 
@@ -190,28 +106,9 @@ static uint32_t uid_of(const Case *c, const char *user)
     return GPOINTER_TO_UINT(g_hash_table_lookup(c->uids, user));
 }
 
-/* "cpu=4,mem=62.50G" -> "1=4,2=64000" */
 static char *tres_ids(const Case *c, const char *text)
 {
-    g_autofree uint64_t *vec = g_new0(uint64_t, c->cluster->tres->n);
-    g_auto(GStrv)        terms = g_strsplit(text, ",", -1);
-
-    for (char **term = terms; *term; term++) {
-        char    *equals = strchr(*term, '=');
-        uint64_t count;
-
-        if (equals == NULL)
-            continue;
-        *equals = '\0';
-        uint32_t at = ss_tres_find(c->cluster->tres, *term);
-        SsUnit   unit = at == SS_TRES_MEM ? SS_UNIT_MEGA : SS_UNIT_ONE;
-
-        if (at != SS_ID_NONE && ss_size_parse(equals + 1, unit, &count, NULL))
-            vec[at] = count;
-        else
-            printf("%s: TRES '%s' not understood\n", c->name, text);
-    }
-    return ss_tres_text(c->cluster->tres, vec, SS_TRES_TEXT_IDS);
+    return ss_record_tres(c->cluster->tres, text);
 }
 
 static void check(GError *error)
@@ -222,15 +119,15 @@ static void check(GError *error)
 
 static void import_resvs(Case *c)
 {
-    g_autofree char *text = read_file(c->folder, "reservations.csv");
-    Csv              csv = csv_read(text, ',');
+    g_autofree char *text = ss_record_file(c->folder, "reservations.csv");
+    SsRecordTable              csv = ss_record_table(text, ',');
 
     for (guint i = 0; i < csv.rows->len; i++) {
         GError            *error = NULL;
-        g_autofree char   *tres = tres_ids(c, get(&csv, i, "tres"));
+        g_autofree char   *tres = tres_ids(c, ss_record_get(&csv, i, "tres"));
         g_autoptr(GString) assocs = g_string_new(",");
-        g_auto(GStrv)      users = g_strsplit(get(&csv, i, "users"), "+", -1);
-        g_auto(GStrv)      accounts = g_strsplit(get(&csv, i, "accounts"), "+", -1);
+        g_auto(GStrv)      users = g_strsplit(ss_record_get(&csv, i, "users"), "+", -1);
+        g_auto(GStrv)      accounts = g_strsplit(ss_record_get(&csv, i, "accounts"), "+", -1);
 
         for (char **user = users; *user; user++) {
             SsAssocRecord *assoc = ss_accounts_assoc(c->cluster->accounts, NULL, *user, "");
@@ -246,20 +143,20 @@ static void import_resvs(Case *c)
                 g_string_append_printf(assocs, "%u,", assoc->id);
         }
         const SsResvRecord row = {
-            .resv_id = (uint32_t) atoi(get(&csv, i, "id")),
-            .name = get(&csv, i, "name"),
+            .resv_id = (uint32_t) atoi(ss_record_get(&csv, i, "id")),
+            .name = ss_record_get(&csv, i, "name"),
             .assocs = assocs->len > 1 ? assocs->str : "",
-            .nodes = get(&csv, i, "nodelist"),
+            .nodes = ss_record_get(&csv, i, "nodelist"),
             .tres = tres,
-            .flags = (uint64_t) atoi(get(&csv, i, "flags")),
-            .start = time_of(get(&csv, i, "start")),
-            .end = time_of(get(&csv, i, "end")),
+            .flags = (uint64_t) atoi(ss_record_get(&csv, i, "flags")),
+            .start = ss_record_time(ss_record_get(&csv, i, "start")),
+            .end = ss_record_time(ss_record_get(&csv, i, "end")),
         };
 
         ss_ledger_import_resv(c->ledger, &row, &error);
         check(error);
     }
-    csv_clear(&csv);
+    ss_record_table_clear(&csv);
 }
 
 static void import_events(Case *c)
@@ -268,27 +165,27 @@ static void import_events(Case *c)
         const char *word;
         uint32_t    state;
     } states[] = { { "DOWN", 1 }, { "DRAIN", 0x202 }, { "DRAINED", 0x202 }, { "FAIL", 0x2002 }, { "IDLE", 2 } };
-    g_autofree char *text = read_file(c->folder, "events.csv");
-    Csv              csv = csv_read(text, ',');
+    g_autofree char *text = ss_record_file(c->folder, "events.csv");
+    SsRecordTable              csv = ss_record_table(text, ',');
 
     for (guint i = 0; i < csv.rows->len; i++) {
-        g_autofree char      *tres = tres_ids(c, get(&csv, i, "tres"));
+        g_autofree char      *tres = tres_ids(c, ss_record_get(&csv, i, "tres"));
         g_autoptr(SsNodeSet)  nodes = ss_node_set_new(c->cluster->n_nodes);
-        uint32_t              state = (uint32_t) atoi(get(&csv, i, "state"));
+        uint32_t              state = (uint32_t) atoi(ss_record_get(&csv, i, "state"));
 
         for (size_t s = 0; s < G_N_ELEMENTS(states); s++) {
-            if (strcmp(get(&csv, i, "state"), states[s].word) == 0)
+            if (strcmp(ss_record_get(&csv, i, "state"), states[s].word) == 0)
                 state = states[s].state;
         }
-        SS_EXPECT_TRUE(ss_cluster_node_set(c->cluster, get(&csv, i, "node"), nodes, NULL));
+        SS_EXPECT_TRUE(ss_cluster_node_set(c->cluster, ss_record_get(&csv, i, "node"), nodes, NULL));
         for (uint32_t n = ss_node_set_next(nodes, 0); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1)) {
             GError             *error = NULL;
             const SsEventRecord row = {
                 .node = c->cluster->nodes[n].name,
-                .start = time_of(get(&csv, i, "start")),
-                .end = time_of(get(&csv, i, "end")),
+                .start = ss_record_time(ss_record_get(&csv, i, "start")),
+                .end = ss_record_time(ss_record_get(&csv, i, "end")),
                 .state = state,
-                .reason = get(&csv, i, "reason"),
+                .reason = ss_record_get(&csv, i, "reason"),
                 .tres = tres,
             };
 
@@ -296,7 +193,7 @@ static void import_events(Case *c)
             check(error);
         }
     }
-    csv_clear(&csv);
+    ss_record_table_clear(&csv);
 }
 
 /* "CANCELLED by 5002" or "CANCELLED by bob" */
@@ -312,55 +209,55 @@ static void set_state(const Case *c, SsJobRecord *row, const char *text)
 
 static void import_history(Case *c)
 {
-    g_autofree char *text = read_file(c->folder, "history.csv");
-    Csv              csv = csv_read(text, ',');
+    g_autofree char *text = ss_record_file(c->folder, "history.csv");
+    SsRecordTable              csv = ss_record_table(text, ',');
 
     for (guint i = 0; i < csv.rows->len; i++) {
         GError          *error = NULL;
-        g_autofree char *alloc = tres_ids(c, get(&csv, i, "tres_alloc"));
-        const char      *req_text = get(&csv, i, "tres_req");
-        g_autofree char *req = tres_ids(c, *req_text ? req_text : get(&csv, i, "tres_alloc"));
-        const char      *eligible = get(&csv, i, "eligible"), *flags = get(&csv, i, "flags");
-        const char      *task = get(&csv, i, "array_task");
-        bool             started = time_of(get(&csv, i, "start")) != 0;
+        g_autofree char *alloc = tres_ids(c, ss_record_get(&csv, i, "tres_alloc"));
+        const char      *req_text = ss_record_get(&csv, i, "tres_req");
+        g_autofree char *req = tres_ids(c, *req_text ? req_text : ss_record_get(&csv, i, "tres_alloc"));
+        const char      *eligible = ss_record_get(&csv, i, "eligible"), *flags = ss_record_get(&csv, i, "flags");
+        const char      *task = ss_record_get(&csv, i, "array_task");
+        bool             started = ss_record_time(ss_record_get(&csv, i, "start")) != 0;
         SsJobRecord      row = {
                  .db_inx = 1001 + i,
-                 .job_id = (uint32_t) atoi(get(&csv, i, "jobid")),
-                 .array_job_id = (uint32_t) atoi(get(&csv, i, "array_job")),
+                 .job_id = (uint32_t) atoi(ss_record_get(&csv, i, "jobid")),
+                 .array_job_id = (uint32_t) atoi(ss_record_get(&csv, i, "array_job")),
                  .array_task_id = *task ? (uint32_t) atoi(task) : SS_UNSET32,
-                 .uid = uid_of(c, get(&csv, i, "user")),
+                 .uid = uid_of(c, ss_record_get(&csv, i, "user")),
                  .gid = 5000,
-                 .user = get(&csv, i, "user"),
+                 .user = ss_record_get(&csv, i, "user"),
                  .group = "users",
-                 .account = get(&csv, i, "account"),
-                 .partition = get(&csv, i, "partition"),
-                 .qos = get(&csv, i, "qos"),
-                 .wckey = get(&csv, i, "wckey"),
-                 .name = get(&csv, i, "name"),
-                 .reservation = get(&csv, i, "reservation"),
+                 .account = ss_record_get(&csv, i, "account"),
+                 .partition = ss_record_get(&csv, i, "partition"),
+                 .qos = ss_record_get(&csv, i, "qos"),
+                 .wckey = ss_record_get(&csv, i, "wckey"),
+                 .name = ss_record_get(&csv, i, "name"),
+                 .reservation = ss_record_get(&csv, i, "reservation"),
                  .work_dir = "/tmp",
                  .submit_line = "sbatch job.sh",
-                 .nodes = started ? get(&csv, i, "nodelist") : "None assigned",
-                 .n_nodes = started ? (uint32_t) atoi(get(&csv, i, "nodes")) : 0,
+                 .nodes = started ? ss_record_get(&csv, i, "nodelist") : "None assigned",
+                 .n_nodes = started ? (uint32_t) atoi(ss_record_get(&csv, i, "nodes")) : 0,
                  .cpus_req = (uint32_t) ss_tres_count(req, 1, 0),
-                 .priority = (uint32_t) atoi(get(&csv, i, "priority")),
-                 .exit_code = (uint32_t) atoi(get(&csv, i, "exit")) * 256,
+                 .priority = (uint32_t) atoi(ss_record_get(&csv, i, "priority")),
+                 .exit_code = (uint32_t) atoi(ss_record_get(&csv, i, "exit")) * 256,
                  .flags = *flags ? (uint32_t) atoi(flags) / 2 : SS_STARTER_BACKFILL,
-                 .time_limit = (uint32_t) atoi(get(&csv, i, "timelimit")),
-                 .submit = time_of(get(&csv, i, "submit")),
-                 .eligible = time_of(*eligible ? eligible : get(&csv, i, "submit")),
-                 .start = time_of(get(&csv, i, "start")),
-                 .end = time_of(get(&csv, i, "end")),
-                 .suspended = atoi(get(&csv, i, "suspended")),
+                 .time_limit = (uint32_t) atoi(ss_record_get(&csv, i, "timelimit")),
+                 .submit = ss_record_time(ss_record_get(&csv, i, "submit")),
+                 .eligible = ss_record_time(*eligible ? eligible : ss_record_get(&csv, i, "submit")),
+                 .start = ss_record_time(ss_record_get(&csv, i, "start")),
+                 .end = ss_record_time(ss_record_get(&csv, i, "end")),
+                 .suspended = atoi(ss_record_get(&csv, i, "suspended")),
                  .tres_alloc = started ? alloc : "",
                  .tres_req = req,
         };
 
-        set_state(c, &row, get(&csv, i, "state"));
+        set_state(c, &row, ss_record_get(&csv, i, "state"));
         ss_ledger_import_job(c->ledger, &row, &error);
         check(error);
     }
-    csv_clear(&csv);
+    ss_record_table_clear(&csv);
 }
 
 /* --- jobs of the recorded controller ------------------------------------------------------------------------- */
@@ -389,11 +286,11 @@ static uint32_t flags_of(const char *text)
 }
 
 /* The id that an array task has for itself, from the long listing. */
-static uint32_t raw_id(const Csv *listing, const char *id)
+static uint32_t raw_id(const SsRecordTable *listing, const char *id)
 {
     for (guint i = 0; i < listing->rows->len; i++) {
-        if (strcmp(get(listing, i, "JobID"), id) == 0)
-            return (uint32_t) atoi(get(listing, i, "JobIDRaw"));
+        if (strcmp(ss_record_get(listing, i, "JobID"), id) == 0)
+            return (uint32_t) atoi(ss_record_get(listing, i, "JobIDRaw"));
     }
     return (uint32_t) atoi(id);
 }
@@ -427,31 +324,31 @@ static void import_live(Case *c, SsJobRecord *row, const char *alloc_text, const
 
 static void import_listed(Case *c)
 {
-    g_autofree char *text = read_file(c->folder, "expected/sacct_fmt.txt");
-    g_autofree char *long_text = read_file(c->folder, "expected/sacct_x_long.txt");
-    Csv              csv = csv_read(text, '|');
-    Csv              listing = csv_read(long_text, '|');
+    g_autofree char *text = ss_record_file(c->folder, "expected/sacct_fmt.txt");
+    g_autofree char *long_text = ss_record_file(c->folder, "expected/sacct_x_long.txt");
+    SsRecordTable              csv = ss_record_table(text, '|');
+    SsRecordTable              listing = ss_record_table(long_text, '|');
 
     for (guint i = 0; i < csv.rows->len; i++) {
         g_autofree char *task_str = NULL;
-        const char      *id = get(&csv, i, "JobID");
+        const char      *id = ss_record_get(&csv, i, "JobID");
         SsReason         reason = SS_REASON_NONE;
         SsJobRecord      row = {
-                 .user = get(&csv, i, "User"),
-                 .account = get(&csv, i, "Account"),
-                 .partition = get(&csv, i, "Partition"),
-                 .qos = get(&csv, i, "QOS"),
-                 .wckey = get(&csv, i, "WCKey"),
-                 .name = get(&csv, i, "JobName"),
-                 .nodes = get(&csv, i, "NodeList"),
-                 .priority = (uint32_t) atoi(get(&csv, i, "Priority")),
-                 .exit_code = (uint32_t) atoi(get(&csv, i, "ExitCode")) * 256,
-                 .flags = flags_of(get(&csv, i, "Flags")),
-                 .time_limit = (uint32_t) atoi(get(&csv, i, "TimelimitRaw")),
-                 .submit = time_of(get(&csv, i, "Submit")),
-                 .eligible = time_of(get(&csv, i, "Eligible")),
-                 .start = time_of(get(&csv, i, "Start")),
-                 .end = time_of(get(&csv, i, "End")),
+                 .user = ss_record_get(&csv, i, "User"),
+                 .account = ss_record_get(&csv, i, "Account"),
+                 .partition = ss_record_get(&csv, i, "Partition"),
+                 .qos = ss_record_get(&csv, i, "QOS"),
+                 .wckey = ss_record_get(&csv, i, "WCKey"),
+                 .name = ss_record_get(&csv, i, "JobName"),
+                 .nodes = ss_record_get(&csv, i, "NodeList"),
+                 .priority = (uint32_t) atoi(ss_record_get(&csv, i, "Priority")),
+                 .exit_code = (uint32_t) atoi(ss_record_get(&csv, i, "ExitCode")) * 256,
+                 .flags = flags_of(ss_record_get(&csv, i, "Flags")),
+                 .time_limit = (uint32_t) atoi(ss_record_get(&csv, i, "TimelimitRaw")),
+                 .submit = ss_record_time(ss_record_get(&csv, i, "Submit")),
+                 .eligible = ss_record_time(ss_record_get(&csv, i, "Eligible")),
+                 .start = ss_record_time(ss_record_get(&csv, i, "Start")),
+                 .end = ss_record_time(ss_record_get(&csv, i, "End")),
         };
 
         if (in_history(c, raw_id(&listing, id)))
@@ -459,13 +356,13 @@ static void import_listed(Case *c)
         set_id(&row, id, &task_str);
         row.job_id = raw_id(&listing, id);
         row.array_task_str = task_str;
-        ss_reason_parse(get(&csv, i, "Reason"), &reason);
+        ss_reason_parse(ss_record_get(&csv, i, "Reason"), &reason);
         row.state_reason_prev = reason;
-        set_state(c, &row, get(&csv, i, "State"));
-        import_live(c, &row, get(&csv, i, "AllocTRES"), get(&csv, i, "ReqTRES"));
+        set_state(c, &row, ss_record_get(&csv, i, "State"));
+        import_live(c, &row, ss_record_get(&csv, i, "AllocTRES"), ss_record_get(&csv, i, "ReqTRES"));
     }
-    csv_clear(&csv);
-    csv_clear(&listing);
+    ss_record_table_clear(&csv);
+    ss_record_table_clear(&listing);
 }
 
 /* What stands behind " Key=" up to the next blank; caller frees. */
@@ -499,7 +396,7 @@ static void import_shown_job(Case *c, const char *job)
     g_autofree char *submit = value_of(job, "SubmitTime"), *eligible = value_of(job, "EligibleTime");
     g_autofree char *limit = value_of(job, "TimeLimit"), *tres = value_of(job, "TRES");
     g_autofree char *resv = value_of(job, "Reservation");
-    SsTime           may_start = time_of(eligible);
+    SsTime           may_start = ss_record_time(eligible);
 
     if (in_history(c, (uint32_t) atoi(id)))
         return;
@@ -521,7 +418,7 @@ static void import_shown_job(Case *c, const char *job)
         .flags = SS_JOB_FLAG_START_RECEIVED,
         .kill_uid = SS_UNSET32,
         .time_limit = minutes_of(limit),
-        .submit = time_of(submit),
+        .submit = ss_record_time(submit),
         .eligible = may_start <= c->now ? may_start : 0,
         .state = SS_JOB_PENDING,
     };
@@ -531,7 +428,7 @@ static void import_shown_job(Case *c, const char *job)
 
 static void import_shown(Case *c)
 {
-    g_autofree char *text = read_file(c->folder, "expected/scontrol_job.txt");
+    g_autofree char *text = ss_record_file(c->folder, "expected/scontrol_job.txt");
     const char      *job = text ? strstr(text, "JobId=") : NULL;
 
     while (job) {
@@ -563,7 +460,7 @@ static bool read_site(Case *c)
 static bool build(Case *c)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char  *dbd = read_file(c->folder, "slurmdbd.conf");
+    g_autofree char  *dbd = ss_record_file(c->folder, "slurmdbd.conf");
 
     if (!read_site(c))
         return false;
@@ -650,7 +547,7 @@ static void compare(Table *table, const Case *c, char **fields)
     g_auto(GStrv)      argv = NULL;
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);
     g_autofree char   *file = g_build_filename("expected", fields[0], NULL);
-    g_autofree char   *expected = read_file(c->folder, file);
+    g_autofree char   *expected = ss_record_file(c->folder, file);
     g_autofree char   *name = g_strndup(fields[0], strlen(fields[0]) - strlen(".txt"));
     int                code;
 
@@ -669,7 +566,7 @@ static void compare(Table *table, const Case *c, char **fields)
 
 static void compare_case(Table *table, const Case *c)
 {
-    g_autofree char *manifest = read_file(c->folder, "expected/MANIFEST");
+    g_autofree char *manifest = ss_record_file(c->folder, "expected/MANIFEST");
     g_auto(GStrv)    lines = g_strsplit(manifest ? manifest : "", "\n", -1);
 
     g_ptr_array_add(table->cases, g_strdup(c->name));
