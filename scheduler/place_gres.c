@@ -401,6 +401,15 @@ static void give_up_core(const SsNode *node, uint64_t *bits)
     }
 }
 
+/* More CPUs than all tasks need are not offered: nodes that hold the whole job look alike. */
+static void cap_cpus(const SsPlaceCall *call, SsOffer *offer)
+{
+    const SsRequest *req = call->req;
+
+    if (!call->whole && !req->overcommit && req->ntasks != SS_UNSET32)
+        offer->cpus = MIN(offer->cpus, MAX(req->ntasks * req->cpus_per_task, offer->least));
+}
+
 static void trim_cores(const SsPlaceCall *call, const SsNode *node, SsOffer *offer, uint64_t *bits)
 {
     const uint32_t cpus = known_cpus(call, offer);
@@ -457,6 +466,7 @@ bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bit
         restrict_cores(node, offer, bits, kept);
     trim_cores(call, node, offer, bits);
     offer->cpus = MIN(offer->cpus, offer->per_core * ss_bits_count(bits, node->core_words));
+    cap_cpus(call, offer);
     return offer->cpus >= offer->least;
 }
 

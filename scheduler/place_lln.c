@@ -4,7 +4,7 @@
  *
  * All work through the weight classes from the lightest, since Weight is what an administrator uses to keep
  * nodes in reserve, and differ only in the order within a class:
- *   least loaded (CR_LLN, LLN=YES)  the node with the largest share of its CPUs on offer, again and again
+ *   least loaded (CR_LLN, LLN=YES)  the node with the largest share of its CPUs free, again and again
  *   busy first (bf_busy_nodes)      nodes that run something by index, then idle ones
  *   spread (--spread-job)           by index, on as many nodes as tasks and limits allow
  *   serial (pack_serial_at_end)     one-CPU jobs from the last index downward
@@ -64,6 +64,15 @@ static bool larger_share(uint32_t a, uint32_t b, uint32_t c, uint32_t d)
     return (uint64_t) a * d > (uint64_t) c * b;
 }
 
+/* What nobody uses, whatever of it the job could take (recorded: replay-maxtres-budget, jobs with GPUs). */
+static uint32_t free_cpus(const SsPlaceCall *call, SsNodeId id)
+{
+    const uint32_t all = call->cluster->nodes[id].cpus;
+    const uint32_t used = call->use != NULL ? call->use->cpus[id] : 0;
+
+    return used < all ? all - used : 0;
+}
+
 static SsNodeId least_loaded(const SsPick *pick, const SsNodeSet *left, uint64_t weight)
 {
     const SsPlaceCall *call = pick->call;
@@ -73,8 +82,8 @@ static SsNodeId least_loaded(const SsPick *pick, const SsNodeSet *left, uint64_t
         if (call->offer[id].weight != weight || !may_take(pick, id))
             continue;
         if (best == SS_ID_NONE
-            || larger_share(call->offer[id].cpus, call->cluster->nodes[id].cpus,
-                            call->offer[best].cpus, call->cluster->nodes[best].cpus))
+            || larger_share(free_cpus(call, id), call->cluster->nodes[id].cpus,
+                            free_cpus(call, best), call->cluster->nodes[best].cpus))
             best = id;
     }
     return best;

@@ -97,8 +97,20 @@ void ss_built_site_free(SsBuiltSite *site)
 
 /* --- options ---------------------------------------------------------------------------------------- */
 
-typedef enum { TEXT, NUMBER, NODES, MEMORY, EXCLUSIVE, HINT, SWITCHES, DISTRIBUTION, FLAG, GRES_FLAGS }
-    Kind;
+typedef enum {
+    TEXT,
+    NUMBER,
+    NODES,
+    MEMORY,
+    EXCLUSIVE,
+    HINT,
+    SWITCHES,
+    DISTRIBUTION,
+    FLAG,
+    GRES_FLAGS,
+    IGNORED,      /* says nothing about placement */
+    IGNORED_FLAG,
+} Kind;
 
 typedef struct {
     const char *name; /* long, or one letter */
@@ -116,12 +128,16 @@ static const Option options_known[] = {
     { "N", NODES, 0 },
     { "O", FLAG, AT(overcommit) },
     { "S", NUMBER, AT(core_spec) },
+    { "array", IGNORED, 0 },
+    { "begin", IGNORED, 0 },
     { "c", NUMBER, AT(cpus_per_task) },
     { "constraint", TEXT, AT(constraint) },
     { "contiguous", FLAG, AT(contiguous) },
     { "core-spec", NUMBER, AT(core_spec) },
     { "cores-per-socket", NUMBER, AT(cores_per_socket) },
     { "cpus-per-gpu", NUMBER, AT(cpus_per_gpu) },
+    { "deadline", IGNORED, 0 },
+    { "dependency", IGNORED, 0 },
     { "distribution", DISTRIBUTION, 0 },
     { "exclude", TEXT, AT(exclude) },
     { "exclusive", EXCLUSIVE, 0 },
@@ -132,12 +148,16 @@ static const Option options_known[] = {
     { "gres", TEXT, AT(gres) },
     { "gres-flags", GRES_FLAGS, 0 },
     { "hint", HINT, 0 },
+    { "hold", IGNORED_FLAG, 0 },
+    { "job-name", IGNORED, 0 },
+    { "kill-on-invalid-dep", IGNORED, 0 },
     { "m", DISTRIBUTION, 0 },
     { "mem", MEMORY, AT(mem_per_node) },
     { "mem-per-cpu", MEMORY, AT(mem_per_cpu) },
     { "mem-per-gpu", MEMORY, AT(mem_per_gpu) },
     { "mincpus", NUMBER, AT(min_cpus_node) },
     { "n", NUMBER, AT(ntasks) },
+    { "nice", IGNORED, 0 },
     { "nodelist", TEXT, AT(nodelist) },
     { "ntasks-per-core", NUMBER, AT(ntasks_per_core) },
     { "ntasks-per-gpu", NUMBER, AT(ntasks_per_gpu) },
@@ -151,6 +171,7 @@ static const Option options_known[] = {
     { "sockets-per-node", NUMBER, AT(sockets_per_node) },
     { "spread-job", FLAG, AT(spread) },
     { "switches", SWITCHES, 0 },
+    { "t", IGNORED, 0 },
     { "threads-per-core", NUMBER, AT(threads_per_core) },
     { "tmp", MEMORY, AT(tmp_disk) },
     { "u", TEXT, AT(user) },
@@ -170,7 +191,7 @@ static const Option *find_option(const char *name, size_t length)
 
 static bool takes_value(const Option *option)
 {
-    return option->kind != FLAG && option->kind != EXCLUSIVE;
+    return option->kind != FLAG && option->kind != EXCLUSIVE && option->kind != IGNORED_FLAG;
 }
 
 static void set_text(char **field, const char *value)
@@ -252,6 +273,9 @@ static void set_option(SsJobSpec *spec, const Option *option, const char *value)
         break;
     case FLAG:
         *(bool *) field = true;
+        break;
+    case IGNORED:
+    case IGNORED_FLAG:
         break;
     }
 }
