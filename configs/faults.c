@@ -142,9 +142,9 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
     [SS_FAULT_GRES_NEEDS_GPU] = { "SC0230", E, E, "mps and shard share a GPU",
                                   "add gpu to GresTypes",
                                   "The GRES mps and shard are parts of a gpu and need it in GresTypes." },
-    [SS_FAULT_GRES_NEEDS_CONS_TRES] = { "SC0231", E, E, "shared GRES need select/cons_tres",
+    [SS_FAULT_GRES_NEEDS_CONS_TRES] = { "SC0231", W, W, "shared GRES need select/cons_tres",
                                         "set SelectType=select/cons_tres",
-                                        "Only cons_tres can share a device." },
+                                        "Only cons_tres can share a device; jobs that ask for it wait for ever." },
     [SS_FAULT_GRES_TYPE_TWICE] = { "SC0232", N, N, "GRES named twice in GresTypes", "remove one",
                                    "The second is ignored." },
     [SS_FAULT_MCS] = { "SC0233", E, E, "MCSParameters without MCSPlugin",
@@ -168,6 +168,10 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
     [SS_FAULT_ENFORCE_WORD] = { "SC0240", W, E, "unknown word of AccountingStorageEnforce", NULL,
                                 "slurmctld refuses the file. Lenient reading reads the word as the nearest one, or leaves it "
                                 "out." },
+
+    [SS_FAULT_SELECT_UNIT] = { "SC0241", E, E, "nothing to give out",
+                               "write CR_Core_Memory, CR_CPU_Memory or CR_Socket_Memory",
+                               "cons_res and cons_tres need to know the unit: CPU, core or socket." },
 
     /* --- nodes --- */
     [SS_FAULT_NODE_GEOMETRY] = { "SC0301", W, W, "sockets, cores and CPUs do not fit", NULL,
@@ -196,7 +200,7 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                                   "The item is dropped; the node is used without it." },
     [SS_FAULT_NODE_GRES_COUNT] = { "SC0310", W, W, "bad GRES count", "write name:type:count",
                                    "The item counts nothing." },
-    [SS_FAULT_NODE_GRES_MIXED] = { "SC0311", W, E, "GRES with and without a type",
+    [SS_FAULT_NODE_GRES_MIXED] = { "SC0311", W, W, "GRES with and without a type",
                                    "give every item of the name a type, or none",
                                    "slurmd stops when items of one name are mixed." },
     [SS_FAULT_DEFAULT_KEY] = { "SC0312", E, E, "key not allowed on a DEFAULT line", "remove it",
@@ -302,7 +306,7 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                                  "put each node on one leaf", NULL },
     [SS_FAULT_TOPO_FOREST] = { "SC0610", W, W, "no switch reaches all nodes",
                                "add a switch above the others", "Jobs cannot span trees." },
-    [SS_FAULT_TOPO_KIND] = { "SC0611", W, E, "topology that is not modelled", "use topology/tree",
+    [SS_FAULT_TOPO_KIND] = { "SC0611", W, W, "topology that is not modelled", "use topology/tree",
                              "Only none (flat) and tree are modelled; the network is taken as flat." },
     [SS_FAULT_TOPO_NO_SWITCHES] = { "SC0612", W, W, "no switches configured",
                                     "add SwitchName lines", "The network is taken as flat." },

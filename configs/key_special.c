@@ -118,22 +118,25 @@ static gboolean all_known(const char *key, const char *text, const char *const *
 SS_SPECIAL_READ(debug_flags)
 {
     static const char *const words[] = {
-        "Accrue",      "Agent",        "Backfill",      "BackfillMap",
-        "BurstBuffer", "Cgroup",       "CPU_Bind",      "CpuFrequency",
-        "Data",        "DB_Archive",   "DB_Assoc",      "DB_Event",
-        "DB_Job",      "DB_QOS",       "DB_Query",      "DB_Reservation",
-        "DB_Resource", "DB_Step",      "DB_TRES",       "DB_Usage",
-        "DB_WCKey",    "Dependency",   "Elasticsearch", "Energy",
-        "ExtSensors",  "Federation",   "FrontEnd",      "Gang",
-        "Gres",        "Hetjob",       "Interconnect",  "JobAccountGather",
-        "JobComp",     "JobContainer", "Jag",           "License",
-        "Network",     "NetworkRaw",   "NodeFeatures",  "NO_CONF_HASH",
-        "None",        "OpenAPI",      "Power",         "PowerSave",
-        "Priority",    "Profile",      "Protocol",      "Reservation",
-        "Route",       "Script",       "SelectType",    "Steps",
-        "Switch",      "TimeCray",     "TraceJobs",     "Triggers",
-        "WorkQueue",   "CPU_Affinity", "JobResource",   "Topology",
-        NULL,
+        "Accrue",         "Agent",         "Backfill",
+        "BackfillMap",    "BurstBuffer",   "Cgroup",
+        "CPU_Bind",       "CpuFrequency",  "Data",
+        "DB_Archive",     "DB_Assoc",      "DB_Event",
+        "DB_Job",         "DB_QOS",        "DB_Query",
+        "DB_Reservation", "DB_Resource",   "DB_Step",
+        "DB_TRES",        "DB_Usage",      "DB_WCKey",
+        "Dependency",     "Elasticsearch", "Energy",
+        "ExtSensors",     "Federation",    "FrontEnd",
+        "Gang",           "Gres",          "Hetjob",
+        "Interconnect",   "Jag",           "JobAccountGather",
+        "JobContainer",   "License",       "Mpi",
+        "Network",        "NetworkRaw",    "NodeFeatures",
+        "NO_CONF_HASH",   "Power",         "PowerSave",
+        "Priority",       "Profile",       "Protocol",
+        "Reservation",    "Route",         "Script",
+        "SelectType",     "Steps",         "Switch",
+        "Task",           "TimeCray",      "TraceJobs",
+        "Triggers",       "WorkQueue",     NULL,
     };
 
     (void) record;
@@ -142,22 +145,71 @@ SS_SPECIAL_READ(debug_flags)
 
 SS_SPECIAL_READ(task_param)
 {
-    static const char *const words[] = {
-        "None",     "Boards",        "Sockets", "Cores",       "Threads", "Verbose",
-        "Autobind", "SlurmdOffSpec", "Cpusets", "OOMKillStep", "NUMA",    NULL,
-    };
+    static const char *const words[] = { "None",    "Sockets",       "Cores", "Threads",
+                                         "Verbose", "SlurmdOffSpec", NULL };
+    g_auto(GStrv)            binds = g_strsplit(text, "Autobind=", -1);
+    g_autofree char         *rest = g_strjoinv("", binds);
 
     (void) record;
-    return all_known("TaskPluginParam", text, words, error);
+    return all_known("TaskPluginParam", rest, words, error);
 }
 
-SS_SPECIAL_READ(fast_schedule)
+SS_SPECIAL_READ(prolog_flags)
 {
+    static const char *const words[] = { "Alloc",  "Contain", "DeferBatch", "NoHold",
+                                         "Serial", "X11",     NULL };
+
     (void) record;
-    if (strcmp(text, "1") == 0)
+    return all_known("PrologFlag", text, words, error);
+}
+
+/* A word, or a number from 0. */
+SS_SPECIAL_READ(debug_level)
+{
+    static const char *const words[] = { "quiet",  "fatal",  "error",  "info",   "verbose", "debug",
+                                         "debug2", "debug3", "debug4", "debug5", NULL };
+
+    (void) record;
+    if (ss_int_parse(text, 0, UINT16_MAX, &(int64_t){ 0 }, NULL))
         return TRUE;
-    return refuse(error, "The FastSchedule option has been removed. Please use "
-                         "SlurmdParameters=config_overrides instead");
+    return all_known("debug level", text, words, error);
+}
+
+/* Absolute paths, or none. */
+SS_SPECIAL_READ(bcast_exclude)
+{
+    g_auto(GStrv) items = g_strsplit(text, ",", -1);
+
+    (void) record;
+    for (char **item = items; *item != NULL; item++) {
+        if (**item != '\0' && **item != '/' && g_ascii_strcasecmp(*item, "none") != 0)
+            return refuse(error, "Invalid path for BcastExclude: %s", *item);
+    }
+    return TRUE;
+}
+
+/* N, or N-M with M above N. */
+SS_SPECIAL_READ(port_range)
+{
+    g_auto(GStrv) ends = g_strsplit(text, "-", 2);
+    int64_t       low, high;
+
+    (void) record;
+    if (!ss_int_parse(ends[0] != NULL ? ends[0] : "", 1, UINT32_MAX, &low, NULL)
+        || (ends[1] != NULL && !ss_int_parse(ends[1], low, UINT32_MAX, &high, NULL)))
+        return refuse(error, "Invalid SlurmctldPort %s", text);
+    return TRUE;
+}
+
+SS_SPECIAL_READ(gather_params)
+{
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+
+    (void) record;
+    if (strstr(lower, "usepss") != NULL && strstr(lower, "noshared") != NULL)
+        return refuse(error,
+                      "JobAcctGatherParams options UsePSS and NoShared are mutually exclusive");
+    return TRUE;
 }
 
 /* --- jobs -------------------------------------------------------------------------------------------- */
@@ -374,8 +426,25 @@ SS_SPECIAL_TEXT(time_slice)
     return g_strdup_printf("%u sec", ((const SsSettings *) record)->sched_time_slice);
 }
 
+/* At most one word may name the unit that is given out: CR_Core,CR_Memory is refused. */
+static bool has_two_units(const char *text)
+{
+    g_auto(GStrv) items = g_strsplit(text, ",", -1);
+    uint32_t      n = 0;
+
+    for (char **item = items; *item != NULL; item++) {
+        const SsConfOption *option = ss_conf_option("SelectTypeParameters", g_strstrip(*item));
+        n += option != NULL
+             && (option->bit & (SS_CR_CPU | SS_CR_CORE | SS_CR_SOCKET | SS_CR_MEMORY)) != 0;
+    }
+    return n > 1;
+}
+
 SS_SPECIAL_READ(select_params)
 {
+    if (has_two_units(text))
+        return refuse(error, "Bad SelectTypeParameter: %s; write one word such as CR_Core_Memory",
+                      text);
     return read_words("SelectTypeParameters", text, &((SsSettings *) record)->select_params, error);
 }
 
@@ -445,7 +514,7 @@ SS_SPECIAL_READ(node_state)
 
 /* --- partitions -------------------------------------------------------------------------------------- */
 
-/* NO, EXCLUSIVE, YES[:n], FORCE[:n]; n is 4 when not given. A count of 1 turns YES into NO. */
+/* NO, EXCLUSIVE, YES[:n], FORCE[:n]; n is 4 when not given. YES needs 2 or more, FORCE 1: else NO. */
 SS_SPECIAL_READ(over_subscribe)
 {
     SsPartition  *part = record;
@@ -466,7 +535,7 @@ SS_SPECIAL_READ(over_subscribe)
             error, "Bad value \"%s\" for OverSubscribe; write NO, EXCLUSIVE, YES or FORCE", text);
     if (pieces[1] != NULL)
         count = ss_int_lenient(pieces[1]);
-    if (mode == SS_SHARE_YES && count <= 1)
+    if ((mode == SS_SHARE_YES && count <= 1) || (mode == SS_SHARE_FORCE && count < 1))
         mode = SS_SHARE_NO;
     part->share = mode;
     part->share_count = mode == SS_SHARE_YES || mode == SS_SHARE_FORCE
@@ -475,17 +544,16 @@ SS_SPECIAL_READ(over_subscribe)
     return TRUE;
 }
 
+/* 22.05 takes any text here; what is no number is 0 (told by partition_conf.c). */
 SS_SPECIAL_READ(over_time_limit)
 {
-    uint64_t value;
+    SsPartition *part = record;
 
-    if (!ss_uint_parse(text, SS_KILO_REFUSED, UINT16_MAX, &value, NULL))
-        return refuse(error,
-                      "OverTimeLimit value \"%s\" is not a valid number; write minutes or "
-                      "UNLIMITED",
-                      text);
-    ((SsPartition *) record)->over_time_limit =
-        value == UINT16_MAX ? SS_NO_LIMIT : (uint32_t) value;
+    (void) error;
+    if (g_ascii_strcasecmp(text, "UNLIMITED") == 0 || g_ascii_strcasecmp(text, "INFINITE") == 0)
+        part->over_time_limit = SS_NO_LIMIT;
+    else
+        part->over_time_limit = (uint32_t) CLAMP(ss_int_lenient(text), 0, UINT16_MAX);
     return TRUE;
 }
 

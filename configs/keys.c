@@ -183,9 +183,12 @@ static gboolean parse_number(const SsConfKey *key, const char *text, uint64_t *o
 
     if (!ss_uint_parse(text, kilo, max, &number, NULL))
         return refuse_number(key, text, max, error);
-    if (number < (uint64_t) key->min || (key->max > 0 && number > (uint64_t) key->max))
-        return refuse(error, "%s value (%s) is out of range; write %" G_GINT64_FORMAT " or more%s",
-                      key->name, text, key->min, key->max > 0 ? ", but not so much" : "");
+    if (number < (uint64_t) key->min || (key->max > 0 && number > (uint64_t) key->max)) {
+        g_autofree char *top = key->max > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, key->max)
+                                            : g_strdup_printf("%" G_GUINT64_FORMAT, max);
+        return refuse(error, "%s value (%s) is out of range; write %" G_GINT64_FORMAT " to %s",
+                      key->name, text, key->min, top);
+    }
     *out = number;
     return TRUE;
 }
@@ -209,11 +212,6 @@ static gboolean parse_span(const SsConfKey *key, const char *text, SsSpan *out, 
 {
     g_autoptr(GError) why = NULL;
 
-    if (key->kind == SS_KIND_MINUTES && g_ascii_strcasecmp(text, "NONE") == 0
-        && g_strcmp0(key->fallback, "NONE") == 0) {
-        *out = SS_SPAN_FOREVER;
-        return TRUE;
-    }
     if (key->kind == SS_KIND_SPAN ? ss_span_parse(text, out, &why)
                                   : ss_span_parse_limit(text, out, &why))
         return TRUE;

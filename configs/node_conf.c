@@ -220,13 +220,36 @@ static bool take_spec_list(SsNode *node)
     return true;
 }
 
+/* After CPUSpecList=1 of cores with two threads Slurm shows CoreSpecCount=1 CPUSpecList=0-1. */
+static void show_spec_list(SsNode *node)
+{
+    GString *out = g_string_new(NULL);
+
+    node->core_spec = 0;
+    for (uint32_t core = 0; core < node->cores; core++) {
+        uint32_t end = core;
+
+        while (end < node->cores && (node->spec_cores[end / 64] >> (end % 64) & 1))
+            end++;
+        if (end == core)
+            continue;
+        g_string_append_printf(out, "%s%u", out->len > 0 ? "," : "", core * node->tpc);
+        if (end * node->tpc - 1 > core * node->tpc)
+            g_string_append_printf(out, "-%u", end * node->tpc - 1);
+        node->core_spec += end - core;
+        core = end;
+    }
+    g_free(node->cpu_spec_list);
+    node->cpu_spec_list = g_string_free(out, FALSE);
+}
+
 static void settle_specialised(SsNode *node, const SsConfRecord *record, const SsCluster *cluster,
                                const SsFaults *faults)
 {
     if (node->core_spec > 0 && node->cpu_spec_list != NULL) {
         ss_fault(faults, SS_FAULT_NODE_SPEC, &record->place,
-                 "NodeNames=%s has CPUSpecList and CoreSpecCount; CoreSpecCount is 0",
-                 record->name);
+                 "NodeNames=%s CoreSpecCount=%u is invalid with CPUSpecList, reset to 0",
+                 record->name, node->core_spec);
         node->core_spec = 0;
     }
     if (node->core_spec > 0 && node->core_spec >= node->cores) {
@@ -237,9 +260,12 @@ static void settle_specialised(SsNode *node, const SsConfRecord *record, const S
     }
     if (node->cpu_spec_list != NULL && !take_spec_list(node)) {
         ss_fault(faults, SS_FAULT_NODE_SPEC, &record->place,
-                 "NodeNames=%s CPUSpecList=%s is no list of its %u CPUs and is ignored",
+                 "NodeNames=%s CpuSpecList=%s - unable to convert it to bitmap of size CPUs=%u. "
+                 "Ignoring CpuSpecList.",
                  record->name, node->cpu_spec_list, node->cpus);
         g_clear_pointer(&node->cpu_spec_list, g_free);
+    } else if (node->cpu_spec_list != NULL) {
+        show_spec_list(node);
     } else if (node->core_spec > 0) {
         take_spec_count(node, cluster->settings.sched.spec_cores_first);
     }
@@ -304,8 +330,6 @@ static bool build_pattern(const Building *building, const SsConfRecord *record, 
         .real_memory = 1, .weight = DEFAULT_WEIGHT, .state = SS_NODE_IDLE, .port = DEFAULT_PORT
     };
     ss_conf_record_store(record, node, is_read_apart);
-    if (node->real_memory == 0)
-        node->real_memory = 1;
     if (node->weight == UINT32_MAX)
         node->weight = INFINITE_WEIGHT;
     node->features = g_strdup(features_of(record));
@@ -389,8 +413,19 @@ static const char *name_at(const Names *names, uint32_t i, const char *otherwise
     return i < names->n ? names->names[i] : otherwise;
 }
 
+static bool all_ports(char **names)
+{
+    int64_t port;
+
+    for (; *names != NULL; names++) {
+        if (!ss_int_parse(*names, 1, UINT16_MAX, &port, NULL))
+            return false;
+    }
+    return true;
+}
+
 /* Port=7000, or Port=[7000-7003]: one a node. */
-static Names ports_of(const SsConfRecord *record)
+static Names ports_of(const SsConfRecord *record, const SsFaults *faults)
 {
     const SsConfValue    *value = ss_conf_record_get(record, "Port");
     g_autoptr(SsHostlist) list = NULL;
@@ -400,6 +435,8 @@ static Names ports_of(const SsConfRecord *record)
         names.n = ss_hostlist_count(list);
         names.names = ss_hostlist_names(list);
     }
+    if (value != NULL && (names.names == NULL || !all_ports(names.names)))
+        ss_fault(faults, SS_FAULT_DAEMON_VALUE, &value->place, "Invalid Port %s", value->text);
     return names;
 }
 
@@ -453,7 +490,7 @@ static void add_line(Building *building, const SsConfRecord *record, const GArra
     LineNames      line = {
              .hosts = names_of(record, "NodeHostname", n, building->faults),
              .addresses = names_of(record, "NodeAddr", n, building->faults),
-             .ports = ports_of(record),
+             .ports = ports_of(record, building->faults),
     };
     SsHostlistIter iter = ss_hostlist_iter(hosts);
     const char    *name;

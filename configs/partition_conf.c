@@ -123,7 +123,7 @@ static void read_nodes(const Building *building, SsPartition *part, const SsPlac
     g_autofree char      *text = NULL;
 
     part->nodes = ss_node_set_new(building->cluster->n_nodes);
-    if (part->nodes_text == NULL) {
+    if (part->nodes_text == NULL || *part->nodes_text == '\0') {
         ss_fault(building->faults, SS_FAULT_PART_EMPTY, place, "No nodes in partition %s",
                  part->name);
         return;
@@ -251,6 +251,17 @@ static void settle_time(const SsConfRecord *record, SsPartition *part, const SsF
     part->default_time = SS_NO_LIMIT;
 }
 
+static void check_over_time(const SsConfRecord *record, const SsFaults *faults)
+{
+    const SsConfValue *value = ss_conf_record_get(record, "OverTimeLimit");
+
+    if (value != NULL && !g_ascii_isdigit(*value->text)
+        && g_ascii_strcasecmp(value->text, "UNLIMITED") != 0
+        && g_ascii_strcasecmp(value->text, "INFINITE") != 0)
+        ss_fault(faults, SS_FAULT_VALUE_ADJUSTED, &value->place,
+                 "partition %s: OverTimeLimit=%s counts as 0", record->name, value->text);
+}
+
 static void settle_lists(const SsConfRecord *record, SsPartition *part, const SsFaults *faults)
 {
     if (part->allow_accounts != NULL && part->deny_accounts != NULL) {
@@ -307,6 +318,7 @@ static void build_partition(const Building *building, const SsConfRecord *record
     read_old_priority(record, part);
     settle_memory(record, part, building->faults);
     settle_time(record, part, building->faults);
+    check_over_time(record, building->faults);
     settle_lists(record, part, building->faults);
     settle_texts(part);
     read_billing(record, building->cluster, part, building->faults);

@@ -350,7 +350,7 @@ static const SsConfOption options[] = {
     { ROW(SelectTypeParameters, "ENFORCE_BINDING_GRES", UNSUPPORTED, FLAGS), NO_FIELD, .bit = 0,
       .life = SS_LIFE_NEWER,
       .doc = "Every job gets cores near its devices." },
-    { ROW(SelectTypeParameters, "LL_SHARED_GRES", UNSUPPORTED, FLAGS), NO_FIELD, .bit = 0,
+    { ROW(SelectTypeParameters, "LL_SHARED_GRES", UNSUPPORTED, FLAGS), NO_FIELD, .bit = 0, .life = SS_LIFE_NEWER,
       .doc = "The least used shared device first." },
     { ROW(SelectTypeParameters, "MULTIPLE_SHARING_GRES_PJ", UNSUPPORTED, FLAGS), NO_FIELD,
       .bit = 0, .life = SS_LIFE_NEWER,

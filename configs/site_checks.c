@@ -128,7 +128,12 @@ static void check_select(const Check *check)
                  "CR_(CPU|CORE|SOCKET)",
                  text);
     }
-    if (s->select_type != SS_SELECT_LINEAR && (s->select_params & units) == 0) {
+    if (s->select_type != SS_SELECT_LINEAR && s->select_params != 0
+        && (s->select_params & units) == 0) {
+        g_autofree char *text = ss_settings_text(s, "SelectTypeParameters");
+        ss_fault(check->faults, SS_FAULT_SELECT_UNIT, place_of(check, "SelectTypeParameters"),
+                 "Invalid SelectTypeParameters: %s, You need at least CR_(CPU|CORE|SOCKET)*", text);
+    } else if (s->select_type != SS_SELECT_LINEAR && s->select_params == 0) {
         ss_fault(check->faults, SS_FAULT_SELECT_DEFAULT, NULL,
                  "SelectTypeParameters not specified, using default value: CR_Core_Memory");
         s->select_params |= SS_CR_CORE | SS_CR_MEMORY;
@@ -182,6 +187,12 @@ static void check_numbers(const Check *check)
     const SsConfValue *messages = scalar(check, "MaxDBDMsgs");
     const SsConfValue *level = scalar(check, "SlurmSchedLogLevel");
 
+    if (s->dampening == 0) {
+        ss_fault(check->faults, SS_FAULT_VALUE_ADJUSTED,
+                 place_of(check, "FairShareDampeningFactor"),
+                 "FairShareDampeningFactor=0 would divide by zero; 1 is used");
+        s->dampening = 1;
+    }
     if (s->min_job_age < SMALLEST_JOB_AGE)
         s->min_job_age = SMALLEST_JOB_AGE;
     if (slice != NULL && g_ascii_strtoull(slice->text, NULL, 0) < SMALLEST_SLICE)
@@ -194,6 +205,23 @@ static void check_numbers(const Check *check)
         && scalar(check, "SlurmSchedLogFile") == NULL)
         ss_fault(check->faults, SS_FAULT_SCHED_LOG, &level->place,
                  "SlurmSchedLogLevel requires SlurmSchedLogFile value");
+}
+
+/* Things that only the daemon minds. */
+static void check_daemon(const Check *check)
+{
+    const SsConfValue *container = scalar(check, "JobContainerType");
+    const SsConfValue *flags = scalar(check, "PrologFlags");
+    const SsConfValue *nodes = scalar(check, "MaxNodeCount");
+    g_autofree char   *lower = g_ascii_strdown(flags != NULL ? flags->text : "", -1);
+
+    if (container != NULL && strstr(container->text, "tmpfs") != NULL
+        && strstr(lower, "contain") == NULL)
+        ss_fault(check->faults, SS_FAULT_DAEMON_VALUE, &container->place,
+                 "PrologFlags=Contain is required for use with job_container/tmpfs");
+    if (nodes != NULL && check->cluster->settings.select_type != SS_SELECT_CONS_TRES)
+        ss_fault(check->faults, SS_FAULT_DAEMON_VALUE, &nodes->place,
+                 "MaxNodeCount only compatible with cons_tres");
 }
 
 static void check_memory(const Check *check)
@@ -216,13 +244,18 @@ static void check_memory(const Check *check)
 
 static void check_plugins(const Check *check)
 {
-    static const char *const flat[] = { "topology/none", "topology/flat", "topology/tree", "" };
+    static const char *const modelled[] = { "topology/none", "topology/tree" };
+    static const char *const others[] = { "topology/3d_torus", "topology/hypercube" };
     const SsConfValue       *topology = scalar(check, "TopologyPlugin");
     const SsConfValue       *parameters = scalar(check, "MCSParameters");
 
-    if (topology != NULL && !is_one_of(topology, flat, G_N_ELEMENTS(flat)))
+    if (topology != NULL && is_one_of(topology, others, G_N_ELEMENTS(others)))
         ss_fault(check->faults, SS_FAULT_TOPO_KIND, &topology->place,
                  "TopologyPlugin=%s is not modelled", topology->text);
+    else if (topology != NULL && !is_one_of(topology, modelled, G_N_ELEMENTS(modelled)))
+        ss_fault(check->faults, SS_FAULT_PLUGIN_UNKNOWN, &topology->place,
+                 "TopologyPlugin=%s is no plugin of 22.05; the network is taken as flat",
+                 topology->text);
     if (parameters != NULL && *parameters->text != '\0' && scalar(check, "MCSPlugin") == NULL)
         ss_fault(check->faults, SS_FAULT_MCS, &parameters->place,
                  "MCSParameters=%s used and no MCSPlugin", parameters->text);
@@ -240,6 +273,7 @@ void ss_site_check_settings(const GArray *scalars, const GPtrArray *controllers,
     check_preemption(&check);
     check_job_ids(&check);
     check_numbers(&check);
+    check_daemon(&check);
     check_memory(&check);
     check_plugins(&check);
 }

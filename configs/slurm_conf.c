@@ -197,23 +197,11 @@ static const char *repair_enforce(Reading *reading, const char *text)
     return ss_conf_reader_keep(reading->reader, kept->str);
 }
 
-/* FastSchedule=1 is passed over by 22.05, other values are not. */
-static bool is_harmless_relic(const SsConfKey *key, const char *text)
-{
-    return key->life == SS_LIFE_REMOVED && strcmp(key->name, "FastSchedule") == 0
-           && ss_conf_key_check(key, text, NULL);
-}
-
 /* May the pair's value be kept? Reports what is wrong with key or value. */
 static bool accept_scalar(Reading *reading, const SsConfKey *key, SsConfItem *item)
 {
     g_autoptr(GError) error = NULL;
 
-    if (key != NULL && is_harmless_relic(key, item->value)) {
-        ss_fault(reading->faults, SS_FAULT_DEFUNCT_KEY, &item->place,
-                 "Ignoring obsolete FastSchedule=1 option");
-        return false;
-    }
     if (key == NULL || key->life > SS_LIFE_OLD_NAME) {
         ss_conf_report_key(SS_SCOPE_GLOBAL, item, key, reading->faults);
         return false;
@@ -472,7 +460,8 @@ static void weigh_tres(Reading *reading)
     const SsConfValue *value = find_scalar(reading, "PriorityWeightTRES");
     g_autoptr(GError)  error = NULL;
 
-    if (value == NULL || *value->text == '\0')
+    if (value == NULL || *value->text == '\0'
+        || settings->priority_type != SS_PRIORITY_MULTIFACTOR) /* read by that plugin only */
         return;
     settings->weight_tres = g_new0(double, cluster->tres->n);
     if (ss_tres_weights_parse(cluster->tres, value->text, settings->weight_tres, &error))
