@@ -7,6 +7,7 @@
  */
 #include "workloads/formats.h"
 
+#include "workloads/batch_script.h"
 #include "workloads/csv.h"
 #include "workloads/events.h"
 #include "workloads/sacct_dump.h"
@@ -22,6 +23,8 @@ static const SsTraceFormat rows[] = {
       ss_csv_sniff, &ss_csv_reader, NULL, 0.0 },
     { "events", "Event lists of the University at Buffalo's Slurm simulator.",
       ss_events_sniff, &ss_events_reader, NULL, 0.01 },
+    { "sbatch", "A batch script or a folder of them, with #SLURMSIM run= lines.",
+      ss_batch_script_sniff, NULL, ss_batch_script_open, 0.0 },
 };
 /* clang-format on */
 

@@ -32,3 +32,5 @@ uint32_t             ss_record_set_n(const SsRecordSet *set);
 const SsRecordedJob *ss_record_set_at(const SsRecordSet *set, uint32_t i); /* file order */
 /* By trace id ("17", "13_4"); NULL if it is not there. */
 const SsRecordedJob *ss_record_set_find(const SsRecordSet *set, const char *trace_id);
+/* The first row of a task of the array with this trace id ("13" finds "13_4"); NULL. */
+const SsRecordedJob *ss_record_set_find_task(const SsRecordSet *set, const char *trace_id);

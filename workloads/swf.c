@@ -81,6 +81,7 @@ static void take_name(Swf *swf, Kind kind, const char *text)
         g_free(name);
     else
         g_hash_table_insert(swf->names, key_of(kind, number), name);
+    g_hash_table_remove_all(swf->parts);
 }
 
 static void take_comment(Swf *swf, const char *line)

@@ -41,6 +41,9 @@ SsJobSource *ss_transform_scale(SsJobSource *source, SsScale what, double factor
  * time itself, rounded up to minutes, to that share of the jobs. */
 SsJobSource *ss_transform_limits(SsJobSource *source, double spread, double exact, uint64_t seed);
 
+/* The shortest of the usual limits above that holds `span`; whole days beyond them. */
+SsSpan ss_transform_usual_limit(SsSpan span);
+
 /* Users, accounts, names become u1, a1, j; the first seen is 1. Same text, same new name. */
 SsJobSource *ss_transform_anonymise(SsJobSource *source);
 

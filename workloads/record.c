@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * record.c - what a real Slurm did with a trace.
+ *
+ * The file is sacct's output with one column more, the trace's id, as the oracle writes it; sacct's own
+ * JobID serves where there is none. All of it is held: a record is compared with a run of the same jobs,
+ * which is small. Two tables of texts find a row: by id, and by the job an array task belongs to, since
+ * a trace submits the array and the record has its tasks.
+ */
+#include "workloads/record.h"
+
+#include <string.h>
+
+#include "sim/base/size.h"
+#include "workloads/sacct_dump.h"
+
+struct SsRecordSet {
+    GArray     *rows;    /* element-type: SsRecordedJob        */
+    GHashTable *by_id;   /* char * of the row -> index + 1     */
+    GHashTable *by_base; /* char *, ours -> index + 1, first task */
+};
+
+static void clear_row(gpointer data)
+{
+    SsRecordedJob *row = data;
+
+    g_free(row->trace_id);
+    g_free(row->job_id);
+    g_free(row->nodes);
+    g_free(row->state);
+}
+
+static SsRecordSet *record_set_new(void)
+{
+    SsRecordSet *set = g_new0(SsRecordSet, 1);
+
+    set->rows = g_array_new(FALSE, TRUE, sizeof(SsRecordedJob));
+    g_array_set_clear_func(set->rows, clear_row);
+    set->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    set->by_base = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return set;
+}
+
+void ss_record_set_free(SsRecordSet *set)
+{
+    if (set == NULL)
+        return;
+    g_array_unref(set->rows);
+    g_hash_table_unref(set->by_id);
+    g_hash_table_unref(set->by_base);
+    g_free(set);
+}
+
+/* --- a row -------------------------------------------------------------------------------------- */
+
+typedef struct {
+    SsTraceRows  *rows;
+    SsSacctLayout layout;
+    const SsZone *zone;
+} Reading;
+
+static const char *get(const Reading *reading, SsSacctField field)
+{
+    return ss_sacct_get(reading->rows, &reading->layout, field);
+}
+
+static gboolean refuse(const Reading *reading, const char *what, const char *value, GError **error)
+{
+    g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_VALUE, "%s:%u: %s '%s' cannot be read",
+                ss_trace_rows_name(reading->rows), ss_trace_rows_line(reading->rows), what, value);
+    return FALSE;
+}
+
+static gboolean take_moment(const Reading *reading, SsSacctField field, const char *what,
+                            SsTime *out, GError **error)
+{
+    const char *text = get(reading, field);
+
+    return ss_trace_moment(text, reading->zone, out) || refuse(reading, what, text, error);
+}
+
+static gboolean take_elapsed(const Reading *reading, SsSpan *out, GError **error)
+{
+    const char *raw = get(reading, SS_SACCT_ELAPSED_RAW);
+    const char *text = *raw != '\0' ? raw : get(reading, SS_SACCT_ELAPSED);
+
+    *out = -1;
+    return *text == '\0' || ss_trace_seconds(text, out) || refuse(reading, "Elapsed", text, error);
+}
+
+static uint32_t take_count(const Reading *reading, SsSacctField field)
+{
+    int64_t n;
+
+    return ss_int_parse(get(reading, field), 0, UINT32_MAX, &n, NULL) ? (uint32_t) n : 0;
+}
+
+static gboolean take_row(const Reading *reading, SsRecordedJob *row, GError **error)
+{
+    const char *id = get(reading, SS_SACCT_TRACE_ID);
+
+    if (!ss_sacct_fits(reading->rows, &reading->layout)) {
+        g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_VALUE,
+                    "%s:%u: %u fields where the header has %u", ss_trace_rows_name(reading->rows),
+                    ss_trace_rows_line(reading->rows), ss_trace_rows_n(reading->rows),
+                    reading->layout.n);
+        return FALSE;
+    }
+    if (!take_moment(reading, SS_SACCT_SUBMIT, "Submit", &row->submit, error)
+        || !take_moment(reading, SS_SACCT_ELIGIBLE, "Eligible", &row->eligible, error)
+        || !take_moment(reading, SS_SACCT_START, "Start", &row->start, error)
+        || !take_moment(reading, SS_SACCT_END, "End", &row->end, error)
+        || !take_elapsed(reading, &row->elapsed, error))
+        return FALSE;
+    row->job_id = g_strdup(get(reading, SS_SACCT_JOB_ID));
+    row->trace_id = g_strdup(*id != '\0' ? id : row->job_id);
+    row->nodes = g_strdup(get(reading, SS_SACCT_NODELIST));
+    row->state = g_strdup(get(reading, SS_SACCT_STATE));
+    row->n_nodes = take_count(reading, SS_SACCT_NNODES);
+    row->n_cpus = take_count(reading, SS_SACCT_NCPUS);
+    row->line = ss_trace_rows_line(reading->rows);
+    return TRUE;
+}
+
+static void add_row(SsRecordSet *set, const SsRecordedJob *row)
+{
+    const gpointer at = GUINT_TO_POINTER(set->rows->len + 1);
+    const char    *underscore = strchr(row->trace_id, '_');
+
+    g_array_append_vals(set->rows, row, 1);
+    g_hash_table_insert(set->by_id, g_strdup(row->trace_id), at);
+    if (underscore != NULL) {
+        g_autofree char *base = g_strndup(row->trace_id, (gsize) (underscore - row->trace_id));
+
+        if (!g_hash_table_contains(set->by_base, base))
+            g_hash_table_insert(set->by_base, g_steal_pointer(&base), at);
+    }
+}
+
+/* --- the file ----------------------------------------------------------------------------------- */
+
+static gboolean take_header(Reading *reading, GError **error)
+{
+    if (ss_trace_rows_next(reading->rows) == SS_TRACE_ROW)
+        return ss_sacct_layout(reading->rows, &reading->layout, error);
+    if (ss_trace_rows_finish(reading->rows, error))
+        g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_FORMAT,
+                    "%s: no header; a record begins with sacct's field names",
+                    ss_trace_rows_name(reading->rows));
+    return FALSE;
+}
+
+static gboolean take_rows(Reading *reading, SsRecordSet *set, GError **error)
+{
+    SsTraceRowKind kind;
+
+    while ((kind = ss_trace_rows_next(reading->rows)) != SS_TRACE_ROW_END) {
+        SsRecordedJob row = { 0 };
+
+        if (kind == SS_TRACE_ROW_BAD)
+            return refuse(reading, "the row", ss_trace_rows_fault(reading->rows), error);
+        if (strchr(get(reading, SS_SACCT_JOB_ID), '.') != NULL)
+            continue;
+        if (!take_row(reading, &row, error)) {
+            clear_row(&row);
+            return FALSE;
+        }
+        add_row(set, &row);
+    }
+    return ss_trace_rows_finish(reading->rows, error);
+}
+
+SsRecordSet *ss_record_set_read(const char *path, const SsZone *zone, GError **error)
+{
+    g_autoptr(SsZone)      utc = ss_zone_new_utc();
+    g_autoptr(SsTraceText) text = ss_trace_text_open(path, error);
+    g_autoptr(SsRecordSet) set = record_set_new();
+    g_autoptr(SsTraceRows) rows = NULL;
+    g_autofree char       *head = g_malloc0(65536);
+    Reading                reading = { .zone = zone != NULL ? zone : utc };
+
+    if (text == NULL)
+        return NULL;
+    ss_trace_text_head(text, head, 65536);
+    reading.rows = rows = ss_trace_rows_new(text, ss_trace_rows_guess(head));
+    if (!take_header(&reading, error))
+        return NULL;
+    if (reading.layout.headerless) {
+        g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_FORMAT,
+                    "%s:1: a record begins with sacct's field names", path);
+        return NULL;
+    }
+    if (!take_rows(&reading, set, error))
+        return NULL;
+    return g_steal_pointer(&set);
+}
+
+uint32_t ss_record_set_n(const SsRecordSet *set)
+{
+    return set->rows->len;
+}
+
+const SsRecordedJob *ss_record_set_at(const SsRecordSet *set, uint32_t i)
+{
+    return &g_array_index(set->rows, SsRecordedJob, i);
+}
+
+static const SsRecordedJob *found(const SsRecordSet *set, GHashTable *table, const char *id)
+{
+    const guint at = GPOINTER_TO_UINT(g_hash_table_lookup(table, id));
+
+    return at > 0 ? ss_record_set_at(set, at - 1) : NULL;
+}
+
+const SsRecordedJob *ss_record_set_find(const SsRecordSet *set, const char *trace_id)
+{
+    return found(set, set->by_id, trace_id);
+}
+
+const SsRecordedJob *ss_record_set_find_task(const SsRecordSet *set, const char *trace_id)
+{
+    return found(set, set->by_base, trace_id);
+}
