@@ -83,6 +83,8 @@ SsEngine *ss_engine_new(const SsCluster *cluster, const SsEngineOptions *options
     engine->options = *options;
     engine->policy = options->policy != NULL ? options->policy : ss_policies[0];
     engine->world = ss_world_new(cluster, options->start);
+    if (options->zone != NULL)
+        engine->world->zone = options->zone;
     engine->world->keep_seconds = engine->policy->textbook;
     engine->policy_self = engine->policy->new != NULL ? engine->policy->new (engine->world) : NULL;
     engine->events = ss_event_queue_new();
@@ -617,6 +619,8 @@ static void live_second(SsEngine *engine, SsTime now)
     while (has_more_to_do(engine));
     if (is_sample(engine))
         ss_recorder_sample(engine->recorder);
+    for (uint32_t i = 0; i < SS_BEATS; i++)
+        engine->next[i] = now + 1;
 }
 
 /* --- the next second -------------------------------------------------------------------------------------- */

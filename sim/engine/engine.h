@@ -38,9 +38,10 @@ typedef struct {
 
 typedef struct {
     SsTime          start;
-    SsTime          until;     /* SS_TIME_NEVER: to the end                                       */
-    const SsPolicy *policy;    /* NULL: the first of ss_policies                                  */
-    uint32_t        phase;     /* seconds by which the controller's periods are shifted           */
+    SsTime          until;  /* SS_TIME_NEVER: to the end                                       */
+    const SsPolicy *policy; /* NULL: the first of ss_policies                                  */
+    const SsZone   *zone;   /* local time: usage resets, dates in operations; borrowed; NULL: UTC */
+    uint32_t        phase;  /* seconds by which the controller's periods are shifted           */
     const SsTime   *sample_at; /* [n_samples] ascending; borrowed until the run is over        */
     uint32_t        n_samples;
     SsSpan          sample_every; /* samples at multiples of it since the epoch; 0: none       */

@@ -163,11 +163,8 @@ static int32_t weekday_at(const SsWorld *world, SsTime time)
 {
     SsCivil civil;
 
-    if (world->zone != NULL) {
-        ss_zone_local(world->zone, time, &civil);
-        return civil.weekday;
-    }
-    return (int32_t) ((time / DAY + 4) % 7); /* 1970-01-01 was a Thursday */
+    ss_zone_local(world->zone, time, &civil);
+    return civil.weekday;
 }
 
 /* How far a recurring reservation moves on; 0: it does not recur. */

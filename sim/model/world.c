@@ -221,6 +221,7 @@ SsWorld *ss_world_new(const SsCluster *cluster, SsTime start)
 
     world->cluster = ss_cluster_ref((SsCluster *) cluster);
     world->now = world->started = start;
+    world->zone = world->utc = ss_zone_new_utc();
     ss_settings_copy(&world->settings, &cluster->settings, cluster->tres->n);
     make_nodes(world);
     make_usage(world);
@@ -274,6 +275,7 @@ void ss_world_free(SsWorld *world)
     g_array_unref(world->journal);
     g_queue_clear(&world->done);
     ss_settings_clear(&world->settings);
+    ss_zone_unref(world->utc);
     ss_cluster_unref((SsCluster *) world->cluster);
     g_free(world);
 }

@@ -62,7 +62,8 @@ typedef struct SsWorld {
     const SsCluster *cluster;   /* referenced                                                    */
     SsSettings   settings;      /* a copy: `-s` and reconfiguration change it                    */
     SsTime       now, started;  /* started: the controller's start                               */
-    const SsZone *zone;         /* borrowed; of usage resets and the like. NULL: UTC             */
+    const SsZone *zone;         /* borrowed, never NULL: of usage resets, dates; UTC at first    */
+    SsZone       *utc;          /* private                                                       */
     bool         keep_seconds;  /* textbook policy: limits end to the second (spec->time_limit_secs)  */
 
     SsNodeNow   *node;          /* [n_nodes]                                                     */

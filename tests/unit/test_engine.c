@@ -301,6 +301,18 @@ static void the_run_stops_before_until(void)
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "A"), "COMPLETED");
 }
 
+static void polls_that_were_skipped_are_not_made_up_for(void)
+{
+    g_autoptr(SsScene) scene = look("1 nodes x 4 cpus; accounts chem(amy);"
+                                    "AccountingStorageEnforce=associations/limits",
+                                    &looker);
+
+    /* While it runs every poll may have to kill it; none was needed before. */
+    ss_scene_submit(scene, "at 00:00:40 A 1 node limit 1h runs 100s");
+    run_silently(scene);
+    SS_EXPECT_TIME(ss_scene_end_of(scene, "A"), "00:02:22");
+}
+
 static void a_run_ends_although_a_job_can_never_start(void)
 {
     g_autoptr(SsScene) scene = look("1 nodes x 4 cpus", &looker);
@@ -395,6 +407,7 @@ static const SsTest tests[] = {
     SS_TEST(suspension_moves_the_end_and_leaves_a_row),
     SS_TEST(a_cancelled_job_frees_its_node_at_once),
     SS_TEST(the_run_stops_before_until),
+    SS_TEST(polls_that_were_skipped_are_not_made_up_for),
     SS_TEST(a_run_ends_although_a_job_can_never_start),
     SS_TEST(the_same_run_twice_is_the_same),
     SS_TEST(array_tasks_are_rows_of_their_own),
