@@ -20,7 +20,6 @@
 
 #include "sim/base/lines.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* --- what a line says ----------------------------------------------------------------------------- */
@@ -543,13 +542,35 @@ gboolean ss_assoc_dump_read(const char *text, const char *file, SsAccounts *db, 
 
 /* --- sacctmgr load -------------------------------------------------------------------------------- */
 
-static char *load_file_name(SsSacctmgrRun *run, char **words)
+/* Everything but what a new cluster has goes, and numbers begin anew, as in the real database. */
+static void clean_tree(SsSacctmgrRun *run)
+{
+    SsAccounts          *db = run->db;
+    g_autoptr(GPtrArray) list = ss_assoc_list_new();
+
+    for (guint i = 0; i < db->assocs->len; i++) {
+        SsAssocRecord *assoc = db->assocs->pdata[i];
+
+        if (!assoc->deleted && strcmp(assoc->account, "root") != 0)
+            g_ptr_array_add(list, assoc);
+    }
+    ss_assocs_remove(run, list);
+    for (guint i = db->assocs->len; i-- > 0;) {
+        if (((SsAssocRecord *) db->assocs->pdata[i])->deleted)
+            g_ptr_array_remove_index(db->assocs, i);
+    }
+    db->next_assoc = 1;
+    ss_accounts_restored(db);
+}
+
+static char *load_file_name(SsSacctmgrRun *run, char **words, bool *clean)
 {
     char *name = NULL;
 
     for (; *words != NULL; words++) {
         const SsCmdWord word = ss_cmd_word(*words);
 
+        *clean |= ss_cmd_word_bare(&word, "clean", 3);
         if (ss_cmd_word_bare(&word, "clean", 3) || ss_cmd_word_is(&word, "cluster", 2))
             continue;
         g_free(name);
@@ -562,7 +583,8 @@ static char *load_file_name(SsSacctmgrRun *run, char **words)
 
 void ss_sacctmgr_load(SsSacctmgrRun *run, char **words)
 {
-    g_autofree char   *name = load_file_name(run, words);
+    bool               clean = false;
+    g_autofree char   *name = load_file_name(run, words, &clean);
     g_autofree char   *text = NULL;
     g_autoptr(GError)  error = NULL;
     g_autoptr(SsLines) lines = NULL;
@@ -574,7 +596,7 @@ void ss_sacctmgr_load(SsSacctmgrRun *run, char **words)
     if (!g_file_get_contents(name, &text, NULL, &error)) {
         ss_sacctmgr_refuse(run, " Unable to read \"%s\": %s", name,
                            error->code == G_FILE_ERROR_NOENT ? "No such file or directory"
-                                                             : g_strerror(EACCES));
+                                                             : error->message);
         return;
     }
     lines = ss_lines_new_memory(name, text, strlen(text), SS_LINES_PLAIN);
@@ -592,6 +614,8 @@ void ss_sacctmgr_load(SsSacctmgrRun *run, char **words)
     }
     if (!ss_sacctmgr_commit(run))
         return;
+    if (clean)
+        clean_tree(run);
     if (add_all(&reader) == 0)
         ss_sacctmgr_print(run, " Nothing new added.\n");
 }

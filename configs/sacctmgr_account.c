@@ -663,13 +663,9 @@ static void add_coordinators(SsSacctmgrRun *run, const Coordinators *coords)
         }
     }
     for (guint j = 0; j < coords->users->len; j++) {
-        const char         *user = coords->users->pdata[j];
-        g_autoptr(GString)  info = g_string_new(NULL);
-
         for (guint i = 0; i < coords->accounts->len; i++)
-            g_string_append_printf(info, "%s%s", i > 0 ? "," : "",
-                                   (char *) coords->accounts->pdata[i]);
-        ss_sacctmgr_txn(run, "Add Account Coord", user, info->str);
+            ss_sacctmgr_txn(run, "Add Account Coord", coords->users->pdata[j],
+                            coords->accounts->pdata[i]);
     }
 }
 

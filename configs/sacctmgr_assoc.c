@@ -241,10 +241,16 @@ static void info_qos(GString *info, const SsQosEdit *edit)
         info_qos_sign(info, g_array_index(edit->del, uint32_t, i), '-');
 }
 
-static char *info_of_change(SsSacctmgrRun *run, const SsAssocEdit *edit, const SsAssocRecord *first)
+static char *info_of_change(SsSacctmgrRun *run, const SsAssocEdit *edit, const GPtrArray *list)
 {
-    GString      *info = g_string_new(NULL);
-    SsLimitsInfo  how = { SS_LIMITS_OF_ASSOC, false, &first->limits, first->id };
+    GString                  *info = g_string_new(NULL);
+    g_autofree SsLimitsOwner *owners = g_new(SsLimitsOwner, list->len);
+    SsLimitsInfo              how = { SS_LIMITS_OF_ASSOC, false, owners, list->len };
+
+    for (guint i = 0; i < list->len; i++) {
+        const SsAssocRecord *assoc = list->pdata[i];
+        owners[i] = (SsLimitsOwner) { assoc->id, &assoc->limits };
+    }
 
     info_number(info, "shares", edit->shares == SS_NO_LIMIT ? 1 : edit->shares, false);
     ss_limits_info(run->db, &edit->limits, &how, info);
@@ -576,7 +582,7 @@ bool ss_assoc_edit_plan(SsSacctmgrRun *run, GPtrArray *list, const SsAssocEdit *
 void ss_assoc_edit_carry_out(SsSacctmgrRun *run, GPtrArray *list, const SsAssocEdit *edit)
 {
     g_autofree char *where = ss_assoc_where(list);
-    g_autofree char *info = info_of_change(run, edit, list->pdata[0]);
+    g_autofree char *info = info_of_change(run, edit, list);
 
     for (guint i = 0; i < list->len; i++) {
         ss_assoc_edit_apply(run, list->pdata[i], edit);

@@ -466,6 +466,25 @@ static void count_column(GString *info, const char *column, uint32_t value, bool
         g_string_append_printf(info, "%s=%u", column, value);
 }
 
+static void tres_column(const SsAccounts *db, const SsLimits *edit, const SsLimitsInfo *how,
+                        LimitId id, GString *info)
+{
+    const bool  assoc = how->of == SS_LIMITS_OF_ASSOC;
+    const char *column = assoc ? table[id].assoc_column : table[id].qos_column;
+
+    if (how->owners == NULL) {
+        g_autofree char *text = ids_text(db, NULL, *vector_of(edit, id));
+        g_string_append_printf(info, "%s%s='%s'", info->len > 0 ? ", " : "", column, text);
+    }
+    for (size_t i = 0; i < how->n; i++) {
+        const SsLimitsOwner *owner = &how->owners[i];
+        g_autofree char     *text = ids_text(db, *vector_of(owner->limits, id), *vector_of(edit, id));
+
+        g_string_append_printf(info, "%s%s = if (%s=%u, '%s', %s)", info->len > 0 ? ", " : "",
+                               column, assoc ? "id_assoc" : "id", owner->id, text, column);
+    }
+}
+
 void ss_limits_info(const SsAccounts *db, const SsLimits *edit, const SsLimitsInfo *how,
                     GString *info)
 {
@@ -475,23 +494,14 @@ void ss_limits_info(const SsAccounts *db, const SsLimits *edit, const SsLimitsIn
 
     for (size_t i = 0; i < n; i++) {
         const LimitId id = order[i];
-        const char   *column = assoc ? table[id].assoc_column : table[id].qos_column;
+        const Limit  *limit = &table[id];
 
-        if ((table[id].kind == SS_LIMIT_TRES) != how->tres)
+        if ((limit->kind == SS_LIMIT_TRES) != how->tres)
             continue;
-        if (table[id].kind != SS_LIMIT_TRES) {
-            count_column(info, column, *count_of(edit, id), how->before == NULL);
-            continue;
-        }
-        if (*vector_of(edit, id) == NULL)
-            continue;
-        const uint64_t  *before = how->before != NULL ? *vector_of(how->before, id) : NULL;
-        g_autofree char *text = ids_text(db, before, *vector_of(edit, id));
-        g_string_append(info, info->len > 0 ? ", " : "");
-        if (how->before == NULL)
-            g_string_append_printf(info, "%s='%s'", column, text);
-        else
-            g_string_append_printf(info, "%s = if (%s=%u, '%s', %s)", column,
-                                   assoc ? "id_assoc" : "id", how->id, text, column);
+        if (limit->kind != SS_LIMIT_TRES)
+            count_column(info, assoc ? limit->assoc_column : limit->qos_column,
+                         *count_of(edit, id), how->owners == NULL);
+        else if (*vector_of(edit, id) != NULL)
+            tres_column(db, edit, how, id, info);
     }
 }

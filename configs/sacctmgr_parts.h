@@ -119,11 +119,17 @@ void ss_qos_limits_echo(SsSacctmgrRun *run, const SsLimits *limits);
 /* ":GrpJobs=3:MaxTRESPerJob=cpu=4": limits as a dump writes them. */
 void ss_limits_dump(const SsAccounts *db, const SsLimits *limits, GString *out);
 
+/* Limits before a change, and whose they are. */
 typedef struct {
-    SsLimitsOf      of;
-    bool            tres;   /* the TRES columns, or all others                                   */
-    const SsLimits *before; /* NULL: a new record, which lists every column                      */
-    uint32_t        id;     /* of the changed record                                             */
+    uint32_t        id;
+    const SsLimits *limits;
+} SsLimitsOwner;
+
+typedef struct {
+    SsLimitsOf           of;
+    bool                 tres;   /* the TRES columns, or all others                              */
+    const SsLimitsOwner *owners; /* NULL: a new record, which lists every column                 */
+    size_t               n;
 } SsLimitsInfo;
 
 /* "grp_jobs=3, max_jobs=NULL": appended to the info of a transaction. */

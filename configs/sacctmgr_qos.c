@@ -507,10 +507,16 @@ static void info_preempt(GString *info, const SsQosEdit *preempt)
     add_info(info, "preempt=if(%s=',', '', %s)", expression, expression);
 }
 
-static char *info_of_change(SsSacctmgrRun *run, const Words *words, const SsQosRecord *first)
+static char *info_of_change(SsSacctmgrRun *run, const Words *words, const GPtrArray *list)
 {
-    GString     *info = g_string_new(NULL);
-    SsLimitsInfo how = { SS_LIMITS_OF_QOS, false, &first->limits, first->id };
+    GString                  *info = g_string_new(NULL);
+    g_autofree SsLimitsOwner *owners = g_new(SsLimitsOwner, list->len);
+    SsLimitsInfo              how = { SS_LIMITS_OF_QOS, false, owners, list->len };
+
+    for (guint i = 0; i < list->len; i++) {
+        const SsQosRecord *qos = list->pdata[i];
+        owners[i] = (SsLimitsOwner) { qos->id, &qos->limits };
+    }
 
     if (words->description != NULL)
         add_info(info, "description='%s'", words->description);
@@ -729,7 +735,7 @@ static void modify(SsSacctmgrRun *run, const Words *words)
     print_list(run, "Modified qos", list);
     if (!ss_sacctmgr_commit(run))
         return;
-    g_autofree char *info = info_of_change(run, words, list->pdata[0]);
+    g_autofree char *info = info_of_change(run, words, list);
     for (guint i = 0; i < list->len; i++) {
         apply(run, list->pdata[i], words);
         g_ptr_array_add(names, ((SsQosRecord *) list->pdata[i])->name);
