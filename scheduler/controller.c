@@ -79,7 +79,7 @@ static void add_part(GArray *parts, SsPartId id)
     g_array_append_val(parts, id);
 }
 
-/* Named partitions that take submissions; `named`: how many names there were. */
+/* The named partitions; which of them take the job is the limits' question. */
 static bool named_partitions(SsWorld *world, const SsJobSpec *spec, GArray *parts,
                              SsRefusal *refusal)
 {
@@ -91,11 +91,8 @@ static bool named_partitions(SsWorld *world, const SsJobSpec *spec, GArray *part
         if (id == SS_ID_NONE)
             return refuse(refusal, SS_SUBMIT_PARTITION_NAME,
                           g_strdup_printf("invalid partition specified: %s", spec->partition));
-        if (world->parts[id].state & SS_PART_SUBMIT)
-            add_part(parts, id);
+        add_part(parts, id);
     }
-    if (parts->len == 0)
-        return refuse(refusal, SS_SUBMIT_PART_INACTIVE, NULL);
     return true;
 }
 
@@ -109,8 +106,6 @@ static bool resolve_partitions(SsWorld *world, SsJob *job, SsRefusal *refusal)
             return false;
     } else if (fallback == SS_ID_NONE) {
         return refuse(refusal, SS_SUBMIT_NO_PARTITION, NULL);
-    } else if (!(world->parts[fallback].state & SS_PART_SUBMIT)) {
-        return refuse(refusal, SS_SUBMIT_PART_INACTIVE, NULL);
     } else {
         add_part(parts, fallback);
     }
@@ -211,22 +206,14 @@ static bool resolve_names(SsWorld *world, SsJob *job, SsRefusal *refusal)
 
 static bool set_times(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
-    const SsJobSpec   *spec = job->spec;
-    const SsPartition *part = &world->parts[job->part];
+    const SsJobSpec *spec = job->spec;
 
     job->time_limit = spec->time_limit;
     if (job->time_limit == 0)
         job->time_limit = SS_NO_LIMIT;
-    if (job->time_limit == SS_UNSET32 && part->default_time != SS_NO_LIMIT) {
-        if (part->default_time == 0)
-            return refuse(refusal, SS_SUBMIT_TIME_LIMIT, NULL);
-        job->time_limit = part->default_time;
-    }
     job->time_limit_orig = spec->time_limit;
     job->time_min = spec->time_min == SS_UNSET32 ? 0 : spec->time_min;
-    if (job->time_min
-        && (job->time_min > part->max_time
-            || (spec->time_limit != SS_UNSET32 && job->time_min > spec->time_limit)))
+    if (job->time_min && spec->time_limit != SS_UNSET32 && job->time_min > spec->time_limit)
         return refuse(refusal, SS_SUBMIT_TIME_MIN, NULL);
     job->submit = world->now;
     job->begin = spec->begin;
@@ -234,6 +221,19 @@ static bool set_times(SsWorld *world, SsJob *job, SsRefusal *refusal)
     job->deadline = spec->deadline;
     if (job->deadline && (job->deadline <= world->now || job->deadline < job->begin))
         return refuse(refusal, SS_SUBMIT_DEADLINE, NULL);
+    return true;
+}
+
+/* A job without a limit takes its partition's DefaultTime; a DefaultTime of 0 means: say one. */
+static bool default_time(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    const SsPartition *part = &world->parts[job->part];
+
+    if (job->time_limit != SS_UNSET32 || part->default_time == SS_NO_LIMIT)
+        return true;
+    if (part->default_time == 0)
+        return refuse(refusal, SS_SUBMIT_TIME_LIMIT, NULL);
+    job->time_limit = part->default_time;
     return true;
 }
 
@@ -333,15 +333,21 @@ static bool check_licenses(SsWorld *world, const SsJob *job, SsRefusal *refusal)
     return true;
 }
 
+/* Partitions, then memory (which may change the request), then associations and QOS. */
 static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
-    const uint32_t     tasks = job->array.job_id ? job->array.n_pending : 1;
-    const SsSubmitCode code = ss_limits_partitions_submit(world, job);
+    const uint32_t tasks = job->array.job_id ? job->array.n_pending : 1;
+    SsSubmitCode   code = ss_limits_partitions_submit(world, job);
 
+    if (code == SS_SUBMIT_OK)
+        code = ss_limits_memory_submit(world, job);
+    if (code == SS_SUBMIT_OK && world->n_jobs + tasks > world->settings.max_job_count)
+        code = SS_SUBMIT_MAX_JOBS;
     if (code != SS_SUBMIT_OK)
         return refuse(refusal, code, NULL);
-    if (world->n_jobs + tasks > world->settings.max_job_count)
-        return refuse(refusal, SS_SUBMIT_MAX_JOBS, NULL);
+    if (!default_time(world, job, refusal))
+        return false;
+    ss_request_tres(world, job);
     for (uint32_t k = 0; k < job->n_parts; k++) {
         const SsReason reason = ss_limits_submit(world, job, job->parts[k], tasks);
 
@@ -472,8 +478,6 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
 
     if (ok && !ss_request_build(world, job, &code, &error))
         ok = refuse(refusal, code, error ? g_strdup(error->message) : NULL);
-    if (ok)
-        ss_request_tres(world, job);
     ok = ok && check_licenses(world, job, refusal) && check_limits(world, job, refusal)
          && check_possible(world, job, refusal);
     if (!ok) {

@@ -107,8 +107,10 @@ static void hold(SsWorld *world, SsJob *job, SsReason reason)
     set_part_priorities(job, 0);
     if (job->eligible <= world->now)
         job->eligible = 0;
-    if (job->state == SS_JOB_PENDING)
+    if (job->state == SS_JOB_PENDING && (world->settings.enforce & SS_ENFORCE_LIMITS)) {
         ss_limits_accrue_release(world, job);
+        job->accrue = 0;
+    }
     ss_world_set_reason(world, job, reason, NULL);
     world->changed.job = world->now;
 }
@@ -258,13 +260,16 @@ static bool set_time_limit(SsOperation *op, SsJob *job, const char *value)
         ss_operate_fail(op, "Invalid TimeLimit value");
         return false;
     }
-    const int64_t minutes = span == SS_SPAN_FOREVER ? SS_NO_LIMIT : span / 60;
-    int64_t       limit = minutes;
+    const uint32_t old = job->time_limit;
+    const int64_t  minutes = span == SS_SPAN_FOREVER ? SS_NO_LIMIT : span / 60;
+    int64_t        limit = minutes;
     if (relative)
         limit = (int64_t) job->time_limit + (*value == '+' ? minutes : -minutes);
     job->time_limit = (uint32_t) CLAMP(limit, 1, (int64_t) SS_NO_LIMIT);
     job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_TIME : 0;
     job->limit_by_policy = false;
+    if (job->state == SS_JOB_RUNNING)
+        ss_limits_retimed(op->world, job, old);
     if (job->state == SS_JOB_RUNNING)
         ss_world_set_end(op->world, job,
                          job->start + job->suspended_total

@@ -8,7 +8,6 @@
 #include "sim/cli/commands.h"
 #include "sim/ledger/ledger.h"
 
-#include <gio/gio.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -123,8 +122,7 @@ int ss_exit_of(const GError *error)
         return SS_EXIT_USAGE;
     if (error->domain == SS_LEDGER_ERROR && error->code == SS_LEDGER_ERROR_VERSION)
         return SS_EXIT_INPUT;
-    if (error->domain == SS_LEDGER_ERROR || error->domain == G_FILE_ERROR
-        || error->domain == G_IO_ERROR)
+    if (error->domain == SS_LEDGER_ERROR || error->domain == G_FILE_ERROR)
         return SS_EXIT_IO;
     return SS_EXIT_INPUT;
 }

@@ -11,8 +11,8 @@
 #include "sim/base/span.h"
 #include "sim/cli/command.h"
 #include "sim/cli/term.h"
+#include "sim/engine/engine.h"
 
-#include <gio/gio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,7 +102,7 @@ int ss_running_end(SsRunning *running, const GError *error)
     if (running->refused > REFUSALS_SHOWN)
         fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " submissions were refused\n",
                 running->refused);
-    if (error && g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    if (error && g_error_matches(error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED)) {
         fputs("slurmsim: interrupted; nothing was written\n", stderr);
         code = SS_EXIT_INTERRUPTED;
     } else if (error) {

@@ -29,7 +29,6 @@
 #include "workloads/sbatch_options.h"
 #include "workloads/transform.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 typedef struct {
@@ -466,8 +465,8 @@ static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spe
     }
 }
 
-static void on_operated(gpointer data, const SsWorld *world, const SsOperation *operation, int code,
-                        const char *out, const char *err)
+static void on_operated(gpointer data, const SsWorld *world, const SsTimelineEntry *operation,
+                        int code, const char *out, const char *err)
 {
     Run *run = data;
 
@@ -517,19 +516,6 @@ static gboolean number_rows(Run *run, GError **error)
     return ss_query_close(q, error);
 }
 
-static gboolean simulate(Run *run, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-
-    if (ss_engine_run(run->engine, &failure))
-        return TRUE;
-    if (g_error_matches(failure, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED))
-        g_set_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "interrupted");
-    else
-        g_propagate_error(error, g_steal_pointer(&failure));
-    return FALSE;
-}
-
 /* --- both ways ---------------------------------------------------------------------------------------- */
 
 static gboolean prepare(Run *run, const char *output, GError **error)
@@ -554,7 +540,7 @@ static gboolean carry_out(Run *run, GError **error)
     if (run->since < run->start
         && !ss_ledger_register_cluster(run->ledger, run->cluster, run->since, error))
         return FALSE;
-    if (!simulate(run, error))
+    if (!ss_engine_run(run->engine, error))
         return FALSE;
     return run->refused || (write_tail(run, error) && ss_ledger_finish(run->ledger, error));
 }

@@ -8,8 +8,8 @@
  * run - one run: a plan in, a ledger out.
  *
  * Bytes     the same plan and inputs give the same file, byte for byte.
- * Errors    what a reader, the engine or the ledger says; G_IO_ERROR_CANCELLED when *interrupted became
- *           non-zero. The target file is untouched then.
+ * Errors    what a reader, the engine or the ledger says; SS_ENGINE_ERROR_INTERRUPTED when *interrupted
+ *           became non-zero. The target file is untouched then.
  */
 typedef struct {
     /* Called now and then: jobs submitted so far, simulated time, share of the input read (negative:

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/cli/command.h"
+#include "sim/cli/commands.h"
+
+int ss_cmd_sinfo(int argc, char **argv)
+{
+    (void) argc;
+    (void) argv;
+    return ss_fail(SS_EXIT_BUG, "sinfo: not built yet");
+}
