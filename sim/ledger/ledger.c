@@ -331,7 +331,7 @@ sqlite3_stmt *ss_ledger_statement(SsLedger *ledger, const char *sql, GError **er
         return statement;
     }
     if (sqlite3_prepare_v3(ledger->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
-        ss_ledger_fail(ledger, error, sql);
+        ss_ledger_fail(ledger, error, "cannot prepare a statement");
         return NULL;
     }
     g_hash_table_insert(ledger->statements, g_strdup(sql), statement);

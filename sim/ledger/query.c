@@ -26,7 +26,7 @@ SsQuery *ss_query_new(SsLedger *ledger, const char *sql)
 
     query->ledger = ledger;
     if (sqlite3_prepare_v2(ss_ledger_db(ledger), sql, -1, &query->statement, NULL) != SQLITE_OK)
-        ss_ledger_fail(ledger, &query->error, sql);
+        ss_ledger_fail(ledger, &query->error, "cannot read");
     return query;
 }
 
