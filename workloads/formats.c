@@ -10,6 +10,7 @@
 #include "workloads/batch_script.h"
 #include "workloads/csv.h"
 #include "workloads/events.h"
+#include "workloads/generate.h"
 #include "workloads/sacct_dump.h"
 #include "workloads/swf.h"
 
@@ -25,6 +26,8 @@ static const SsTraceFormat rows[] = {
       ss_events_sniff, &ss_events_reader, NULL, 0.01 },
     { "sbatch", "A batch script or a folder of them, with #SLURMSIM run= lines.",
       ss_batch_script_sniff, NULL, ss_batch_script_open, 0.0 },
+    { "generate", "generate:jobs=1000,days=30,seed=7,... makes one up.",
+      NULL, NULL, ss_generate_open_path, 0.0 },
 };
 /* clang-format on */
 

@@ -24,3 +24,7 @@ const SsGenerateKey *ss_generate_keys(uint32_t *n);
 
 /* `options`: start, zone, cluster; NULL for defaults. */
 SsJobSource *ss_generate_open(const char *spec, const SsTraceOptions *options, GError **error);
+
+/* The same as a row of the format registry opens it: `path` is "generate:SPEC". */
+SsJobSource *ss_generate_open_path(const char *path, const SsTraceOptions *options, SsDiag *diag,
+                                   GError **error);
