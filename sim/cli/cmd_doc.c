@@ -87,11 +87,12 @@ static void doc_generate(void)
 static void doc_sbatch(void)
 {
     static const char *const effects[] = { "simulated", "inert", "unsupported" };
-    uint32_t                 n = 0;
-    const SsSbatchOption    *options = ss_sbatch_options(&n);
 
-    for (uint32_t i = 0; i < n; i++)
-        printf("--%-22s %-12s %s\n", options[i].name, effects[options[i].effect], options[i].doc);
+    for (uint32_t i = 0; ss_sbatch_option(i); i++) {
+        const SsSbatchOption *option = ss_sbatch_option(i);
+
+        printf("--%-22s %-12s %s\n", option->name, effects[option->effect], option->doc);
+    }
 }
 
 /* What Slurm does and we do not, or do otherwise. One row a departure; the list can only shrink. */
