@@ -216,6 +216,12 @@ static const char *text_of(const SsValue *value, const SsShow *show, char *room,
     }
 }
 
+/* A reason that stands in for a node list (a number with a text of its own) is cut. */
+static bool is_full(const SsFormatField *field, const SsValue *value)
+{
+    return (field->full & SS_FULL_VALUE) && (value->kind != SS_VALUE_INT || value->text == NULL);
+}
+
 void ss_format_row(const SsFormat *format, const void *row, const SsShow *show, GString *out)
 {
     char room[256];
@@ -224,9 +230,9 @@ void ss_format_row(const SsFormat *format, const void *row, const SsShow *show, 
         const SsFormatItem *item = &g_array_index(format->items, SsFormatItem, i);
 
         if (item->field) {
-            SsValue value = item->field->get(row, show);
+            SsValue value = item->field->get(row, item->field, show);
 
-            put(text_of(&value, show, room, sizeof room), item, item->field->full & SS_FULL_VALUE, out);
+            put(text_of(&value, show, room, sizeof room), item, is_full(item->field, &value), out);
         }
         g_string_append(out, item->text);
     }

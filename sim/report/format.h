@@ -21,15 +21,20 @@ typedef enum {
     SS_FULL_VALUE = 1 << 1, /* flush right, the value is never cut  */
 } SsFull;
 
-typedef struct {
+typedef struct SsFormatField SsFormatField;
+
+/* A blank value is printed as "(null)". */
+typedef SsValue (*SsFieldGet)(const void *row, const SsFormatField *field, const SsShow *show);
+
+struct SsFormatField {
     const char *name;   /* for -O, whatever the case; NULL = only a letter                       */
     char        letter; /* for -o; '\0' = only a name                                            */
     const char *title;
     SsFull      full;
-    SsGet       get;    /* NULL text of a BLANK value is printed as "(null)"                      */
+    SsFieldGet  get;
+    size_t      tag;    /* the getter's own: which member, which factor                          */
     const char *doc;
-    uint32_t    tag;    /* the tool's own: what a field groups or sorts by                        */
-} SsFormatField;
+};
 
 typedef struct {
     const SsFormatField *field; /* NULL: only the text                                           */

@@ -58,21 +58,23 @@ static const Factor factors[] = {
     [QOS] = { offsetof(SsPrioRow, qos), offsetof(SsSettings, weight_qos) },
 };
 
-static uint32_t weight_of(const Tool *tool, int which)
+static uint32_t weight_of(const Tool *tool, size_t which)
 {
     return *(const uint32_t *) (const void *) ((const char *) &tool->settings + factors[which].weight);
 }
 
-static double factor_of(const Line *line, int which)
+static double factor_of(const Line *line, size_t which)
 {
     if (line->prio->direct_prio)
         return 0;
     return *(const double *) (const void *) ((const char *) line->prio + factors[which].factor);
 }
 
-static SsValue weighted(const Line *line, const SsShow *show, int which)
+static SsValue get_weighted(const void *row, const SsFormatField *field, const SsShow *show)
 {
+    const Line *line = row;
     const Tool *tool = show->tool;
+    size_t      which = field->tag;
 
     if (line->prio == NULL)
         return ss_value_uint(weight_of(tool, which));
@@ -81,9 +83,11 @@ static SsValue weighted(const Line *line, const SsShow *show, int which)
     return ss_value_as(ss_value_double(factor), ss_show_printf(show, "%.0f", factor));
 }
 
-static SsValue normalised(const Line *line, const SsShow *show, int which)
+static SsValue get_normalised(const void *row, const SsFormatField *field, const SsShow *show)
 {
+    const Line *line = row;
     const Tool *tool = show->tool;
+    size_t      which = field->tag;
 
     if (line->prio == NULL)
         return ss_value_uint(weight_of(tool, which));
@@ -93,47 +97,38 @@ static SsValue normalised(const Line *line, const SsShow *show, int which)
     return ss_value_as(ss_value_double(factor), ss_show_printf(show, "%.7f", factor));
 }
 
-#define FACTOR(word, which) \
-    static SsValue get_##word(const void *row, const SsShow *show) { return weighted(row, show, which); } \
-    static SsValue get_##word##_norm(const void *row, const SsShow *show) \
-    { \
-        return normalised(row, show, which); \
-    }
-FACTOR(age, AGE)
-FACTOR(assoc, ASSOC)
-FACTOR(fairshare, FAIRSHARE)
-FACTOR(jobsize, JOBSIZE)
-FACTOR(partition, PARTITION)
-FACTOR(qos, QOS)
-
-static SsValue get_job(const void *row, const SsShow *show)
+static SsValue get_job(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     (void) show;
     return line->prio ? ss_value_uint(line->prio->id_job) : ss_value_text("Weights");
 }
 
-static SsValue get_part_name(const void *row, const SsShow *show)
+static SsValue get_part_name(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     (void) show;
     return ss_value_text(line->prio ? line->prio->partition : "");
 }
 
-static SsValue get_user(const void *row, const SsShow *show)
+static SsValue get_user(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     (void) show;
     return ss_value_text(line->prio && line->ask->user ? line->ask->user : "");
 }
 
-static SsValue get_cluster(const void *row, const SsShow *show)
+static SsValue get_cluster(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     (void) show;
     return ss_value_text(line->prio ? NULL : ""); /* only with several clusters */
 }
@@ -144,20 +139,22 @@ static double sum_of(const Line *line)
     return line->prio->direct_prio ? line->prio->direct_prio : line->prio->priority;
 }
 
-static SsValue get_priority(const void *row, const SsShow *show)
+static SsValue get_priority(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     (void) show;
     if (line->prio == NULL)
         return ss_value_text("");
     return ss_value_uint((uint64_t) MAX(sum_of(line), 1.0));
 }
 
-static SsValue get_priority_norm(const void *row, const SsShow *show)
+static SsValue get_priority_norm(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     if (line->prio == NULL)
         return ss_value_text("");
     double sum = sum_of(line);
@@ -167,10 +164,11 @@ static SsValue get_priority_norm(const void *row, const SsShow *show)
     return ss_value_as(ss_value_double(sum), ss_show_printf(show, "%16.14f", sum));
 }
 
-static SsValue get_site(const void *row, const SsShow *show)
+static SsValue get_site(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     if (line->prio == NULL)
         return ss_value_int(1);
     double site = line->prio->direct_prio ? 0 : line->prio->site;
@@ -178,10 +176,11 @@ static SsValue get_site(const void *row, const SsShow *show)
     return ss_value_as(ss_value_double(site), ss_show_printf(show, "%.0f", site));
 }
 
-static SsValue get_nice(const void *row, const SsShow *show)
+static SsValue get_nice(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     (void) show;
     if (line->prio == NULL)
         return ss_value_text("");
@@ -208,47 +207,49 @@ static const char *tres_terms(const Line *line, const SsShow *show, bool norm)
     return g_string_chunk_insert(show->texts, text->str);
 }
 
-static SsValue get_tres(const void *row, const SsShow *show)
+static SsValue get_tres(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
     const Tool *tool = show->tool;
     const char *weights = tool->settings.weight_tres_text;
 
+    (void) field;
     if (line->prio == NULL)
         return ss_value_text(weights ? weights : "");
     return ss_value_text(tres_terms(line, show, false));
 }
 
-static SsValue get_tres_norm(const void *row, const SsShow *show)
+static SsValue get_tres_norm(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const Line *line = row;
 
+    (void) field;
     return ss_value_text(line->prio ? tres_terms(line, show, true) : "");
 }
 
 static const SsFormatField fields[] = {
-    { NULL, 'a', "AGE", 0, get_age_norm, "Age factor, 0 to 1.", 0 },
-    { NULL, 'A', "AGE", 0, get_age, "Age factor, weighted.", 0 },
-    { NULL, 'b', "ASSOC", 0, get_assoc_norm, "Association factor, 0 to 1.", 0 },
-    { NULL, 'B', "ASSOC", 0, get_assoc, "Association factor, weighted.", 0 },
-    { NULL, 'c', "CLUSTER", 0, get_cluster, "Cluster, where several are asked.", 0 },
-    { NULL, 'f', "FAIRSHARE", 0, get_fairshare_norm, "Fair-share factor, 0 to 1.", 0 },
-    { NULL, 'F', "FAIRSHARE", 0, get_fairshare, "Fair-share factor, weighted.", 0 },
-    { NULL, 'i', "JOBID", 0, get_job, "Job id.", 0 },
-    { NULL, 'j', "JOBSIZE", 0, get_jobsize_norm, "Job size factor, 0 to 1.", 0 },
-    { NULL, 'J', "JOBSIZE", 0, get_jobsize, "Job size factor, weighted.", 0 },
-    { NULL, 'N', "NICE", 0, get_nice, "What the user took off the priority.", 0 },
-    { NULL, 'p', "PARTITION", 0, get_partition_norm, "Partition factor, 0 to 1.", 0 },
-    { NULL, 'P', "PARTITION", 0, get_partition, "Partition factor, weighted.", 0 },
-    { NULL, 'q', "QOS", 0, get_qos_norm, "Quality of service factor, 0 to 1.", 0 },
-    { NULL, 'Q', "QOS", 0, get_qos, "Quality of service factor, weighted.", 0 },
-    { NULL, 'r', "PARTITION", 0, get_part_name, "Partition.", 0 },
-    { NULL, 'S', "SITE", 0, get_site, "Site factor.", 0 },
-    { NULL, 't', "TRES", 0, get_tres_norm, "TRES factors, 0 to 1.", 0 },
-    { NULL, 'T', "TRES", 0, get_tres, "TRES factors, weighted.", 0 },
-    { NULL, 'u', "USER", 0, get_user, "User.", 0 },
-    { NULL, 'y', "PRIORITY", 0, get_priority_norm, "Priority, 0 to 1.", 0 },
-    { NULL, 'Y', "PRIORITY", 0, get_priority, "Priority.", 0 },
+    { NULL, 'a', "AGE", 0, get_normalised, AGE, "Age factor, 0 to 1." },
+    { NULL, 'A', "AGE", 0, get_weighted, AGE, "Age factor, weighted." },
+    { NULL, 'b', "ASSOC", 0, get_normalised, ASSOC, "Association factor, 0 to 1." },
+    { NULL, 'B', "ASSOC", 0, get_weighted, ASSOC, "Association factor, weighted." },
+    { NULL, 'c', "CLUSTER", 0, get_cluster, 0, "Cluster, where several are asked." },
+    { NULL, 'f', "FAIRSHARE", 0, get_normalised, FAIRSHARE, "Fair-share factor, 0 to 1." },
+    { NULL, 'F', "FAIRSHARE", 0, get_weighted, FAIRSHARE, "Fair-share factor, weighted." },
+    { NULL, 'i', "JOBID", 0, get_job, 0, "Job id." },
+    { NULL, 'j', "JOBSIZE", 0, get_normalised, JOBSIZE, "Job size factor, 0 to 1." },
+    { NULL, 'J', "JOBSIZE", 0, get_weighted, JOBSIZE, "Job size factor, weighted." },
+    { NULL, 'N', "NICE", 0, get_nice, 0, "What the user took off the priority." },
+    { NULL, 'p', "PARTITION", 0, get_normalised, PARTITION, "Partition factor, 0 to 1." },
+    { NULL, 'P', "PARTITION", 0, get_weighted, PARTITION, "Partition factor, weighted." },
+    { NULL, 'q', "QOS", 0, get_normalised, QOS, "Quality of service factor, 0 to 1." },
+    { NULL, 'Q', "QOS", 0, get_weighted, QOS, "Quality of service factor, weighted." },
+    { NULL, 'r', "PARTITION", 0, get_part_name, 0, "Partition." },
+    { NULL, 'S', "SITE", 0, get_site, 0, "Site factor." },
+    { NULL, 't', "TRES", 0, get_tres_norm, 0, "TRES factors, 0 to 1." },
+    { NULL, 'T', "TRES", 0, get_tres, 0, "TRES factors, weighted." },
+    { NULL, 'u', "USER", 0, get_user, 0, "User." },
+    { NULL, 'y', "PRIORITY", 0, get_priority_norm, 0, "Priority, 0 to 1." },
+    { NULL, 'Y', "PRIORITY", 0, get_priority, 0, "Priority." },
 };
 
 /* --- sorting ------------------------------------------------------------------------------------------ */
@@ -453,7 +454,7 @@ static const SsFlags flags = {
 static char *default_format(const Tool *tool)
 {
     static const struct {
-        int         which;
+        size_t      which;
         const char *weighted, *normalised;
     } groups[] = {
         { AGE, " %.10A", " %10a" },     { ASSOC, " %.10B", " %10b" },     { FAIRSHARE, " %.10F", " %10f" },
