@@ -21,40 +21,7 @@
 
 #include <string.h>
 
-/* --- bits of one node's cores --------------------------------------------------------------------- */
-
-static inline bool bit_test(const uint64_t *bits, uint32_t i)
-{
-    return bits[i / 64] >> (i % 64) & 1;
-}
-
-static inline void bit_set(uint64_t *bits, uint32_t i)
-{
-    bits[i / 64] |= UINT64_C(1) << (i % 64);
-}
-
-static inline void bit_clear(uint64_t *bits, uint32_t i)
-{
-    bits[i / 64] &= ~(UINT64_C(1) << (i % 64));
-}
-
-static uint32_t socket_count(const SsNode *node, const uint64_t *bits, uint32_t socket)
-{
-    const uint32_t first = socket * node->cores_per_socket;
-    uint32_t       n = 0;
-
-    for (uint32_t c = first; c < first + node->cores_per_socket; c++)
-        n += bit_test(bits, c);
-    return n;
-}
-
-static void socket_clear(const SsNode *node, uint64_t *bits, uint32_t socket)
-{
-    const uint32_t first = socket * node->cores_per_socket;
-
-    for (uint32_t c = first; c < first + node->cores_per_socket; c++)
-        bit_clear(bits, c);
-}
+/* --- cores that jobs may have --------------------------------------------------------------------- */
 
 static void fill_cores(const SsNode *node, uint64_t *bits)
 {
@@ -64,8 +31,6 @@ static void fill_cores(const SsNode *node, uint64_t *bits)
         bits[node->core_words - 1] = (UINT64_C(1) << (node->cores % 64)) - 1;
 }
 
-/* --- specialised cores ---------------------------------------------------------------------------- */
-
 /* `n` cores from the highest index of each socket in turn, last socket first (or all the other way). */
 static void set_aside(const SsNode *node, uint32_t n, bool lowest_first, uint64_t *bits)
 {
@@ -74,7 +39,7 @@ static void set_aside(const SsNode *node, uint32_t n, bool lowest_first, uint64_
             const uint32_t socket = lowest_first ? k : node->sockets - 1 - k;
             const uint32_t core = lowest_first ? round : node->cores_per_socket - 1 - round;
 
-            bit_clear(bits, socket * node->cores_per_socket + core);
+            ss_core_clear(bits, socket * node->cores_per_socket + core);
         }
     }
 }
@@ -119,10 +84,10 @@ static bool filter_sockets(const SsPlaceCall *call, const SsNode *node, uint64_t
         bool           in_use = false;
 
         for (uint32_t c = first; c < first + node->cores_per_socket; c++)
-            in_use |= call->busy != NULL && bit_test(call->busy + node->core_at, c);
-        if ((whole_sockets && in_use) || socket_count(node, bits, s) < req->cores_per_socket)
-            socket_clear(node, bits, s);
-        left += socket_count(node, bits, s) > 0;
+            in_use |= call->busy != NULL && ss_core_test(call->busy + node->core_at, c);
+        if ((whole_sockets && in_use) || ss_socket_count(node, bits, s) < req->cores_per_socket)
+            ss_socket_clear(node, bits, s);
+        left += ss_socket_count(node, bits, s) > 0;
     }
     return left >= req->sockets_per_node;
 }
@@ -154,8 +119,8 @@ static void limit_socket_tasks(const SsPlaceCall *call, const SsNode *node, uint
         uint32_t kept = 0;
 
         for (uint32_t c = s * node->cores_per_socket; c < (s + 1) * node->cores_per_socket; c++)
-            if (bit_test(bits, c) && ++kept > most)
-                bit_clear(bits, c);
+            if (ss_core_test(bits, c) && ++kept > most)
+                ss_core_clear(bits, c);
     }
 }
 
@@ -374,10 +339,10 @@ static bool take_core(CoreWalk *walk, uint32_t socket)
     const uint32_t first = socket * walk->node->cores_per_socket;
 
     for (uint32_t c = first; c < first + walk->node->cores_per_socket; c++) {
-        if (!bit_test(walk->free, c))
+        if (!ss_core_test(walk->free, c))
             continue;
-        bit_clear(walk->free, c);
-        bit_set(walk->taken, c);
+        ss_core_clear(walk->free, c);
+        ss_core_set(walk->taken, c);
         walk->cpus -= walk->per_core;
         return true;
     }
@@ -399,7 +364,7 @@ static void take_cyclic(CoreWalk *walk)
 static void take_whole_tasks(CoreWalk *walk, uint32_t c, uint32_t per_socket)
 {
     for (uint32_t s = 0; s < walk->node->sockets && walk->cpus >= c; s++) {
-        const uint32_t room = socket_count(walk->node, walk->free, s) * walk->per_core / c;
+        const uint32_t room = ss_socket_count(walk->node, walk->free, s) * walk->per_core / c;
         uint32_t       tasks = MIN(room, (uint32_t) (walk->cpus / c));
 
         if (per_socket)
@@ -417,7 +382,7 @@ static uint32_t tightest_socket(const CoreWalk *walk)
     uint32_t       best = 0, best_free = 0;
 
     for (uint32_t s = 0; s < walk->node->sockets; s++) {
-        const uint32_t here = socket_count(walk->node, walk->free, s);
+        const uint32_t here = ss_socket_count(walk->node, walk->free, s);
         const bool     fits = here >= need, best_fits = best_free >= need;
 
         if (here > 0
@@ -457,7 +422,7 @@ static bool wants_block(const SsPlaceCall *call)
 static void round_to_sockets(CoreWalk *walk)
 {
     for (uint32_t s = 0; s < walk->node->sockets; s++)
-        if (socket_count(walk->node, walk->taken, s) > 0)
+        if (ss_socket_count(walk->node, walk->taken, s) > 0)
             while (take_core(walk, s))
                 ;
 }

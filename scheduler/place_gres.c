@@ -25,7 +25,7 @@
 
 #include <string.h>
 
-enum { SOCKETS_MOST = 64 };
+enum { SOCKETS_MOST = 64, DEVICES_MOST = 64 };
 
 /* --- what is free --------------------------------------------------------------------------------- */
 
@@ -151,68 +151,60 @@ static uint64_t most_count(const SsPlaceCall *call, const SsGresNeed *need, uint
 
 /* --- devices and sockets ---------------------------------------------------------------------------- */
 
-/* Sockets that a device is near to. */
-static uint64_t device_sockets(const SsNode *node, const SsNodeDevice *dev)
-{
-    uint64_t sockets = 0;
-
-    if (dev->cores == NULL)
-        return UINT64_MAX;
-    for (uint32_t c = 0; c < node->cores; c++)
-        if (dev->cores[c / 64] >> (c % 64) & 1)
-            sockets |= UINT64_C(1) << (c / node->cores_per_socket % SOCKETS_MOST);
-    return sockets;
-}
+/* The devices of one gres on one node, and which sockets each is near to. */
+typedef struct {
+    const SsNode     *node;
+    const SsNodeGres *has;
+    uint64_t          mask;               /* devices that count                          */
+    uint64_t          tied;               /* of all: near some sockets only              */
+    uint64_t          near[DEVICES_MOST]; /* sockets of a tied device                    */
+} Reach;
 
 static uint64_t all_sockets(const SsNode *node)
 {
     return node->sockets >= SOCKETS_MOST ? UINT64_MAX : (UINT64_C(1) << node->sockets) - 1;
 }
 
-static bool near_everything(const SsNode *node, const SsNodeDevice *dev)
-{
-    const uint64_t all = all_sockets(node);
-
-    return (device_sockets(node, dev) & all) == all;
-}
-
-/* Is any device of the mask tied to some of the sockets? */
-static bool is_tied(const SsNode *node, const SsNodeGres *has, uint64_t mask)
-{
-    for (uint32_t d = 0; d < has->n_dev; d++)
-        if ((mask >> d & 1) && !near_everything(node, &has->dev[d]))
-            return true;
-    return false;
-}
-
-static uint64_t reachable(const SsNode *node, const SsNodeGres *has, uint64_t mask, uint64_t sockets)
-{
-    uint64_t out = 0;
-
-    for (uint32_t d = 0; d < has->n_dev; d++)
-        if ((mask >> d & 1)
-            && (near_everything(node, &has->dev[d]) || (device_sockets(node, &has->dev[d]) & sockets)))
-            out |= UINT64_C(1) << d;
-    return out;
-}
-
-static uint32_t free_on_socket(const SsNode *node, const uint64_t *bits, uint32_t socket)
-{
-    uint32_t n = 0;
-
-    for (uint32_t c = socket * node->cores_per_socket; c < (socket + 1) * node->cores_per_socket; c++)
-        n += (uint32_t) (bits[c / 64] >> (c % 64) & 1);
-    return n;
-}
-
-static uint64_t sockets_with_cores(const SsNode *node, const uint64_t *bits)
+static uint64_t sockets_of(const SsNode *node, const uint64_t *cores)
 {
     uint64_t sockets = 0;
 
-    for (uint32_t c = 0; c < node->cores; c++)
-        if (bits[c / 64] >> (c % 64) & 1)
-            sockets |= UINT64_C(1) << (c / node->cores_per_socket % SOCKETS_MOST);
+    for (uint32_t s = 0; s < node->sockets; s++)
+        if (ss_socket_any(node, cores, s))
+            sockets |= UINT64_C(1) << (s % SOCKETS_MOST);
     return sockets;
+}
+
+static void find_reach(Reach *reach, const SsNode *node, const SsNodeGres *has, uint64_t mask)
+{
+    const uint64_t all = all_sockets(node);
+
+    reach->node = node;
+    reach->has = has;
+    reach->mask = mask;
+    reach->tied = 0;
+    for (uint32_t d = 0; d < has->n_dev; d++) {
+        const uint64_t *cores = has->dev[d].cores;
+
+        if (cores != NULL && d > 0 && has->dev[d - 1].cores != NULL
+            && memcmp(cores, has->dev[d - 1].cores, node->core_words * sizeof *cores) == 0)
+            reach->near[d] = reach->near[d - 1];
+        else
+            reach->near[d] = cores == NULL ? all : sockets_of(node, cores);
+        if ((reach->near[d] & all) != all)
+            reach->tied |= UINT64_C(1) << d;
+    }
+}
+
+/* Devices of the mask that can be reached from cores of these sockets. */
+static uint64_t reachable(const Reach *reach, uint64_t sockets)
+{
+    uint64_t out = reach->mask & ~reach->tied;
+
+    for (uint32_t d = 0; d < reach->has->n_dev; d++)
+        if (reach->near[d] & sockets)
+            out |= UINT64_C(1) << d & reach->mask;
+    return out;
 }
 
 /* The socket outside of `kept` with most free cores, lowest index among equals; SS_ID_NONE if none. */
@@ -221,7 +213,7 @@ static uint32_t emptiest_socket(const SsNode *node, const uint64_t *bits, uint64
     uint32_t best = SS_ID_NONE, most = 0;
 
     for (uint32_t s = 0; s < MIN(node->sockets, (uint32_t) SOCKETS_MOST); s++) {
-        const uint32_t here = free_on_socket(node, bits, s);
+        const uint32_t here = ss_socket_count(node, bits, s);
 
         if (!(kept >> s & 1) && here > most) {
             best = s;
@@ -231,40 +223,43 @@ static uint32_t emptiest_socket(const SsNode *node, const uint64_t *bits, uint64
     return best;
 }
 
-/* Sockets from which `count` devices of the mask can be reached, those with most free cores first; 0 if
- * they cannot. */
-static uint64_t sockets_for(const SsNode *node, const uint64_t *bits, const SsNodeGres *has,
-                            uint64_t mask, uint64_t count)
+static uint64_t count_devices(uint64_t mask)
 {
-    uint64_t kept = 0, seen = 0;
+    return (uint64_t) __builtin_popcountll(mask);
+}
 
-    while ((uint64_t) __builtin_popcountll(reachable(node, has, mask, kept)) < count) {
-        const uint32_t socket = emptiest_socket(node, bits, seen);
+/* Sockets from which `count` devices can be reached, those with most free cores first; 0 if they cannot. */
+static uint64_t sockets_for(const Reach *reach, const uint64_t *bits, uint64_t count)
+{
+    uint64_t kept = 0, seen = 0, reached = reachable(reach, 0);
+
+    while (count_devices(reached) < count) {
+        const uint32_t socket = emptiest_socket(reach->node, bits, seen);
 
         if (socket == SS_ID_NONE)
             return 0;
         seen |= UINT64_C(1) << socket;
-        if (reachable(node, has, mask, kept | UINT64_C(1) << socket)
-            != reachable(node, has, mask, kept))
+        const uint64_t more = reachable(reach, kept | UINT64_C(1) << socket);
+        if (more != reached)
             kept |= UINT64_C(1) << socket;
+        reached = more;
     }
-    return kept != 0 ? kept : all_sockets(node);
+    return kept != 0 ? kept : all_sockets(reach->node);
 }
 
 /* --gpus-per-socket: `n` sockets with `each` devices of their own, those with most free cores first; 0 if
  * there are not so many. */
-static uint64_t sockets_with_each(const SsNode *node, const uint64_t *bits, const SsNodeGres *has,
-                                  uint64_t mask, uint64_t each, uint32_t n)
+static uint64_t sockets_with_each(const Reach *reach, const uint64_t *bits, uint64_t each, uint32_t n)
 {
     uint64_t kept = 0, seen = 0;
 
-    while ((uint32_t) __builtin_popcountll(kept) < n) {
-        const uint32_t socket = emptiest_socket(node, bits, seen);
+    while (count_devices(kept) < n) {
+        const uint32_t socket = emptiest_socket(reach->node, bits, seen);
 
         if (socket == SS_ID_NONE)
             return 0;
         seen |= UINT64_C(1) << socket;
-        if ((uint64_t) __builtin_popcountll(reachable(node, has, mask, UINT64_C(1) << socket)) >= each)
+        if (count_devices(reachable(reach, UINT64_C(1) << socket)) >= each)
             kept |= UINT64_C(1) << socket;
     }
     return kept;
@@ -276,15 +271,15 @@ static uint32_t cores_on(const SsNode *node, const uint64_t *bits, uint64_t sock
 
     for (uint32_t s = 0; s < node->sockets; s++)
         if (sockets >> (s % SOCKETS_MOST) & 1)
-            n += free_on_socket(node, bits, s);
+            n += ss_socket_count(node, bits, s);
     return n;
 }
 
 static void drop_cores(const SsNode *node, uint64_t *bits, uint64_t kept)
 {
-    for (uint32_t c = 0; c < node->cores; c++)
-        if (!(kept >> (c / node->cores_per_socket % SOCKETS_MOST) & 1))
-            bits[c / 64] &= ~(UINT64_C(1) << (c % 64));
+    for (uint32_t s = 0; s < node->sockets; s++)
+        if (!(kept >> (s % SOCKETS_MOST) & 1))
+            ss_socket_clear(node, bits, s);
 }
 
 /* --- the offer -------------------------------------------------------------------------------------- */
@@ -325,24 +320,21 @@ static void limit_tasks(const SsPlaceCall *call, const SsGresNeed *need, uint64_
 }
 
 /* Sockets to keep for one need: all of them where its devices are near all, or binding does not matter. */
-static bool keep_sockets(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
-                         const SsGresNeed *need, const uint64_t *bits, uint64_t *kept)
+static bool keep_sockets(const SsPlaceCall *call, const Reach *reach, const SsGresNeed *need,
+                         const uint64_t *bits, uint64_t *kept)
 {
-    const SsNode  *node = &call->cluster->nodes[id];
-    const uint64_t mask = free_devices(call, id, has, need->type);
-
-    if (has->n_dev == 0 || call->req->gres_disable_binding || !is_tied(node, has, mask))
+    if (call->req->gres_disable_binding || (reach->tied & reach->mask) == 0)
         return true;
     if (need->per_socket) {
-        *kept |= sockets_with_each(node, bits, has, mask, need->per_socket,
+        *kept |= sockets_with_each(reach, bits, need->per_socket,
                                    MAX(call->req->sockets_per_node, 1));
         return *kept != 0;
     }
-    const uint64_t free = (uint64_t) __builtin_popcountll(mask);
-    uint64_t       sockets = sockets_for(node, bits, has, mask, most_count(call, need, free));
+    const uint64_t most = most_count(call, need, count_devices(reach->mask));
+    uint64_t       sockets = sockets_for(reach, bits, most);
 
     if (sockets == 0)
-        sockets = sockets_for(node, bits, has, mask, least_count(call, need));
+        sockets = sockets_for(reach, bits, least_count(call, need));
     if (sockets == 0)
         return call->remote_gres && !call->req->gres_enforce_binding;
     *kept |= sockets;
@@ -381,24 +373,37 @@ static uint32_t known_cpus(const SsPlaceCall *call, const SsOffer *offer)
     return 0;
 }
 
-static void give_up_core(const SsNode *node, uint64_t *bits)
+/* Gives up the highest `n` cores of the socket. */
+static void give_up(const SsNode *node, uint64_t *bits, uint32_t socket, uint32_t n)
 {
-    uint32_t fullest = 0, most = 0;
+    const uint32_t first = socket * node->cores_per_socket;
 
-    for (uint32_t s = 0; s < node->sockets; s++) {
-        const uint32_t here = free_on_socket(node, bits, s);
+    for (uint32_t c = first + node->cores_per_socket; n > 0 && c-- > first;) {
+        n -= ss_core_test(bits, c);
+        ss_core_clear(bits, c);
+    }
+}
 
-        if (here >= most && here > 0) { /* of equals the last */
-            fullest = s;
-            most = here;
-        }
+/* Keeps `keep` cores: one after the other goes from the fullest socket, of equals the last. */
+static void level_cores(const SsPlaceCall *call, const SsNode *node, uint64_t *bits, uint32_t keep)
+{
+    const SsArenaMark mark = ss_arena_mark(call->arena);
+    uint32_t         *left = SS_ARENA_NEW(call->arena, uint32_t, node->sockets);
+    uint32_t          sum = 0;
+
+    for (uint32_t s = 0; s < node->sockets; s++)
+        sum += left[s] = ss_socket_count(node, bits, s);
+    for (; sum > keep; sum--) {
+        uint32_t fullest = 0;
+
+        for (uint32_t s = 1; s < node->sockets; s++)
+            if (left[s] >= left[fullest])
+                fullest = s;
+        left[fullest]--;
     }
-    for (uint32_t c = (fullest + 1) * node->cores_per_socket; c-- > fullest * node->cores_per_socket;) {
-        if (bits[c / 64] >> (c % 64) & 1) {
-            bits[c / 64] &= ~(UINT64_C(1) << (c % 64));
-            return;
-        }
-    }
+    for (uint32_t s = 0; s < node->sockets; s++)
+        give_up(node, bits, s, ss_socket_count(node, bits, s) - left[s]);
+    ss_arena_release(call->arena, mark);
 }
 
 /* More CPUs than all tasks need are not offered: nodes that hold the whole job look alike. */
@@ -410,30 +415,41 @@ static void cap_cpus(const SsPlaceCall *call, SsOffer *offer)
         offer->cpus = MIN(offer->cpus, MAX(req->ntasks * req->cpus_per_task, offer->least));
 }
 
-static void trim_cores(const SsPlaceCall *call, const SsNode *node, SsOffer *offer, uint64_t *bits)
+static void trim_cores(const SsPlaceCall *call, const SsNode *node, const SsOffer *offer,
+                       uint64_t *bits)
 {
     const uint32_t cpus = known_cpus(call, offer);
 
-    if (cpus == 0)
-        return;
-    const uint32_t keep = (cpus + offer->per_core - 1) / offer->per_core;
-    for (uint32_t n = ss_bits_count(bits, node->core_words); n > keep; n--)
-        give_up_core(node, bits);
+    if (cpus > 0)
+        level_cores(call, node, bits, (cpus + offer->per_core - 1) / offer->per_core);
 }
 
-static void prefer_near(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
-                        const SsGresNeed *need, const uint64_t *bits, uint64_t *near)
+/* One need on one node: sockets it ties the job to, GPUs near free cores, CPUs and tasks it bounds. */
+static bool offer_need(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need,
+                       const uint64_t *bits, SsOffer *offer, uint64_t *kept, uint64_t *near)
 {
-    const SsNode *node = &call->cluster->nodes[id];
-    uint64_t      free = free_count(call, id, has, need->type);
+    const SsNode     *node = &call->cluster->nodes[id];
+    const SsNodeGres *has = ss_node_gres(node, need->gres);
+    const uint64_t    least = least_count(call, need);
+    Reach             reach;
 
-    if (has->n_dev > 0)
-        free = (uint64_t) __builtin_popcountll(reachable(node, has,
-                                                         free_devices(call, id, has, need->type),
-                                                         sockets_with_cores(node, bits)));
-    const uint64_t most = most_count(call, need, free);
+    if (has == NULL)
+        return false;
+    const uint64_t free = free_count(call, id, has, need->type);
+    uint64_t       here = free;
+    if (free < least || !raise_minima(call, id, need, least, offer))
+        return false;
+    if (has->n_dev > 0) {
+        find_reach(&reach, node, has, free_devices(call, id, has, need->type));
+        if (!keep_sockets(call, &reach, need, bits, kept))
+            return false;
+        here = reach.tied ? count_devices(reachable(&reach, sockets_of(node, bits))) : free;
+    }
+    const uint64_t most = most_count(call, need, here);
     if (is_gpu(call, need))
-        *near += MIN(free, most);
+        *near += MIN(here, most);
+    limit_tasks(call, need, free, offer);
+    return true;
 }
 
 bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bits)
@@ -443,25 +459,12 @@ bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bit
 
     if (call->whole && !all_idle(call, id))
         return false;
-    if (call->req->n_gres == 0) {
-        offer->weight += 255;
-        return true;
-    }
-    for (uint32_t i = 0; i < call->req->n_gres; i++) {
-        const SsGresNeed *need = &call->req->gres[i];
-        const SsNodeGres *has = ss_node_gres(node, need->gres);
-
-        if (has == NULL)
+    for (uint32_t i = 0; i < call->req->n_gres; i++)
+        if (!offer_need(call, id, &call->req->gres[i], bits, offer, &kept, &near))
             return false;
-        const uint64_t free = free_count(call, id, has, need->type);
-        const uint64_t least = least_count(call, need);
-        if (free < least || !raise_minima(call, id, need, least, offer)
-            || !keep_sockets(call, id, has, need, bits, &kept))
-            return false;
-        prefer_near(call, id, has, need, bits, &near);
-        limit_tasks(call, need, free, offer);
-    }
     offer->weight += 255 - MIN(near, 255);
+    if (call->req->n_gres == 0)
+        return true;
     if (!call->whole)
         restrict_cores(node, offer, bits, kept);
     trim_cores(call, node, offer, bits);
@@ -486,22 +489,20 @@ uint64_t ss_gres_free(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *ne
 
 /* --- devices ---------------------------------------------------------------------------------------- */
 
-/* What one node gives to the job, by gres, while it is put together. */
+/* What one node gives to the job of one gres, while it is put together. */
 typedef struct {
-    SsPlaceCall      *call;
-    const SsNode     *node;
-    const SsNodeGres *has;
-    uint64_t          free;  /* devices left                                   */
-    uint64_t          taken; /* devices taken                                  */
-    uint64_t          sockets; /* sockets the job has cores on                 */
+    Reach    reach;   /* mask: devices left          */
+    uint64_t taken;   /* devices taken               */
+    uint64_t sockets; /* sockets the job has cores on */
 } Devices;
 
 static int64_t links_to(const Devices *d, uint32_t device)
 {
-    const int32_t *links = d->has->dev[device].links;
-    int64_t        sum = 0;
+    const SsNodeGres *has = d->reach.has;
+    const int32_t    *links = has->dev[device].links;
+    int64_t           sum = 0;
 
-    for (uint32_t i = 0; links != NULL && i < d->has->n_dev; i++)
+    for (uint32_t i = 0; links != NULL && i < has->n_dev; i++)
         if ((d->taken >> i & 1) && links[i] > 0)
             sum += links[i];
     return sum;
@@ -513,8 +514,8 @@ static bool take_device(Devices *d, uint64_t mask)
     int64_t  best_links = -1;
     uint32_t best = SS_ID_NONE;
 
-    for (uint32_t i = 0; i < d->has->n_dev; i++) {
-        if (!((mask & d->free) >> i & 1))
+    for (uint32_t i = 0; i < d->reach.has->n_dev; i++) {
+        if (!((mask & d->reach.mask) >> i & 1))
             continue;
         const int64_t links = links_to(d, i);
         if (links > best_links) {
@@ -524,44 +525,28 @@ static bool take_device(Devices *d, uint64_t mask)
     }
     if (best == SS_ID_NONE)
         return false;
-    d->free &= ~(UINT64_C(1) << best);
+    d->reach.mask &= ~(UINT64_C(1) << best);
     d->taken |= UINT64_C(1) << best;
     return true;
 }
 
-static uint64_t devices_near(const Devices *d, uint64_t sockets)
+static uint64_t tied_to(const Devices *d, uint64_t sockets)
 {
-    uint64_t mask = 0;
-
-    for (uint32_t i = 0; i < d->has->n_dev; i++)
-        if (!near_everything(d->node, &d->has->dev[i])
-            && (device_sockets(d->node, &d->has->dev[i]) & sockets))
-            mask |= UINT64_C(1) << i;
-    return mask;
-}
-
-static uint64_t devices_anywhere(const Devices *d)
-{
-    uint64_t mask = 0;
-
-    for (uint32_t i = 0; i < d->has->n_dev; i++)
-        if (near_everything(d->node, &d->has->dev[i]))
-            mask |= UINT64_C(1) << i;
-    return mask;
+    return reachable(&d->reach, sockets) & d->reach.tied;
 }
 
 /* Per node: one near everything, one a socket, the rest near these sockets, then any. */
 static uint64_t take_devices(Devices *d, uint64_t count)
 {
-    const uint64_t any = devices_anywhere(d), near = devices_near(d, d->sockets);
+    const uint32_t sockets = MIN(d->reach.node->sockets, (uint32_t) SOCKETS_MOST);
     uint64_t       n = 0;
 
     if (n < count)
-        n += take_device(d, any);
-    for (uint32_t s = 0; s < MIN(d->node->sockets, (uint32_t) SOCKETS_MOST) && n < count; s++)
+        n += take_device(d, ~d->reach.tied);
+    for (uint32_t s = 0; s < sockets && n < count; s++)
         if (d->sockets >> s & 1)
-            n += take_device(d, devices_near(d, UINT64_C(1) << s));
-    while (n < count && take_device(d, any | near))
+            n += take_device(d, tied_to(d, UINT64_C(1) << s));
+    while (n < count && take_device(d, ~d->reach.tied | tied_to(d, d->sockets)))
         n++;
     while (n < count && take_device(d, UINT64_MAX))
         n++;
@@ -573,11 +558,11 @@ static uint64_t take_per_socket(Devices *d, uint64_t each)
 {
     uint64_t n = 0;
 
-    for (uint32_t s = 0; s < MIN(d->node->sockets, (uint32_t) SOCKETS_MOST); s++) {
+    for (uint32_t s = 0; s < MIN(d->reach.node->sockets, (uint32_t) SOCKETS_MOST); s++) {
         if (!(d->sockets >> s & 1))
             continue;
         for (uint64_t k = 0; k < each; k++)
-            n += take_device(d, devices_near(d, UINT64_C(1) << s) | devices_anywhere(d));
+            n += take_device(d, tied_to(d, UINT64_C(1) << s) | ~d->reach.tied);
     }
     return n;
 }
@@ -663,14 +648,11 @@ static uint64_t give(SsPlaceCall *call, SsAllocNode *entry, const SsGresNeed *ne
         return 0;
     if (has->n_dev == 0)
         return add_counts(call, entry, has, need->type, count);
-    Devices d = { .call = call,
-                  .node = node,
-                  .has = has,
-                  .free = free_devices(call, entry->node, has, need->type)
-                          & ~devices_held(entry, need->gres),
-                  .sockets = sockets_with_cores(node, entry->core_bits) };
-    const uint64_t got = need->per_socket ? take_per_socket(&d, need->per_socket)
-                                          : take_devices(&d, count);
+    Devices d = { .sockets = sockets_of(node, entry->core_bits) };
+    find_reach(&d.reach, node, has,
+               free_devices(call, entry->node, has, need->type) & ~devices_held(entry, need->gres));
+    const uint64_t got =
+        need->per_socket ? take_per_socket(&d, need->per_socket) : take_devices(&d, count);
 
     add_devices(entry, has, need->type, d.taken);
     return got;

@@ -68,6 +68,59 @@ SsNodeSet *ss_call_set(const SsPlaceCall *call); /* an empty node set of the cal
 #define SS_EACH_NODE(id, set)                                                                      \
     for (SsNodeId id = ss_node_set_first(set); id != SS_ID_NONE; id = ss_node_set_next(set, id + 1))
 
+/* --- bits of one node's cores ----------------------------------------------------------------------- */
+
+static inline bool ss_core_test(const uint64_t *bits, uint32_t core)
+{
+    return bits[core / 64] >> (core % 64) & 1;
+}
+
+static inline void ss_core_set(uint64_t *bits, uint32_t core)
+{
+    bits[core / 64] |= UINT64_C(1) << (core % 64);
+}
+
+static inline void ss_core_clear(uint64_t *bits, uint32_t core)
+{
+    bits[core / 64] &= ~(UINT64_C(1) << (core % 64));
+}
+
+/* Bits of word w that belong to cores [begin, end). */
+static inline uint64_t ss_core_mask(uint32_t w, uint32_t begin, uint32_t end)
+{
+    const uint32_t low = MAX(begin, w * 64) - w * 64, high = MIN(end, w * 64 + 64) - w * 64;
+
+    return high - low == 64 ? UINT64_MAX : ((UINT64_C(1) << (high - low)) - 1) << low;
+}
+
+static inline uint32_t ss_socket_count(const SsNode *node, const uint64_t *bits, uint32_t socket)
+{
+    const uint32_t begin = socket * node->cores_per_socket, end = begin + node->cores_per_socket;
+    uint32_t       n = 0;
+
+    for (uint32_t w = begin / 64; w * 64 < end; w++)
+        n += (uint32_t) __builtin_popcountll(bits[w] & ss_core_mask(w, begin, end));
+    return n;
+}
+
+static inline bool ss_socket_any(const SsNode *node, const uint64_t *bits, uint32_t socket)
+{
+    const uint32_t begin = socket * node->cores_per_socket, end = begin + node->cores_per_socket;
+
+    for (uint32_t w = begin / 64; w * 64 < end; w++)
+        if (bits[w] & ss_core_mask(w, begin, end))
+            return true;
+    return false;
+}
+
+static inline void ss_socket_clear(const SsNode *node, uint64_t *bits, uint32_t socket)
+{
+    const uint32_t begin = socket * node->cores_per_socket, end = begin + node->cores_per_socket;
+
+    for (uint32_t w = begin / 64; w * 64 < end; w++)
+        bits[w] &= ~ss_core_mask(w, begin, end);
+}
+
 /* --- place_features.c ------------------------------------------------------------------------------ */
 /* Texts of --constraint and --prefer; NULL or "" gives none. False if it cannot be read. */
 bool ss_features_parse(const char *text, SsFeature **out, uint32_t *n);

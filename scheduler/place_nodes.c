@@ -18,8 +18,6 @@
  */
 #include "scheduler/place_internal.h"
 
-#include <stdlib.h>
-
 SsNodeSet *ss_call_set(const SsPlaceCall *call)
 {
     const uint32_t n = call->cluster->n_nodes, words = ss_bits_words(n);
@@ -110,28 +108,26 @@ static bool choose(SsPlaceCall *call)
 
 /* --- leaving small nodes out ------------------------------------------------------------------------ */
 
-static int largest_first(const void *left, const void *right)
-{
-    const uint32_t a = *(const uint32_t *) left, b = *(const uint32_t *) right;
-
-    return (a < b) - (a > b);
-}
-
-/* Would the largest nodes that may be taken hold the job? */
+/* Would the largest nodes that may be taken hold the job? Counts nodes by size. */
 static bool largest_would_do(const SsPlaceCall *call)
 {
-    const uint32_t    n = ss_node_set_count(call->usable);
     const SsArenaMark mark = ss_arena_mark(call->arena);
-    uint32_t         *cpus = SS_ARENA_NEW(call->arena, uint32_t, n);
     uint64_t          sum = 0;
-    uint32_t          i = 0;
+    uint32_t          n = 0, most = 0, room = call->max;
 
+    SS_EACH_NODE (id, call->usable) {
+        most = MAX(most, call->offer[id].cpus);
+        n++;
+    }
+    uint32_t *of_size = SS_ARENA_NEW(call->arena, uint32_t, (size_t) most + 1);
     SS_EACH_NODE (id, call->usable)
-        cpus[i++] = call->offer[id].cpus;
-    if (n > call->max)
-        qsort(cpus, n, sizeof *cpus, largest_first);
-    for (i = 0; i < MIN(n, call->max); i++)
-        sum += cpus[i];
+        of_size[call->offer[id].cpus]++;
+    for (uint32_t size = most; size > 0 && room > 0; size--) {
+        const uint32_t take = MIN(of_size[size], room);
+
+        sum += (uint64_t) take * size;
+        room -= take;
+    }
     ss_arena_release(call->arena, mark);
     return n >= call->min && sum >= call->min_cpus;
 }
