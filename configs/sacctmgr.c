@@ -270,34 +270,16 @@ static void run_entity(SsSacctmgrRun *run, Verb verb, char **rest)
     refuse_entity(run, verb);
 }
 
-/* Takes the options out; -i and -r are all that matters to a change. */
-static GPtrArray *without_options(SsSacctmgrRun *run, char **words, bool *readonly)
-{
-    GPtrArray *rest = g_ptr_array_new(); /* element-type: char *, borrowed */
-
-    for (; *words != NULL; words++) {
-        const bool is_long = g_str_has_prefix(*words, "--");
-
-        if (!is_option(*words)) {
-            g_ptr_array_add(rest, *words);
-            continue;
-        }
-        run->immediate |= is_long ? is_beginning(*words, "--immediate", 4)
-                                  : strchr(*words, 'i') != NULL;
-        *readonly |= is_long ? is_beginning(*words, "--readonly", 4) : strchr(*words, 'r') != NULL;
-    }
-    g_ptr_array_add(rest, NULL);
-    return rest;
-}
-
 int ss_sacctmgr_run(SsAccounts *db, const SsSacctmgrContext *ctx, char **words, GString *out,
                     GString *err)
 {
     SsSacctmgrRun        run = { db, ctx, out, err, ctx->immediate, 0 };
     const Action        *action = find_action(words);
-    bool                 readonly = false;
-    g_autoptr(GPtrArray) rest = without_options(&run, words, &readonly);
+    uint32_t             flags = 0;
+    g_autoptr(GPtrArray) rest = ss_sacctmgr_options(words, &flags, err);
 
+    if (rest == NULL)
+        return 1;
     if (rest->len == 1)
         return 0;
     if (action == NULL) {
@@ -306,10 +288,11 @@ int ss_sacctmgr_run(SsAccounts *db, const SsSacctmgrContext *ctx, char **words, 
     }
     if (action->action != SS_SACCTMGR_CHANGE)
         return 0;
-    if (readonly) {
+    if (flags & SS_SACCTMGR_READONLY) {
         ss_sacctmgr_refuse(&run, "Can't run this command in readonly mode.");
         return run.code;
     }
+    run.immediate |= (flags & SS_SACCTMGR_IMMEDIATE) != 0;
     if (action->verb == VERB_LOAD)
         ss_sacctmgr_load(&run, (char **) rest->pdata + 1);
     else

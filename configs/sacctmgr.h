@@ -117,6 +117,8 @@ typedef enum { /* words without a value, or options of the command line */
     SS_SACCTMGR_PARSABLE        = 1 << 16, /* -p                                                */
     SS_SACCTMGR_PARSABLE2       = 1 << 17, /* -P                                                */
     SS_SACCTMGR_ONELINER        = 1 << 18, /* -o                                                */
+    SS_SACCTMGR_IMMEDIATE       = 1 << 20, /* -i                                                */
+    SS_SACCTMGR_READONLY        = 1 << 21, /* -r                                                */
     SS_SACCTMGR_ASKED_ASSOC     = 1 << 19, /* private: a condition that needs withassoc         */
 } SsSacctmgrFlag;
 

@@ -32,6 +32,10 @@ void ss_sacctmgr_no_effect(SsSacctmgrRun *run, const char *request);
 void ss_sacctmgr_txn(SsSacctmgrRun *run, const char *action, const char *where, const char *info);
 void ss_sacctmgr_print(SsSacctmgrRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* The words without options, which may stand anywhere, NULL behind the last; the options into *flags
+ * (SsSacctmgrFlag). NULL and said if one is unknown. */
+GPtrArray *ss_sacctmgr_options(char **words, uint32_t *flags, GString *err);
+
 /* --- words ---------------------------------------------------------------------------------------- */
 
 /* key=value, key+=value, key-=value, or a bare word. */

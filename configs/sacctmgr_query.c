@@ -290,18 +290,18 @@ static void add_format(SsSacctmgrQuery *query, const char *value)
 typedef struct {
     char        letter;
     const char *name;
-    uint32_t    flag; /* 0: no matter to a query */
+    uint32_t    flag; /* 0: no matter */
 } Option;
 
 static const Option options[] = {
     { 'h', "--help", 0 },
-    { 'i', "--immediate", 0 },
+    { 'i', "--immediate", SS_SACCTMGR_IMMEDIATE },
     { 'n', "--noheader", SS_SACCTMGR_NO_HEADER },
     { 'o', "--oneliner", SS_SACCTMGR_ONELINER },
     { 'p', "--parsable", SS_SACCTMGR_PARSABLE },
     { 'P', "--parsable2", SS_SACCTMGR_PARSABLE2 },
     { 'Q', "--quiet", 0 },
-    { 'r', "--readonly", 0 },
+    { 'r', "--readonly", SS_SACCTMGR_READONLY },
     { 's', "--associations", SS_SACCTMGR_WITH_ASSOC },
     { 'v', "--verbose", 0 },
     { 'V', "--version", 0 },
@@ -320,42 +320,58 @@ static const Option *find_letter(char letter)
 static const Option *find_long(const char *word)
 {
     const Option *found = NULL;
+    size_t        n = 0;
 
     for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
         if (strcmp(options[i].name, word) == 0)
             return &options[i];
-        if (g_str_has_prefix(options[i].name, word))
-            found = found == NULL ? &options[i] : NULL;
+        if (g_str_has_prefix(options[i].name, word)) {
+            found = &options[i];
+            n++;
+        }
     }
-    return found;
+    return n == 1 ? found : NULL;
 }
 
-static bool take_option(SsSacctmgrQuery *query, const char *word, bool *immediate, GString *err)
+static bool refuse_option(GString *err, const char *what, const char *word, size_t length)
+{
+    g_string_append_printf(err, "sacctmgr: %s'%.*s'\nTry \"sacctmgr --help\" for more information\n",
+                           what, (int) length, word);
+    return false;
+}
+
+static bool take_option(const char *word, uint32_t *flags, GString *err)
 {
     if (word[1] == '-') {
         const Option *option = find_long(word);
 
-        if (option == NULL) {
-            g_string_append_printf(err, "sacctmgr: unrecognized option '%s'\n"
-                                        "Try \"sacctmgr --help\" for more information\n", word);
-            return false;
-        }
-        query->flags |= option->flag;
-        *immediate |= option->letter == 'i';
+        if (option == NULL)
+            return refuse_option(err, "unrecognized option ", word, strlen(word));
+        *flags |= option->flag;
         return true;
     }
     for (const char *at = word + 1; *at != '\0'; at++) {
         const Option *option = find_letter(*at);
 
-        if (option == NULL) {
-            g_string_append_printf(err, "sacctmgr: invalid option -- '%c'\n"
-                                        "Try \"sacctmgr --help\" for more information\n", *at);
-            return false;
-        }
-        query->flags |= option->flag;
-        *immediate |= *at == 'i';
+        if (option == NULL)
+            return refuse_option(err, "invalid option -- ", at, 1);
+        *flags |= option->flag;
     }
     return true;
+}
+
+GPtrArray *ss_sacctmgr_options(char **words, uint32_t *flags, GString *err)
+{
+    g_autoptr(GPtrArray) rest = g_ptr_array_new(); /* element-type: char *, borrowed */
+
+    for (; *words != NULL; words++) {
+        if ((*words)[0] != '-' || (*words)[1] == '\0')
+            g_ptr_array_add(rest, *words);
+        else if (!take_option(*words, flags, err))
+            return NULL;
+    }
+    g_ptr_array_add(rest, NULL);
+    return g_steal_pointer(&rest);
 }
 
 /* --- conditions ----------------------------------------------------------------------------------- */
@@ -512,7 +528,7 @@ static const Entity *find_entity(const char *word, GString *err)
     return NULL;
 }
 
-static bool parse_show(Parser *parser, char **words, bool immediate)
+static bool parse_show(Parser *parser, char **words)
 {
     parser->entity = find_entity(words[0], parser->err);
     if (parser->entity == NULL) {
@@ -525,7 +541,8 @@ static bool parse_show(Parser *parser, char **words, bool immediate)
             return false;
     }
     const uint32_t flags = parser->query->flags;
-    if (!(flags & SS_SACCTMGR_ASKED_ASSOC) || (flags & SS_SACCTMGR_WITH_ASSOC) || immediate)
+    if (!(flags & SS_SACCTMGR_ASKED_ASSOC)
+        || (flags & (SS_SACCTMGR_WITH_ASSOC | SS_SACCTMGR_IMMEDIATE)))
         return true;
     g_string_append(parser->out, "You requested options that are only valid when querying with the "
                                  "withassoc option.\nAre you sure you want to continue? (You have "
@@ -557,22 +574,16 @@ static bool parse_dump(Parser *parser, char **words)
 SsSacctmgrQuery *ss_sacctmgr_query_parse(char **words, GString *out, GString *err, int *code)
 {
     g_autoptr(SsSacctmgrQuery) query = g_new0(SsSacctmgrQuery, 1);
-    g_autoptr(GPtrArray)       rest = g_ptr_array_new(); /* element-type: char *, borrowed */
+    g_autoptr(GPtrArray)       rest = ss_sacctmgr_options(words, &query->flags, err);
     Parser                     parser = { query, NULL, out, err, 0 };
-    bool                       immediate = false;
 
     *code = 1;
+    if (rest == NULL)
+        return NULL;
     query->action = ss_sacctmgr_action(words);
-    for (; *words != NULL; words++) {
-        if ((*words)[0] != '-' || (*words)[1] == '\0')
-            g_ptr_array_add(rest, *words);
-        else if (!take_option(query, *words, &immediate, err))
-            return NULL;
-    }
-    g_ptr_array_add(rest, NULL);
     char **behind = (char **) rest->pdata + 1; /* the action itself is known */
     bool   ok = query->action == SS_SACCTMGR_DUMP   ? parse_dump(&parser, behind)
-                : query->action == SS_SACCTMGR_SHOW ? parse_show(&parser, behind, immediate)
+                : query->action == SS_SACCTMGR_SHOW ? parse_show(&parser, behind)
                                                     : false;
     *code = parser.code;
     return ok ? g_steal_pointer(&query) : NULL;

@@ -704,8 +704,9 @@ void ss_sacctmgr_modify_user(SsSacctmgrRun *run, char **argv)
     if (users == PLAN_STOP)
         return;
     g_autoptr(GPtrArray) list = plan_assocs(run, &words);
-    if ((users == PLAN_NOTHING && list == NULL) || !ss_sacctmgr_commit(run))
-        return;
+    if ((users == PLAN_NOTHING && list == NULL) || (words.new_name != NULL && words.edit.any)
+        || !ss_sacctmgr_commit(run))
+        return; /* a new name and limits in one command: seen to undo each other */
     for (guint i = 0; users == PLAN_CHANGE && i < names->len; i++)
         modify_user(run, &words, ss_accounts_user(run->db, names->pdata[i]));
     if (list != NULL)
