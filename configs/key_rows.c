@@ -368,7 +368,7 @@ const SsConfKey ss_key_rows[] = {
     { ROW(GLOBAL, "MailProg", INERT, TEXT), NO_FIELD, .fallback = "/bin/mail",
       .doc = "Program that sends mail." },
     { ROW(GLOBAL, "MaxArraySize", SIMULATED, UINT32), FIELD(SsSettings, max_array_size),
-      .max = 4000001, .fallback = "1001",
+      .fallback = "1001",
       .doc = "One more than the largest index of a job array." },
     { ROW(GLOBAL, "MaxBatchRequeue", UNSUPPORTED, UINT32), NO_FIELD, .life = SS_LIFE_NEWER,
       .fallback = "5",

@@ -55,7 +55,8 @@ static Count count_of(const SsConfRecord *record, const char *key, const char *o
     if (value == NULL && old_name != NULL)
         value = ss_conf_record_get(record, old_name);
     if (value != NULL)
-        ss_uint_parse(value->text, SS_KILO_REFUSED, UINT16_MAX, &number, NULL);
+        ss_uint_parse(value->text + (*value->text == '+'), SS_KILO_REFUSED, UINT16_MAX, &number,
+                      NULL);
     return (Count){ (uint32_t) number, value != NULL };
 }
 

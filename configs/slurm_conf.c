@@ -471,15 +471,16 @@ static void weigh_tres(Reading *reading)
     g_clear_pointer(&settings->weight_tres, g_free);
 }
 
-/* name[:count], separated by ',' or ';'. */
+/* name[:count], separated by ',' or ';'. "name:" is none of it, as in 22.05. */
 static bool parse_license(const char *item, char **name, uint32_t *total)
 {
     const char *colon = strchr(item, ':');
-    int64_t     count = 1;
+    int64_t     count = colon != NULL ? 0 : 1;
 
-    if (*item == '\0' || colon == item || strpbrk(item, " \t") != NULL)
+    if (strpbrk(item, " \t") != NULL)
         return false;
-    if (colon != NULL && !ss_int_parse(colon + 1, 0, UINT32_MAX - 2, &count, NULL))
+    if (colon != NULL && colon[1] != '\0'
+        && !ss_int_parse(colon + 1, 0, UINT32_MAX - 2, &count, NULL))
         return false;
     *name = colon != NULL ? g_strndup(item, (gsize) (colon - item)) : g_strdup(item);
     *total = (uint32_t) count;
