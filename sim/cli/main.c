@@ -5,10 +5,7 @@
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
 
-#include <locale.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static void overview(FILE *to)
@@ -49,7 +46,6 @@ int main(int argc, char **argv)
     g_autofree char *base = g_path_get_basename(argc > 0 ? argv[0] : "slurmsim");
     const SsCommand *command = ss_command_find(base);
 
-    signal(SIGPIPE, SIG_IGN);
     if (command && command->slurm)
         return run_command(command, argc, argv);
     if (argc < 2) {

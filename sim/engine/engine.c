@@ -816,6 +816,13 @@ static void end(SsEngine *engine)
         engine->error = ss_recorder_error(engine->recorder);
 }
 
+static bool is_past(const SsEngine *engine, SsTime when)
+{
+    const SsEngineOptions *options = &engine->options;
+
+    return options->whole ? when > options->until : when >= options->until;
+}
+
 gboolean ss_engine_run(SsEngine *engine, GError **error)
 {
     SsTime next;
@@ -823,7 +830,7 @@ gboolean ss_engine_run(SsEngine *engine, GError **error)
     begin(engine);
     while (may_go_on(engine)) {
         next = next_second(engine);
-        if (next == SS_TIME_NEVER || next >= engine->options.until)
+        if (next == SS_TIME_NEVER || is_past(engine, next))
             break;
         live_second(engine, next);
         tell_progress(engine);

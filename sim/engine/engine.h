@@ -39,6 +39,7 @@ typedef struct {
 typedef struct {
     SsTime          start;
     SsTime          until;  /* SS_TIME_NEVER: to the end                                       */
+    bool            whole;  /* also what is due in the second `until` itself                   */
     const SsPolicy *policy; /* NULL: the first of ss_policies                                  */
     const SsZone   *zone;   /* local time: usage resets, dates in operations; borrowed; NULL: UTC */
     uint32_t        phase;  /* seconds by which the controller's periods are shifted           */

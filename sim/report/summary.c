@@ -145,7 +145,8 @@ typedef struct {
     GHashTable *accounts;
     GArray     *waits, *flows, *slowdowns;
     SsTime      from, now;
-    uint32_t    gpu_id;                       /* TRES id, 0 = none */
+    uint32_t    gpu_id; /* TRES id, 0 = none */
+    GArray     *busy;   /* SsTime by node: until when it was seen in use; jobs come by start */
     double      cpu, gpu, mem, node, billing; /* TRES-seconds */
     uint64_t    n_rows;
 } Scan;
@@ -181,6 +182,32 @@ static void count_state(SsSummary *out, const SsJobRecord *job)
     }
 }
 
+/* Seconds of [begin, end) in which the job's nodes were not known to be busy: jobs come by start, so one
+ * "busy until" a node is enough to count shared nodes once. `alloc` is [[first,last,...],...]. */
+static double busy_seconds(GArray *busy, const char *alloc, SsTime begin, SsTime end)
+{
+    double sum = 0;
+
+    for (const char *p = alloc ? strchr(alloc, '[') : NULL; p; p = strchr(p + 1, '[')) {
+        char          *rest = NULL;
+        const uint64_t first = g_ascii_strtoull(p + 1, &rest, 10);
+
+        if (rest == p + 1 || *rest != ',')
+            continue;
+        const uint64_t last = g_ascii_strtoull(rest + 1, NULL, 10);
+        if (last >= busy->len)
+            g_array_set_size(busy, (guint) last + 1);
+        for (uint64_t n = first; n <= last; n++) {
+            SsTime *until = &g_array_index(busy, SsTime, n);
+
+            if (end > MAX(*until, begin))
+                sum += (double) (end - MAX(*until, begin));
+            *until = MAX(*until, end);
+        }
+    }
+    return sum;
+}
+
 static void add_use(Scan *scan, const SsJobRecord *job, const double *wait)
 {
     const SsTime begin = MAX(job->start, scan->from);
@@ -194,7 +221,7 @@ static void add_use(Scan *scan, const SsJobRecord *job, const double *wait)
     scan->cpu += cpu;
     scan->gpu += gpu;
     scan->mem += seconds * (double) ss_tres_count(job->tres_alloc, 2, 0);
-    scan->node += seconds * (double) ss_tres_count(job->tres_alloc, 4, 0);
+    scan->node += busy_seconds(scan->busy, job->alloc, begin, end);
     scan->billing += billing;
     if (job->account)
         charge(scan->accounts, job->account, cpu, gpu, billing, wait);
@@ -246,7 +273,8 @@ static int64_t one_number(SsLedger *ledger, const char *sql, GError **error)
 /* Jobs of the run itself: imported history (submitted before the controller started) is left out. */
 static gboolean scan_jobs(SsLedger *ledger, Scan *scan, GError **error)
 {
-    SsJobCursor *cursor = ss_job_cursor_new(ledger, "WHERE time_submit >= ?1 ORDER BY job_db_inx");
+    SsJobCursor *cursor =
+        ss_job_cursor_new(ledger, "WHERE time_submit >= ?1 ORDER BY time_start, job_db_inx");
 
     ss_job_cursor_int(cursor, 1, ss_ledger_get_int(ledger, "started", 0));
     for (const SsJobRecord *job; (job = ss_job_cursor_next(cursor));)
@@ -352,6 +380,7 @@ gboolean ss_summary_read(SsLedger *ledger, SsSummary *out, GError **error)
     scan.waits = g_array_new(FALSE, FALSE, sizeof(double));
     scan.flows = g_array_new(FALSE, FALSE, sizeof(double));
     scan.slowdowns = g_array_new(FALSE, FALSE, sizeof(double));
+    scan.busy = g_array_new(FALSE, TRUE, sizeof(SsTime));
 
     gboolean ok = read_shares(ledger, accounts, error) && scan_jobs(ledger, &scan, error);
     if (ok) {
@@ -365,6 +394,7 @@ gboolean ss_summary_read(SsLedger *ledger, SsSummary *out, GError **error)
     g_array_free(scan.waits, TRUE);
     g_array_free(scan.flows, TRUE);
     g_array_free(scan.slowdowns, TRUE);
+    g_array_free(scan.busy, TRUE);
     if (!ok)
         ss_summary_clear(out);
     return ok;

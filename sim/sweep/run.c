@@ -340,12 +340,13 @@ static gboolean copy_old(Run *run, GError **error)
         "INSERT INTO event SELECT * FROM old.event WHERE time_start < %" G_GINT64_FORMAT,
         "INSERT INTO resv SELECT * FROM old.resv WHERE time_start < %" G_GINT64_FORMAT,
     };
-    g_autofree char *quoted = sqlite3_mprintf("%Q", ss_ledger_path(run->old));
+    char            *quoted = sqlite3_mprintf("%Q", ss_ledger_path(run->old));
     g_autofree char *attach = g_strdup_printf("ATTACH DATABASE %s AS old", quoted);
     gboolean         ok = TRUE;
 
-    if (!ss_ledger_commit(run->ledger, error) || !ss_ledger_exec(run->ledger, attach, error)
-        || !ss_ledger_begin(run->ledger, error))
+    sqlite3_free(quoted);
+    g_clear_pointer(&run->old, ss_ledger_free); /* the new one attaches it, alone */
+    if (!ss_ledger_exec(run->ledger, attach, error))
         return FALSE;
     for (uint32_t i = 0; ok && i < G_N_ELEMENTS(tables); i++) {
         g_autofree char *sql =
@@ -358,9 +359,7 @@ static gboolean copy_old(Run *run, GError **error)
 
         ok = ss_ledger_exec(run->ledger, sql, error);
     }
-    return ok && ss_ledger_commit(run->ledger, error)
-           && ss_ledger_exec(run->ledger, "DETACH DATABASE old", error)
-           && ss_ledger_begin(run->ledger, error);
+    return ok; /* it stays attached: a ledger that is being made is one transaction */
 }
 
 /* --- the ledger --------------------------------------------------------------------------------------- */
@@ -489,7 +488,8 @@ static void make_engine(Run *run)
 
     ss_engine_options_init(&options);
     options.start = run->start;
-    options.until = run->plan->at_rest ? run->clock + 1 : run->plan->until;
+    options.until = run->plan->at_rest ? run->clock : run->plan->until;
+    options.whole = run->plan->at_rest;
     options.policy = ss_policy_find(run->plan->policy);
     options.phase = run->plan->phase;
     options.sample_at = (const SsTime *) (const void *) run->plan->samples->data;
