@@ -71,6 +71,7 @@ static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
     call->candidates = ss_call_set(call);
     call->usable = ss_call_set(call);
     call->chosen = ss_call_set(call);
+    call->counted = ss_nodes_counted(call);
     ss_rows_tenants(call);
 }
 

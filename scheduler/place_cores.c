@@ -212,10 +212,7 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
     uint64_t     *bits = call->cores + node->core_at;
 
     *offer = (SsOffer){ .most_tasks = SS_UNSET32, .per_core = cpus_per_core(call, node) };
-    offer->weight = (uint64_t) node->weight;
-    if (call->query->inside_resv != NULL && !ss_node_set_test(call->query->inside_resv, id))
-        offer->weight += UINT64_C(1) << 33;
-    offer->weight <<= 8;
+    offer->weight = ss_node_weight(call, id) << 8;
     usable_cores(call, node, bits);
     const uint32_t all = ss_bits_count(bits, node->core_words);
     remove_used(call, node, bits);

@@ -32,7 +32,7 @@ typedef struct {
     uint32_t taken;    /* CPUs taken by the choice                                               */
     uint32_t given;    /* of these, CPUs that tasks use (5.1)                                    */
     uint32_t tasks;    /* tasks on it                                                            */
-    uint64_t weight;   /* node Weight, then outside FLEX, then 255 - near GPUs                   */
+    uint64_t weight;   /* outside FLEX, node Weight (ss_node_weight), 255 - near GPUs            */
 } SsOffer;
 
 typedef struct {
@@ -60,6 +60,7 @@ typedef struct {
     SsNodeSet          *candidates; /* fit by configuration, features, state                     */
     SsNodeSet          *usable;   /* offer something                                             */
     SsNodeSet          *required; /* must be in the choice, NULL                                 */
+    SsNodeSet          *counted;  /* nodes that a group node limit counts already, NULL          */
     SsNodeSet          *chosen;
 } SsPlaceCall;
 
@@ -151,6 +152,11 @@ uint32_t ss_rows_build(SsPlaceCall *call, uint64_t ***rows);
 /* Candidates of this attempt out of `among` (features are already applied). False if required nodes or
  * the least number of nodes are not among them. */
 bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among);
+/* Weight of a node for this job: its own, more outside of a FLEX reservation, one more if a group node
+ * limit does not count it yet. */
+uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id);
+/* Nodes that running jobs of the job's limiting QOS or associations are on; NULL without such a limit. */
+SsNodeSet *ss_nodes_counted(const SsPlaceCall *call);
 /* Chooses nodes into call->chosen with offers' `taken`. */
 bool ss_nodes_choose(SsPlaceCall *call);
 

@@ -76,9 +76,7 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
         return false;
     if (call->req->n_gres > 0 && !ss_gres_offer(call, id, offer, call->cores + node->core_at))
         return false;
-    offer->weight = node->weight;
-    if (call->query->inside_resv != NULL && !ss_node_set_test(call->query->inside_resv, id))
-        offer->weight += UINT64_C(1) << 33;
+    offer->weight = ss_node_weight(call, id);
     return true;
 }
 

@@ -79,6 +79,48 @@ bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among)
     return ss_node_set_count(call->candidates) >= call->min;
 }
 
+/* --- weights ---------------------------------------------------------------------------------------- */
+
+uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id)
+{
+    const SsNodeSet *inside = call->query->inside_resv;
+    uint64_t         weight = call->cluster->nodes[id].weight;
+
+    if (call->counted != NULL && !ss_node_set_test(call->counted, id))
+        weight++;
+    if (inside != NULL && !ss_node_set_test(inside, id))
+        weight += UINT64_C(1) << 33;
+    return weight;
+}
+
+static void add_counted(const SsPlaceCall *call, const SsLimits *limits, const SsUsage *usage,
+                        SsNodeSet **nodes)
+{
+    if (limits->grp_tres == NULL || limits->grp_tres[SS_TRES_NODE] == SS_NO_LIMIT64
+        || usage->jobs == 0 || usage->node_jobs == NULL)
+        return;
+    if (*nodes == NULL)
+        *nodes = ss_call_set(call);
+    for (uint32_t n = 0; n < call->cluster->n_nodes; n++)
+        if (usage->node_jobs[n] > 0)
+            ss_node_set_add(*nodes, n);
+}
+
+SsNodeSet *ss_nodes_counted(const SsPlaceCall *call)
+{
+    const SsWorld *world = call->world;
+    const SsJob   *job = call->query->job;
+    SsNodeSet     *nodes = NULL;
+
+    if (!(world->settings.enforce & SS_ENFORCE_LIMITS) || call->use == NULL)
+        return NULL;
+    if (job->qos != SS_ID_NONE)
+        add_counted(call, &world->tree->qos[job->qos].limits, &world->qos_use[job->qos], &nodes);
+    for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent)
+        add_counted(call, &world->tree->at[a].limits, &world->assoc_use[a], &nodes);
+    return nodes;
+}
+
 /* --- the dispatcher --------------------------------------------------------------------------------- */
 
 static bool uses_tree(const SsPlaceCall *call)

@@ -510,8 +510,8 @@ static bool set_default_memory(SsRequest *req, uint64_t per_cpu, uint64_t per_no
 {
     if (per_cpu == 0 && per_node == 0)
         return false;
-    req->mem_per_cpu = per_cpu != 0;
-    req->mem = per_cpu ? per_cpu : per_node;
+    req->mem_per_cpu = per_node == 0;
+    req->mem = per_node ? per_node : per_cpu;
     return true;
 }
 
@@ -544,12 +544,20 @@ static uint64_t divide_up(uint64_t a, uint64_t b)
     return (a + b - 1) / b;
 }
 
+/* The partition's cap before the cluster's; 0 if there is none or it is one per node. */
+static uint64_t cap_per_cpu(const Build *b)
+{
+    const SsSettings *settings = &b->world->settings;
+
+    if (b->part->max_mem_per_node || b->part->max_mem_per_cpu)
+        return b->part->max_mem_per_node ? 0 : b->part->max_mem_per_cpu;
+    return settings->max_mem_per_node ? 0 : settings->max_mem_per_cpu;
+}
+
 /* MaxMemPerCPU turns too much memory a CPU into more CPUs. */
 static void apply_max_memory_per_cpu(Build *b)
 {
-    const uint64_t max = b->part->max_mem_per_cpu    ? b->part->max_mem_per_cpu
-                         : b->part->max_mem_per_node ? 0
-                                                     : b->world->settings.max_mem_per_cpu;
+    const uint64_t max = cap_per_cpu(b);
     SsRequest     *req = b->req;
 
     if (max == 0 || req->mem == 0)
