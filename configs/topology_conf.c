@@ -4,11 +4,13 @@
  * topology_conf.c - topology.conf into a tree of switches.
  *
  * Lines may name switches defined below them, so the file is read first and linked afterwards. A switch
- * has nodes or switches, never both; it may have one parent. Whether it is a tree is checked by climbing:
- * a climb of more steps than there are switches is a circle. Levels follow from the leaves up.
+ * has nodes or switches, never both. One walk from each switch down to its leaves, children before their
+ * parent, finds circles, gives every switch its level and collects the nodes below it; it keeps its own
+ * stack, because a file may be a chain of a hundred thousand switches.
  *
  * What 22.05 dies of leaves the network flat here and is an error; nodes without a switch, names that are
- * no nodes, and several trees are warnings, as they are to Slurm.
+ * no nodes, several trees, and a switch below two others are warnings, as 22.05 runs with them. `parent`
+ * is then the first of the two; the sets of nodes are right for both.
  *
  * Tested in tests/unit/test_topology_conf.c; fuzzed by tests/fuzz/fuzz_topology_conf.c.
  */
@@ -139,6 +141,15 @@ static void add_leaf_nodes(Reading *reading, uint32_t i)
     }
 }
 
+static bool names_child(const SsSwitch *parent, uint32_t child)
+{
+    for (uint32_t i = 0; i < parent->n_child; i++) {
+        if (parent->child[i] == child)
+            return true;
+    }
+    return false;
+}
+
 static void add_child(Reading *reading, uint32_t i, const char *name)
 {
     const guint    found = GPOINTER_TO_UINT(g_hash_table_lookup(reading->by_name, name));
@@ -150,15 +161,14 @@ static void add_child(Reading *reading, uint32_t i, const char *name)
              "Switch configuration %s has invalid child (%s)", parent->name, name);
         return;
     }
-    if (at(reading, child)->parent == i)
-        return; /* named twice on one line */
-    if (at(reading, child)->parent != SS_ID_NONE) {
-        fail(reading, SS_FAULT_TOPO_CYCLE, place_of(reading, i),
-             "Switch configuration is not a tree: %s is below %s and %s", name,
-             at(reading, at(reading, child)->parent)->name, parent->name);
+    if (names_child(parent, child))
         return;
-    }
-    at(reading, child)->parent = i;
+    if (at(reading, child)->parent != SS_ID_NONE)
+        ss_fault(reading->faults, SS_FAULT_TOPO_TWO_PARENTS, place_of(reading, i),
+                 "switch %s is below %s and %s", name,
+                 at(reading, at(reading, child)->parent)->name, parent->name);
+    else
+        at(reading, child)->parent = i;
     parent->child = g_renew(uint32_t, parent->child, parent->n_child + 1);
     parent->child[parent->n_child++] = child;
 }
@@ -187,35 +197,62 @@ static void link_switches(Reading *reading)
     }
 }
 
-static void find_circles(Reading *reading)
-{
-    for (uint32_t i = 0; i < reading->switches->len; i++) {
-        uint32_t steps = 0;
+typedef enum { UNSEEN, OPEN, DONE } Visit;
 
-        for (uint32_t up = i; up != SS_ID_NONE && steps <= reading->switches->len; steps++)
-            up = at(reading, up)->parent;
-        if (steps > reading->switches->len) {
-            fail(reading, SS_FAULT_TOPO_CYCLE, place_of(reading, i),
-                 "Switch configuration is not a tree: %s is above itself", at(reading, i)->name);
-            return;
-        }
+/* One step of the walk: which switch, and which child is next. */
+typedef struct {
+    uint32_t at, next;
+} Step;
+
+static void take_from_children(Reading *reading, uint32_t i)
+{
+    SsSwitch *above = at(reading, i);
+
+    for (uint32_t j = 0; j < above->n_child; j++) {
+        const SsSwitch *child = at(reading, above->child[j]);
+
+        above->level = MAX(above->level, child->level + 1);
+        ss_node_set_or(above->nodes, child->nodes);
     }
 }
 
-/* Each leaf lends its nodes to all above it and raises their levels. */
-static void climb(Reading *reading)
+/* Finishes `top` and everything below it, children first; a circle ends the walk. */
+static void walk_down(Reading *reading, uint32_t top, uint8_t *visits)
 {
-    for (uint32_t i = 0; i < reading->switches->len; i++) {
-        const SsSwitch *leaf = at(reading, i);
-        uint32_t        level = 0;
+    g_autoptr(GArray) path = g_array_new(FALSE, FALSE, sizeof(Step));
+    Step              step = { top, 0 };
 
-        for (uint32_t up = leaf->parent; up != SS_ID_NONE; up = at(reading, up)->parent) {
-            SsSwitch *above = at(reading, up);
+    g_array_append_val(path, step);
+    visits[top] = OPEN;
+    while (path->len > 0 && !reading->broken) {
+        Step           *last = &g_array_index(path, Step, path->len - 1);
+        const SsSwitch *here = at(reading, last->at);
 
-            above->level = MAX(above->level, ++level);
-            if (leaf->nodes_text != NULL)
-                ss_node_set_or(above->nodes, leaf->nodes);
+        if (last->next == here->n_child) {
+            take_from_children(reading, last->at);
+            visits[last->at] = DONE;
+            g_array_set_size(path, path->len - 1);
+            continue;
         }
+        step = (Step){ here->child[last->next++], 0 };
+        if (visits[step.at] == OPEN)
+            fail(reading, SS_FAULT_TOPO_CYCLE, place_of(reading, step.at),
+                 "Switch configuration is not a tree: %s is above itself",
+                 at(reading, step.at)->name);
+        if (visits[step.at] != UNSEEN)
+            continue;
+        visits[step.at] = OPEN;
+        g_array_append_val(path, step);
+    }
+}
+
+static void walk_all(Reading *reading)
+{
+    g_autofree uint8_t *visits = g_new0(uint8_t, reading->switches->len + 1);
+
+    for (uint32_t i = 0; i < reading->switches->len && !reading->broken; i++) {
+        if (visits[i] == UNSEEN)
+            walk_down(reading, i, visits);
     }
 }
 
@@ -257,10 +294,6 @@ static void check_coverage(Reading *reading)
     g_autoptr(SsNodeSet) all = leaf_nodes(reading, several);
     g_autoptr(SsNodeSet) lacking = ss_node_set_new_full(cluster->n_nodes);
 
-    if (ss_node_set_is_empty(all)) {
-        fail(reading, SS_FAULT_TOPO_EMPTY, &place, "switches contain no nodes");
-        return;
-    }
     ss_node_set_and_not(lacking, all);
     if (!ss_node_set_is_empty(lacking)) {
         g_autofree char *list = ss_cluster_node_list(cluster, lacking);
@@ -290,11 +323,10 @@ static void check_and_keep(Reading *reading)
         ss_fault(reading->faults, SS_FAULT_TOPO_NO_SWITCHES, NULL, "No switches configured");
     } else if (!reading->broken) {
         link_switches(reading);
-        find_circles(reading);
-        if (!reading->broken) {
-            climb(reading);
+        if (!reading->broken)
+            walk_all(reading);
+        if (!reading->broken)
             check_coverage(reading);
-        }
     }
     topology.n = reading->switches->len;
     topology.at = (SsSwitch *) (void *) g_array_free(reading->switches, FALSE);
