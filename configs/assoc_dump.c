@@ -195,11 +195,13 @@ static Entry *read_entry(Reader *reader, char *text, uint32_t line)
     g_autoptr(Entry)     entry = entry_new(line);
     g_autoptr(GPtrArray) words = split_options(text);
 
-    if (words->len == 0) {
-        ss_sacctmgr_refuse(reader->run, " line(%u) has no name", line);
+    if (words->len > 0)
+        set_text(&entry->name, words->pdata[0]);
+    if (entry->name == NULL || entry->name[0] == '\0') {
+        ss_sacctmgr_refuse(reader->run, " No blank names are allowed when adding.\n"
+                                        " Problem with line(%u)", line);
         return NULL;
     }
-    set_text(&entry->name, words->pdata[0]);
     for (guint i = 1; i < words->len; i++) {
         const SsCmdWord word = ss_cmd_word(words->pdata[i]);
         SsWordResult    result = SS_WORD_FATAL;
@@ -227,7 +229,7 @@ static bool account_is_known(const Reader *reader, const char *name)
         if (strcmp(((Entry *) reader->accounts->pdata[i])->name, name) == 0)
             return true;
     }
-    return ss_accounts_account(reader->run->db, name) != NULL;
+    return ss_accounts_assoc(reader->run->db, name, "", "") != NULL;
 }
 
 static bool take_cluster(Reader *reader, char *text, uint32_t line)
@@ -299,11 +301,9 @@ static bool take_line(Reader *reader, char *text, uint32_t line)
 /* --- adding what was read ------------------------------------------------------------------------- */
 
 static SsAssocRecord *add_assoc(SsAccounts *db, SsAssocRecord *last, const SsAssocRecord *above,
-                                const Entry *entry, const char *account, const char *user,
+                                const char *account, const char *user, const char *partition,
                                 SsTime now)
 {
-    const char *partition = entry->partition != NULL ? entry->partition : "";
-
     if (last != NULL && last->parent == above->id)
         return ss_accounts_assoc_add_behind(db, last, account, user, partition, now);
     return ss_accounts_assoc_add(db, above->id, account, user, partition, now);
@@ -351,8 +351,8 @@ static guint add_accounts(Reader *reader)
             ss_assoc_edit_apply(run, known, &entry->edit);
             continue;
         }
-        last = add_assoc(run->db, last, ss_accounts_assoc(run->db, entry->parent, "", ""), entry,
-                         entry->name, "", run->ctx->now);
+        last = add_assoc(run->db, last, ss_accounts_assoc(run->db, entry->parent, "", ""),
+                         entry->name, "", "", run->ctx->now);
         ss_assoc_edit_record_new(run, last, &entry->edit, false);
         added++;
     }
@@ -420,8 +420,8 @@ static guint add_users(Reader *reader)
             ss_assoc_edit_apply(run, known, &entry->edit);
             continue;
         }
-        last = add_assoc(run->db, last, ss_accounts_assoc(run->db, entry->parent, "", ""), entry,
-                         entry->parent, entry->name, run->ctx->now);
+        last = add_assoc(run->db, last, ss_accounts_assoc(run->db, entry->parent, "", ""),
+                         entry->parent, entry->name, partition, run->ctx->now);
         ss_assoc_edit_record_new(run, last, &entry->edit, false);
         added++;
     }

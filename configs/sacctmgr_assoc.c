@@ -559,7 +559,7 @@ static void print_modified(SsSacctmgrRun *run, GPtrArray *list, const SsAssocEdi
 bool ss_assoc_edit_plan(SsSacctmgrRun *run, GPtrArray *list, const SsAssocEdit *edit,
                         const char *title)
 {
-    if (edit->parent != NULL && ss_accounts_account(run->db, edit->parent) == NULL) {
+    if (edit->parent != NULL && ss_accounts_assoc(run->db, edit->parent, "", "") == NULL) {
         ss_sacctmgr_refuse(run, " Parent Account %s doesn't exist.", edit->parent);
         return false;
     }
