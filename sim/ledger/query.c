@@ -220,6 +220,51 @@ gboolean ss_job_cursor_close(SsJobCursor *cursor, GError **error)
     return ok;
 }
 
+/* --- usage ----------------------------------------------------------------------------------------- */
+
+static const char *const kind_words[] = { [SS_USAGE_ASSOC] = "assoc", [SS_USAGE_WCKEY] = "wckey" };
+static const char *const level_words[] = { [SS_USAGE_HOUR] = "pack", [SS_USAGE_DAY] = "day", [SS_USAGE_MONTH] = "month" };
+
+/* A pack "[3600,0,57600]": consecutive hours from `hour` on. */
+static SsWide sum_pack(const char *text, SsTime hour, SsTime from, SsTime to)
+{
+    SsWide sum = 0;
+
+    for (; *text && *text != ']'; hour += 3600) {
+        char   *end;
+        int64_t secs = g_ascii_strtoll(text + 1, &end, 10);
+
+        if (end == text + 1)
+            break;
+        if (from <= hour && hour < to)
+            sum += secs;
+        text = end;
+    }
+    return sum;
+}
+
+gboolean ss_ledger_each_usage(SsLedger *ledger, SsUsageKind kind, SsUsageLevel level, SsTime from, SsTime to,
+                              SsUsageFunc func, void *data, GError **error)
+{
+    bool             packed = level == SS_USAGE_HOUR;
+    g_autofree char *sql = g_strdup_printf("SELECT id, id_tres, time_start, %s FROM %s_usage_%s"
+                                           " WHERE time_start >= ?1 AND time_start < ?2",
+                                           packed ? "secs" : "alloc_secs", kind_words[kind], level_words[level]);
+    SsQuery *query = ss_query_new(ledger, sql);
+
+    ss_query_int(query, 1, packed ? from - 27 * 3600 : from); /* a pack that began the day before */
+    ss_query_int(query, 2, to);
+    while (ss_query_next(query)) {
+        SsWide secs = packed ? sum_pack(ss_query_get_text(query, 3), ss_query_get_int(query, 2), from, to)
+                             : ss_query_get_int(query, 3);
+
+        if (secs)
+            func((uint32_t) ss_query_get_int(query, 0), (uint32_t) ss_query_get_int(query, 1), ss_wide_clamp(secs),
+                 data);
+    }
+    return ss_query_close(query, error);
+}
+
 /* --- TRES strings --------------------------------------------------------------------------------- */
 
 uint32_t ss_tres_counts(const char *text, SsTresCount *out, uint32_t max)

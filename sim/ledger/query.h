@@ -67,6 +67,17 @@ void               ss_job_cursor_text(SsJobCursor *cursor, int position, const c
 const SsJobRecord *ss_job_cursor_next(SsJobCursor *cursor); /* NULL at the end or on an error */
 gboolean           ss_job_cursor_close(SsJobCursor *cursor, GError **error);
 
+/* --- usage ------------------------------------------------------------------------------------ */
+
+typedef enum { SS_USAGE_HOUR, SS_USAGE_DAY, SS_USAGE_MONTH } SsUsageLevel;
+typedef enum { SS_USAGE_ASSOC, SS_USAGE_WCKEY } SsUsageKind;
+
+/* Calls `func` for the rows of a level that begin in [from, to): TRES-seconds of an association or wckey;
+ * several calls for one of them. Hours are unpacked on the way: 20 ns each. */
+typedef void (*SsUsageFunc)(uint32_t id, uint32_t id_tres, int64_t secs, void *data);
+gboolean ss_ledger_each_usage(SsLedger *ledger, SsUsageKind kind, SsUsageLevel level, SsTime from,
+                              SsTime to, SsUsageFunc func, void *data, GError **error);
+
 /* --- TRES strings ----------------------------------------------------------------------------- */
 
 typedef struct {

@@ -353,11 +353,15 @@ CREATE TABLE usage_month (
     over_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id_tres)
 ) STRICT, WITHOUT ROWID;
 
--- Use by association (TRES-seconds).
-CREATE TABLE assoc_usage_hour (
+-- Use by association (TRES-seconds). A row of assoc_usage_pack is a local day's hours: `secs` is a JSON array
+-- of consecutive hours from time_start on, which is the first that is not 0; assoc_usage_hour shows one an hour.
+CREATE TABLE assoc_usage_pack (
     time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
-    alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
+    secs TEXT NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
+CREATE VIEW assoc_usage_hour AS
+SELECT p.time_start + 3600 * v.key AS time_start, p.id, p.id_tres, v.value AS alloc_secs
+FROM assoc_usage_pack p, json_each(p.secs) v WHERE v.value <> 0;
 CREATE TABLE assoc_usage_day (
     time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
     alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
@@ -367,11 +371,15 @@ CREATE TABLE assoc_usage_month (
     alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
 
--- Use by wckey (TRES-seconds).
-CREATE TABLE wckey_usage_hour (
+-- Use by wckey (TRES-seconds). A row of wckey_usage_pack is a local day's hours: `secs` is a JSON array
+-- of consecutive hours from time_start on, which is the first that is not 0; wckey_usage_hour shows one an hour.
+CREATE TABLE wckey_usage_pack (
     time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
-    alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)
+    secs TEXT NOT NULL, PRIMARY KEY (time_start, id, id_tres)
 ) STRICT, WITHOUT ROWID;
+CREATE VIEW wckey_usage_hour AS
+SELECT p.time_start + 3600 * v.key AS time_start, p.id, p.id_tres, v.value AS alloc_secs
+FROM wckey_usage_pack p, json_each(p.secs) v WHERE v.value <> 0;
 CREATE TABLE wckey_usage_day (
     time_start INTEGER NOT NULL, id INTEGER NOT NULL, id_tres INTEGER NOT NULL,
     alloc_secs INTEGER NOT NULL, PRIMARY KEY (time_start, id, id_tres)

@@ -29,8 +29,7 @@ static bool at_midnight(const SsCivil *civil)
     return civil->hour == 0 && civil->minute == 0 && civil->second == 0;
 }
 
-/* "hour", "day" or "month". */
-static const char *level_of(const SsUsageRun *run)
+static SsUsageLevel level_of(const SsUsageRun *run)
 {
     SsCivil start, end;
     bool    long_enough = run->words.end - run->words.start >= 86400;
@@ -38,10 +37,10 @@ static const char *level_of(const SsUsageRun *run)
     ss_zone_local(run->dates.zone, run->words.start, &start);
     ss_zone_local(run->dates.zone, run->words.end, &end);
     if (!at_midnight(&start) || !at_midnight(&end) || !long_enough)
-        return "hour";
+        return SS_USAGE_HOUR;
     if (start.day == 1 && end.day == 1 && run->words.end - run->words.start > 86400)
-        return "month";
-    return run->words.end > run->now ? "hour" : "day";
+        return SS_USAGE_MONTH;
+    return run->words.end > run->now ? SS_USAGE_HOUR : SS_USAGE_DAY;
 }
 
 static SsWide joined(const SsQuery *query, int high)
@@ -67,12 +66,13 @@ static SsWide reported(const ClusterUse *use)
 
 static GArray *read_cluster(SsUsageRun *run)
 {
+    static const char *const levels[] = { "hour", "day", "month" };
     GArray          *uses = g_array_new(FALSE, TRUE, sizeof(ClusterUse));
     g_autofree char *sql = g_strdup_printf(
         "SELECT id_tres, sum(count) / count(*), " SUM("alloc_secs") ", " SUM("down_secs") ", " SUM(
             "pdown_secs") ", " SUM("idle_secs") ", " SUM("plan_secs") ", " SUM("over_secs")
             " FROM usage_%s WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id_tres",
-        level_of(run));
+        levels[level_of(run)]);
     SsQuery *query = ss_query_new(run->ledger, sql);
     GError  *error = NULL;
 
@@ -404,19 +404,6 @@ static GHashTable *by_id(const GPtrArray *assocs)
     return index;
 }
 
-static SsQuery *account_usage(SsUsageRun *run, const char *kind)
-{
-    g_autofree char *sql = g_strdup_printf("SELECT id, id_tres, " SUM("alloc_secs")
-                                               " FROM %s_usage_%s WHERE time_start >= ?1 AND time_start < ?2"
-                                               " GROUP BY id, id_tres ORDER BY id, id_tres",
-                                           kind, level_of(run));
-    SsQuery *query = ss_query_new(run->ledger, sql);
-
-    ss_query_int(query, 1, run->words.start);
-    ss_query_int(query, 2, run->words.end);
-    return query;
-}
-
 /* Adds to the association and all above it. */
 static void add_usage(GHashTable *index, uint32_t id, uint32_t tres, SsWide secs)
 {
@@ -427,18 +414,27 @@ static void add_usage(GHashTable *index, uint32_t id, uint32_t tres, SsWide secs
     }
 }
 
+typedef struct {
+    const SsUsageRun *run;
+    GHashTable       *index; /* id -> Assoc or Wckey */
+} Adding;
+
+static void add_assoc_row(uint32_t id, uint32_t id_tres, int64_t secs, void *data)
+{
+    const Adding *adding = data;
+    uint32_t      tres = tres_index(adding->run, id_tres);
+
+    if (tres != SS_ID_NONE)
+        add_usage(adding->index, id, tres, secs);
+}
+
 static void read_assoc_usage(SsUsageRun *run, GHashTable *index)
 {
-    SsQuery *query = account_usage(run, "assoc");
-    GError  *error = NULL;
+    Adding  adding = { run, index };
+    GError *error = NULL;
 
-    while (ss_query_next(query)) {
-        uint32_t tres = tres_index(run, (uint32_t) ss_query_get_int(query, 1));
-
-        if (tres != SS_ID_NONE)
-            add_usage(index, (uint32_t) ss_query_get_int(query, 0), tres, joined(query, 2));
-    }
-    if (!ss_query_close(query, &error))
+    if (!ss_ledger_each_usage(run->ledger, SS_USAGE_ASSOC, level_of(run), run->words.start, run->words.end,
+                              add_assoc_row, &adding, &error))
         ss_usage_failed(run, error);
 }
 
@@ -768,25 +764,30 @@ static GPtrArray *read_wckeys(SsUsageRun *run)
     return wckeys;
 }
 
+static void add_wckey_row(uint32_t id, uint32_t id_tres, int64_t secs, void *data)
+{
+    const Adding *adding = data;
+    uint32_t      tres = tres_index(adding->run, id_tres);
+    Wckey        *wckey = g_hash_table_lookup(adding->index, GUINT_TO_POINTER(id));
+
+    if (tres == SS_ID_NONE || wckey == NULL)
+        return;
+    wckey->secs[tres] += secs;
+    wckey->has_rows = true;
+}
+
 static void read_wckey_usage(SsUsageRun *run, const GPtrArray *wckeys)
 {
-    SsQuery *query = account_usage(run, "wckey");
-    GError  *error = NULL;
+    g_autoptr(GHashTable) index = g_hash_table_new(NULL, NULL);
+    Adding                adding = { run, index };
+    GError               *error = NULL;
 
-    while (ss_query_next(query)) {
-        uint32_t id = (uint32_t) ss_query_get_int(query, 0);
-        uint32_t tres = tres_index(run, (uint32_t) ss_query_get_int(query, 1));
-
-        for (guint i = 0; tres != SS_ID_NONE && i < wckeys->len; i++) {
-            Wckey *wckey = wckeys->pdata[i];
-
-            if (wckey->id != id)
-                continue;
-            wckey->secs[tres] += joined(query, 2);
-            wckey->has_rows = true;
-        }
+    for (guint i = 0; i < wckeys->len; i++) {
+        Wckey *wckey = wckeys->pdata[i];
+        g_hash_table_insert(index, GUINT_TO_POINTER(wckey->id), wckey);
     }
-    if (!ss_query_close(query, &error))
+    if (!ss_ledger_each_usage(run->ledger, SS_USAGE_WCKEY, level_of(run), run->words.start, run->words.end,
+                              add_wckey_row, &adding, &error))
         ss_usage_failed(run, error);
 }
 

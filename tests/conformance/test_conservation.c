@@ -135,7 +135,7 @@ static void finds_a_rollup_that_lost_something(void)
     static const struct {
         const char *damage, *finding;
     } cases[] = {
-        { "DELETE FROM assoc_usage_hour WHERE time_start = 1795136400 AND id_tres = 1", "associations" },
+        { "DELETE FROM assoc_usage_pack WHERE id_tres = 1", "associations" },
         { "UPDATE usage_hour SET alloc_secs = alloc_secs - 1, idle_secs = idle_secs + 1 WHERE id_tres = 2"
           " AND time_start = 1795132800",
           "cluster" },
