@@ -2,18 +2,20 @@
 /*
  * place.c - one placement from question to answer.
  *
- * The steps are those of Slurm's select plugins, each in a file of its own (place_internal.h has the map):
- * candidate nodes, what each offers, a choice, tasks over nodes, cores, memory, devices. This file sets the
- * call up, walks through alternatives of the constraint ([a|b]: the first that fits), through the sheets of
- * cores of an oversubscribed partition, and says why a job does not fit.
+ * The steps are those of Slurm's select plugins, each in a file of its own (place_internal.h has
+ * the map): candidate nodes, what each offers, a choice, tasks over nodes, cores, memory, devices.
+ * This file sets the call up, walks through alternatives of the constraint ([a|b]: the first that
+ * fits), through the sheets of cores of an oversubscribed partition, and says why a job does not
+ * fit.
  *
  * Everything lives in one arena that is freed at the end; 5 000 idle nodes take some tenths of a
  * millisecond, most of it for making offers.
  *
- * This is the plain version: it asks every candidate every time. Faster ones must give the same bytes.
+ * This is the plain version: it asks every candidate every time. Faster ones must give the same
+ * bytes.
  *
- * Source: https://slurm.schedmd.com/cons_res.html; spec placement. Tested in tests/unit/test_place.c and
- * tests/conformance/test_placement_replay.c.
+ * Source: https://slurm.schedmd.com/cons_res.html; spec placement. Tested in
+ * tests/unit/test_place.c and tests/conformance/test_placement_replay.c.
  */
 #include "scheduler/place_internal.h"
 
@@ -21,7 +23,7 @@
 
 enum { NODES_MOST = 500000 };
 
-/* --- setting up ------------------------------------------------------------------------------------- */
+/* --- setting up ------------------------------------------------------------------------------- */
 
 static uint8_t sharing_of(const SsPlaceQuery *query, const SsPartition *part)
 {
@@ -57,7 +59,8 @@ static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
                            .select = world->settings.select_type };
     call->params = part->select_params ? part->select_params : world->settings.select_params;
     call->row = row_of(query, part, share);
-    call->whole = req->whole || part->share == SS_SHARE_EXCLUSIVE || call->select == SS_SELECT_LINEAR;
+    call->whole =
+        req->whole || part->share == SS_SHARE_EXCLUSIVE || call->select == SS_SELECT_LINEAR;
     call->alone = share == 0;
     call->user_exclusive = req->user_exclusive || part->exclusive_user;
     call->min = MAX(query->min_nodes, 1);
@@ -75,7 +78,7 @@ static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
     ss_rows_tenants(call);
 }
 
-/* --- from the chosen nodes to an allocation ---------------------------------------------------------- */
+/* --- from the chosen nodes to an allocation --------------------------------------------------- */
 
 static SsAlloc *allocate(SsPlaceCall *call)
 {
@@ -86,7 +89,7 @@ static SsAlloc *allocate(SsPlaceCall *call)
 
     alloc->whole = call->whole;
     ss_cores_tasks(call);
-    SS_EACH_NODE (id, call->chosen)
+    for (SS_EACH_NODE(id, call->chosen))
         ok = ss_cores_take(call, id, &alloc->at[i++]) && ok;
     ok = ok && ss_gres_take(call, alloc);
     for (i = 0; i < n; i++) {
@@ -126,7 +129,7 @@ static bool place_on_rows(SsPlaceCall *call, SsAlloc **out)
     return found;
 }
 
-/* --- constraints -------------------------------------------------------------------------------------- */
+/* --- constraints ------------------------------------------------------------------------------ */
 
 typedef struct {
     const SsFeature *feature;
@@ -149,7 +152,8 @@ static bool any_counts(Terms terms, uint32_t choice)
 }
 
 /* `count` more nodes out of `among` into `required`, chosen as a job of their own. */
-static bool choose_share(SsPlaceCall *call, const SsNodeSet *among, uint32_t count, SsNodeSet *required)
+static bool choose_share(SsPlaceCall *call, const SsNodeSet *among, uint32_t count,
+                         SsNodeSet *required)
 {
     SsPlaceCall part = *call;
 
@@ -235,7 +239,7 @@ static bool place_query(const SsPlaceQuery *query, SsAlloc **out)
     return found;
 }
 
-/* --- the public face ---------------------------------------------------------------------------------- */
+/* --- the public face -------------------------------------------------------------------------- */
 
 /* Could it be placed on `nodes` if nobody were there? */
 static bool fits_ever(const SsPlaceQuery *query, const SsNodeSet *nodes)
@@ -263,7 +267,7 @@ SsPlaceResult ss_place(const SsPlaceQuery *query, SsAlloc **out)
                                                                     : SS_PLACE_NEVER;
 }
 
-/* --- node counts --------------------------------------------------------------------------------------- */
+/* --- node counts ------------------------------------------------------------------------------ */
 
 static bool waived(const SsWorld *world, const SsJob *job, uint32_t flag)
 {

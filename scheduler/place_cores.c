@@ -2,26 +2,27 @@
 /*
  * place_cores.c - the CPUs a node offers, and the cores it gives.
  *
- * An offer begins with the cores that nobody uses and is cut down rule by rule: sockets that are too full,
- * MaxCPUsPerNode, threads that the job does not want, tasks a socket, GPUs (place_gres.c), memory. What is
- * left must reach the per-node minimum or the node is out. Offers count CPUs as the job sees them
- * (per_core a core); what it is charged is counted when the cores are taken, in whole cores of tpc CPUs.
+ * An offer begins with the cores that nobody uses and is cut down rule by rule: sockets that are
+ * too full, MaxCPUsPerNode, threads that the job does not want, tasks a socket, GPUs
+ * (place_gres.c), memory. What is left must reach the per-node minimum or the node is out. Offers
+ * count CPUs as the job sees them (per_core a core); what it is charged is counted when the cores
+ * are taken, in whole cores of tpc CPUs.
  *
- * After nodes are chosen, tasks are dealt out (one a node first, then in rounds), and each node picks cores:
- * "cyclic" takes one core a socket in turn, "block" fills the socket that fits most tightly. A task of
- * several CPUs is kept on one socket where a socket has room for all of it.
+ * After nodes are chosen, tasks are dealt out (one a node first, then in rounds), and each node
+ * picks cores: "cyclic" takes one core a socket in turn, "block" fills the socket that fits most
+ * tightly. A task of several CPUs is kept on one socket where a socket has room for all of it.
  *
- * Example, two sockets of four cores with two threads: -n3 takes s0c0 and s1c0 and is charged 4 CPUs;
- * -n1 -c3 takes s0c0 and s0c1 and is charged 4 as well.
+ * Example, two sockets of four cores with two threads: -n3 takes s0c0 and s1c0 and is charged 4
+ * CPUs; -n1 -c3 takes s0c0 and s0c1 and is charged 4 as well.
  *
- * Source: https://slurm.schedmd.com/cons_res.html, cpu_management.html, core_spec.html; spec placement 3,
- * 5. Tested in tests/unit/test_place.c and by replays in tests/conformance.
+ * Source: https://slurm.schedmd.com/cons_res.html, cpu_management.html, core_spec.html; spec
+ * placement 3, 5. Tested in tests/unit/test_place.c and by replays in tests/conformance.
  */
 #include "scheduler/place_internal.h"
 
 #include <string.h>
 
-/* --- cores that jobs may have --------------------------------------------------------------------- */
+/* --- cores that jobs may have ----------------------------------------------------------------- */
 
 static void fill_cores(const SsNode *node, uint64_t *bits)
 {
@@ -31,7 +32,8 @@ static void fill_cores(const SsNode *node, uint64_t *bits)
         bits[node->core_words - 1] = (UINT64_C(1) << (node->cores % 64)) - 1;
 }
 
-/* `n` cores from the highest index of each socket in turn, last socket first (or all the other way). */
+/* `n` cores from the highest index of each socket in turn, last socket first (or all the other
+ * way). */
 static void set_aside(const SsNode *node, uint32_t n, bool lowest_first, uint64_t *bits)
 {
     for (uint32_t round = 0; round < node->cores_per_socket && n > 0; round++) {
@@ -58,7 +60,7 @@ static void usable_cores(const SsPlaceCall *call, const SsNode *node, uint64_t *
         set_aside(node, node->core_spec, lowest_first, bits);
 }
 
-/* --- the offer, rule by rule ----------------------------------------------------------------------- */
+/* --- the offer, rule by rule ------------------------------------------------------------------ */
 
 static void remove_used(const SsPlaceCall *call, const SsNode *node, uint64_t *bits)
 {
@@ -70,7 +72,8 @@ static void remove_used(const SsPlaceCall *call, const SsNode *node, uint64_t *b
         ss_bits_and_not(bits, excluded + node->core_at, node->core_words);
 }
 
-/* CR_Socket: a socket somebody is on is out. --cores-per-socket: so is one with too few free cores. */
+/* CR_Socket: a socket somebody is on is out. --cores-per-socket: so is one with too few free
+ * cores. */
 static bool filter_sockets(const SsPlaceCall *call, const SsNode *node, uint64_t *bits)
 {
     const SsRequest *req = call->req;
@@ -232,7 +235,7 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
 void ss_cores_offers(SsPlaceCall *call)
 {
     ss_node_set_clear(call->usable);
-    SS_EACH_NODE (id, call->candidates) {
+    for (SS_EACH_NODE(id, call->candidates)) {
         if (offer_node(call, id))
             ss_node_set_add(call->usable, id);
         else
@@ -240,7 +243,7 @@ void ss_cores_offers(SsPlaceCall *call)
     }
 }
 
-/* --- tasks over the nodes -------------------------------------------------------------------------- */
+/* --- tasks over the nodes --------------------------------------------------------------------- */
 
 static uint32_t tasks_to_deal(const SsPlaceCall *call, uint32_t n_nodes, uint64_t least)
 {
@@ -276,7 +279,7 @@ static uint32_t deal_round(SsPlaceCall *call, uint32_t left)
 {
     uint32_t dealt = 0;
 
-    SS_EACH_NODE (id, call->chosen) {
+    for (SS_EACH_NODE(id, call->chosen)) {
         SsOffer *offer = &call->offer[id];
         uint32_t visit = MAX(1, offer->per_core / call->req->cpus_per_task);
 
@@ -294,12 +297,12 @@ void ss_cores_tasks(SsPlaceCall *call)
     uint64_t       least = 0;
     uint32_t       n = 0, dealt = 0;
 
-    SS_EACH_NODE (id, call->chosen) {
+    for (SS_EACH_NODE(id, call->chosen)) {
         least += call->offer[id].least;
         n++;
     }
     const uint32_t all = tasks_to_deal(call, n, least);
-    SS_EACH_NODE (id, call->chosen) {
+    for (SS_EACH_NODE(id, call->chosen)) {
         SsOffer *offer = &call->offer[id];
 
         offer->tasks = 1;
@@ -313,21 +316,21 @@ void ss_cores_tasks(SsPlaceCall *call)
             break;
         dealt += more;
     }
-    SS_EACH_NODE (id, call->chosen) { /* a per-node minimum counts even if no task uses it */
+    for (SS_EACH_NODE(id, call->chosen)) { /* a per-node minimum counts even if no task uses it */
         SsOffer *offer = &call->offer[id];
 
         offer->given = MIN(MAX(offer->given, offer->least), offer->taken);
     }
 }
 
-/* --- cores on one node ----------------------------------------------------------------------------- */
+/* --- cores on one node ------------------------------------------------------------------------ */
 
 typedef struct {
     const SsNode *node;
     uint64_t     *free;  /* cores left to take              */
     uint64_t     *taken; /* cores of the job on the node    */
     uint32_t      per_core;
-    int64_t       cpus;  /* still to be covered             */
+    int64_t       cpus; /* still to be covered             */
 } CoreWalk;
 
 /* The lowest free core of the socket; false if it has none. */
@@ -449,7 +452,7 @@ static void take_cores(const SsPlaceCall *call, SsNodeId id, uint64_t *taken)
     ss_arena_release(call->arena, mark);
 }
 
-/* --- CPUs and memory ------------------------------------------------------------------------------- */
+/* --- CPUs and memory -------------------------------------------------------------------------- */
 
 static uint32_t charged_cpus(const SsPlaceCall *call, SsNodeId id, const SsAllocNode *entry)
 {

@@ -2,15 +2,16 @@
 /*
  * place_features.c - --constraint and --prefer: reading them, and the nodes that satisfy them.
  *
- * A constraint is a flat list of terms; each knows the operator that joins it to the next one and the
- * parenthesis and bracket it stands in. Slurm evaluates from left to right without precedence: start with
- * all nodes and AND, until an operator says otherwise; a group in parentheses is evaluated alone and
- * combined with the operator before it. Brackets are different: [a|b] names alternatives of which all
- * nodes of the job must satisfy the same one, [a*2&b*1] names disjoint shares. A term with a count says
- * nothing about the nodes as a whole, so it does not restrict the candidates.
+ * A constraint is a flat list of terms; each knows the operator that joins it to the next one and
+ * the parenthesis and bracket it stands in. Slurm evaluates from left to right without precedence:
+ * start with all nodes and AND, until an operator says otherwise; a group in parentheses is
+ * evaluated alone and combined with the operator before it. Brackets are different: [a|b] names
+ * alternatives of which all nodes of the job must satisfy the same one, [a*2&b*1] names disjoint
+ * shares. A term with a count says nothing about the nodes as a whole, so it does not restrict the
+ * candidates.
  *
- * Nodes of one configuration line have the same features; the last answer is kept for them, which makes a
- * term O(lines) string comparisons instead of O(nodes).
+ * Nodes of one configuration line have the same features; the last answer is kept for them, which
+ * makes a term O(lines) string comparisons instead of O(nodes).
  *
  * Source: sbatch(1) --constraint, --prefer; spec placement 1.4. Tested in tests/unit/test_place.c.
  */
@@ -18,7 +19,7 @@
 
 #include <string.h>
 
-/* --- reading ------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 typedef struct {
     const char *at;
@@ -124,7 +125,7 @@ bool ss_features_parse(const char *text, SsFeature **out, uint32_t *n)
     return true;
 }
 
-/* --- terms and groups ---------------------------------------------------------------------------- */
+/* --- terms and groups ------------------------------------------------------------------------- */
 
 static bool has_feature(const SsNode *node, const char *name)
 {

@@ -2,22 +2,25 @@
 /*
  * place_fit.c - what every chooser counts, and the choice on a flat network: consecutive best fit.
  *
- * A pick counts down: CPUs still needed (R), wanted nodes still needed (N), nodes that may still be taken
- * (X), devices of a count per job. Taking a node takes as many of its CPUs as are still wanted, but leaves
- * a core's worth for every wanted node to come, so that `-N2 -n6` on nodes of eight becomes 5 + 1.
+ * A pick counts down: CPUs still needed (R), wanted nodes still needed (N), nodes that may still be
+ * taken (X), devices of a count per job. Taking a node takes as many of its CPUs as are still
+ * wanted, but leaves a core's worth for every wanted node to come, so that `-N2 -n6` on nodes of
+ * eight becomes 5 + 1.
  *
- * Best fit looks at runs of consecutive usable nodes of equal weight. The lightest run that suffices is
- * best, of several the one with fewest CPUs, of none that suffices the one with most; ties keep the lower
- * index. One node wanted: the fullest node of the run that fits; several: in index order. Then the run is
- * struck off and the search goes on with what is still missing. Weight comes first of all: light runs are
- * used up before heavier ones are touched, even if a single heavier node would do.
+ * Best fit looks at runs of consecutive usable nodes of equal weight. The lightest run that
+ * suffices is best, of several the one with fewest CPUs, of none that suffices the one with most;
+ * ties keep the lower index. One node wanted: the fullest node of the run that fits; several: in
+ * index order. Then the run is struck off and the search goes on with what is still missing. Weight
+ * comes first of all: light runs are used up before heavier ones are touched, even if a single
+ * heavier node would do.
  *
- * Source: https://slurm.schedmd.com/cons_res.html; slurm.conf(5) Weight; spec placement 4.3, 4.4. Recorded:
- * replay-backfill-sizes, replay-resv-share-excl (tests/conformance/test_placement_replay.c).
+ * Source: https://slurm.schedmd.com/cons_res.html; slurm.conf(5) Weight; spec placement 4.3, 4.4.
+ * Recorded: replay-backfill-sizes, replay-resv-share-excl
+ * (tests/conformance/test_placement_replay.c).
  */
 #include "scheduler/place_internal.h"
 
-/* --- a pick ---------------------------------------------------------------------------------------- */
+/* --- a pick ----------------------------------------------------------------------------------- */
 
 static bool counts_per_job(const SsPlaceCall *call)
 {
@@ -96,12 +99,12 @@ bool ss_pick_required(SsPick *pick)
     if (!ss_node_set_is_subset(call->required, call->usable)
         || ss_node_set_count(call->required) > call->max)
         return false;
-    SS_EACH_NODE (id, call->required)
+    for (SS_EACH_NODE(id, call->required))
         ss_pick_take(pick, id);
     return true;
 }
 
-/* --- runs ------------------------------------------------------------------------------------------- */
+/* --- runs ------------------------------------------------------------------------------------- */
 
 typedef struct {
     SsNodeId begin, end;     /* nodes [begin, end)                                              */
@@ -130,7 +133,7 @@ static GArray *find_runs(const SsPlaceCall *call)
     GArray *runs = g_array_new(FALSE, FALSE, sizeof(Run));
     Run    *run = NULL;
 
-    SS_EACH_NODE (id, call->usable) {
+    for (SS_EACH_NODE(id, call->usable)) {
         const SsOffer *offer = &call->offer[id];
 
         if (run == NULL || !joins(call, run, id))
@@ -206,7 +209,7 @@ static Run *best_run(const SsPick *pick, GArray *runs, bool *enough)
     return best;
 }
 
-/* --- taking from a run ------------------------------------------------------------------------------ */
+/* --- taking from a run ------------------------------------------------------------------------ */
 
 static bool may_take(const SsPick *pick, SsNodeId id)
 {

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * place_gres.c - generic resources: can a node serve the request, near which cores, and with which devices.
+ * place_gres.c - generic resources: can a node serve the request, near which cores, and with which
+ * devices.
  *
- * Two questions are asked at two times. Before nodes are chosen: has the node enough free devices of the
- * type, and near enough to cores that are free? Sockets that are not needed to reach the devices lose their
- * cores (unless too few would be left), and where the number of tasks on the node is known, all but as many
- * cores as they need are given up too, fullest socket and highest core first. That is why one task of
- * eight CPUs with a GPU is spread over two idle sockets, while without a GPU it would stay on one. If no
- * choice succeeds that way, a second round allows devices far from the cores (unless enforce-binding).
+ * Two questions are asked at two times. Before nodes are chosen: has the node enough free devices
+ * of the type, and near enough to cores that are free? Sockets that are not needed to reach the
+ * devices lose their cores (unless too few would be left), and where the number of tasks on the
+ * node is known, all but as many cores as they need are given up too, fullest socket and highest
+ * core first. That is why one task of eight CPUs with a GPU is spread over two idle sockets, while
+ * without a GPU it would stay on one. If no choice succeeds that way, a second round allows devices
+ * far from the cores (unless enforce-binding).
  *
- * After cores are chosen: device indices. First one that is near every socket, then one per socket that the
- * job is on, then the rest near these sockets, then any; always the lowest free index, or the one best
- * linked to those already taken where gres.conf gives Links.
+ * After cores are chosen: device indices. First one that is near every socket, then one per socket
+ * that the job is on, then the rest near these sockets, then any; always the lowest free index, or
+ * the one best linked to those already taken where gres.conf gives Links.
  *
- * A count per job (--gpus) is dealt out node by node in index order: each takes what it can, but leaves one
- * for every node still to come.
+ * A count per job (--gpus) is dealt out node by node in index order: each takes what it can, but
+ * leaves one for every node still to come.
  *
  * Departure: shared GRES (mps, shard) are counts; they are not tied to the GPU they divide.
  *
- * Source: https://slurm.schedmd.com/gres.html, gres.conf(5), sbatch(1) --gres, --gpus, --gres-flags; spec
- * placement 6. Tested in tests/unit/test_place_gres.c.
+ * Source: https://slurm.schedmd.com/gres.html, gres.conf(5), sbatch(1) --gres, --gpus,
+ * --gres-flags; spec placement 6. Tested in tests/unit/test_place_gres.c.
  */
 #include "scheduler/place_internal.h"
 
@@ -27,7 +29,7 @@
 
 enum { SOCKETS_MOST = 64, DEVICES_MOST = 64 };
 
-/* --- what is free --------------------------------------------------------------------------------- */
+/* --- what is free ----------------------------------------------------------------------------- */
 
 static bool type_matches(const SsNodeGres *has, uint32_t type, const char *wanted)
 {
@@ -44,11 +46,10 @@ static size_t cell_of(const SsPlaceCall *call, SsNodeId id, uint32_t gres)
 static uint64_t free_devices(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
                              const char *type)
 {
-    const uint64_t used =
-        call->use == NULL || has->no_consume
-            ? 0
-            : call->use->gres_devices[cell_of(call, id, has->gres)];
-    uint64_t mask = 0;
+    const uint64_t used = call->use == NULL || has->no_consume
+                              ? 0
+                              : call->use->gres_devices[cell_of(call, id, has->gres)];
+    uint64_t       mask = 0;
 
     for (uint32_t d = 0; d < has->n_dev; d++)
         if (!(used >> d & 1) && type_matches(has, has->dev[d].type, type))
@@ -83,8 +84,9 @@ static uint64_t free_count(const SsPlaceCall *call, SsNodeId id, const SsNodeGre
     }
     if (type != NULL)
         return 0;
-    const uint64_t used =
-        call->use == NULL || has->no_consume ? 0 : call->use->gres_count[cell_of(call, id, has->gres)];
+    const uint64_t used = call->use == NULL || has->no_consume
+                              ? 0
+                              : call->use->gres_count[cell_of(call, id, has->gres)];
     return has->count > used ? has->count - used : 0;
 }
 
@@ -106,13 +108,14 @@ static uint64_t memory_per_gpu(const SsPlaceCall *call, const SsGresNeed *need)
 static uint64_t memory_left(const SsPlaceCall *call, SsNodeId id)
 {
     const SsNode  *node = &call->cluster->nodes[id];
-    const uint64_t all = node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
+    const uint64_t all =
+        node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
     const uint64_t used = call->use != NULL ? call->use->mem[id] : 0;
 
     return used < all ? all - used : 0;
 }
 
-/* --- how many --------------------------------------------------------------------------------------- */
+/* --- how many --------------------------------------------------------------------------------- */
 
 /* Tasks that the node will surely hold. */
 static uint32_t tasks_here(const SsPlaceCall *call)
@@ -149,7 +152,7 @@ static uint64_t most_count(const SsPlaceCall *call, const SsGresNeed *need, uint
     return MIN(free, need->per_job);
 }
 
-/* --- devices and sockets ---------------------------------------------------------------------------- */
+/* --- devices and sockets ---------------------------------------------------------------------- */
 
 /* The devices of one gres on one node, and which sockets each is near to. */
 typedef struct {
@@ -207,7 +210,8 @@ static uint64_t reachable(const Reach *reach, uint64_t sockets)
     return out;
 }
 
-/* The socket outside of `kept` with most free cores, lowest index among equals; SS_ID_NONE if none. */
+/* The socket outside of `kept` with most free cores, lowest index among equals; SS_ID_NONE if
+ * none. */
 static uint32_t emptiest_socket(const SsNode *node, const uint64_t *bits, uint64_t kept)
 {
     uint32_t best = SS_ID_NONE, most = 0;
@@ -228,7 +232,8 @@ static uint64_t count_devices(uint64_t mask)
     return (uint64_t) __builtin_popcountll(mask);
 }
 
-/* Sockets from which `count` devices can be reached, those with most free cores first; 0 if they cannot. */
+/* Sockets from which `count` devices can be reached, those with most free cores first; 0 if they
+ * cannot. */
 static uint64_t sockets_for(const Reach *reach, const uint64_t *bits, uint64_t count)
 {
     uint64_t kept = 0, seen = 0, reached = reachable(reach, 0);
@@ -247,9 +252,10 @@ static uint64_t sockets_for(const Reach *reach, const uint64_t *bits, uint64_t c
     return kept != 0 ? kept : all_sockets(reach->node);
 }
 
-/* --gpus-per-socket: `n` sockets with `each` devices of their own, those with most free cores first; 0 if
- * there are not so many. */
-static uint64_t sockets_with_each(const Reach *reach, const uint64_t *bits, uint64_t each, uint32_t n)
+/* --gpus-per-socket: `n` sockets with `each` devices of their own, those with most free cores
+ * first; 0 if there are not so many. */
+static uint64_t sockets_with_each(const Reach *reach, const uint64_t *bits, uint64_t each,
+                                  uint32_t n)
 {
     uint64_t kept = 0, seen = 0;
 
@@ -282,7 +288,7 @@ static void drop_cores(const SsNode *node, uint64_t *bits, uint64_t kept)
             ss_socket_clear(node, bits, s);
 }
 
-/* --- the offer -------------------------------------------------------------------------------------- */
+/* --- the offer -------------------------------------------------------------------------------- */
 
 /* A whole-node job gets all GRES of the node: none may be in use. */
 static bool all_idle(const SsPlaceCall *call, SsNodeId id)
@@ -296,8 +302,8 @@ static bool all_idle(const SsPlaceCall *call, SsNodeId id)
 }
 
 /* CPUs and memory that the GPUs of one need ask of the node. */
-static bool raise_minima(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need, uint64_t least,
-                         SsOffer *offer)
+static bool raise_minima(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need,
+                         uint64_t least, SsOffer *offer)
 {
     const uint64_t cpus = least * cpus_per_gpu(call, need);
 
@@ -307,7 +313,8 @@ static bool raise_minima(const SsPlaceCall *call, SsNodeId id, const SsGresNeed 
     return true;
 }
 
-static void limit_tasks(const SsPlaceCall *call, const SsGresNeed *need, uint64_t free, SsOffer *offer)
+static void limit_tasks(const SsPlaceCall *call, const SsGresNeed *need, uint64_t free,
+                        SsOffer *offer)
 {
     if (need->per_task == 0)
         return;
@@ -315,19 +322,19 @@ static void limit_tasks(const SsPlaceCall *call, const SsGresNeed *need, uint64_
 
     offer->most_tasks = (uint32_t) tasks;
     if (!call->req->overcommit)
-        offer->cpus =
-            (uint32_t) MIN((uint64_t) offer->cpus, tasks * call->req->cpus_per_task);
+        offer->cpus = (uint32_t) MIN((uint64_t) offer->cpus, tasks * call->req->cpus_per_task);
 }
 
-/* Sockets to keep for one need: all of them where its devices are near all, or binding does not matter. */
+/* Sockets to keep for one need: all of them where its devices are near all, or binding does not
+ * matter. */
 static bool keep_sockets(const SsPlaceCall *call, const Reach *reach, const SsGresNeed *need,
                          const uint64_t *bits, uint64_t *kept)
 {
     if (call->req->gres_disable_binding || (reach->tied & reach->mask) == 0)
         return true;
     if (need->per_socket) {
-        *kept |= sockets_with_each(reach, bits, need->per_socket,
-                                   MAX(call->req->sockets_per_node, 1));
+        *kept |=
+            sockets_with_each(reach, bits, need->per_socket, MAX(call->req->sockets_per_node, 1));
         return *kept != 0;
     }
     const uint64_t most = most_count(call, need, count_devices(reach->mask));
@@ -424,7 +431,8 @@ static void trim_cores(const SsPlaceCall *call, const SsNode *node, const SsOffe
         level_cores(call, node, bits, (cpus + offer->per_core - 1) / offer->per_core);
 }
 
-/* One need on one node: sockets it ties the job to, GPUs near free cores, CPUs and tasks it bounds. */
+/* One need on one node: sockets it ties the job to, GPUs near free cores, CPUs and tasks it
+ * bounds. */
 static bool offer_need(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need,
                        const uint64_t *bits, SsOffer *offer, uint64_t *kept, uint64_t *near)
 {
@@ -487,7 +495,7 @@ uint64_t ss_gres_free(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *ne
     return free;
 }
 
-/* --- devices ---------------------------------------------------------------------------------------- */
+/* --- devices ---------------------------------------------------------------------------------- */
 
 /* What one node gives to the job of one gres, while it is put together. */
 typedef struct {
@@ -508,7 +516,8 @@ static int64_t links_to(const Devices *d, uint32_t device)
     return sum;
 }
 
-/* The lowest device of the mask, or of those best linked to the ones taken. False if there is none. */
+/* The lowest device of the mask, or of those best linked to the ones taken. False if there is
+ * none. */
 static bool take_device(Devices *d, uint64_t mask)
 {
     int64_t  best_links = -1;
@@ -567,7 +576,7 @@ static uint64_t take_per_socket(Devices *d, uint64_t each)
     return n;
 }
 
-/* --- entries ---------------------------------------------------------------------------------------- */
+/* --- entries ---------------------------------------------------------------------------------- */
 
 static SsAllocGres *entry_of(SsAllocNode *entry, uint32_t gres, uint32_t type)
 {
@@ -658,7 +667,7 @@ static uint64_t give(SsPlaceCall *call, SsAllocNode *entry, const SsGresNeed *ne
     return got;
 }
 
-/* --- whole jobs, per node, per job ------------------------------------------------------------------ */
+/* --- whole jobs, per node, per job ------------------------------------------------------------ */
 
 static void give_everything(SsPlaceCall *call, SsAllocNode *entry)
 {
@@ -685,7 +694,8 @@ static uint64_t wanted_here(const SsPlaceCall *call, const SsGresNeed *need, SsN
     return need->per_task * call->offer[id].tasks;
 }
 
-/* One need counted by the job: each node takes what it can and leaves one for every node behind it. */
+/* One need counted by the job: each node takes what it can and leaves one for every node behind
+ * it. */
 static bool deal_per_job(SsPlaceCall *call, SsAlloc *alloc, const SsGresNeed *need)
 {
     uint64_t left = need->per_job;
@@ -741,7 +751,7 @@ bool ss_gres_take(SsPlaceCall *call, SsAlloc *alloc)
     return true;
 }
 
-/* --- the text ---------------------------------------------------------------------------------------- */
+/* --- the text --------------------------------------------------------------------------------- */
 
 static void append_indices(GString *out, uint64_t devices)
 {

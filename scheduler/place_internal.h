@@ -7,10 +7,11 @@
 /**
  * place_internal - what the parts of `place` share: one call's state, and one function a part.
  *
- * Shape     a call lives in an arena: offers by node id, the cores offered as one cluster-wide row, node
- *           sets. Nothing outlives the call but the SsAlloc it makes.
- * Order     candidates (place_nodes) -> offers (place_cores, place_gres) -> choice (place_fit, _tree, _lln,
- *           _linear) -> tasks, cores, memory (place_cores) -> devices (place_gres).
+ * Shape     a call lives in an arena: offers by node id, the cores offered as one cluster-wide row,
+ *           node sets. Nothing outlives the call but the SsAlloc it makes.
+ * Order     candidates (place_nodes) -> offers (place_cores, place_gres) -> choice (place_fit,
+ *           place_tree, place_lln, place_linear) -> tasks, cores, memory (place_cores) -> devices
+ *           (place_gres).
  */
 
 /* How a job looks at the sharing of its nodes (spec placement 2.1). */
@@ -25,14 +26,14 @@ typedef struct SsTenant {
 
 /* What one node offers to the job, and what is taken of it. */
 typedef struct {
-    uint32_t cpus;     /* offered; 0 = the node cannot be used                                   */
-    uint32_t per_core; /* CPUs that the job counts a core (1 .. tpc)                             */
-    uint32_t least;    /* CPUs that it must take if it is chosen                                 */
-    uint32_t most_tasks; /* bound by GPUs a task, SS_UNSET32 = none                              */
-    uint32_t taken;    /* CPUs taken by the choice                                               */
-    uint32_t given;    /* of these, CPUs that tasks use (5.1)                                    */
-    uint32_t tasks;    /* tasks on it                                                            */
-    uint64_t weight;   /* outside FLEX, node Weight (ss_node_weight), 255 - near GPUs            */
+    uint32_t cpus;       /* offered; 0 = the node cannot be used */
+    uint32_t per_core;   /* CPUs that the job counts a core (1 .. tpc) */
+    uint32_t least;      /* CPUs that it must take if it is chosen */
+    uint32_t most_tasks; /* bound by GPUs a task, SS_UNSET32 = none */
+    uint32_t taken;      /* CPUs taken by the choice */
+    uint32_t given;      /* of these, CPUs that tasks use (5.1) */
+    uint32_t tasks;      /* tasks on it */
+    uint64_t weight;     /* outside FLEX, node Weight (ss_node_weight), 255 - near GPUs */
 } SsOffer;
 
 typedef struct {
@@ -42,34 +43,37 @@ typedef struct {
     const SsSettings   *settings;
     const SsRequest    *req;
     const SsPartition  *part;
-    const SsUse        *use;      /* NULL: nobody is there                                       */
+    const SsUse        *use; /* NULL: nobody is there */
     SsArena            *arena;
     SsSelectType        select;
-    uint32_t            params;   /* SsSelectParam in force for the partition                    */
+    uint32_t            params; /* SsSelectParam in force for the partition */
     SsRowClass          row;
-    bool                whole;    /* takes all of each node                                      */
-    bool                alone;    /* its nodes must be idle (share=no)                           */
+    bool                whole; /* takes all of each node */
+    bool                alone; /* its nodes must be idle (share=no) */
     bool                user_exclusive;
-    bool                remote_gres; /* second round: devices far from the cores are allowed     */
-    uint32_t            min, wanted, max; /* nodes                                               */
+    bool                remote_gres;      /* second round: devices far from the cores are allowed */
+    uint32_t            min, wanted, max; /* nodes */
     uint32_t            min_cpus;
-    const uint64_t     *busy;     /* cluster-wide core row that counts as taken, NULL = none      */
-    const SsTenant    **tenants;  /* [n_nodes], NULL until needed                                */
-    SsOffer            *offer;    /* [n_nodes]                                                   */
-    uint64_t           *cores;    /* [core_words] cores offered                                  */
-    SsNodeSet          *candidates; /* fit by configuration, features, state                     */
-    SsNodeSet          *usable;   /* offer something                                             */
-    SsNodeSet          *required; /* must be in the choice, NULL                                 */
-    SsNodeSet          *counted;  /* nodes that a group node limit counts already, NULL          */
+    const uint64_t     *busy;       /* cluster-wide core row that counts as taken, NULL = none */
+    const SsTenant    **tenants;    /* [n_nodes], NULL until needed */
+    SsOffer            *offer;      /* [n_nodes] */
+    uint64_t           *cores;      /* [core_words] cores offered */
+    SsNodeSet          *candidates; /* fit by configuration, features, state */
+    SsNodeSet          *usable;     /* offer something */
+    SsNodeSet          *required;   /* must be in the choice, NULL */
+    SsNodeSet          *counted;    /* nodes that a group node limit counts already, NULL */
     SsNodeSet          *chosen;
 } SsPlaceCall;
 
 SsNodeSet *ss_call_set(const SsPlaceCall *call); /* an empty node set of the call */
 
+/* for (SS_EACH_NODE(id, set)) ... ; members may be removed on the way */
 #define SS_EACH_NODE(id, set)                                                                      \
-    for (SsNodeId id = ss_node_set_first(set); id != SS_ID_NONE; id = ss_node_set_next(set, id + 1))
+    SsNodeId id = ss_node_set_first(set);                                                          \
+    id != SS_ID_NONE;                                                                              \
+    id = ss_node_set_next(set, id + 1)
 
-/* --- bits of one node's cores ----------------------------------------------------------------------- */
+/* --- bits of one node's cores ----------------------------------------------------------------- */
 
 static inline bool ss_core_test(const uint64_t *bits, uint32_t core)
 {
@@ -122,7 +126,7 @@ static inline void ss_socket_clear(const SsNode *node, uint64_t *bits, uint32_t 
         bits[w] &= ~ss_core_mask(w, begin, end);
 }
 
-/* --- place_features.c ------------------------------------------------------------------------------ */
+/* --- place_features.c ------------------------------------------------------------------------- */
 /* Texts of --constraint and --prefer; NULL or "" gives none. False if it cannot be read. */
 bool ss_features_parse(const char *text, SsFeature **out, uint32_t *n);
 /* Alternatives of a bracket [a|b]; 1 if there is none. */
@@ -136,7 +140,7 @@ bool ss_features_counts(const SsFeature *feature, uint32_t n, uint32_t choice, u
 bool ss_features_disjoint(const SsFeature *feature, uint32_t n);
 void ss_features_having(const SsCluster *cluster, const char *name, SsNodeSet *nodes);
 
-/* --- place_rows.c ---------------------------------------------------------------------------------- */
+/* --- place_rows.c ----------------------------------------------------------------------------- */
 SsRowClass ss_row_class(const SsPartition *part, uint8_t share);
 /* Fills call->tenants if anything about this job depends on who is where. */
 void ss_rows_tenants(SsPlaceCall *call);
@@ -144,39 +148,43 @@ void ss_rows_tenants(SsPlaceCall *call);
 bool ss_rows_allow(const SsPlaceCall *call, SsNodeId id);
 /* CPUs (whole cores) that jobs of the call's partition hold on the node. */
 uint32_t ss_rows_part_cpus(const SsPlaceCall *call, SsNodeId id);
-/* Core rows to try one after the other, beyond that of free cores: rows of the partition, fullest first,
- * then an empty one. Returns how many; (*rows)[i] is a cluster-wide row of taken cores. */
+/* Core rows to try one after the other, beyond that of free cores: rows of the partition,
+ * fullest first, then an empty one. Returns how many; (*rows)[i] is a cluster-wide row of taken
+ * cores. */
 uint32_t ss_rows_build(SsPlaceCall *call, uint64_t ***rows);
 
-/* --- place_nodes.c --------------------------------------------------------------------------------- */
-/* Candidates of this attempt out of `among` (features are already applied). False if required nodes or
- * the least number of nodes are not among them. */
+/* --- place_nodes.c ---------------------------------------------------------------------------- */
+/* Candidates of this attempt out of `among` (features are already applied). False if required
+ * nodes or the least number of nodes are not among them. */
 bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among);
-/* Weight of a node for this job: its own, more outside of a FLEX reservation, one more if a group node
- * limit does not count it yet. */
+/* Weight of a node for this job: its own, more outside of a FLEX reservation, one more if a
+ * group node limit does not count it yet. */
 uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id);
-/* Nodes that running jobs of the job's limiting QOS or associations are on; NULL without such a limit. */
+/* Nodes that running jobs of the job's limiting QOS or associations are on; NULL without such a
+ * limit. */
 SsNodeSet *ss_nodes_counted(const SsPlaceCall *call);
 /* Chooses nodes into call->chosen with offers' `taken`. */
 bool ss_nodes_choose(SsPlaceCall *call);
 
-/* --- place_cores.c --------------------------------------------------------------------------------- */
+/* --- place_cores.c ---------------------------------------------------------------------------- */
 /* Offers of all candidates; call->usable are those that offer something. */
 void ss_cores_offers(SsPlaceCall *call);
 /* Shares tasks and CPUs out over the chosen nodes (5.1). */
 void ss_cores_tasks(SsPlaceCall *call);
-/* Cores, CPUs and memory of one chosen node into its entry. False if its memory does not suffice. */
+/* Cores, CPUs and memory of one chosen node into its entry. False if its memory does not
+ * suffice. */
 bool ss_cores_take(SsPlaceCall *call, SsNodeId id, SsAllocNode *entry);
 
-/* --- place_gres.c ---------------------------------------------------------------------------------- */
-/* Feasibility on one node: lowers the offer and its core bits. False if the node cannot serve it. */
+/* --- place_gres.c ----------------------------------------------------------------------------- */
+/* Feasibility on one node: lowers the offer and its core bits. False if the node cannot serve
+ * it. */
 bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bits);
 /* GPUs of per-job counts: what the node could give to need i. */
 uint64_t ss_gres_free(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need);
 /* Counts and devices of all entries. False if they do not add up. */
 bool ss_gres_take(SsPlaceCall *call, SsAlloc *alloc);
 
-/* --- the choice: what all choosers count ------------------------------------------------------------ */
+/* --- the choice: what all choosers count ------------------------------------------------------ */
 typedef struct {
     SsPlaceCall *call;
     int64_t      cpus;  /* R: CPUs still needed                                                  */
@@ -186,13 +194,13 @@ typedef struct {
     int64_t     *gres;  /* [n_gres] per-job counts still needed                                  */
 } SsPick;
 
-void ss_pick_begin(SsPick *pick, SsPlaceCall *call);
-void ss_pick_take(SsPick *pick, SsNodeId id);
-bool ss_pick_done(const SsPick *pick);           /* R, N and GPUs are served                     */
-bool ss_pick_will_do(const SsPick *pick);        /* done but for nodes above the minimum         */
-bool ss_pick_gres_done(const SsPick *pick);
+void    ss_pick_begin(SsPick *pick, SsPlaceCall *call);
+void    ss_pick_take(SsPick *pick, SsNodeId id);
+bool    ss_pick_done(const SsPick *pick);    /* R, N and GPUs are served                     */
+bool    ss_pick_will_do(const SsPick *pick); /* done but for nodes above the minimum         */
+bool    ss_pick_gres_done(const SsPick *pick);
 int64_t ss_pick_nodes_needed(const SsPick *pick); /* N without the nodes above the minimum        */
-bool ss_pick_required(SsPick *pick);             /* takes the required nodes; false if too many  */
+bool    ss_pick_required(SsPick *pick);           /* takes the required nodes; false if too many  */
 
 bool ss_choose_fit(SsPlaceCall *call);    /* consecutive best fit, 4.3     */
 bool ss_choose_tree(SsPlaceCall *call);   /* topology/tree, 4.6            */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * place_linear.c - select/linear: whole nodes, counted by what they are and not by what is free on them.
+ * place_linear.c - select/linear: whole nodes, counted by what they are and not by what is free on
+ * them.
  *
- * A node offers its configured CPUs if no job is on it, or fewer jobs than OverSubscribe allows. Runs are
- * those of best fit without regard to weight: the caller hands over the lightest nodes first and adds
- * heavier ones only when that fails. Where nodes differ in size and the request cannot be met by just any of
- * them, the largest are taken first.
+ * A node offers its configured CPUs if no job is on it, or fewer jobs than OverSubscribe allows.
+ * Runs are those of best fit without regard to weight: the caller hands over the lightest nodes
+ * first and adds heavier ones only when that fails. Where nodes differ in size and the request
+ * cannot be met by just any of them, the largest are taken first.
  *
  * Source: slurm.conf(5) SelectType=select/linear; spec placement 4.8. Recorded: replay-fifo-linear.
  */
@@ -36,9 +37,10 @@ static bool has_memory(const SsPlaceCall *call, SsNodeId id)
 {
     const SsNode    *node = &call->cluster->nodes[id];
     const SsRequest *req = call->req;
-    const uint64_t   all = node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
-    const uint64_t   used = call->use != NULL ? call->use->mem[id] : 0;
-    uint64_t         need = req->mem;
+    const uint64_t   all =
+        node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
+    const uint64_t used = call->use != NULL ? call->use->mem[id] : 0;
+    uint64_t       need = req->mem;
 
     if (!(call->params & SS_CR_MEMORY))
         return true;
@@ -83,7 +85,7 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
 void ss_linear_offers(SsPlaceCall *call)
 {
     ss_node_set_clear(call->usable);
-    SS_EACH_NODE (id, call->candidates) {
+    for (SS_EACH_NODE(id, call->candidates)) {
         if (offer_node(call, id))
             ss_node_set_add(call->usable, id);
         else
@@ -96,7 +98,7 @@ static bool size_matters(const SsPlaceCall *call)
 {
     uint32_t least = UINT32_MAX, most = 0;
 
-    SS_EACH_NODE (id, call->usable) {
+    for (SS_EACH_NODE(id, call->usable)) {
         least = MIN(least, call->offer[id].cpus);
         most = MAX(most, call->offer[id].cpus);
     }
@@ -107,7 +109,7 @@ static SsNodeId largest(const SsPlaceCall *call)
 {
     SsNodeId best = SS_ID_NONE;
 
-    SS_EACH_NODE (id, call->usable)
+    for (SS_EACH_NODE(id, call->usable))
         if (!ss_node_set_test(call->chosen, id)
             && (best == SS_ID_NONE || call->offer[id].cpus > call->offer[best].cpus))
             best = id;
@@ -133,7 +135,7 @@ static bool choose_largest(SsPlaceCall *call)
 
 static bool choose_runs(SsPlaceCall *call)
 {
-    SS_EACH_NODE (id, call->usable)
+    for (SS_EACH_NODE(id, call->usable))
         call->offer[id].weight = 0; /* within one try, weight does not count */
     return ss_choose_fit(call);
 }

@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * place_lln.c - choices that do not look at neighbourhood: least loaded, busy first, spread, serial.
+ * place_lln.c - choices that do not look at neighbourhood: least loaded, busy first, spread,
+ * serial.
  *
- * All work through the weight classes from the lightest, since Weight is what an administrator uses to keep
- * nodes in reserve, and differ only in the order within a class:
- *   least loaded (CR_LLN, LLN=YES)  the node with the largest share of its CPUs free, again and again
+ * All work through the weight classes from the lightest, since Weight is what an administrator uses
+ * to keep nodes in reserve, and differ only in the order within a class:
+ *   least loaded (CR_LLN, LLN=YES)  the node with the largest share of free CPUs, again and again
  *   busy first (bf_busy_nodes)      nodes that run something by index, then idle ones
  *   spread (--spread-job)           by index, on as many nodes as tasks and limits allow
  *   serial (pack_serial_at_end)     one-CPU jobs from the last index downward
  *
- * Source: slurm.conf(5) SelectTypeParameters=CR_LLN, SchedulerParameters=bf_busy_nodes, pack_serial_at_end;
- * sbatch(1) --spread-job; spec placement 4.5.
+ * Source: slurm.conf(5) SelectTypeParameters=CR_LLN, SchedulerParameters=bf_busy_nodes,
+ * pack_serial_at_end; sbatch(1) --spread-job; spec placement 4.5.
  */
 #include "scheduler/place_internal.h"
 
 /* The next weight above `above` among nodes that are left; false if there is none. */
-static bool next_weight(const SsPlaceCall *call, const SsNodeSet *left, uint64_t *weight, bool first)
+static bool next_weight(const SsPlaceCall *call, const SsNodeSet *left, uint64_t *weight,
+                        bool first)
 {
     bool     found = false;
     uint64_t best = 0;
 
-    SS_EACH_NODE (id, left) {
+    for (SS_EACH_NODE(id, left)) {
         const uint64_t w = call->offer[id].weight;
 
         if ((first || w > *weight) && (!found || w < best)) {
@@ -64,7 +66,8 @@ static bool larger_share(uint32_t a, uint32_t b, uint32_t c, uint32_t d)
     return (uint64_t) a * d > (uint64_t) c * b;
 }
 
-/* What nobody uses, whatever of it the job could take (recorded: replay-maxtres-budget, jobs with GPUs). */
+/* What nobody uses, whatever of it the job could take (recorded: replay-maxtres-budget, jobs
+ * with GPUs). */
 static uint32_t free_cpus(const SsPlaceCall *call, SsNodeId id)
 {
     const uint32_t all = call->cluster->nodes[id].cpus;
@@ -78,7 +81,7 @@ static SsNodeId least_loaded(const SsPick *pick, const SsNodeSet *left, uint64_t
     const SsPlaceCall *call = pick->call;
     SsNodeId           best = SS_ID_NONE;
 
-    SS_EACH_NODE (id, left) {
+    for (SS_EACH_NODE(id, left)) {
         if (call->offer[id].weight != weight || !may_take(pick, id))
             continue;
         if (best == SS_ID_NONE
@@ -107,7 +110,7 @@ static void take_ascending(SsPick *pick, SsNodeSet *left, uint64_t weight, Which
 {
     const SsPlaceCall *call = pick->call;
 
-    SS_EACH_NODE (id, left) {
+    for (SS_EACH_NODE(id, left)) {
         const bool busy = call->use != NULL && call->use->jobs[id] > 0;
 
         if (ss_pick_done(pick) || pick->room <= 0)
@@ -166,7 +169,7 @@ bool ss_choose_spread(SsPlaceCall *call)
 {
     const uint32_t tasks =
         call->req->ntasks == SS_UNSET32 ? call->min_cpus : MAX(call->req->ntasks, 1);
-    SsPick         pick;
+    SsPick pick;
 
     ss_pick_begin(&pick, call);
     const int64_t most = MIN(MIN(tasks, call->max), ss_node_set_count(call->usable));

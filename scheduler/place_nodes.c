@@ -2,17 +2,17 @@
 /*
  * place_nodes.c - candidate nodes, and which chooser picks among them.
  *
- * A candidate could hold the job by its configuration, has the features, and is in a state in which the job
- * may use it. Slurm forms sets of nodes by configuration line; we look at each node, which is the same since
- * nodes of a line do not differ in what is asked here.
+ * A candidate could hold the job by its configuration, has the features, and is in a state in which
+ * the job may use it. Slurm forms sets of nodes by configuration line; we look at each node, which
+ * is the same since nodes of a line do not differ in what is asked here.
  *
- * cons_tres offers all candidates at once, each with its weight. linear and cons_res offer the lightest
- * first and add heavier ones until a choice succeeds.
+ * cons_tres offers all candidates at once, each with its weight. linear and cons_res offer the
+ * lightest first and add heavier ones until a choice succeeds.
  *
- * If a choice fails, devices far from the cores are allowed, and then nodes with the least resources (CPUs and
- * GPUs) are left out step by step: a job of few nodes may have begun with small ones and run out of nodes.
- * That cannot help when the largest nodes together would not do, which is the usual failure, so that is
- * tested first.
+ * If a choice fails, devices far from the cores are allowed, and then nodes with the least
+ * resources (CPUs and GPUs) are left out step by step: a job of few nodes may have begun with small
+ * ones and run out of nodes. That cannot help when the largest nodes together would not do, which
+ * is the usual failure, so that is tested first.
  *
  * Source: https://slurm.schedmd.com/cons_res.html, slurm.conf(5) Weight; spec placement 2, 4.1.
  */
@@ -28,13 +28,14 @@ SsNodeSet *ss_call_set(const SsPlaceCall *call)
     return set;
 }
 
-/* --- candidates ------------------------------------------------------------------------------------ */
+/* --- candidates ------------------------------------------------------------------------------- */
 
 static bool fits_configuration(const SsPlaceCall *call, const SsNode *node)
 {
     const SsRequest *req = call->req;
-    const uint64_t   mem = node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
-    uint32_t         cpus = ss_node_usable_cpus(node);
+    const uint64_t   mem =
+        node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
+    uint32_t cpus = ss_node_usable_cpus(node);
 
     if (req->ntasks_per_core)
         cpus = MAX(cpus, node->cores * req->ntasks_per_core * req->cpus_per_task);
@@ -71,7 +72,7 @@ bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among)
     ss_node_set_copy(call->candidates, among);
     if (req->exc_nodes != NULL)
         ss_node_set_and_not(call->candidates, req->exc_nodes);
-    SS_EACH_NODE (id, call->candidates)
+    for (SS_EACH_NODE(id, call->candidates))
         if (!fits_configuration(call, &call->cluster->nodes[id]) || !is_usable_now(call, id))
             ss_node_set_remove(call->candidates, id);
     if (req->req_nodes != NULL && !ss_node_set_is_subset(req->req_nodes, call->candidates))
@@ -79,7 +80,7 @@ bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among)
     return ss_node_set_count(call->candidates) >= call->min;
 }
 
-/* --- weights ---------------------------------------------------------------------------------------- */
+/* --- weights ---------------------------------------------------------------------------------- */
 
 uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id)
 {
@@ -121,7 +122,7 @@ SsNodeSet *ss_nodes_counted(const SsPlaceCall *call)
     return nodes;
 }
 
-/* --- the dispatcher --------------------------------------------------------------------------------- */
+/* --- the dispatcher --------------------------------------------------------------------------- */
 
 static bool uses_tree(const SsPlaceCall *call)
 {
@@ -148,7 +149,7 @@ static bool choose(SsPlaceCall *call)
     return uses_tree(call) ? ss_choose_tree(call) : ss_choose_fit(call);
 }
 
-/* --- leaving small nodes out ------------------------------------------------------------------------ */
+/* --- leaving small nodes out ------------------------------------------------------------------ */
 
 /* Would the largest nodes that may be taken hold the job? Counts nodes by size. */
 static bool largest_would_do(const SsPlaceCall *call)
@@ -157,12 +158,12 @@ static bool largest_would_do(const SsPlaceCall *call)
     uint64_t          sum = 0;
     uint32_t          n = 0, most = 0, room = call->max;
 
-    SS_EACH_NODE (id, call->usable) {
+    for (SS_EACH_NODE(id, call->usable)) {
         most = MAX(most, call->offer[id].cpus);
         n++;
     }
     uint32_t *of_size = SS_ARENA_NEW(call->arena, uint32_t, (size_t) most + 1);
-    SS_EACH_NODE (id, call->usable)
+    for (SS_EACH_NODE(id, call->usable))
         of_size[call->offer[id].cpus]++;
     for (uint32_t size = most; size > 0 && room > 0; size--) {
         const uint32_t take = MIN(of_size[size], room);
@@ -189,7 +190,7 @@ static bool drop_smallest(SsPlaceCall *call)
     uint64_t least = UINT64_MAX;
     uint32_t left = ss_node_set_count(call->usable);
 
-    SS_EACH_NODE (id, call->usable) {
+    for (SS_EACH_NODE(id, call->usable)) {
         const uint64_t here = resources(call, id);
 
         if (call->required == NULL || !ss_node_set_test(call->required, id))
@@ -198,7 +199,7 @@ static bool drop_smallest(SsPlaceCall *call)
     if (least == UINT64_MAX)
         return false;
     bool dropped = false;
-    SS_EACH_NODE (id, call->usable) {
+    for (SS_EACH_NODE(id, call->usable)) {
         if ((call->required != NULL && ss_node_set_test(call->required, id))
             || resources(call, id) != least)
             continue;
@@ -257,7 +258,7 @@ static bool choose_among_all(SsPlaceCall *call)
     return choose_somehow(call);
 }
 
-/* --- light nodes first (linear, cons_res) ------------------------------------------------------------ */
+/* --- light nodes first (linear, cons_res) ----------------------------------------------------- */
 
 static uint64_t set_key(const SsPlaceCall *call, SsNodeId id)
 {
@@ -265,7 +266,7 @@ static uint64_t set_key(const SsPlaceCall *call, SsNodeId id)
     uint64_t      key = call->offer[id].weight;
 
     if (call->select != SS_SELECT_LINEAR)
-        key >>= 8; /* without near GPUs */
+        key >>= 8;                                     /* without near GPUs */
     return key << 32 | (call->alone ? node->line : 0); /* equal weights merge when sharing */
 }
 
@@ -273,7 +274,7 @@ static bool next_set(const SsPlaceCall *call, const SsNodeSet *left, uint64_t *k
 {
     bool found = false;
 
-    SS_EACH_NODE (id, left) {
+    for (SS_EACH_NODE(id, left)) {
         const uint64_t k = set_key(call, id);
 
         if (!found || k < *key)
@@ -290,10 +291,13 @@ static bool choose_by_sets(SsPlaceCall *call)
 
     make_offers(call);
     ss_node_set_copy(left, call->usable);
-    if (call->required != NULL)
+    if (call->required != NULL) {
+        if (!ss_node_set_is_subset(call->required, call->usable))
+            return false;
         ss_node_set_or(sum, call->required);
+    }
     while (next_set(call, left, &key)) {
-        SS_EACH_NODE (id, left)
+        for (SS_EACH_NODE(id, left))
             if (set_key(call, id) == key) {
                 ss_node_set_add(sum, id);
                 ss_node_set_remove(left, id);

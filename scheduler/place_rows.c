@@ -2,15 +2,17 @@
 /*
  * place_rows.c - who is on a node, and whether a job may join them.
  *
- * On ordinary partitions the cores in use are all there is to know. Three things need names instead of
- * bits: OverSubscribe (which partition's jobs hold a core), MaxCPUsPerNode (how many CPUs this partition's
- * jobs hold) and user-exclusive nodes. Only then is the job list walked and each node given the list of its
- * tenants. Jobs that a supposed use has taken away (query->gone) are not among them.
+ * On ordinary partitions the cores in use are all there is to know. Three things need names instead
+ * of bits: OverSubscribe (which partition's jobs hold a core), MaxCPUsPerNode (how many CPUs this
+ * partition's jobs hold) and user-exclusive nodes. Only then is the job list walked and each node
+ * given the list of its tenants. Jobs that a supposed use has taken away (query->gone) are not
+ * among them.
  *
- * A partition with FORCE:n or YES:n has n rows: n sheets of the same cores. Slurm keeps the rows; we build
- * them again from the running jobs in the order in which they started, each on the first row where its
- * cores are free. A row is tried with everybody else's cores taken, the fullest first, then an empty one.
- * Rows share cores, never memory, and never with jobs of other partitions.
+ * A partition with FORCE:n or YES:n has n rows: n sheets of the same cores. Slurm keeps the rows;
+ * we build them again from the running jobs in the order in which they started, each on the first
+ * row where its cores are free. A row is tried with everybody else's cores taken, the fullest
+ * first, then an empty one. Rows share cores, never memory, and never with jobs of other
+ * partitions.
  *
  * Source: slurm.conf(5) OverSubscribe, MaxCPUsPerNode, ExclusiveUser; https://slurm.schedmd.com/
  * cons_res_share.html; spec placement 2.1, 2.2.
@@ -33,7 +35,7 @@ SsRowClass ss_row_class(const SsPartition *part, uint8_t share)
     }
 }
 
-/* --- tenants ------------------------------------------------------------------------------------- */
+/* --- tenants ---------------------------------------------------------------------------------- */
 
 static bool any_partition_shares(const SsWorld *world)
 {
@@ -124,7 +126,7 @@ uint32_t ss_rows_part_cpus(const SsPlaceCall *call, SsNodeId id)
     return cpus;
 }
 
-/* --- rows ---------------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 typedef struct {
     uint64_t *bits;
@@ -181,7 +183,8 @@ static GPtrArray *partition_jobs(const SsPlaceCall *call)
     return jobs;
 }
 
-/* Gang scheduling lets a job lie over those of lower tiers; otherwise every other partition is in the way. */
+/* Gang scheduling lets a job lie over those of lower tiers; otherwise every other partition is
+ * in the way. */
 static bool is_in_the_way(const SsPlaceCall *call, const SsJob *job)
 {
     if (job->part == call->query->part)

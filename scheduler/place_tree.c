@@ -2,18 +2,19 @@
 /*
  * place_tree.c - the choice on a network of switches (topology/tree).
  *
- * First a top switch: the highest one below which there are enough usable nodes, or the one that holds all
- * required nodes. Below it weight classes are collected from the lightest until they suffice; all but the
- * last class are then taken whether or not they lie well (Weight comes before topology, as recorded on real
- * Slurm). After them, and after required nodes, further nodes of the leaves they lie on; then leaf after
- * leaf, each time the best one: near to leaves in use, and of those that hold all that is left the one with
- * fewest usable nodes; if only one holds it, that one; if none does, the one whose parents compare better,
- * and at last the one with most usable nodes.
+ * First a top switch: the highest one below which there are enough usable nodes, or the one that
+ * holds all required nodes. Below it weight classes are collected from the lightest until they
+ * suffice; all but the last class are then taken whether or not they lie well (Weight comes before
+ * topology, as recorded on real Slurm). After them, and after required nodes, further nodes of the
+ * leaves they lie on; then leaf after leaf, each time the best one: near to leaves in use, and of
+ * those that hold all that is left the one with fewest usable nodes; if only one holds it, that
+ * one; if none does, the one whose parents compare better, and at last the one with most usable
+ * nodes.
  *
  * --switches=n refuses a choice on more leaves until the job has waited long enough.
  *
- * Source: topology.conf(5), https://slurm.schedmd.com/topology.html, sbatch(1) --switches; spec placement
- * 4.6. Departure: dragonfly and torus are treated as trees.
+ * Source: topology.conf(5), https://slurm.schedmd.com/topology.html, sbatch(1) --switches; spec
+ * placement 4.6. Departure: dragonfly and torus are treated as trees.
  */
 #include "scheduler/place_internal.h"
 
@@ -21,10 +22,10 @@ typedef struct {
     SsPlaceCall      *call;
     const SsTopology *net;
     SsPick            pick;
-    SsNodeSet        *pool;    /* nodes of the weight classes collected               */
-    SsNodeSet        *must;    /* of the classes below the last one                   */
-    uint32_t          top;     /* switch                                              */
-    bool             *used;    /* [n] leaves that have a chosen node                  */
+    SsNodeSet        *pool; /* nodes of the weight classes collected               */
+    SsNodeSet        *must; /* of the classes below the last one                   */
+    uint32_t          top;  /* switch                                              */
+    bool             *used; /* [n] leaves that have a chosen node                  */
 } Tree;
 
 static uint32_t usable_below(const Tree *t, uint32_t sw)
@@ -36,7 +37,7 @@ static uint64_t cpus_below(const Tree *t, uint32_t sw)
 {
     uint64_t cpus = 0;
 
-    SS_EACH_NODE (id, t->call->usable)
+    for (SS_EACH_NODE(id, t->call->usable))
         if (ss_node_set_test(t->net->at[sw].nodes, id))
             cpus += t->call->offer[id].cpus;
     return cpus;
@@ -47,7 +48,7 @@ static SsNodeId lightest(const Tree *t)
     const SsPlaceCall *call = t->call;
     SsNodeId           best = SS_ID_NONE;
 
-    SS_EACH_NODE (id, call->usable)
+    for (SS_EACH_NODE(id, call->usable))
         if (best == SS_ID_NONE || call->offer[id].weight < call->offer[best].weight)
             best = id;
     return best;
@@ -74,14 +75,14 @@ static uint32_t find_top(const Tree *t)
     return best;
 }
 
-/* --- weight classes --------------------------------------------------------------------------------- */
+/* --- weight classes --------------------------------------------------------------------------- */
 
 static bool next_class(const Tree *t, const SsNodeSet *below, uint64_t *weight, bool first)
 {
     bool     found = false;
     uint64_t best = 0;
 
-    SS_EACH_NODE (id, below) {
+    for (SS_EACH_NODE(id, below)) {
         const uint64_t w = t->call->offer[id].weight;
 
         if ((first || w > *weight) && (!found || w < best)) {
@@ -100,7 +101,7 @@ static bool gres_below(const Tree *t, const SsNodeSet *pool)
     for (uint32_t i = 0; t->pick.gres != NULL && i < call->req->n_gres; i++) {
         int64_t left = t->pick.gres[i];
 
-        SS_EACH_NODE (id, pool)
+        for (SS_EACH_NODE(id, pool))
             left -= (int64_t) ss_gres_free(call, id, &call->req->gres[i]);
         if (left > 0)
             return false;
@@ -112,7 +113,7 @@ static bool pool_suffices(const Tree *t)
 {
     uint64_t cpus = 0;
 
-    SS_EACH_NODE (id, t->pool)
+    for (SS_EACH_NODE(id, t->pool))
         cpus += t->call->offer[id].cpus;
     return cpus >= t->call->min_cpus && ss_node_set_count(t->pool) >= t->call->min
            && gres_below(t, t->pool);
@@ -130,7 +131,7 @@ static bool collect(Tree *t)
     while (next_class(t, below, &weight, first)) {
         first = false;
         ss_node_set_copy(t->must, t->pool);
-        SS_EACH_NODE (id, below)
+        for (SS_EACH_NODE(id, below))
             if (t->call->offer[id].weight == weight)
                 ss_node_set_add(t->pool, id);
         if (pool_suffices(t))
@@ -139,7 +140,7 @@ static bool collect(Tree *t)
     return false;
 }
 
-/* --- leaves ----------------------------------------------------------------------------------------- */
+/* --- leaves ----------------------------------------------------------------------------------- */
 
 static bool is_leaf(const Tree *t, uint32_t s)
 {
@@ -151,7 +152,7 @@ static uint32_t left_below(const Tree *t, uint32_t s)
     const SsNodeSet *nodes = t->net->at[s].nodes;
     uint32_t         n = 0;
 
-    SS_EACH_NODE (id, t->pool)
+    for (SS_EACH_NODE(id, t->pool))
         n += ss_node_set_test(nodes, id) && !ss_node_set_test(t->call->chosen, id);
     return n;
 }
@@ -160,7 +161,7 @@ static bool holds_rest(const Tree *t, uint32_t s)
 {
     int64_t cpus = 0, nodes = 0;
 
-    SS_EACH_NODE (id, t->pool)
+    for (SS_EACH_NODE(id, t->pool))
         if (ss_node_set_test(t->net->at[s].nodes, id) && !ss_node_set_test(t->call->chosen, id)) {
             cpus += t->call->offer[id].cpus;
             nodes++;
@@ -231,7 +232,7 @@ static uint32_t best_leaf(const Tree *t)
             best = s;
             continue;
         }
-        const int better = compare(t, s, best);
+        const int  better = compare(t, s, best);
         const bool nearer = near_counts && distance_to_used(t, s) < distance_to_used(t, best);
         const bool farther = near_counts && distance_to_used(t, s) > distance_to_used(t, best);
         if ((nearer && better <= 0) || (!farther && better < 0))
@@ -250,7 +251,7 @@ static void take(Tree *t, SsNodeId id)
 
 static void take_nodes(Tree *t, const SsNodeSet *nodes, const SsNodeSet *within)
 {
-    SS_EACH_NODE (id, nodes) {
+    for (SS_EACH_NODE(id, nodes)) {
         if (ss_pick_done(&t->pick) || t->pick.room <= 0)
             return;
         if (ss_node_set_test(t->call->chosen, id) || (within && !ss_node_set_test(within, id)))
@@ -278,23 +279,27 @@ static uint32_t leaves_used(const Tree *t)
     return n;
 }
 
-/* --switches: may the job still wait for fewer leaves? The wait begins with the first attempt, which the
- * caller notes in wait_switch; without that note the time it became eligible does. */
+/* --switches: may the job still wait for fewer leaves? The wait begins with the first attempt,
+ * which the caller notes in wait_switch; without that note the time it became eligible does. */
 static bool waits_for_fewer(const Tree *t)
 {
     const SsRequest *req = t->call->req;
     const SsJob     *job = t->call->query->job;
     const SsTime     since = job->wait_switch ? job->wait_switch : MAX(job->eligible, job->submit);
 
-    if (req->switches == 0 || leaves_used(t) <= req->switches || t->call->query->mode != SS_PLACE_NOW)
+    if (req->switches == 0 || leaves_used(t) <= req->switches
+        || t->call->query->mode != SS_PLACE_NOW)
         return false;
     return t->call->world->now - since < req->switches_wait;
 }
 
 bool ss_choose_tree(SsPlaceCall *call)
 {
-    Tree t = { .call = call, .net = &call->cluster->topology };
+    Tree             t = { .call = call, .net = &call->cluster->topology };
+    const SsNodeSet *required = call->required != NULL ? call->required : ss_call_set(call);
 
+    if (!ss_node_set_is_subset(required, call->usable) || ss_node_set_count(required) > call->max)
+        return false;
     t.pool = ss_call_set(call);
     t.must = ss_call_set(call);
     t.used = SS_ARENA_NEW(call->arena, bool, t.net->n);
@@ -302,13 +307,9 @@ bool ss_choose_tree(SsPlaceCall *call)
     t.top = find_top(&t);
     if (t.top == SS_ID_NONE || !collect(&t))
         return false;
-    if (call->required != NULL) {
-        if (ss_node_set_count(call->required) > call->max)
-            return false;
-        ss_node_set_or(t.pool, call->required);
-        SS_EACH_NODE (id, call->required)
-            take(&t, id);
-    }
+    ss_node_set_or(t.pool, required);
+    for (SS_EACH_NODE(id, required))
+        take(&t, id);
     take_nodes(&t, t.must, NULL);
     take_beside(&t);
     while (!ss_pick_done(&t.pick) && t.pick.room > 0) {

@@ -2,17 +2,19 @@
 /*
  * request.c - from sbatch's options to the controller's numbers.
  *
- * Two programs have a say. sbatch fills in what follows from its own options (tasks from nodes, nodes from
- * tasks, CPUs from both) and refuses what contradicts itself. slurmctld then raises minima, fills in the
- * partition's memory and GPU defaults and turns names into numbers. The order matters: DefMemPerGPU only
- * counts if no memory was given, DefCpuPerGPU only without -c, and MaxMemPerCPU multiplies CPUs that the
- * client has already counted. The functions below follow that order and each states one rule.
+ * Two programs have a say. sbatch fills in what follows from its own options (tasks from nodes,
+ * nodes from tasks, CPUs from both) and refuses what contradicts itself. slurmctld then raises
+ * minima, fills in the partition's memory and GPU defaults and turns names into numbers. The order
+ * matters: DefMemPerGPU only counts if no memory was given, DefCpuPerGPU only without -c, and
+ * MaxMemPerCPU multiplies CPUs that the client has already counted. The functions below follow that
+ * order and each states one rule.
  *
- * What depends on the partition a job is tried in (exclusive partitions, FORCE sharing, node bounds) is not
- * settled here, since a job may name several: `place` asks the partition at the time. Memory defaults are
- * an exception, as in Slurm: those of the first partition stick.
+ * What depends on the partition a job is tried in (exclusive partitions, FORCE sharing, node
+ * bounds) is not settled here, since a job may name several: `place` asks the partition at the
+ * time. Memory defaults are an exception, as in Slurm: those of the first partition stick.
  *
- * Source: sbatch(1); slurm.conf(5); spec placement 1.1 to 1.5, 7. Tested in tests/unit/test_request.c.
+ * Source: sbatch(1); slurm.conf(5); spec placement 1.1 to 1.5, 7. Tested in
+ * tests/unit/test_request.c.
  */
 #include "scheduler/request.h"
 
@@ -52,7 +54,7 @@ static uint32_t given(uint32_t value)
     return value == SS_UNSET32 ? 0 : value;
 }
 
-/* --- names --------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 static bool read_nodes(Build *b, const char *list, SsNodeSet **out)
 {
@@ -82,8 +84,8 @@ static bool read_node_lists(Build *b)
 /* "matlab:2,ansys": counts default to 1. */
 static bool read_licenses(Build *b)
 {
-    SsRequest       *req = b->req;
-    g_auto(GStrv)    parts = g_strsplit(b->spec->licenses ? b->spec->licenses : "", ",", -1);
+    SsRequest    *req = b->req;
+    g_auto(GStrv) parts = g_strsplit(b->spec->licenses ? b->spec->licenses : "", ",", -1);
 
     for (uint32_t i = 0; parts[i] != NULL; i++) {
         char    *name = g_strstrip(parts[i]);
@@ -117,7 +119,7 @@ static bool read_features(Build *b)
     return true;
 }
 
-/* --- GRES ---------------------------------------------------------------------------------------- */
+/* --- GRES ------------------------------------------------------------------------------------- */
 
 typedef enum { PER_NODE, PER_JOB, PER_SOCKET, PER_TASK } Per;
 
@@ -174,7 +176,8 @@ static bool read_type_and_count(char *text, const char **type, uint64_t *count)
     return true;
 }
 
-/* One item: "gpu", "gpu:2", "gpu:h100:2" of --gres; "2", "h100:2" of --gpus and its kin (name given). */
+/* One item: "gpu", "gpu:2", "gpu:h100:2" of --gres; "2", "h100:2" of --gpus and its kin (name
+ * given). */
 static bool read_gres_item(Build *b, char *item, const char *name, Per per)
 {
     const char *type = NULL;
@@ -290,7 +293,7 @@ static uint64_t gpus_per_task(const Build *b)
     return sum;
 }
 
-/* --- the client ---------------------------------------------------------------------------------- */
+/* --- the client ------------------------------------------------------------------------------- */
 
 static void copy_plain_options(Build *b)
 {
@@ -314,7 +317,8 @@ static void copy_plain_options(Build *b)
     req->dist_socket = spec->dist_socket;
     req->plane_size = spec->plane_size;
     req->switches = spec->switches;
-    req->switches_wait = MIN(spec->switches_wait, (SsSpan) b->world->settings.sched.max_switch_wait);
+    req->switches_wait =
+        MIN(spec->switches_wait, (SsSpan) b->world->settings.sched.max_switch_wait);
     req->cpus_per_gpu = given(spec->cpus_per_gpu);
     req->ntasks_per_gpu = given(spec->ntasks_per_gpu);
     req->tmp_disk = spec->tmp_disk > 0 ? (uint64_t) spec->tmp_disk : 0;
@@ -424,8 +428,9 @@ static bool tie_gpus_to_tasks(Build *b)
     if (req->ntasks == SS_UNSET32 && nodes_are_fixed(b->spec))
         req->ntasks = req->min_nodes; /* one task a node */
     if (req->ntasks == SS_UNSET32)
-        return refuse_option(b, "Failed to validate job spec. --gpus-per-task or --tres-per-task used "
-                                "without either --gpus or -n/--ntasks is not allowed.");
+        return refuse_option(b,
+                             "Failed to validate job spec. --gpus-per-task or --tres-per-task used "
+                             "without either --gpus or -n/--ntasks is not allowed.");
     return true;
 }
 
@@ -438,11 +443,12 @@ static bool check_options(Build *b)
     if (given(spec->cpus_per_gpu) && spec->cpus_per_task != SS_UNSET32)
         return refuse_option(b, "--cpus-per-task and --cpus-per-gpu are mutually exclusive");
     if (spec->gpus_per_socket && !given(spec->sockets_per_node))
-        return refuse_option(b, "--gpus-per-socket option requires --sockets-per-node specification");
+        return refuse_option(b,
+                             "--gpus-per-socket option requires --sockets-per-node specification");
     return true;
 }
 
-/* --- the server ---------------------------------------------------------------------------------- */
+/* --- the server ------------------------------------------------------------------------------- */
 
 static void set_sharing(Build *b)
 {
@@ -488,8 +494,8 @@ static void set_task_minima(Build *b)
 static void set_gpu_cpus(Build *b)
 {
     SsRequest     *req = b->req;
-    const uint64_t fallback = b->part->def_cpu_per_gpu ? b->part->def_cpu_per_gpu
-                                                       : b->world->settings.def_cpu_per_gpu;
+    const uint64_t fallback =
+        b->part->def_cpu_per_gpu ? b->part->def_cpu_per_gpu : b->world->settings.def_cpu_per_gpu;
 
     if (total_gpus(b) == 0)
         return;
@@ -601,7 +607,7 @@ gboolean ss_request_build(SsWorld *world, SsJob *job, SsSubmitCode *code, GError
     return TRUE;
 }
 
-/* --- ReqTRES ------------------------------------------------------------------------------------- */
+/* --- ReqTRES ---------------------------------------------------------------------------------- */
 
 static uint64_t first_node_memory(const SsWorld *world, const SsPartition *part)
 {
@@ -673,7 +679,7 @@ void ss_request_tres(const SsWorld *world, SsJob *job)
         (uint64_t) ss_tres_billing(set, job->tres_req, part->billing, max_tres);
 }
 
-/* --- the end ------------------------------------------------------------------------------------- */
+/* --- the end ---------------------------------------------------------------------------------- */
 
 static void free_features(SsFeature *feature, uint32_t n)
 {

@@ -5,20 +5,22 @@
 #include "sim/model/world.h"
 
 /**
- * request - from what a submitter wrote (SsJobSpec) to the numbers the controller works with (SsRequest).
+ * request - from what a submitter wrote (SsJobSpec) to the controller's numbers (SsRequest).
  *
  * Shape     the rules of the client first, then those of the server, in their order.
  * Owner     the fields of job->req belong to the job.
- * Errors    *code says what sbatch prints; `error` is set only where sbatch prints a line of its own
- *           before it. The request may be half filled then; ss_request_free_fields cleans up.
- * Source    sbatch(1), slurm.conf(5) DefMemPer*, MaxMemPerCPU, DefCpuPerGPU; spec placement 1.1-1.5.
+ * Errors    *code says what sbatch prints; `error` is set only where sbatch prints a line of its
+ *           own before it. The request may be half filled then: ss_request_free_fields.
+ * Source    sbatch(1); slurm.conf(5) DefMemPer*, MaxMemPerCPU, DefCpuPerGPU; spec placement 1.
  */
 gboolean ss_request_build(SsWorld *world, SsJob *job, SsSubmitCode *code, GError **error);
 
-/* ReqTRES into job->tres_req [n_tres] (made if NULL), billing of the job's first partition included. */
+/* ReqTRES into job->tres_req [n_tres] (made if NULL), billing of the job's first partition
+ * included. */
 void ss_request_tres(const SsWorld *world, SsJob *job);
 
-/* Devices of gres `gres` (all types) that the whole job asks for, as far as the request alone says. */
+/* Devices of gres `gres` (all types) that the whole job asks for, as far as the request alone
+ * says. */
 uint64_t ss_request_gres_total(const SsRequest *req, uint32_t gres);
 
 /* Frees what the request points to and makes it an empty request again. */

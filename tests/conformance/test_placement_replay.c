@@ -2,15 +2,16 @@
 /*
  * test_placement_replay.c - would we have given each recorded job the nodes, CPUs and GPUs it got?
  *
- * A recorded case of real Slurm 22.05.8 is followed event by event (the controller's log orders them by the
- * millisecond). Just before each recorded start `place` is asked for that job in the state that the record
- * leaves; then the job is started where the record says, not where we would have put it, so that one
- * disagreement does not make others. Jobs that ended between two snapshots have no CPU ids on record: their
- * nodes are compared, and their cores are taken to be those we would give on these nodes.
+ * A recorded case of real Slurm 22.05.8 is followed event by event (the controller's log orders
+ * them by the millisecond). Just before each recorded start `place` is asked for that job in the
+ * state that the record leaves; then the job is started where the record says, not where we would
+ * have put it, so that one disagreement does not make others. Jobs that ended between two snapshots
+ * have no CPU ids on record: their nodes are compared, and their cores are taken to be those we
+ * would give on these nodes.
  *
- * A job started by backfill was tested on the nodes that plans of jobs before it had left, and these plans
- * are not on record. If such a job disagrees, it is asked for again with some of the other nodes held back;
- * agreement with any such set counts, but is counted apart.
+ * A job started by backfill was tested on the nodes that plans of jobs before it had left, and
+ * these plans are not on record. If such a job disagrees, it is asked for again with some of the
+ * other nodes held back; agreement with any such set counts, but is counted apart.
  *
  * The counts below are those reached; they may only grow. Disagreements are listed.
  */
@@ -27,12 +28,12 @@
 
 typedef struct {
     const char *name;
-    const char *gres_conf;         /* what the recording made of Gres=, NULL: the case has a file   */
-    uint32_t    jobs;              /* starts on record                                              */
-    uint32_t    with_cpus, with_gpus; /* of these, with CPU ids or GPU indices on record            */
-    uint32_t    nodes, cpus, gpus; /* that agree in ...                                             */
-    uint32_t    requests;          /* whose ReqTRES agree                                           */
-    uint32_t    held_back;         /* that agree in all if backfill's plans held some nodes back    */
+    const char *gres_conf; /* what the recording made of Gres=, NULL: the case has a file   */
+    uint32_t    jobs;      /* starts on record                                              */
+    uint32_t with_cpus, with_gpus; /* of these, with CPU ids or GPU indices on record            */
+    uint32_t nodes, cpus, gpus; /* that agree in ...                                             */
+    uint32_t requests;          /* whose ReqTRES agree                                           */
+    uint32_t held_back;         /* that agree in all if backfill's plans held some nodes back    */
 } Case;
 
 typedef struct {
@@ -62,19 +63,19 @@ typedef struct {
 } Reservation;
 
 typedef struct {
-    SsBuiltSite  site;
-    GHashTable  *rows;   /* job id -> Row *     */
-    GHashTable  *traces; /* trace id -> fields  */
-    GPtrArray   *all;    /* Row *, owned        */
-    GArray      *events; /* Event               */
-    GArray      *resv;   /* Reservation         */
-    char       **trace_head, **record_head;
-    SsTime       t0;
-    Case         seen;
-    GString     *report;
+    SsBuiltSite site;
+    GHashTable *rows;   /* job id -> Row *     */
+    GHashTable *traces; /* trace id -> fields  */
+    GPtrArray  *all;    /* Row *, owned        */
+    GArray     *events; /* Event               */
+    GArray     *resv;   /* Reservation         */
+    char      **trace_head, **record_head;
+    SsTime      t0;
+    Case        seen;
+    GString    *report;
 } Replay;
 
-/* --- reading --------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 static char **split_csv(const char *line)
 {
@@ -119,8 +120,8 @@ static char **read_lines(const char *folder, const char *name)
 
 static double when(const char *text)
 {
-    SsTime            t = 0;
-    g_autofree char  *whole = g_strndup(text, strlen("2026-01-01T00:00:00"));
+    SsTime               t = 0;
+    g_autofree char     *whole = g_strndup(text, strlen("2026-01-01T00:00:00"));
     g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(whole, NULL);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
 
@@ -188,14 +189,14 @@ static void read_placements(Replay *r, const char *folder)
 
     for (char **line = lines; *line != NULL; line++) {
         g_auto(GStrv) words = g_strsplit(*line, " ", 3);
-        Row *row = words[0] ? g_hash_table_lookup(r->rows, words[0]) : NULL;
+        Row          *row = words[0] ? g_hash_table_lookup(r->rows, words[0]) : NULL;
 
         if (row != NULL && words[1] != NULL && words[2] != NULL)
             row->placed = g_strdup(words[2]);
     }
 }
 
-/* --- events ---------------------------------------------------------------------------------------- */
+/* --- events ----------------------------------------------------------------------------------- */
 
 static void add_event(Replay *r, double at, What what, Row *row, const char *command)
 {
@@ -204,7 +205,8 @@ static void add_event(Replay *r, double at, What what, Row *row, const char *com
     g_array_append_val(r->events, event);
 }
 
-/* The millisecond of a log line that contains `text` with the job's id, within two seconds of `about`. */
+/* The millisecond of a log line that contains `text` with the job's id, within two seconds of
+ * `about`. */
 static double log_time(char **log, const char *text, const char *id, double about)
 {
     g_autofree char *key = g_strdup_printf("%s%s", text, id);
@@ -223,9 +225,9 @@ static double log_time(char **log, const char *text, const char *id, double abou
 
 static void add_job_events(Replay *r, char **log, Row *row)
 {
-    const char  *id = field(r->record_head, row->record, "JobID");
-    const char  *start_text = field(r->record_head, row->record, "Start");
-    const char  *end_text = field(r->record_head, row->record, "End");
+    const char *id = field(r->record_head, row->record, "JobID");
+    const char *start_text = field(r->record_head, row->record, "Start");
+    const char *end_text = field(r->record_head, row->record, "End");
     if (!g_ascii_isdigit(*start_text) || *field(r->record_head, row->record, "NodeList") == 'N'
         || row->fields == NULL)
         return;
@@ -262,7 +264,7 @@ static void read_actions(Replay *r, char **actions)
     }
 }
 
-/* --- what administrators did ------------------------------------------------------------------------ */
+/* --- what administrators did ------------------------------------------------------------------ */
 
 static char *word_of(const char *command, const char *key)
 {
@@ -287,7 +289,8 @@ static void set_node_state(Replay *r, const char *command)
     g_autofree char     *names = word_of(command, "NodeName=");
     g_autoptr(SsNodeSet) set = nodes_of(r, names);
 
-    for (SsNodeId id = ss_node_set_first(set); id != SS_ID_NONE; id = ss_node_set_next(set, id + 1)) {
+    for (SsNodeId id = ss_node_set_first(set); id != SS_ID_NONE;
+         id = ss_node_set_next(set, id + 1)) {
         if (strstr(command, "State=DRAIN"))
             ss_world_node_set(r->site.world, id, SS_NODE_DRAIN, "test", 0);
         else
@@ -297,9 +300,9 @@ static void set_node_state(Replay *r, const char *command)
 
 static void reserve(Replay *r, const char *command)
 {
-    g_autofree char *start = word_of(command, "StartTime=now+"), *minutes = word_of(command, "Duration="),
-                    *list = word_of(command, " Nodes=");
-    Reservation      resv = { .name = word_of(command, "ReservationName=") };
+    g_autofree char *start = word_of(command, "StartTime=now+"),
+                    *minutes = word_of(command, "Duration="), *list = word_of(command, " Nodes=");
+    Reservation resv = { .name = word_of(command, "ReservationName=") };
 
     resv.begin = r->site.world->now + atoi(start);
     resv.end = resv.begin + atoi(minutes) * 60;
@@ -315,9 +318,10 @@ static void act(Replay *r, const char *command)
         reserve(r, command);
 }
 
-/* --- the request ------------------------------------------------------------------------------------ */
+/* --- the request ------------------------------------------------------------------------------ */
 
-static void option(GString *out, const Replay *r, const Row *row, const char *name, const char *text)
+static void option(GString *out, const Replay *r, const Row *row, const char *name,
+                   const char *text)
 {
     const char *value = field(r->trace_head, row->fields, name);
 
@@ -366,12 +370,17 @@ static SsNodeSet *candidates(const Replay *r, const SsJob *job, SsPartId part)
     return nodes;
 }
 
-static SsAlloc *ask(const Replay *r, SsJob *job, SsPartId part, const SsNodeSet *nodes, SsPlaceMode mode)
+static SsAlloc *ask(const Replay *r, SsJob *job, SsPartId part, const SsNodeSet *nodes,
+                    SsPlaceMode mode)
 {
     SsReason     reason;
     SsAlloc     *alloc = NULL;
-    SsPlaceQuery query = { .world = r->site.world, .use = r->site.world->use, .job = job, .part = part,
-                           .nodes = nodes, .mode = mode };
+    SsPlaceQuery query = { .world = r->site.world,
+                           .use = r->site.world->use,
+                           .job = job,
+                           .part = part,
+                           .nodes = nodes,
+                           .mode = mode };
 
     if (ss_place_node_counts(r->site.world, job, part, &query.min_nodes, &query.req_nodes,
                              &query.max_nodes, &reason))
@@ -379,7 +388,7 @@ static SsAlloc *ask(const Replay *r, SsJob *job, SsPartId part, const SsNodeSet 
     return alloc;
 }
 
-/* --- the record as an allocation --------------------------------------------------------------------- */
+/* --- the record as an allocation -------------------------------------------------------------- */
 
 static void set_ids(const char *list, uint64_t *bits)
 {
@@ -465,7 +474,7 @@ static SsAlloc *recorded(const Replay *r, const char *text)
     return alloc;
 }
 
-/* --- comparing --------------------------------------------------------------------------------------- */
+/* --- comparing -------------------------------------------------------------------------------- */
 
 static bool same_nodes(const Replay *r, const SsAlloc *ours, const char *list)
 {
@@ -527,7 +536,8 @@ static void disagree(Replay *r, const Row *row, const char *what, const SsAlloc 
     g_autofree char *b = theirs ? ss_built_alloc_text(&r->site, theirs)
                                 : g_strdup(field(r->record_head, row->record, "NodeList"));
 
-    g_string_append_printf(r->report, "    job %s%s: other %s\n        ours   %s\n        record %s\n",
+    g_string_append_printf(r->report,
+                           "    job %s%s: other %s\n        ours   %s\n        record %s\n",
                            row->trace_id, row->by_backfill ? " (backfill)" : "", what, a, b);
 }
 
@@ -555,8 +565,8 @@ static void compare_request(Replay *r, const Row *row, const SsJob *job)
     if (strcmp(ours, theirs) == 0)
         r->seen.requests++;
     else
-        g_string_append_printf(r->report, "    job %s: other ReqTRES %s, record %s\n", row->trace_id,
-                               ours, theirs);
+        g_string_append_printf(r->report, "    job %s: other ReqTRES %s, record %s\n",
+                               row->trace_id, ours, theirs);
 }
 
 static void compare(Replay *r, const Row *row, const SsAlloc *ours, const SsAlloc *theirs)
@@ -583,7 +593,7 @@ static void compare(Replay *r, const Row *row, const SsAlloc *ours, const SsAllo
         disagree(r, row, "GPUs", ours, theirs);
 }
 
-/* --- following the record ---------------------------------------------------------------------------- */
+/* --- following the record --------------------------------------------------------------------- */
 
 /* Where a job without CPU ids on record is taken to be. */
 static SsAlloc *guess(Replay *r, const Row *row, SsJob *job, SsPartId part, const SsAlloc *ours)
@@ -602,13 +612,15 @@ static bool agrees(const Replay *r, const Row *row, const SsAlloc *ours, const S
            && (theirs == NULL || (same_cpus(r, ours, theirs) && same_gpus(ours, theirs)));
 }
 
-/* The `k`-th way of holding back some of `nodes` that the record did not use; NULL if there is none. */
+/* The `k`-th way of holding back some of `nodes` that the record did not use; NULL if there is
+ * none. */
 static SsNodeSet *hold_back(const SsNodeSet *nodes, const SsNodeSet *used, uint32_t k)
 {
     SsNodeSet *left = ss_node_set_dup(nodes);
     uint32_t   i = 0;
 
-    for (SsNodeId id = ss_node_set_first(nodes); id != SS_ID_NONE; id = ss_node_set_next(nodes, id + 1))
+    for (SsNodeId id = ss_node_set_first(nodes); id != SS_ID_NONE;
+         id = ss_node_set_next(nodes, id + 1))
         if (!ss_node_set_test(used, id) && (k >> i++ & 1))
             ss_node_set_remove(left, id);
     if (k >> i != 0)
@@ -689,7 +701,7 @@ static void follow(Replay *r)
     }
 }
 
-/* --- one case ----------------------------------------------------------------------------------------- */
+/* --- one case --------------------------------------------------------------------------------- */
 
 /* A copy of the site's files, with the gres.conf of the recording. */
 static char *copy_site(const char *folder, const Case *known)
@@ -737,9 +749,9 @@ static void clear_reservation(gpointer data)
 
 static void replay(const Case *known)
 {
-    g_autofree char   *relative = g_build_filename("oracle/cases", known->name, NULL);
-    g_autofree char   *folder = ss_test_shared(relative);
-    Replay             r = { .report = g_string_new(NULL) };
+    g_autofree char *relative = g_build_filename("oracle/cases", known->name, NULL);
+    g_autofree char *folder = ss_test_shared(relative);
+    Replay           r = { .report = g_string_new(NULL) };
 
     if (folder == NULL || !read_site(&r, folder, known)) {
         g_string_free(r.report, TRUE);

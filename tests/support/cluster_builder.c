@@ -2,8 +2,9 @@
 /*
  * cluster_builder.c - sites for tests of placement, read by the real readers.
  *
- * A test writes the lines of slurm.conf it is about; the rest is added so that the site is complete. Jobs
- * are written as on sbatch's command line, since that is how the rules under test are stated.
+ * A test writes the lines of slurm.conf it is about; the rest is added so that the site is
+ * complete. Jobs are written as on sbatch's command line, since that is how the rules under test
+ * are stated.
  */
 #include "tests/support/cluster_builder.h"
 
@@ -30,7 +31,7 @@ static void G_GNUC_PRINTF(1, 2) G_GNUC_NORETURN die(const char *format, ...)
     abort();
 }
 
-/* --- the site --------------------------------------------------------------------------------------- */
+/* --- the site --------------------------------------------------------------------------------- */
 
 static void add_default(GString *text, const char *key, const char *value)
 {
@@ -95,7 +96,7 @@ void ss_built_site_free(SsBuiltSite *site)
     g_free(site);
 }
 
-/* --- options ---------------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------------------- */
 
 typedef enum {
     TEXT,
@@ -108,7 +109,7 @@ typedef enum {
     DISTRIBUTION,
     FLAG,
     GRES_FLAGS,
-    IGNORED,      /* says nothing about placement */
+    IGNORED, /* says nothing about placement */
     IGNORED_FLAG,
 } Kind;
 
@@ -303,7 +304,7 @@ void ss_built_options(SsJobSpec *spec, const char *options)
     }
 }
 
-/* --- jobs ------------------------------------------------------------------------------------------- */
+/* --- jobs ------------------------------------------------------------------------------------- */
 
 static void set_parts(SsBuiltSite *site, SsJob *job)
 {
@@ -313,7 +314,8 @@ static void set_parts(SsBuiltSite *site, SsJob *job)
     job->n_parts = MAX(g_strv_length(names), 1);
     job->parts = g_new0(SsPartId, job->n_parts);
     for (uint32_t i = 0; i < job->n_parts; i++) {
-        job->parts[i] = list ? ss_cluster_part(site->cluster, names[i]) : site->cluster->default_part;
+        job->parts[i] =
+            list ? ss_cluster_part(site->cluster, names[i]) : site->cluster->default_part;
         if (job->parts[i] == SS_ID_NONE)
             job->parts[i] = 0;
     }
@@ -344,12 +346,12 @@ SsJob *ss_built_job(SsBuiltSite *site, const char *options)
 
 static bool place_in(SsBuiltSite *site, SsJob *job, SsPartId part, SsAlloc **alloc)
 {
-    SsReason     reason = SS_REASON_NONE;
-    SsPlaceQuery query = { .world = site->world,
-                           .use = site->world->use,
-                           .job = job,
-                           .part = part,
-                           .mode = SS_PLACE_NOW };
+    SsReason             reason = SS_REASON_NONE;
+    SsPlaceQuery         query = { .world = site->world,
+                                   .use = site->world->use,
+                                   .job = job,
+                                   .part = part,
+                                   .mode = SS_PLACE_NOW };
     g_autoptr(SsNodeSet) nodes = ss_node_set_dup(site->world->parts[part].nodes);
 
     ss_node_set_and(nodes, site->world->avail);

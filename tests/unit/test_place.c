@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_place.c - the worked examples of the placement rules, with exact nodes, cores, CPUs and memory.
+ * test_place.c - the worked examples of the placement rules, with exact nodes, cores, CPUs and
+ * memory.
  *
  * A: 2 sockets x 4 cores x 2 threads, 16 CPUs, 16000 MB. B: 4 CPUs, one socket. CR_Core_Memory.
  */
@@ -8,9 +9,9 @@
 #include "tests/support/cluster_builder.h"
 #include "tests/support/ss_test.h"
 
-#define NODE_A "CPUs=16 Sockets=2 CoresPerSocket=4 ThreadsPerCore=2 RealMemory=16000"
-#define NODE_B "CPUs=4 Sockets=1 CoresPerSocket=4 RealMemory=4000"
-#define NODE_8 "CPUs=8 Sockets=1 CoresPerSocket=8 RealMemory=8000"
+#define NODE_A  "CPUs=16 Sockets=2 CoresPerSocket=4 ThreadsPerCore=2 RealMemory=16000"
+#define NODE_B  "CPUs=4 Sockets=1 CoresPerSocket=4 RealMemory=4000"
+#define NODE_8  "CPUs=8 Sockets=1 CoresPerSocket=8 RealMemory=8000"
 #define PER_CPU "DefMemPerCPU=100\n"
 
 /* What the only job `options` gets on an idle site; "-" if it does not fit. */
@@ -42,10 +43,18 @@ static void expect_after(const char *conf, const char *const *before, const char
         g_printerr("    options: %s\n", options);
 }
 
-#define NONE (const char *const[]){ NULL }
-#define JOBS(...) (const char *const[]){ __VA_ARGS__, NULL }
+#define NONE                                                                                       \
+    (const char *const[])                                                                          \
+    {                                                                                              \
+        NULL                                                                                       \
+    }
+#define JOBS(...)                                                                                  \
+    (const char *const[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__, NULL                                                                          \
+    }
 
-/* --- the vectors ------------------------------------------------------------------------------------ */
+/* --- the vectors ------------------------------------------------------------------------------ */
 
 static void cores_come_from_the_sockets_in_turn_and_are_charged_whole(void)
 {
@@ -104,7 +113,8 @@ static void several_nodes_come_from_the_tightest_run_that_suffices(void)
 
 static void light_nodes_are_used_up_first(void)
 {
-    const char *conf = "NodeName=n1 " NODE_B " Weight=10\nNodeName=n[2-3] " NODE_B " Weight=1\n" PER_CPU;
+    const char *conf =
+        "NodeName=n1 " NODE_B " Weight=10\nNodeName=n[2-3] " NODE_B " Weight=1\n" PER_CPU;
 
     expect_after(conf, NONE, "-N2", "n[2-3]");
     expect_after(conf, NONE, "-N3", "n[1-3]");
@@ -120,7 +130,8 @@ static void early_nodes_are_filled_and_each_later_one_keeps_a_core(void)
            "n1 cpus=8 cores=0,1,2,3,4,5,6,7 mem=800; n2 cpus=8 cores=0,1,2,3,4,5,6,7 mem=800");
     expect(conf, "-N2 --ntasks-per-node=3",
            "n1 cpus=3 cores=0,1,2 mem=300; n2 cpus=3 cores=0,1,2 mem=300");
-    expect(conf, "-n12", "n1 cpus=8 cores=0,1,2,3,4,5,6,7 mem=800; n2 cpus=4 cores=0,1,2,3 mem=400");
+    expect(conf, "-n12",
+           "n1 cpus=8 cores=0,1,2,3,4,5,6,7 mem=800; n2 cpus=4 cores=0,1,2,3 mem=400");
 }
 
 static void tasks_of_two_cpus_fill_node_after_node(void)
@@ -168,9 +179,15 @@ static void a_job_waits_for_few_switches_only_so_long(void)
     g_autoptr(SsBuiltSite) site = ss_built_site(conf, NULL, net);
     g_autoptr(SsAlloc)     alloc = NULL;
     SsJob                 *job = ss_built_job(site, "-N5 --switches=1@10:00");
-    SsPlaceQuery query = { .world = site->world, .use = site->world->use, .job = job, .part = 0,
-                           .nodes = site->world->parts[0].nodes, .min_nodes = 5, .req_nodes = 5,
-                           .max_nodes = 5, .mode = SS_PLACE_NOW };
+    SsPlaceQuery           query = { .world = site->world,
+                                     .use = site->world->use,
+                                     .job = job,
+                                     .part = 0,
+                                     .nodes = site->world->parts[0].nodes,
+                                     .min_nodes = 5,
+                                     .req_nodes = 5,
+                                     .max_nodes = 5,
+                                     .mode = SS_PLACE_NOW };
 
     SS_EXPECT_INT(job->req.switches_wait, 300); /* max_switch_wait */
     job->wait_switch = site->world->now;
@@ -185,12 +202,14 @@ static void least_loaded_takes_the_emptiest_node(void)
 {
     expect_after("SelectTypeParameters=CR_Core_Memory,CR_LLN\nNodeName=n[1-2] " NODE_B "\n" PER_CPU,
                  JOBS("-n3 -w n1", "-n1 -w n2"), "-n1", "n2");
-    expect_after("NodeName=n[1-2] " NODE_B "\n" PER_CPU "PartitionName=p Nodes=ALL LLN=YES Default=YES\n",
+    expect_after("NodeName=n[1-2] " NODE_B "\n" PER_CPU
+                 "PartitionName=p Nodes=ALL LLN=YES Default=YES\n",
                  JOBS("-n3 -w n1", "-n1 -w n2"), "-n1", "n2");
 }
 
-static const char *const racks = "NodeName=n1 " NODE_B " Feature=r1\nNodeName=n2 " NODE_B " Feature=r1\n"
-                                 "NodeName=n[3-4] " NODE_B " Feature=r2\n" PER_CPU;
+static const char *const racks =
+    "NodeName=n1 " NODE_B " Feature=r1\nNodeName=n2 " NODE_B " Feature=r1\n"
+    "NodeName=n[3-4] " NODE_B " Feature=r2\n" PER_CPU;
 
 static void all_nodes_satisfy_the_same_alternative(void)
 {
@@ -218,7 +237,7 @@ static void rows_are_filled_only_when_no_core_is_free(void)
     expect_after(conf, JOBS("-n4", "-n4", "-n4", "-n4"), "-n4", NULL);
 }
 
-/* --- beyond the vectors ------------------------------------------------------------------------------ */
+/* --- beyond the vectors ----------------------------------------------------------------------- */
 
 static void jobs_share_rows_only_where_they_asked_for_it(void)
 {
@@ -232,8 +251,9 @@ static void jobs_share_rows_only_where_they_asked_for_it(void)
 
 static void an_exclusive_partition_needs_empty_nodes(void)
 {
-    const char *conf = "NodeName=n[1-2] " NODE_B "\n" PER_CPU "PartitionName=p Nodes=ALL Default=YES\n"
-                       "PartitionName=x Nodes=ALL OverSubscribe=EXCLUSIVE\n";
+    const char *conf =
+        "NodeName=n[1-2] " NODE_B "\n" PER_CPU "PartitionName=p Nodes=ALL Default=YES\n"
+        "PartitionName=x Nodes=ALL OverSubscribe=EXCLUSIVE\n";
 
     expect_after(conf, JOBS("-n1"), "-n1 -p x", "n2");
     expect_after(conf, JOBS("-n1 -p x"), "-n1", "n2");
@@ -275,7 +295,8 @@ static void memory_per_cpu_bounds_the_cpus_of_a_node(void)
     const char *conf = "NodeName=n[1-2] " NODE_B "\n";
 
     expect(conf, "-n4 --mem-per-cpu=1000", "n1 cpus=4 cores=0,1,2,3 mem=4000");
-    expect(conf, "-n4 --mem-per-cpu=2000", "n1 cpus=2 cores=0,1 mem=4000; n2 cpus=2 cores=0,1 mem=4000");
+    expect(conf, "-n4 --mem-per-cpu=2000",
+           "n1 cpus=2 cores=0,1 mem=4000; n2 cpus=2 cores=0,1 mem=4000");
     expect(conf, "-n1 --mem-per-cpu=4001", "-");
 }
 
@@ -317,7 +338,8 @@ static void linear_gives_whole_nodes(void)
 
 static void serial_jobs_are_packed_at_the_end(void)
 {
-    const char *conf = "SchedulerParameters=pack_serial_at_end\nNodeName=n[1-4] " NODE_B "\n" PER_CPU;
+    const char *conf =
+        "SchedulerParameters=pack_serial_at_end\nNodeName=n[1-4] " NODE_B "\n" PER_CPU;
 
     expect_after(conf, NONE, "-n1", "n4");
     expect_after(conf, NONE, "-n2", "n1");
@@ -344,8 +366,14 @@ static void says_why_a_job_does_not_fit(void)
     SsAlloc               *alloc = NULL;
     SsJob                 *four = ss_built_job(site, "-N1 -n4"), *both = ss_built_job(site, "-N2"),
           *five = ss_built_job(site, "-N1 -n5");
-    SsPlaceQuery query = { .world = site->world, .use = site->world->use, .part = 0, .nodes = first,
-                           .min_nodes = 1, .req_nodes = 1, .max_nodes = 1, .judge = true };
+    SsPlaceQuery query = { .world = site->world,
+                           .use = site->world->use,
+                           .part = 0,
+                           .nodes = first,
+                           .min_nodes = 1,
+                           .req_nodes = 1,
+                           .max_nodes = 1,
+                           .judge = true };
 
     ss_node_set_add(first, 0);
     SS_EXPECT_NOT_NULL(ss_built_start(site, "-n1 -w n1"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_place_gres.c - GPUs: counts, types, devices near cores, links, counts per job, socket and task.
+ * test_place_gres.c - GPUs: counts, types, devices near cores, links, counts per job, socket and
+ * task.
  *
  * A: 2 sockets x 4 cores x 2 threads, 4 GPUs, gpu0-1 near socket 0, gpu2-3 near socket 1.
  */
@@ -8,8 +9,7 @@
 #include "tests/support/cluster_builder.h"
 #include "tests/support/ss_test.h"
 
-#define NODE_A                                                                                     \
-    "CPUs=16 Sockets=2 CoresPerSocket=4 ThreadsPerCore=2 RealMemory=16000 Gres=gpu:4"
+#define NODE_A  "CPUs=16 Sockets=2 CoresPerSocket=4 ThreadsPerCore=2 RealMemory=16000 Gres=gpu:4"
 #define PER_CPU "GresTypes=gpu\nDefMemPerCPU=100\n"
 
 static const char *const near_cores = "Name=gpu File=/dev/nvidia[0-1] Cores=0-3\n"
@@ -86,7 +86,8 @@ static void types_are_told_apart(void)
 static void counts_without_devices_have_no_indices(void)
 {
     g_autoptr(SsBuiltSite) site = ss_built_site(
-        "GresTypes=fs\nDefMemPerCPU=100\nNodeName=n1 CPUs=8 RealMemory=8000 Gres=fs:3\n", NULL, NULL);
+        "GresTypes=fs\nDefMemPerCPU=100\nNodeName=n1 CPUs=8 RealMemory=8000 Gres=fs:3\n", NULL,
+        NULL);
 
     expect_next(site, "-n1 --gres=fs:2", "n1 cpus=1 cores=0 mem=100 gres=fs:2(CNT:2)");
     expect_next(site, "-n1 --gres=fs:2", "-");
@@ -95,9 +96,9 @@ static void counts_without_devices_have_no_indices(void)
 
 static void gpus_of_a_job_are_dealt_out_over_its_nodes(void)
 {
-    g_autoptr(SsBuiltSite) site = ss_built_site(
-        PER_CPU "NodeName=n[1-3] CPUs=8 RealMemory=8000 Gres=gpu:4\n",
-        "Name=gpu File=/dev/nvidia[0-3]\n", NULL);
+    g_autoptr(SsBuiltSite) site =
+        ss_built_site(PER_CPU "NodeName=n[1-3] CPUs=8 RealMemory=8000 Gres=gpu:4\n",
+                      "Name=gpu File=/dev/nvidia[0-3]\n", NULL);
 
     expect_next(site, "-n4 --gpus=6",
                 "n1 cpus=3 cores=0,1,2 mem=300 gres=gpu:4(IDX:0-3); "
@@ -110,9 +111,9 @@ static void gpus_of_a_job_are_dealt_out_over_its_nodes(void)
 
 static void gpus_per_task_follow_the_tasks(void)
 {
-    g_autoptr(SsBuiltSite) site = ss_built_site(
-        PER_CPU "NodeName=n[1-2] CPUs=8 RealMemory=8000 Gres=gpu:4\n",
-        "Name=gpu File=/dev/nvidia[0-3]\n", NULL);
+    g_autoptr(SsBuiltSite) site =
+        ss_built_site(PER_CPU "NodeName=n[1-2] CPUs=8 RealMemory=8000 Gres=gpu:4\n",
+                      "Name=gpu File=/dev/nvidia[0-3]\n", NULL);
 
     expect_next(site, "-n6 --gpus-per-task=1",
                 "n1 cpus=4 cores=0,1,2,3 mem=400 gres=gpu:4(IDX:0-3); "
@@ -121,9 +122,9 @@ static void gpus_per_task_follow_the_tasks(void)
 
 static void memory_per_gpu_is_counted_by_gpus(void)
 {
-    g_autoptr(SsBuiltSite) site = ss_built_site(
-        "GresTypes=gpu\nNodeName=n[1-2] CPUs=8 RealMemory=8000 Gres=gpu:4\n",
-        "Name=gpu File=/dev/nvidia[0-3]\n", NULL);
+    g_autoptr(SsBuiltSite) site =
+        ss_built_site("GresTypes=gpu\nNodeName=n[1-2] CPUs=8 RealMemory=8000 Gres=gpu:4\n",
+                      "Name=gpu File=/dev/nvidia[0-3]\n", NULL);
 
     expect_next(site, "-n2 --gres=gpu:2 --mem-per-gpu=2000",
                 "n1 cpus=2 cores=0,1 mem=4000 gres=gpu:2(IDX:0-1)");

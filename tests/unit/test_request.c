@@ -15,7 +15,7 @@ static const char *const plain =
 
 static const char *const gpus = "NodeName=g[1-2] Name=gpu Type=a100 File=/dev/nvidia[0-3]\n";
 
-/* --- counts ------------------------------------------------------------------------------------------ */
+/* --- counts ----------------------------------------------------------------------------------- */
 
 typedef struct {
     const char *options;
@@ -73,7 +73,7 @@ static void ntasks_per_gpu_may_ask_for_gpus(void)
     ss_job_free(job);
 }
 
-/* --- node counts a scheduler works with --------------------------------------------------------------- */
+/* --- node counts a scheduler works with ------------------------------------------------------- */
 
 static void expect_counts(const char *options, uint32_t min, uint32_t wanted, uint32_t max)
 {
@@ -104,8 +104,8 @@ static void the_wanted_count_is_the_maximum_if_one_was_given(void)
 static void partition_bounds_count(void)
 {
     g_autoptr(SsBuiltSite) site = ss_built_site(
-        "NodeName=n[1-8] CPUs=4\nPartitionName=p Nodes=ALL Default=YES MinNodes=2 MaxNodes=4\n", NULL,
-        NULL);
+        "NodeName=n[1-8] CPUs=4\nPartitionName=p Nodes=ALL Default=YES MinNodes=2 MaxNodes=4\n",
+        NULL, NULL);
     SsJob   *small = ss_built_job(site, "-n1"), *large = ss_built_job(site, "-N5");
     uint32_t min, wanted, max;
     SsReason reason;
@@ -118,7 +118,7 @@ static void partition_bounds_count(void)
     ss_job_free(large);
 }
 
-/* --- memory ------------------------------------------------------------------------------------------ */
+/* --- memory ----------------------------------------------------------------------------------- */
 
 static void expect_memory(const char *conf, const char *options, uint64_t mem, bool per_cpu,
                           uint64_t per_gpu)
@@ -164,7 +164,7 @@ static void too_much_memory_a_cpu_becomes_more_cpus(void)
     ss_job_free(job);
 }
 
-/* --- sharing ------------------------------------------------------------------------------------------ */
+/* --- sharing ---------------------------------------------------------------------------------- */
 
 static void sharing_is_asked_for_or_left_open(void)
 {
@@ -185,7 +185,7 @@ static void sharing_is_asked_for_or_left_open(void)
     ss_job_free(user);
 }
 
-/* --- ReqTRES ------------------------------------------------------------------------------------------ */
+/* --- ReqTRES ---------------------------------------------------------------------------------- */
 
 static void the_requested_tres_are_counted_by_job(void)
 {
@@ -213,7 +213,7 @@ static void the_requested_tres_are_counted_by_job(void)
     }
 }
 
-/* --- refusals ------------------------------------------------------------------------------------------ */
+/* --- refusals --------------------------------------------------------------------------------- */
 
 static void expect_refused(const char *options, SsSubmitCode expected)
 {
@@ -262,31 +262,23 @@ static void only_cons_tres_counts_gpus_by_job(void)
     ss_job_free(job);
 }
 
-/* --- constraints ---------------------------------------------------------------------------------------- */
+/* --- constraints ------------------------------------------------------------------------------ */
 
 static void constraints_read_from_left_to_right(void)
 {
     static const struct {
         const char *constraint, *nodes;
     } rows[] = {
-        { "a", "n[1-3]" },
-        { "a&b", "n2" },
-        { "a,b", "n2" },
-        { "a|d", "n[1-4]" },
-        { "a&b|d", "n[2,4]" },
-        { "d|a&b", "n2" },
-        { "d|(a&b)", "n[2,4]" },
-        { "(a|d)&c", "n3" },
-        { "[b|c]", "n[2-3]" },
-        { "a&[b|c]", "n[2-3]" },
-        { "[b*1&c*1]", "n[1-4]" },
-        { "b*2", "n[1-4]" },
+        { "a", "n[1-3]" },       { "a&b", "n2" },           { "a,b", "n2" },
+        { "a|d", "n[1-4]" },     { "a&b|d", "n[2,4]" },     { "d|a&b", "n2" },
+        { "d|(a&b)", "n[2,4]" }, { "(a|d)&c", "n3" },       { "[b|c]", "n[2-3]" },
+        { "a&[b|c]", "n[2-3]" }, { "[b*1&c*1]", "n[1-4]" }, { "b*2", "n[1-4]" },
         { "nothing", "" },
     };
     g_autoptr(SsBuiltSite) site = ss_built_site("NodeName=n1 Feature=a\nNodeName=n2 Feature=a,b\n"
                                                 "NodeName=n3 Feature=a,c\nNodeName=n4 Feature=d\n",
                                                 NULL, NULL);
-    g_autoptr(SsNodeSet) nodes = ss_node_set_new(4);
+    g_autoptr(SsNodeSet)   nodes = ss_node_set_new(4);
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *options = g_strdup_printf("-C '%s'", rows[i].constraint);
