@@ -55,7 +55,7 @@ awk '
     }
 ' "$rules" "$work/includes" >>"$work/faults"
 
-# --- circles: within a folder, x.c and x.h are one module x -----------------------------------------
+# --- circles: within a folder, among headers (nobody includes a .c) ---------------------------------
 
 for folder in $folders; do
     awk -v folder="$folder" '
@@ -63,7 +63,7 @@ for folder in $folders; do
         $1 == folder {
             to = $4
             sub(/\/[^\/]*$/, "", to)
-            if (to == folder && stem($2) != stem($4)) print stem($2), stem($4)
+            if (to == folder && $2 ~ /\.h$/ && stem($2) != stem($4)) print stem($2), stem($4)
         }
     ' "$work/includes" | tsort 2>&1 >/dev/null |
         awk -v folder="$folder" '

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The accounts of the campus site: three faculties, courses, and guests who only scavenge.
 sacctmgr -i add qos scavenger Priority=0 UsageFactor=0.1
 sacctmgr -i add qos long Priority=20 MaxWall=3-00:00:00 MaxJobsPerUser=4

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The accounts of the GPU site, as one would type them. Read by slurmsim without a shell.
 #
 # root
