@@ -179,6 +179,8 @@ static void put(const char *text, const SsFormatItem *item, bool full, GString *
     if (item->right)
         pad(out, width - shown);
     g_string_append_len(out, text, (gssize) shown);
+    if (shown < size && (item->field->full & SS_FULL_STAR) && text[size - 1] == '*')
+        out->str[out->len - 1] = '*';
     if (!item->right)
         pad(out, width - shown);
 }

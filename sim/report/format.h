@@ -19,6 +19,7 @@ typedef enum {
     SS_FULL_NOT = 0,
     SS_FULL_TITLE = 1 << 0, /* flush right, the title is never cut  */
     SS_FULL_VALUE = 1 << 1, /* flush right, the value is never cut  */
+    SS_FULL_STAR = 1 << 2,  /* a value that ends with '*' keeps it  */
 } SsFull;
 
 typedef struct SsFormatField SsFormatField;
