@@ -28,6 +28,7 @@ typedef struct {
     const struct Column **columns;    /* [rows' columns] what each is; NULL: passed over    */
     bool                  shared_ids; /* ids may come twice */
     GHashTable           *seen;       /* char *trace_id, in the first reading               */
+    GHashTable           *twice;      /* lines whose id was there before                  */
     /* of the row being read */
     SsSbatchContext context;
     SsJobSpec      *spec;
@@ -349,7 +350,7 @@ static gboolean fault(const SsReading *reading, GError **error, const char *form
     text = g_strdup_vprintf(format, args);
     va_end(args);
     g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_FORMAT, "%s:%u: %s",
-                ss_trace_text_name(reading->text), ss_trace_text_line(reading->text), text);
+                ss_trace_text_name(reading->text), MAX(ss_trace_text_line(reading->text), 1), text);
     return FALSE;
 }
 
@@ -390,6 +391,7 @@ static gboolean begin(SsReading *reading, GError **error)
     csv->context.zone = reading->options.zone;
     csv->context.no_files = true;
     csv->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    csv->twice = g_hash_table_new(NULL, NULL);
     switch (ss_trace_rows_next(csv->rows)) {
     case SS_TRACE_ROW:
         return take_header(reading, csv, error);
@@ -410,6 +412,7 @@ static void end_reading(SsReading *reading)
     ss_trace_rows_free(csv->rows);
     ss_sbatch_client_clear(&csv->client);
     g_hash_table_unref(csv->seen);
+    g_hash_table_unref(csv->twice);
     g_free((void *) csv->columns);
     g_free(csv);
 }
@@ -455,7 +458,21 @@ static bool settle_run(SsReading *reading, Csv *csv)
     return true;
 }
 
-static bool settle_names(SsReading *reading, Csv *csv)
+/* Has the id come before? Found out in the first reading, remembered by line for the others. */
+static bool is_first(SsReading *reading, Csv *csv)
+{
+    const gpointer line = GUINT_TO_POINTER(reading->at_line);
+
+    if (!reading->counting)
+        return !g_hash_table_contains(csv->twice, line);
+    if (csv->shared_ids || g_hash_table_add(csv->seen, g_strdup(csv->spec->trace_id)))
+        return true;
+    g_hash_table_add(csv->twice, line);
+    ss_reading_fault(reading, SS_TRACE_TWICE, "job %s was there before", csv->spec->trace_id);
+    return false;
+}
+
+static void settle_names(SsReading *reading, Csv *csv)
 {
     SsJobSpec *spec = csv->spec;
 
@@ -468,12 +485,6 @@ static bool settle_names(SsReading *reading, Csv *csv)
                          reading->options.user);
         spec->user = g_strdup(reading->options.user);
     }
-    if (reading->counting && !csv->shared_ids
-        && !g_hash_table_add(csv->seen, g_strdup(spec->trace_id))) {
-        ss_reading_fault(reading, SS_TRACE_TWICE, "job %s was there before", spec->trace_id);
-        return false;
-    }
-    return true;
 }
 
 static bool take_row(SsReading *reading, Csv *csv)
@@ -499,7 +510,10 @@ static bool take_row(SsReading *reading, Csv *csv)
         ss_reading_fault(reading, SS_TRACE_OPTION, "%s", why);
         return false;
     }
-    return settle_run(reading, csv) && settle_names(reading, csv);
+    if (!settle_run(reading, csv))
+        return false;
+    settle_names(reading, csv);
+    return is_first(reading, csv);
 }
 
 static SsRead read_record(SsReading *reading, SsJobSpec *spec)

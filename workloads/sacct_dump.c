@@ -85,7 +85,7 @@ static const SsSacctField xdmod[XDMOD_COLUMNS] = {
 static gboolean no_layout(const SsTraceRows *rows, GError **error, const char *what)
 {
     g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_FORMAT, "%s:%u: %s", ss_trace_rows_name(rows),
-                ss_trace_rows_line(rows), what);
+                MAX(ss_trace_rows_line(rows), 1), what);
     return FALSE;
 }
 

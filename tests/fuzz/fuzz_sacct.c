@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fuzz_sacct - any bytes as output of sacct -P: read or refused, never a crash; what is read is counted, and
+ * written and read again it is as many jobs. */
+#include "tests/fuzz/fuzz_trace.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_trace("sacct", data, size);
+    return 0;
+}
