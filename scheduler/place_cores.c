@@ -109,22 +109,21 @@ static uint32_t cpus_per_core(const SsPlaceCall *call, const SsNode *node)
     return MAX(v, 1);
 }
 
-/* --ntasks-per-socket: cores beyond k tasks of each socket are no use. */
-static void limit_socket_tasks(const SsPlaceCall *call, const SsNode *node, uint32_t per_core,
-                               uint64_t *bits)
+/* CPUs of the free cores; --ntasks-per-socket k counts no more than k tasks of each socket. */
+static uint32_t offered_cpus(const SsPlaceCall *call, const SsNode *node, uint32_t per_core,
+                             const uint64_t *bits)
 {
     const uint32_t k = call->req->ntasks_per_socket;
+    uint32_t       cpus = 0;
 
     if (k == 0)
-        return;
-    const uint32_t most = (k * call->req->cpus_per_task + per_core - 1) / per_core;
+        return per_core * ss_bits_count(bits, node->core_words);
     for (uint32_t s = 0; s < node->sockets; s++) {
-        uint32_t kept = 0;
+        const uint32_t here = ss_socket_count(node, bits, s) * per_core;
 
-        for (uint32_t c = s * node->cores_per_socket; c < (s + 1) * node->cores_per_socket; c++)
-            if (ss_core_test(bits, c) && ++kept > most)
-                ss_core_clear(bits, c);
+        cpus += MIN(here, k * call->req->cpus_per_task);
     }
+    return cpus;
 }
 
 /* MaxCPUsPerNode counts whole cores of this partition's jobs. */
@@ -174,14 +173,12 @@ static uint64_t free_memory(const SsPlaceCall *call, SsNodeId id)
 }
 
 /* Fewer CPUs until M a CPU fits; whole tasks only. */
-static void limit_memory_per_cpu(const SsPlaceCall *call, const SsNode *node, uint64_t free,
-                                 SsOffer *offer)
+static void limit_memory_per_cpu(const SsPlaceCall *call, uint64_t free, SsOffer *offer)
 {
     const uint32_t c = call->req->cpus_per_task;
     const uint32_t unit = (call->params & SS_CR_CPU) ? 1 : offer->per_core;
     const uint64_t fit = free / call->req->mem;
 
-    (void) node;
     if (offer->cpus <= fit)
         return;
     if (call->whole) {
@@ -195,7 +192,6 @@ static void limit_memory_per_cpu(const SsPlaceCall *call, const SsNode *node, ui
 static bool limit_memory(const SsPlaceCall *call, SsNodeId id, SsOffer *offer)
 {
     const SsRequest *req = call->req;
-    const SsNode    *node = &call->cluster->nodes[id];
     const uint64_t   free = free_memory(call, id);
 
     if (!(call->params & SS_CR_MEMORY) || req->mem_per_gpu)
@@ -204,7 +200,7 @@ static bool limit_memory(const SsPlaceCall *call, SsNodeId id, SsOffer *offer)
         return call->use == NULL || call->use->mem[id] == 0;
     if (!req->mem_per_cpu)
         return free >= req->mem;
-    limit_memory_per_cpu(call, node, free, offer);
+    limit_memory_per_cpu(call, free, offer);
     return offer->cpus > 0;
 }
 
@@ -223,8 +219,7 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
         return false;
     if (!filter_sockets(call, node, bits))
         return false;
-    limit_socket_tasks(call, node, offer->per_core, bits);
-    offer->cpus = offer->per_core * ss_bits_count(bits, node->core_words);
+    offer->cpus = offered_cpus(call, node, offer->per_core, bits);
     offer->least = least_cpus(call);
     if (offer->cpus < offer->least || !limit_partition(call, id, offer, all)
         || !ss_gres_offer(call, id, offer, bits) || !limit_memory(call, id, offer))
@@ -331,19 +326,22 @@ typedef struct {
     uint64_t     *taken; /* cores of the job on the node    */
     uint32_t      per_core;
     int64_t       cpus; /* still to be covered             */
+    int64_t      *room; /* [sockets] CPUs each may cover   */
 } CoreWalk;
 
 /* The lowest free core of the socket; false if it has none. */
 static bool take_core(CoreWalk *walk, uint32_t socket)
 {
     const uint32_t first = socket * walk->node->cores_per_socket;
+    const int64_t  covers = MIN((int64_t) walk->per_core, walk->room[socket]);
 
-    for (uint32_t c = first; c < first + walk->node->cores_per_socket; c++) {
+    for (uint32_t c = first; c < first + walk->node->cores_per_socket && covers > 0; c++) {
         if (!ss_core_test(walk->free, c))
             continue;
         ss_core_clear(walk->free, c);
         ss_core_set(walk->taken, c);
-        walk->cpus -= walk->per_core;
+        walk->cpus -= covers;
+        walk->room[socket] -= covers;
         return true;
     }
     return false;
@@ -361,15 +359,13 @@ static void take_cyclic(CoreWalk *walk)
 }
 
 /* Tasks of several CPUs: as many whole ones as a socket holds, socket by socket. */
-static void take_whole_tasks(CoreWalk *walk, uint32_t c, uint32_t per_socket)
+static void take_whole_tasks(CoreWalk *walk, uint32_t c)
 {
     for (uint32_t s = 0; s < walk->node->sockets && walk->cpus >= c; s++) {
-        const uint32_t room = ss_socket_count(walk->node, walk->free, s) * walk->per_core / c;
-        uint32_t       tasks = MIN(room, (uint32_t) (walk->cpus / c));
+        const int64_t here = (int64_t) ss_socket_count(walk->node, walk->free, s) * walk->per_core;
+        const int64_t tasks = MIN(MIN(here, walk->room[s]), walk->cpus) / c;
+        const int64_t before = walk->cpus, want = tasks * c;
 
-        if (per_socket)
-            tasks = MIN(tasks, per_socket);
-        const int64_t before = walk->cpus, want = (int64_t) tasks * c;
         while (before - walk->cpus < want && take_core(walk, s))
             ;
     }
@@ -382,7 +378,7 @@ static uint32_t tightest_socket(const CoreWalk *walk)
     uint32_t       best = 0, best_free = 0;
 
     for (uint32_t s = 0; s < walk->node->sockets; s++) {
-        const uint32_t here = ss_socket_count(walk->node, walk->free, s);
+        const uint32_t here = walk->room[s] > 0 ? ss_socket_count(walk->node, walk->free, s) : 0;
         const bool     fits = here >= need, best_fits = best_free >= need;
 
         if (here > 0
@@ -422,9 +418,24 @@ static bool wants_block(const SsPlaceCall *call)
 static void round_to_sockets(CoreWalk *walk)
 {
     for (uint32_t s = 0; s < walk->node->sockets; s++)
+        walk->room[s] = INT64_MAX;
+    for (uint32_t s = 0; s < walk->node->sockets; s++)
         if (ss_socket_count(walk->node, walk->taken, s) > 0)
             while (take_core(walk, s))
                 ;
+}
+
+/* --ntasks-per-socket: so many CPUs of a socket, and no more sockets than the tasks need. */
+static void limit_sockets(CoreWalk *walk, uint32_t most_cpus)
+{
+    int64_t need = walk->cpus;
+
+    for (uint32_t s = 0; s < walk->node->sockets; s++) {
+        const uint32_t here = ss_socket_count(walk->node, walk->free, s) * walk->per_core;
+
+        walk->room[s] = most_cpus == 0 ? INT64_MAX : need > 0 ? most_cpus : 0;
+        need -= MIN(here, most_cpus);
+    }
 }
 
 static void take_cores(const SsPlaceCall *call, SsNodeId id, uint64_t *taken)
@@ -438,13 +449,15 @@ static void take_cores(const SsPlaceCall *call, SsNodeId id, uint64_t *taken)
                                                      node->core_words * sizeof(uint64_t)),
                                .taken = taken,
                                .per_core = offer->per_core,
+                               .room = SS_ARENA_NEW(call->arena, int64_t, node->sockets),
                                .cpus = offer->given };
 
+    limit_sockets(&walk, call->req->ntasks_per_socket * c);
     if (wants_block(call)) {
         take_block(&walk);
     } else {
         if (c > 1)
-            take_whole_tasks(&walk, c, call->req->ntasks_per_socket);
+            take_whole_tasks(&walk, c);
         take_cyclic(&walk);
     }
     if (call->params & SS_CR_SOCKET)

@@ -72,6 +72,8 @@ static const char *const wishes[] = {
     "-n2 --exclusive=user",
     "-n2 -s",
     "-n3 -m block:block",
+    "-n5 -m block:block --ntasks-per-socket=2",
+    "-n4 -c3 --ntasks-per-socket=1",
     "-n6 -m plane=2",
     "-n3 -O",
     "-n4 --contiguous -N2",

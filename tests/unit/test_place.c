@@ -336,6 +336,37 @@ static void linear_gives_whole_nodes(void)
     expect_after(conf, JOBS("-n1"), "-n1", "n2");
 }
 
+static void linear_prefers_light_nodes_and_shares_where_forced(void)
+{
+    const char *weights =
+        "SelectType=select/linear\nNodeName=n1 " NODE_B " Weight=9\nNodeName=n[2-3] " NODE_B "\n";
+    const char *forced = "SelectType=select/linear\nNodeName=n1 " NODE_B
+                         "\nPartitionName=p Nodes=ALL Default=YES OverSubscribe=FORCE:2\n";
+
+    expect_after(weights, NONE, "-N1", "n2");
+    expect_after(weights, NONE, "-N3", "n[1-3]");
+    expect_after(forced, JOBS("-N1"), "-N1", "n1");
+    expect_after(forced, JOBS("-N1", "-N1"), "-N1", NULL);
+}
+
+static void tasks_a_socket_are_bounded(void)
+{
+    const char *conf = "NodeName=n1 " NODE_A "\n" PER_CPU;
+
+    expect(conf, "-n2 --ntasks-per-socket=1", "n1 cpus=4 cores=0,4 mem=400");
+    expect(conf, "-n2 --ntasks-per-socket=2", "n1 cpus=2 cores=0 mem=200");
+    expect(conf, "-N1 -n3 --ntasks-per-socket=1", "-");
+}
+
+static void small_nodes_are_left_out_if_the_job_is_short_of_nodes(void)
+{
+    const char *conf = "NodeName=n[1-2] CPUs=2 RealMemory=4000\nNodeName=n[3-4] CPUs=8 "
+                       "RealMemory=8000\n" PER_CPU;
+
+    expect_after(conf, NONE, "-N2 -n16", "n[3-4]");
+    expect_after(conf, NONE, "-N2 -n17", NULL);
+}
+
 static void serial_jobs_are_packed_at_the_end(void)
 {
     const char *conf =
@@ -416,6 +447,9 @@ static const SsTest tests[] = {
     SS_TEST(cr_cpu_counts_threads_but_gives_cores),
     SS_TEST(block_distribution_fills_a_socket),
     SS_TEST(linear_gives_whole_nodes),
+    SS_TEST(linear_prefers_light_nodes_and_shares_where_forced),
+    SS_TEST(tasks_a_socket_are_bounded),
+    SS_TEST(small_nodes_are_left_out_if_the_job_is_short_of_nodes),
     SS_TEST(serial_jobs_are_packed_at_the_end),
     SS_TEST(spread_jobs_use_as_many_nodes_as_tasks),
     SS_TEST(user_exclusive_nodes_have_one_user),
