@@ -395,11 +395,11 @@ static void make_wckeys(SsSacctmgrRun *run, const Entry *entry)
 
 static void set_default(SsAccounts *db, const char *user, const char *account)
 {
-    for (guint i = 0; i < db->assocs->len; i++) {
-        SsAssocRecord *assoc = db->assocs->pdata[i];
+    const GPtrArray *mine = ss_accounts_of_user(db, user);
 
-        if (!assoc->deleted && strcmp(assoc->user, user) == 0)
-            assoc->is_default = strcmp(assoc->account, account) == 0;
+    for (guint i = 0; i < mine->len; i++) {
+        SsAssocRecord *assoc = mine->pdata[i];
+        assoc->is_default = strcmp(assoc->account, account) == 0;
     }
 }
 

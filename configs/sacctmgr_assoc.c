@@ -597,22 +597,20 @@ void ss_assoc_edit_carry_out(SsSacctmgrRun *run, GPtrArray *list, const SsAssocE
 
 void ss_user_default(SsSacctmgrRun *run, const char *user, uint32_t since)
 {
+    const GPtrArray     *mine = ss_accounts_of_user(run->db, user);
     const SsAssocRecord *first = NULL;
 
     if (ss_accounts_default(run->db, user) != NULL)
         return;
-    for (guint i = 0; i < run->db->assocs->len; i++) {
-        const SsAssocRecord *assoc = run->db->assocs->pdata[i];
+    for (guint i = 0; i < mine->len; i++) {
+        const SsAssocRecord *assoc = mine->pdata[i];
 
-        if (!assoc->deleted && assoc->id >= since && g_ascii_strcasecmp(assoc->user, user) == 0
-            && (first == NULL || strcmp(assoc->account, first->account) < 0))
+        if (assoc->id >= since && (first == NULL || strcmp(assoc->account, first->account) < 0))
             first = assoc;
     }
-    for (guint i = 0; first != NULL && i < run->db->assocs->len; i++) {
-        SsAssocRecord *assoc = run->db->assocs->pdata[i];
+    for (guint i = 0; first != NULL && i < mine->len; i++) {
+        SsAssocRecord *assoc = mine->pdata[i];
 
-        if (!assoc->deleted && assoc->id >= since && strcmp(assoc->user, first->user) == 0
-            && strcmp(assoc->account, first->account) == 0)
-            assoc->is_default = true;
+        assoc->is_default = assoc->id >= since && strcmp(assoc->account, first->account) == 0;
     }
 }

@@ -252,12 +252,10 @@ static void echo_plan(SsSacctmgrRun *run, const Words *words, const Plan *plan)
 
 static void forget_default(SsAccounts *db, const char *user)
 {
-    for (guint i = 0; i < db->assocs->len; i++) {
-        SsAssocRecord *assoc = db->assocs->pdata[i];
+    const GPtrArray *mine = ss_accounts_of_user(db, user);
 
-        if (strcmp(assoc->user, user) == 0)
-            assoc->is_default = false;
-    }
+    for (guint i = 0; i < mine->len; i++)
+        ((SsAssocRecord *) mine->pdata[i])->is_default = false;
 }
 
 static void add_users(SsSacctmgrRun *run, const Words *words, const Plan *plan)
@@ -553,11 +551,10 @@ static bool sets_user(const Words *words)
 
 static bool is_in_account(const SsAccounts *db, const char *user, const char *account)
 {
-    for (guint i = 0; i < db->assocs->len; i++) {
-        const SsAssocRecord *assoc = db->assocs->pdata[i];
+    const GPtrArray *mine = ss_accounts_of_user(db, user);
 
-        if (!assoc->deleted && strcmp(assoc->user, user) == 0
-            && strcmp(assoc->account, account) == 0)
+    for (guint i = 0; i < mine->len; i++) {
+        if (strcmp(((SsAssocRecord *) mine->pdata[i])->account, account) == 0)
             return true;
     }
     return false;
@@ -627,17 +624,15 @@ static PlanResult plan_users(SsSacctmgrRun *run, const Words *words, GPtrArray *
 
 static void make_default_account(SsSacctmgrRun *run, const char *user, const char *account)
 {
+    const GPtrArray     *mine = ss_accounts_of_user(run->db, user);
     g_autoptr(GPtrArray) list = ss_assoc_list_new();
 
-    forget_default(run->db, user);
-    for (guint i = 0; i < run->db->assocs->len; i++) {
-        SsAssocRecord *assoc = run->db->assocs->pdata[i];
+    for (guint i = 0; i < mine->len; i++) {
+        SsAssocRecord *assoc = mine->pdata[i];
 
-        if (assoc->deleted || strcmp(assoc->user, user) != 0
-            || strcmp(assoc->account, account) != 0)
-            continue;
-        assoc->is_default = true;
-        g_ptr_array_add(list, assoc);
+        assoc->is_default = strcmp(assoc->account, account) == 0;
+        if (assoc->is_default)
+            g_ptr_array_add(list, assoc);
     }
     ss_assoc_list_sort(list);
     g_autofree char *where = ss_assoc_where(list);
@@ -760,36 +755,26 @@ static void remove_user(SsSacctmgrRun *run, const char *name)
     ss_sacctmgr_txn(run, "Remove Users", where, "");
 }
 
-static bool has_association(const SsAccounts *db, const char *user)
-{
-    for (guint i = 0; i < db->assocs->len; i++) {
-        const SsAssocRecord *assoc = db->assocs->pdata[i];
-
-        if (!assoc->deleted && strcmp(assoc->user, user) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Who of `list` would have no association left. */
+/* Who would have no association left without those of `list`. */
 static GPtrArray *left_without(const SsAccounts *db, const GPtrArray *list)
 {
-    GPtrArray *names = ss_cmd_names_new();
+    GPtrArray            *names = ss_cmd_names_new();
+    g_autoptr(GHashTable) going = g_hash_table_new(NULL, NULL); /* SsAssocRecord * */
 
+    for (guint i = 0; i < list->len; i++)
+        g_hash_table_add(going, list->pdata[i]);
     for (guint i = 0; i < list->len; i++) {
         const SsAssocRecord *assoc = list->pdata[i];
+        const GPtrArray     *mine = ss_accounts_of_user(db, assoc->user);
+        bool                 stays = false;
 
-        if (!has_association(db, assoc->user) && !ss_cmd_names_have(names, assoc->user))
+        for (guint j = 0; j < mine->len; j++)
+            stays |= !g_hash_table_contains(going, mine->pdata[j]);
+        if (!stays && !ss_cmd_names_have(names, assoc->user))
             g_ptr_array_add(names, g_strdup(assoc->user));
     }
     ss_names_sort(names);
     return names;
-}
-
-static void set_deleted(GPtrArray *list, bool deleted)
-{
-    for (guint i = 0; i < list->len; i++)
-        ((SsAssocRecord *) list->pdata[i])->deleted = deleted;
 }
 
 static void delete_assocs(SsSacctmgrRun *run, const Words *words)
@@ -805,9 +790,7 @@ static void delete_assocs(SsSacctmgrRun *run, const Words *words)
     ss_sacctmgr_print(run, " Deleting user associations...\n");
     for (guint i = 0; i < list->len; i++)
         ss_assoc_line(run, list->pdata[i], 10);
-    set_deleted(list, true);
     g_autoptr(GPtrArray) gone = left_without(run->db, list); /* element-type: char * */
-    set_deleted(list, false);
     if (gone->len > 0)
         ss_sacctmgr_print(run, " Deleting users (No Associations)...\n");
     for (guint i = 0; i < gone->len; i++)

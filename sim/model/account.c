@@ -15,8 +15,8 @@
  *   Max... limits TRES by TRES, Priority, DefaultQOS, MinPrioThreshold; the QOS list through
  *   additions and removals (`qos+=`) of each level.
  *
- * Look-ups by name go through one hash table with a letter in front for the kind; scripts of fifty
- * thousand users would otherwise take minutes. Shifting lft and rgt stays O(n) an insertion: a plain
+ * Look-ups by name go through one hash table with a letter in front for the kind, a user's associations
+ * through another; scripts of fifty thousand users would otherwise take minutes. Shifting lft and rgt stays O(n) an insertion: a plain
  * loop over n records, a second for fifty thousand.
  *
  * Checked against `sacctmgr show associations format=...,lft,rgt,id` of 22.05.8 in
@@ -245,6 +245,23 @@ static void index_add(SsAccounts *db, char kind, const char *name, const char *s
     g_hash_table_insert(db->by_name, key_of(kind, name, second, third), record);
 }
 
+static void index_assoc(SsAccounts *db, SsAssocRecord *assoc)
+{
+    GPtrArray *mine = g_hash_table_lookup(db->by_user, assoc->user);
+
+    index_add(db, 's', assoc->account, assoc->user, assoc->partition, assoc);
+    if (mine == NULL) {
+        mine = g_ptr_array_new();
+        g_hash_table_insert(db->by_user, g_strdup(assoc->user), mine);
+    }
+    g_ptr_array_add(mine, assoc);
+}
+
+static void free_group(void *group)
+{
+    g_ptr_array_unref(group);
+}
+
 static void index_remove(SsAccounts *db, char kind, const char *name, const char *second,
                          const char *third)
 {
@@ -315,12 +332,22 @@ SsAssocRecord *ss_accounts_root(const SsAccounts *db)
     return ss_accounts_assoc(db, "root", "", "");
 }
 
+const GPtrArray *ss_accounts_of_user(const SsAccounts *db, const char *user)
+{
+    g_autofree char *name = g_ascii_strdown(user, -1);
+    const GPtrArray *mine = g_hash_table_lookup(db->by_user, name);
+
+    return mine != NULL ? mine : db->nothing;
+}
+
 SsAssocRecord *ss_accounts_default(const SsAccounts *db, const char *user)
 {
-    for (guint i = 0; i < db->assocs->len; i++) {
-        SsAssocRecord *assoc = db->assocs->pdata[i];
+    const GPtrArray *mine = ss_accounts_of_user(db, user);
 
-        if (!assoc->deleted && assoc->is_default && g_ascii_strcasecmp(assoc->user, user) == 0)
+    for (guint i = 0; i < mine->len; i++) {
+        SsAssocRecord *assoc = mine->pdata[i];
+
+        if (assoc->is_default)
             return assoc;
     }
     return NULL;
@@ -341,6 +368,8 @@ static SsAccounts *new_store(const char *cluster, SsTresSet *tres)
     db->wckeys = g_ptr_array_new_with_free_func(free_wckey);
     db->txns = g_ptr_array_new_with_free_func(free_txn);
     db->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    db->by_user = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_group);
+    db->nothing = g_ptr_array_new();
     db->next_assoc = db->next_qos = db->next_wckey = db->next_txn = 1;
     return db;
 }
@@ -435,6 +464,8 @@ static SsTransaction *copy_txn(const SsTransaction *from)
 /* Fills the index from the records. */
 static void build_index(SsAccounts *db)
 {
+    g_hash_table_remove_all(db->by_name);
+    g_hash_table_remove_all(db->by_user);
     for (guint i = 0; i < db->accounts->len; i++) {
         SsAccountRecord *account = db->accounts->pdata[i];
         if (!account->deleted)
@@ -453,7 +484,7 @@ static void build_index(SsAccounts *db)
     for (guint i = 0; i < db->assocs->len; i++) {
         SsAssocRecord *assoc = db->assocs->pdata[i];
         if (!assoc->deleted)
-            index_add(db, 's', assoc->account, assoc->user, assoc->partition, assoc);
+            index_assoc(db, assoc);
     }
     for (guint i = 0; i < db->wckeys->len; i++) {
         SsWckeyRecord *wckey = db->wckeys->pdata[i];
@@ -490,7 +521,6 @@ SsAccounts *ss_accounts_copy(const SsAccounts *accounts, SsTresSet *tres)
 
 void ss_accounts_restored(SsAccounts *db)
 {
-    g_hash_table_remove_all(db->by_name);
     build_index(db);
     for (guint i = 0; i < db->assocs->len; i++)
         db->next_assoc = MAX(db->next_assoc, ((SsAssocRecord *) db->assocs->pdata[i])->id + 1);
@@ -515,6 +545,8 @@ void ss_accounts_free(SsAccounts *accounts)
     g_ptr_array_unref(accounts->wckeys);
     g_ptr_array_unref(accounts->txns);
     g_hash_table_unref(accounts->by_name);
+    g_hash_table_unref(accounts->by_user);
+    g_ptr_array_unref(accounts->nothing);
     g_free(accounts);
 }
 
@@ -600,7 +632,6 @@ void ss_accounts_user_rename(SsAccounts *db, SsUserRecord *user, const char *nam
         }
     }
     rename_coordinator(db, from, user->name);
-    g_hash_table_remove_all(db->by_name);
     build_index(db);
 }
 
@@ -695,7 +726,7 @@ static SsAssocRecord *new_assoc(SsAccounts *db, const char *account, const char 
     ss_limits_init(&assoc->limits);
     assoc->created = now;
     g_ptr_array_add(db->assocs, assoc);
-    index_add(db, 's', assoc->account, assoc->user, assoc->partition, assoc);
+    index_assoc(db, assoc);
     return assoc;
 }
 
@@ -749,6 +780,7 @@ void ss_accounts_assoc_remove(SsAccounts *db, SsAssocRecord *assoc)
 
     g_assert(width == 2); /* children go first */
     index_remove(db, 's', assoc->account, assoc->user, assoc->partition);
+    g_ptr_array_remove(g_hash_table_lookup(db->by_user, assoc->user), assoc);
     assoc->deleted = true;
     assoc->is_default = false;
     shift(db, assoc->lft, -width);

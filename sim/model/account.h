@@ -125,6 +125,8 @@ typedef struct SsAccounts {
     uint32_t   next_assoc, next_qos, next_wckey, next_txn;
     bool       cluster_added; /* a command has added the cluster (else: known from slurm.conf)  */
     GHashTable *by_name;   /* private: "a:chem", "u:amy", "s:chem\namy\nbatch" -> record        */
+    GHashTable *by_user;   /* private: "amy" -> GPtrArray of SsAssocRecord *                    */
+    GPtrArray  *nothing;   /* private: an empty list                                            */
 } SsAccounts;
 
 /* A database with cluster, account and user root, and QOS normal: what slurmdbd makes for a new one. */
@@ -148,6 +150,8 @@ SsAssocRecord   *ss_accounts_assoc_id(const SsAccounts *db, uint32_t id);
 
 SsAssocRecord   *ss_accounts_root(const SsAccounts *db);          /* account root's association */
 SsAssocRecord   *ss_accounts_default(const SsAccounts *db, const char *user); /* is_default; NULL */
+/* The user's associations (SsAssocRecord *), by id; empty if he has none. Until the next change. */
+const GPtrArray *ss_accounts_of_user(const SsAccounts *db, const char *user);
 
 /* New records. The name must not be in use (assert); it is stored in lower case. */
 SsAccountRecord *ss_accounts_account_add(SsAccounts *db, const char *name, SsTime now);

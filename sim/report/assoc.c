@@ -685,17 +685,6 @@ static void add_problem(SsAssocReport *report, const char *cluster, const SsAsso
     ss_table_add(report->table, &row);
 }
 
-static bool has_association(const SsAccounts *db, const char *user)
-{
-    for (guint i = 0; i < db->assocs->len; i++) {
-        const SsAssocRecord *assoc = db->assocs->pdata[i];
-
-        if (!assoc->deleted && strcmp(assoc->user, user) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void show_problems(SsAssocReport *report)
 {
     const SsAccounts *db = report->db;
@@ -715,7 +704,7 @@ static void show_problems(SsAssocReport *report)
     for (guint i = 0; i < db->users->len; i++) {
         const SsUserRecord *user = db->users->pdata[i];
 
-        if (!user->deleted && !has_association(db, user->name))
+        if (!user->deleted && ss_accounts_of_user(db, user->name)->len == 0)
             add_problem(report, NULL, NULL, NULL, user, "User has no Associations");
     }
 }
