@@ -527,7 +527,7 @@ static void cancel(SsOperation *op, SsJob *job)
         ss_world_cancel_pending(op->world, job, SS_JOB_CANCELLED, job->reason, op->uid);
     } else {
         job->kill_uid = op->uid;
-        ss_world_finish(op->world, job, SS_JOB_CANCELLED, SS_REASON_NONE, 15);
+        ss_world_finish(op->world, job, SS_JOB_CANCELLED, SS_REASON_NONE, 0);
     }
 }
 
