@@ -316,7 +316,7 @@ SS_SPECIAL_TEXT(preempt_mode)
 static gboolean parse_minutes(const char *key, const char *text, SsSpan *out, GError **error)
 {
     g_autoptr(GError) why = NULL;
-    SsSpan            span;
+    SsSpan            span = 0;
 
     if (!ss_span_parse_limit(text, &span, &why))
         return refuse(error, "Bad value \"%s\" for %s: %s", text, key, why->message);
@@ -335,7 +335,7 @@ static char *text_of_span(SsSpan span)
 
 SS_SPECIAL_READ(calc_period)
 {
-    SsSpan span;
+    SsSpan span = 0;
 
     if (!parse_minutes("PriorityCalcPeriod", text, &span, error))
         return FALSE;
