@@ -32,6 +32,37 @@
 #define FOR_EACH_CPU
 #endif
 
+/* The kernels come first: clang wants a cloned function defined before it is used. */
+
+FOR_EACH_CPU uint32_t ss_bits_count(const uint64_t *row, uint32_t n_words)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < n_words; i++)
+        n += (uint32_t) __builtin_popcountll(row[i]);
+    return n;
+}
+
+FOR_EACH_CPU uint32_t ss_bits_and_count(uint64_t *row, const uint64_t *other, uint32_t n_words)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < n_words; i++) {
+        row[i] &= other[i];
+        n += (uint32_t) __builtin_popcountll(row[i]);
+    }
+    return n;
+}
+
+FOR_EACH_CPU uint32_t ss_bits_count_and(const uint64_t *a, const uint64_t *b, uint32_t n_words)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < n_words; i++)
+        n += (uint32_t) __builtin_popcountll(a[i] & b[i]);
+    return n;
+}
+
 static uint32_t popcount(uint64_t word)
 {
     return (uint32_t) __builtin_popcountll(word);
@@ -359,35 +390,6 @@ uint64_t ss_node_set_hash(const SsNodeSet *set)
         hash ^= hash >> 29;
     }
     return hash;
-}
-
-FOR_EACH_CPU uint32_t ss_bits_count(const uint64_t *row, uint32_t n_words)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < n_words; i++)
-        n += (uint32_t) __builtin_popcountll(row[i]);
-    return n;
-}
-
-FOR_EACH_CPU uint32_t ss_bits_and_count(uint64_t *row, const uint64_t *other, uint32_t n_words)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < n_words; i++) {
-        row[i] &= other[i];
-        n += (uint32_t) __builtin_popcountll(row[i]);
-    }
-    return n;
-}
-
-FOR_EACH_CPU uint32_t ss_bits_count_and(const uint64_t *a, const uint64_t *b, uint32_t n_words)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < n_words; i++)
-        n += (uint32_t) __builtin_popcountll(a[i] & b[i]);
-    return n;
 }
 
 void ss_bits_and(uint64_t *row, const uint64_t *other, uint32_t n_words)
