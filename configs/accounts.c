@@ -4,8 +4,8 @@
  *
  * A script is read as `sacctmgr < script` would read it, or, if its lines begin with the word
  * sacctmgr, as a shell would, as far as quotes, comments and continued lines go. There is no shell:
- * variables, pipes, loops and other commands are errors that say so, because guessing what they meant
- * would give a tree that nobody wrote. `#!` lines and `set -e` are harmless and passed over.
+ * variables, pipes, loops and other commands are errors that say so, because guessing what they
+ * meant would give a tree that nobody wrote. `#!` lines and `set -e` are harmless and passed over.
  *
  * Every command is carried out by the same interpreter that serves `sacctmgr` on a run. What it
  * prints on stderr becomes a finding at the line; that a command changed nothing ("Nothing new
@@ -19,11 +19,11 @@
 
 #include <string.h>
 
-/* --- a line as words ------------------------------------------------------------------------------ */
+/* --- a line as words -------------------------------------------------------------------------- */
 
 typedef struct {
     const char *at;
-    GString    *word;    /* of the word begun; NULL between words */
+    GString    *word; /* of the word begun; NULL between words */
     GPtrArray  *words;
 } Splitter;
 
@@ -43,9 +43,11 @@ static void end_word(Splitter *splitter)
 
 static gboolean refuse_shell(char c, GError **error)
 {
-    g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_SYNTAX,
-                "'%c' would need a shell, and there is none; write the command out, or put the word "
-                "in single quotes", c);
+    g_set_error(
+        error, SS_CONF_ERROR, SS_CONF_ERROR_SYNTAX,
+        "'%c' would need a shell, and there is none; write the command out, or put the word "
+        "in single quotes",
+        c);
     return FALSE;
 }
 
@@ -106,7 +108,7 @@ char **ss_accounts_split(const char *line, GError **error)
     return (char **) g_ptr_array_free(splitter.words, FALSE);
 }
 
-/* --- a script ------------------------------------------------------------------------------------- */
+/* --- a script --------------------------------------------------------------------------------- */
 
 typedef struct {
     SsAccounts *db;
@@ -218,7 +220,7 @@ gboolean ss_accounts_run_script(const char *text, const char *file, SsAccounts *
     return FALSE;
 }
 
-/* --- a site --------------------------------------------------------------------------------------- */
+/* --- a site ----------------------------------------------------------------------------------- */
 
 static char *find_file(const char *folder)
 {
@@ -227,10 +229,19 @@ static char *find_file(const char *folder)
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_build_filename(folder, names[i], NULL);
 
-        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
             return g_steal_pointer(&path);
     }
     return NULL;
+}
+
+static uint32_t line_of(const char *text, gsize at)
+{
+    uint32_t line = 1;
+
+    for (gsize i = 0; i < at; i++)
+        line += text[i] == '\n';
+    return line;
 }
 
 static gboolean read_text(const char *path, char **text, GError **error)
@@ -241,7 +252,8 @@ static gboolean read_text(const char *path, char **text, GError **error)
         return FALSE;
     if (strlen(*text) == length)
         return TRUE;
-    g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_SYNTAX, "%s: a NUL byte in a text file", path);
+    g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_SYNTAX, "%s: a NUL byte in a text file",
+                path);
     g_clear_pointer(text, g_free);
     return FALSE;
 }

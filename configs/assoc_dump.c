@@ -2,17 +2,17 @@
 /*
  * assoc_dump.c - sacctmgr's flat file.
  *
- * Reading goes in two steps, as in `sacctmgr load`: every line is understood first, then accounts are
- * added, then users, each in the order of the file. The order matters: lines that stand together below
- * one parent become neighbours in the nested set, and users come before sub-accounts because they are
- * added last (a new child goes directly behind its parent's lft).
+ * Reading goes in two steps, as in `sacctmgr load`: every line is understood first, then accounts
+ * are added, then users, each in the order of the file. The order matters: lines that stand
+ * together below one parent become neighbours in the nested set, and users come before sub-accounts
+ * because they are added last (a new child goes directly behind its parent's lft).
  *
- * The options of a line are words like those of the command line; the same tables read them. A value
- * with a colon must be quoted.
+ * The options of a line are words like those of the command line; the same tables read them. A
+ * value with a colon must be quoted.
  *
- * A dump names QOS but does not define them. `sacctmgr load` refuses unknown ones; a site folder that
- * holds nothing but the dump would then be unreadable, so there they are made, without limits, with a
- * warning for each.
+ * A dump names QOS but does not define them. `sacctmgr load` refuses unknown ones; a site folder
+ * that holds nothing but the dump would then be unreadable, so there they are made, without limits,
+ * with a warning for each.
  */
 #include "configs/assoc_dump.h"
 
@@ -22,13 +22,13 @@
 
 #include <string.h>
 
-/* --- what a line says ----------------------------------------------------------------------------- */
+/* --- what a line says ------------------------------------------------------------------------- */
 
 typedef struct {
     uint32_t    line;
     char       *name, *parent;
     char       *description, *organization, *default_account, *default_wckey, *partition;
-    uint32_t    admin;  /* 0 = not given */
+    uint32_t    admin;                /* 0 = not given */
     GPtrArray  *wckeys, *coordinates; /* char * */
     SsAssocEdit edit;
 } Entry;
@@ -64,10 +64,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Entry, entry_free)
 
 typedef struct {
     SsSacctmgrRun *run;
-    SsDiag        *diag;     /* NULL: sacctmgr load, which refuses QOS it does not know */
+    SsDiag        *diag; /* NULL: sacctmgr load, which refuses QOS it does not know */
     const char    *file;
-    Entry         *cluster;  /* NULL until the line is seen */
-    char          *parent;   /* NULL until a Parent line */
+    Entry         *cluster;          /* NULL until the line is seen */
+    char          *parent;           /* NULL until a Parent line */
     GPtrArray     *accounts, *users; /* Entry * */
 } Reader;
 
@@ -82,12 +82,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reader, reader_clear)
 
 static void reader_init(Reader *reader, SsSacctmgrRun *run)
 {
-    *reader = (Reader) { .run = run,
-                         .accounts = g_ptr_array_new_with_free_func(entry_free),
-                         .users = g_ptr_array_new_with_free_func(entry_free) };
+    *reader = (Reader){ .run = run,
+                        .accounts = g_ptr_array_new_with_free_func(entry_free),
+                        .users = g_ptr_array_new_with_free_func(entry_free) };
 }
 
-/* --- splitting ------------------------------------------------------------------------------------ */
+/* --- splitting -------------------------------------------------------------------------------- */
 
 /* The next of `stops` outside of quotes, or the end. */
 static char *find_stop(char *at, const char *stops)
@@ -121,24 +121,12 @@ static GPtrArray *split_options(char *text)
     return words;
 }
 
-/* --- words ---------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 static void set_text(char **text, const char *value)
 {
     g_free(*text);
     *text = ss_cmd_value(value);
-}
-
-static uint32_t admin_level(const char *value)
-{
-    static const char *const levels[] = { "none", "operator", "administrator" };
-    g_autofree char         *text = ss_cmd_value(value);
-
-    for (uint32_t i = 0; i < G_N_ELEMENTS(levels); i++) {
-        if (text[0] != '\0' && g_str_has_prefix(levels[i], text))
-            return i + 1;
-    }
-    return 0;
 }
 
 /* A site's dump may name QOS that nothing defines. */
@@ -164,7 +152,7 @@ static void make_qos(Reader *reader, uint32_t line, const char *value)
 static SsWordResult take_word(Reader *reader, Entry *entry, const SsCmdWord *word)
 {
     if (ss_cmd_word_is(word, "AdminLevel", 2))
-        entry->admin = admin_level(word->value);
+        entry->admin = ss_cmd_admin_level(word->value);
     else if (ss_cmd_word_is(word, "Coordinator", 2))
         ss_cmd_names(entry->coordinates, word->value);
     else if (ss_cmd_word_is(word, "Classification", 2))
@@ -198,8 +186,10 @@ static Entry *read_entry(Reader *reader, char *text, uint32_t line)
     if (words->len > 0)
         set_text(&entry->name, words->pdata[0]);
     if (entry->name == NULL || entry->name[0] == '\0') {
-        ss_sacctmgr_refuse(reader->run, " No blank names are allowed when adding.\n"
-                                        " Problem with line(%u)", line);
+        ss_sacctmgr_refuse(reader->run,
+                           " No blank names are allowed when adding.\n"
+                           " Problem with line(%u)",
+                           line);
         return NULL;
     }
     for (guint i = 1; i < words->len; i++) {
@@ -221,7 +211,7 @@ static Entry *read_entry(Reader *reader, char *text, uint32_t line)
     return g_steal_pointer(&entry);
 }
 
-/* --- lines ---------------------------------------------------------------------------------------- */
+/* --- lines ------------------------------------------------------------------------------------ */
 
 static bool account_is_known(const Reader *reader, const char *name)
 {
@@ -247,8 +237,10 @@ static bool take_parent(Reader *reader, char *text, uint32_t line)
     g_autofree char *name = ss_cmd_value(text);
 
     if (!account_is_known(reader, name)) {
-        ss_sacctmgr_refuse(reader->run, " line(%u) You need to add this parent (%s) as a child "
-                                        "before you can add children to it.", line, name);
+        ss_sacctmgr_refuse(reader->run,
+                           " line(%u) You need to add this parent (%s) as a child "
+                           "before you can add children to it.",
+                           line, name);
         return false;
     }
     g_free(reader->parent);
@@ -298,7 +290,7 @@ static bool take_line(Reader *reader, char *text, uint32_t line)
     return false;
 }
 
-/* --- adding what was read ------------------------------------------------------------------------- */
+/* --- adding what was read --------------------------------------------------------------------- */
 
 static SsAssocRecord *add_assoc(SsAccounts *db, SsAssocRecord *last, const SsAssocRecord *above,
                                 const char *account, const char *user, const char *partition,
@@ -388,8 +380,8 @@ static void make_wckeys(SsSacctmgrRun *run, const Entry *entry)
         const char *name = entry->wckeys->pdata[i];
 
         if (ss_accounts_wckey(run->db, name, entry->name) == NULL)
-            ss_accounts_wckey_add(run->db, name, entry->name)->is_default
-                = strcmp(user->default_wckey, name) == 0;
+            ss_accounts_wckey_add(run->db, name, entry->name)->is_default =
+                strcmp(user->default_wckey, name) == 0;
     }
 }
 
@@ -456,7 +448,7 @@ static guint add_all(Reader *reader)
     return added;
 }
 
-/* --- a site's dump -------------------------------------------------------------------------------- */
+/* --- a site's dump ---------------------------------------------------------------------------- */
 
 bool ss_assoc_dump_looks_like(const char *text)
 {
@@ -513,7 +505,8 @@ gboolean ss_assoc_dump_read(const char *text, const char *file, SsAccounts *db, 
                             GError **error)
 {
     const SsAccountRecord  *root = ss_accounts_account(db, "root");
-    const SsSacctmgrContext ctx = { .now = root != NULL ? root->created : 0, .actor = "root",
+    const SsSacctmgrContext ctx = { .now = root != NULL ? root->created : 0,
+                                    .actor = "root",
                                     .immediate = true };
     g_autoptr(GString)      out = g_string_new(NULL), err = g_string_new(NULL);
     SsSacctmgrRun           run = { db, &ctx, out, err, true, 0 };
@@ -540,7 +533,7 @@ gboolean ss_assoc_dump_read(const char *text, const char *file, SsAccounts *db, 
     return TRUE;
 }
 
-/* --- sacctmgr load -------------------------------------------------------------------------------- */
+/* --- sacctmgr load ---------------------------------------------------------------------------- */
 
 /* Everything but what a new cluster has goes, and numbers begin anew, as in the real database. */
 static void clean_tree(SsSacctmgrRun *run)
@@ -620,7 +613,7 @@ void ss_sacctmgr_load(SsSacctmgrRun *run, char **words)
         ss_sacctmgr_print(run, " Nothing new added.\n");
 }
 
-/* --- writing -------------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 static const char header[] =
     "# To edit this file start with a cluster line for the new cluster\n"

@@ -3,9 +3,10 @@
  * qos_table.c - the QOS of a site from a listing of them.
  *
  * A cell of the listing is, but for a few titles, what the command line takes as the value of the
- * option of that name, so a row is turned into the words of a `modify qos` command and the interpreter
- * does the rest. Preempt names other QOS, so all names are made before any setting is read. Ids are
- * not in the default listing; QOS get theirs in the order of the rows, which is the order of the ids.
+ * option of that name, so a row is turned into the words of a `modify qos` command and the
+ * interpreter does the rest. Preempt names other QOS, so all names are made before any setting is
+ * read. Ids are not in the default listing; QOS get theirs in the order of the rows, which is the
+ * order of the ids.
  */
 #include "configs/qos_table.h"
 

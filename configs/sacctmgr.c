@@ -2,21 +2,21 @@
 /*
  * sacctmgr.c - which command it is, and the few things all of them share.
  *
- * The words of a command line are options (anywhere, as getopt lets them stand), an action, an entity
- * and the rest. Actions and entities may be shortened, each to its own length; the lengths are those
- * of 22.05.8, found by trying. An action that changes something goes to the file of its entity; what
- * shows something is read by sacctmgr_query.c and answered in the report room; the rest (reconfigure,
- * clear stats, ...) has nothing to act on in a simulation.
+ * The words of a command line are options (anywhere, as getopt lets them stand), an action, an
+ * entity and the rest. Actions and entities may be shortened, each to its own length; the lengths
+ * are those of 22.05.8, found by trying. An action that changes something goes to the file of its
+ * entity; what shows something is read by sacctmgr_query.c and answered in the report room; the
+ * rest (reconfigure, clear stats, ...) has nothing to act on in a simulation.
  *
- * The real tool changes the database first, then asks whether to commit. We say what will change, ask,
- * then change: the same text, and nothing to roll back.
+ * The real tool changes the database first, then asks whether to commit. We say what will change,
+ * ask, then change: the same text, and nothing to roll back.
  */
 #include "configs/sacctmgr_parts.h"
 
 #include <stdarg.h>
 #include <string.h>
 
-/* --- saying things -------------------------------------------------------------------------------- */
+/* --- saying things ---------------------------------------------------------------------------- */
 
 void ss_sacctmgr_print(SsSacctmgrRun *run, const char *format, ...)
 {
@@ -57,9 +57,11 @@ void ss_sacctmgr_nothing(SsSacctmgrRun *run, const char *text)
 
 void ss_sacctmgr_no_effect(SsSacctmgrRun *run, const char *request)
 {
-    g_string_append_printf(run->err, "sacctmgr: accounting_storage/slurmdbd: %s: Request didn't "
-                                     "affect anything or your user doesn't have privilege to "
-                                     "perform this action\n", request);
+    g_string_append_printf(run->err,
+                           "sacctmgr: accounting_storage/slurmdbd: %s: Request didn't "
+                           "affect anything or your user doesn't have privilege to "
+                           "perform this action\n",
+                           request);
 }
 
 bool ss_sacctmgr_commit(SsSacctmgrRun *run)
@@ -78,7 +80,7 @@ void ss_sacctmgr_txn(SsSacctmgrRun *run, const char *action, const char *where, 
     ss_accounts_txn(run->db, run->ctx->now, action, run->ctx->actor, where, info);
 }
 
-/* --- lists ---------------------------------------------------------------------------------------- */
+/* --- lists ------------------------------------------------------------------------------------ */
 
 static int compare_names(const void *a, const void *b)
 {
@@ -132,8 +134,8 @@ bool ss_assocs_idle(SsSacctmgrRun *run, const GPtrArray *list)
 
     for (guint i = 0; run->ctx->active_jobs != NULL && i < list->len; i++) {
         const SsAssocRecord *assoc = list->pdata[i];
-        const uint32_t       n = run->ctx->active_jobs(run->ctx->active_jobs_data, assoc->id, jobs,
-                                                       G_N_ELEMENTS(jobs));
+        const uint32_t       n =
+            run->ctx->active_jobs(run->ctx->active_jobs_data, assoc->id, jobs, G_N_ELEMENTS(jobs));
 
         for (uint32_t j = 0; j < n; j++) {
             if (idle)
@@ -154,7 +156,7 @@ void ss_assocs_remove(SsSacctmgrRun *run, GPtrArray *list)
         ss_accounts_assoc_remove(run->db, list->pdata[i]);
 }
 
-/* --- actions and entities ------------------------------------------------------------------------- */
+/* --- actions and entities --------------------------------------------------------------------- */
 
 typedef enum {
     VERB_ADD,
@@ -196,20 +198,24 @@ static const Action actions[] = {
 
 typedef struct {
     const char    *name;
-    uint8_t        min[3];  /* for add, modify, delete; 0 = not there */
+    uint8_t        min[3]; /* for add, modify, delete; 0 = not there */
     SsSacctmgrVerb run[3];
 } Entity;
 
 static const Entity entities[] = {
-    { "Account", { 1, 1, 1 },
+    { "Account",
+      { 1, 1, 1 },
       { ss_sacctmgr_add_account, ss_sacctmgr_modify_account, ss_sacctmgr_delete_account } },
-    { "Acct", { 4, 4, 4 },
+    { "Acct",
+      { 4, 4, 4 },
       { ss_sacctmgr_add_account, ss_sacctmgr_modify_account, ss_sacctmgr_delete_account } },
-    { "Cluster", { 2, 1, 2 },
+    { "Cluster",
+      { 2, 1, 2 },
       { ss_sacctmgr_add_cluster, ss_sacctmgr_modify_cluster, ss_sacctmgr_delete_cluster } },
     { "Coordinator", { 2, 0, 2 }, { ss_sacctmgr_add_coord, NULL, ss_sacctmgr_delete_coord } },
     { "QOS", { 1, 1, 1 }, { ss_sacctmgr_add_qos, ss_sacctmgr_modify_qos, ss_sacctmgr_delete_qos } },
-    { "User", { 1, 1, 1 },
+    { "User",
+      { 1, 1, 1 },
       { ss_sacctmgr_add_user, ss_sacctmgr_modify_user, ss_sacctmgr_delete_user } },
 };
 
@@ -251,9 +257,10 @@ static void refuse_entity(SsSacctmgrRun *run, Verb verb)
                                 "\"Account\", \"Cluster\", \"Federation\", \"Job\", \"QOS\", "
                                 "\"Resource\" or \"User\"");
     else
-        ss_sacctmgr_refuse(run, "No valid entity in %s command\nInput line must include "
-                                "\"Account\", \"Cluster\", \"Coordinator\", \"Federation\", "
-                                "\"QOS\", \"Resource\", or \"User\"",
+        ss_sacctmgr_refuse(run,
+                           "No valid entity in %s command\nInput line must include "
+                           "\"Account\", \"Cluster\", \"Coordinator\", \"Federation\", "
+                           "\"QOS\", \"Resource\", or \"User\"",
                            verb == VERB_ADD ? "add" : "delete");
 }
 

@@ -17,28 +17,28 @@
  * answers it.
  */
 typedef struct {
-    SsTime      now;          /* stamps creations and transactions                              */
-    const char *actor;        /* who runs the command: "root"                                   */
-    bool        immediate;    /* as if -i were given; scripts do                                */
-    bool        track_wckey;  /* TrackWCKey=yes: users have a default WCKey                      */
+    SsTime      now;         /* stamps creations and transactions                              */
+    const char *actor;       /* who runs the command: "root"                                   */
+    bool        immediate;   /* as if -i were given; scripts do                                */
+    bool        track_wckey; /* TrackWCKey=yes: users have a default WCKey                      */
     /* Asks before a change unless immediate: true commits. It prints the question and, for a no,
      * " Changes Discarded" itself. NULL answers no, as at end of input. */
-    bool      (*confirm)(void *data);
-    void       *confirm_data;
+    bool (*confirm)(void *data);
+    void *confirm_data;
     /* Jobs of an association that are not finished, as "JobID = ..." lines need them; NULL = none. */
-    uint32_t  (*active_jobs)(void *data, uint32_t assoc, uint32_t *job_ids, uint32_t max);
-    void       *active_jobs_data;
+    uint32_t (*active_jobs)(void *data, uint32_t assoc, uint32_t *job_ids, uint32_t max);
+    void *active_jobs_data;
     /* RawUsage=0 of an account, of a user in an account, or of a QOS (the others NULL). */
-    void      (*reset_usage)(void *data, const char *account, const char *user, const char *qos);
-    void       *reset_usage_data;
+    void (*reset_usage)(void *data, const char *account, const char *user, const char *qos);
+    void *reset_usage_data;
 } SsSacctmgrContext;
 
 typedef enum {
-    SS_SACCTMGR_NONE,    /* not an action: the error text says so                    */
-    SS_SACCTMGR_CHANGE,  /* add, modify, delete, load, ...: ss_sacctmgr_run does it  */
-    SS_SACCTMGR_SHOW,    /* show, list, associations, problem                        */
-    SS_SACCTMGR_DUMP,    /* dump CLUSTER [file=F]                                    */
-    SS_SACCTMGR_OTHER,   /* help, version, reconfigure, clear, ...: nothing to do    */
+    SS_SACCTMGR_NONE,   /* not an action: the error text says so                    */
+    SS_SACCTMGR_CHANGE, /* add, modify, delete, load, ...: ss_sacctmgr_run does it  */
+    SS_SACCTMGR_SHOW,   /* show, list, associations, problem                        */
+    SS_SACCTMGR_DUMP,   /* dump CLUSTER [file=F]                                    */
+    SS_SACCTMGR_OTHER,  /* help, version, reconfigure, clear, ...: nothing to do    */
 } SsSacctmgrAction;
 
 /* What kind of command `words` is. Options before the action are skipped. */
@@ -98,39 +98,48 @@ typedef enum {
 } SsSacctmgrList;
 
 typedef enum { /* words without a value, or options of the command line */
-    SS_SACCTMGR_WITH_ASSOC      = 1 << 0,
-    SS_SACCTMGR_WITH_COORD      = 1 << 1,
-    SS_SACCTMGR_WITH_DELETED    = 1 << 2,
-    SS_SACCTMGR_WITH_RAW_QOS    = 1 << 3,
-    SS_SACCTMGR_WITH_SUB_ACCTS  = 1 << 4,
-    SS_SACCTMGR_WO_PARENT_INFO  = 1 << 5,
-    SS_SACCTMGR_WO_PARENT_LIMITS = 1 << 6,
-    SS_SACCTMGR_ONLY_DEFAULTS   = 1 << 7,
-    SS_SACCTMGR_TREE            = 1 << 8,
-    SS_SACCTMGR_WITH_FED        = 1 << 9,
-    SS_SACCTMGR_ALL_CLUSTERS    = 1 << 10,
-    SS_SACCTMGR_ALL_TIME        = 1 << 11,
-    SS_SACCTMGR_OPEN_EVENTS     = 1 << 12,
-    SS_SACCTMGR_CLUSTER_EVENTS  = 1 << 13, /* event=cluster                                     */
-    SS_SACCTMGR_NODE_EVENTS     = 1 << 14, /* event=node                                        */
-    SS_SACCTMGR_NO_HEADER       = 1 << 15, /* -n                                                */
-    SS_SACCTMGR_PARSABLE        = 1 << 16, /* -p                                                */
-    SS_SACCTMGR_PARSABLE2       = 1 << 17, /* -P                                                */
-    SS_SACCTMGR_ONELINER        = 1 << 18, /* -o                                                */
-    SS_SACCTMGR_IMMEDIATE       = 1 << 20, /* -i                                                */
-    SS_SACCTMGR_READONLY        = 1 << 21, /* -r                                                */
-    SS_SACCTMGR_ASKED_ASSOC     = 1 << 19, /* private: a condition that needs withassoc         */
+               SS_SACCTMGR_WITH_ASSOC = 1 << 0,
+               SS_SACCTMGR_WITH_COORD = 1 << 1,
+               SS_SACCTMGR_WITH_DELETED = 1 << 2,
+               SS_SACCTMGR_WITH_RAW_QOS = 1 << 3,
+               SS_SACCTMGR_WITH_SUB_ACCTS = 1 << 4,
+               SS_SACCTMGR_WO_PARENT_INFO = 1 << 5,
+               SS_SACCTMGR_WO_PARENT_LIMITS = 1 << 6,
+               SS_SACCTMGR_ONLY_DEFAULTS = 1 << 7,
+               SS_SACCTMGR_TREE = 1 << 8,
+               SS_SACCTMGR_WITH_FED = 1 << 9,
+               SS_SACCTMGR_ALL_CLUSTERS = 1 << 10,
+               SS_SACCTMGR_ALL_TIME = 1 << 11,
+               SS_SACCTMGR_OPEN_EVENTS = 1 << 12,
+               SS_SACCTMGR_CLUSTER_EVENTS =
+                   1 << 13, /* event=cluster                                     */
+               SS_SACCTMGR_NODE_EVENTS =
+                   1 << 14, /* event=node                                        */
+               SS_SACCTMGR_NO_HEADER =
+                   1 << 15, /* -n                                                */
+               SS_SACCTMGR_PARSABLE = 1
+                                      << 16, /* -p                                                */
+               SS_SACCTMGR_PARSABLE2 =
+                   1 << 17, /* -P                                                */
+               SS_SACCTMGR_ONELINER = 1
+                                      << 18, /* -o                                                */
+               SS_SACCTMGR_IMMEDIATE =
+                   1 << 20, /* -i                                                */
+               SS_SACCTMGR_READONLY = 1
+                                      << 21, /* -r                                                */
+               SS_SACCTMGR_ASKED_ASSOC =
+                   1 << 19, /* private: a condition that needs withassoc         */
 } SsSacctmgrFlag;
 
 typedef struct {
-    SsSacctmgrAction action;   /* SHOW or DUMP                                                  */
-    SsSacctmgrEntity entity;   /* of SHOW                                                       */
-    uint32_t         flags;    /* SsSacctmgrFlag                                                */
+    SsSacctmgrAction action; /* SHOW or DUMP                                                  */
+    SsSacctmgrEntity entity; /* of SHOW                                                       */
+    uint32_t         flags;  /* SsSacctmgrFlag                                                */
     GPtrArray       *lists[SS_N_COND_LISTS]; /* char *                                          */
     uint32_t         admin_level;            /* 0 = any                                         */
     char            *start, *end;            /* as written; NULL = not given                    */
-    GPtrArray       *format;   /* char * "name" or "name%width", NULL = the default             */
-    char            *file;     /* of DUMP; NULL = ./CLUSTER.cfg                                 */
+    GPtrArray       *format; /* char * "name" or "name%width", NULL = the default             */
+    char            *file;   /* of DUMP; NULL = ./CLUSTER.cfg                                 */
 } SsSacctmgrQuery;
 
 /* What a SHOW or DUMP command asks for. NULL if real sacctmgr refuses the words, or would ask a
@@ -145,7 +154,7 @@ bool ss_sacctmgr_query_wants(const SsSacctmgrQuery *query, SsSacctmgrList which,
 /* The nouns of a limit value as sacctmgr prints them; caller frees. Used by echo, dump and show. */
 char *ss_sacctmgr_tres_text(const SsAccounts *db, const uint64_t *vec); /* "cpu=4,gres/gpu=2", "" */
 char *ss_sacctmgr_qos_list_text(const SsAccounts *db, const GArray *ids); /* "high,low,normal"    */
-char *ss_sacctmgr_qos_flags_text(uint32_t flags); /* "DenyOnLimit,NoDecay" */
+char *ss_sacctmgr_qos_flags_text(uint32_t flags);   /* "DenyOnLimit,NoDecay" */
 char *ss_sacctmgr_preempt_mode_text(uint32_t mode); /* "cluster", "within,requeue" */
 /* The reverse: false if a word is unknown. */
 bool ss_sacctmgr_qos_flags_parse(const char *text, uint32_t *flags);

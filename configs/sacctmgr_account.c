@@ -9,8 +9,8 @@
  *
  * The organization of a new account is its parent's name, unless that is root: then its own.
  *
- * Deleting a user's default account is refused by slurmdbd under a condition that was found by trial
- * (22.05.8): see refuse_default.
+ * Deleting a user's default account is refused by slurmdbd under a condition that was found by
+ * trial (22.05.8): see refuse_default.
  */
 #include "configs/sacctmgr_parts.h"
 
@@ -41,10 +41,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
 
 static void words_init(Words *words)
 {
-    *words = (Words) { .names = ss_cmd_names_new(),        .clusters = ss_cmd_names_new(),
-                       .descriptions = ss_cmd_names_new(), .organizations = ss_cmd_names_new(),
-                       .parents = ss_cmd_names_new(),      .qos = ss_cmd_names_new(),
-                       .default_qos = ss_cmd_names_new(),  .raw_usage = SS_KEEP };
+    *words = (Words){ .names = ss_cmd_names_new(),
+                      .clusters = ss_cmd_names_new(),
+                      .descriptions = ss_cmd_names_new(),
+                      .organizations = ss_cmd_names_new(),
+                      .parents = ss_cmd_names_new(),
+                      .qos = ss_cmd_names_new(),
+                      .default_qos = ss_cmd_names_new(),
+                      .raw_usage = SS_KEEP };
     ss_assoc_edit_init(&words->edit);
 }
 
@@ -65,7 +69,7 @@ static void set_text(char **text, const char *value)
     *text = ss_cmd_value(value);
 }
 
-/* --- add ------------------------------------------------------------------------------------------ */
+/* --- add -------------------------------------------------------------------------------------- */
 
 static SsWordResult take_addition(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
 {
@@ -96,8 +100,9 @@ static bool clusters_exist(SsSacctmgrRun *run, const GPtrArray *clusters)
 {
     for (guint i = 0; i < clusters->len; i++) {
         if (strcmp(clusters->pdata[i], run->db->cluster) != 0) {
-            ss_sacctmgr_refuse(run, " This cluster '%s' doesn't exist.\n"
-                                    "        Contact your admin to add it to accounting.",
+            ss_sacctmgr_refuse(run,
+                               " This cluster '%s' doesn't exist.\n"
+                               "        Contact your admin to add it to accounting.",
                                (char *) clusters->pdata[i]);
             return false;
         }
@@ -213,9 +218,11 @@ void ss_sacctmgr_add_account(SsSacctmgrRun *run, char **argv)
         return;
     }
     if (ss_accounts_assoc(run->db, words.edit.parent, "", "") == NULL) {
-        ss_sacctmgr_refuse(run, " Parent account '%s' doesn't exist on cluster %s\n"
-                                "        Contact your admin to add this account.\n"
-                                " No associations created.", words.edit.parent, run->db->cluster);
+        ss_sacctmgr_refuse(run,
+                           " Parent account '%s' doesn't exist on cluster %s\n"
+                           "        Contact your admin to add this account.\n"
+                           " No associations created.",
+                           words.edit.parent, run->db->cluster);
         return;
     }
     echo_addition(run, &words, names);
@@ -223,7 +230,7 @@ void ss_sacctmgr_add_account(SsSacctmgrRun *run, char **argv)
         carry_out_addition(run, &words, names);
 }
 
-/* --- conditions ----------------------------------------------------------------------------------- */
+/* --- conditions ------------------------------------------------------------------------------- */
 
 static bool take_condition(Words *words, const SsCmdWord *word)
 {
@@ -296,7 +303,7 @@ static GPtrArray *matching_assocs(const SsAccounts *db, const Words *words)
     return list;
 }
 
-/* --- modify --------------------------------------------------------------------------------------- */
+/* --- modify ----------------------------------------------------------------------------------- */
 
 static SsWordResult take_setting(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
 {
@@ -414,7 +421,8 @@ static GPtrArray *plan_assocs(SsSacctmgrRun *run, const Words *words)
     if (!words->edit.any)
         return NULL;
     if (words->names->len + words->parents->len + words->clusters->len + words->qos->len
-                + words->default_qos->len == 0
+                + words->default_qos->len
+            == 0
         && words->descriptions->len + words->organizations->len > 0) {
         ss_sacctmgr_refuse(run, " There was a problem with your 'where' options.");
         return NULL;
@@ -456,7 +464,7 @@ void ss_sacctmgr_modify_account(SsSacctmgrRun *run, char **argv)
         ss_assoc_edit_carry_out(run, list, &words.edit);
 }
 
-/* --- delete --------------------------------------------------------------------------------------- */
+/* --- delete ----------------------------------------------------------------------------------- */
 
 static int compare_users(const void *a, const void *b)
 {
@@ -488,10 +496,12 @@ static bool refuse_default(SsSacctmgrRun *run, const GPtrArray *names)
     }
     if (text->len == 0 || first->is_default)
         return false;
-    ss_sacctmgr_refuse(run, " Error with request: You can not remove the default account of a user\n"
-                            "%s Please either remove the accounts listed above from list and "
-                            "resubmit,\n or change these users' default accounts to remove the "
-                            "account(s).\n Changes Discarded", text->str);
+    ss_sacctmgr_refuse(run,
+                       " Error with request: You can not remove the default account of a user\n"
+                       "%s Please either remove the accounts listed above from list and "
+                       "resubmit,\n or change these users' default accounts to remove the "
+                       "account(s).\n Changes Discarded",
+                       text->str);
     return true;
 }
 
@@ -559,8 +569,10 @@ void ss_sacctmgr_delete_account(SsSacctmgrRun *run, char **argv)
         const SsCmdWord word = ss_cmd_word(*argv);
 
         if (!take_condition(&words, &word)) {
-            ss_sacctmgr_refuse(run, " Unknown condition: %s\n Use keyword 'set' to modify value\n"
-                                    " No conditions given to remove, not executing.", word.text);
+            ss_sacctmgr_refuse(run,
+                               " Unknown condition: %s\n Use keyword 'set' to modify value\n"
+                               " No conditions given to remove, not executing.",
+                               word.text);
             return;
         }
     }
@@ -584,7 +596,7 @@ void ss_sacctmgr_delete_account(SsSacctmgrRun *run, char **argv)
         delete_records(run, names);
 }
 
-/* --- coordinators --------------------------------------------------------------------------------- */
+/* --- coordinators ----------------------------------------------------------------------------- */
 
 typedef struct {
     GPtrArray *accounts, *users; /* char * */
@@ -599,7 +611,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Coordinators, coordinators_clear)
 
 static bool read_coordinators(SsSacctmgrRun *run, Coordinators *coords, char **argv)
 {
-    *coords = (Coordinators) { ss_cmd_names_new(), ss_cmd_names_new() };
+    *coords = (Coordinators){ ss_cmd_names_new(), ss_cmd_names_new() };
     for (; *argv != NULL; argv++) {
         const SsCmdWord word = ss_cmd_word(*argv);
 
@@ -749,8 +761,9 @@ void ss_sacctmgr_delete_coord(SsSacctmgrRun *run, char **argv)
     }
     g_autofree char *users = ss_names_where("user", coords.users);
     g_autofree char *accounts = ss_names_where("acct", coords.accounts);
-    g_autofree char *where = coords.users->len == 0      ? g_strdup(accounts)
-                             : coords.accounts->len == 0 ? g_strdup(users)
-                                                         : g_strconcat(users, " && ", accounts, NULL);
+    g_autofree char *where = coords.users->len == 0 ? g_strdup(accounts)
+                             : coords.accounts->len == 0
+                                 ? g_strdup(users)
+                                 : g_strconcat(users, " && ", accounts, NULL);
     ss_sacctmgr_txn(run, "Remove Account Coords", where, "");
 }

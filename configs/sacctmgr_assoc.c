@@ -2,27 +2,27 @@
 /*
  * sacctmgr_assoc.c - settings of associations: gathered, echoed, applied, recorded.
  *
- * `modify account chem set MaxJobs=5` changes one record and yet concerns many: every user below who
- * has no MaxJobs of his own, with no account in between that has one. Real sacctmgr lists them all,
- * and so do we (observed: counts are inherited whole, TRES limits entry by entry, so a TRES limit
- * always reaches everybody; a QOS list of one's own stops everything, additions and removals stop
- * only a change of the QOS they name).
+ * `modify account chem set MaxJobs=5` changes one record and yet concerns many: every user below
+ * who has no MaxJobs of his own, with no account in between that has one. Real sacctmgr lists them
+ * all, and so do we (observed: counts are inherited whole, TRES limits entry by entry, so a TRES
+ * limit always reaches everybody; a QOS list of one's own stops everything, additions and removals
+ * stop only a change of the QOS they name).
  *
  * A change that would leave somebody with a default QOS he may not use is refused as a whole. It is
  * found by making the change, looking, and taking it back.
  *
- * An account that is moved below one of its own descendants: the descendant first takes the account's
- * place, then the account goes below it, as slurmdbd does it.
+ * An account that is moved below one of its own descendants: the descendant first takes the
+ * account's place, then the account goes below it, as slurmdbd does it.
  */
 #include "configs/sacctmgr_parts.h"
 
 #include <string.h>
 
-/* --- gathering ------------------------------------------------------------------------------------ */
+/* --- gathering -------------------------------------------------------------------------------- */
 
 void ss_assoc_edit_init(SsAssocEdit *edit)
 {
-    *edit = (SsAssocEdit) { .shares = SS_KEEP, .priority = SS_KEEP, .default_qos = SS_KEEP };
+    *edit = (SsAssocEdit){ .shares = SS_KEEP, .priority = SS_KEEP, .default_qos = SS_KEEP };
     ss_limits_edit_init(&edit->limits);
     ss_qos_edit_init(&edit->qos);
 }
@@ -55,8 +55,10 @@ static SsWordResult take_default_qos(SsSacctmgrRun *run, SsAssocEdit *edit, cons
     }
     const SsQosRecord *qos = ss_accounts_qos(run->db, name);
     if (qos == NULL) {
-        ss_sacctmgr_refuse(run, "You gave a bad default qos '%s'.  Use 'list qos' to get complete "
-                                "list.", name);
+        ss_sacctmgr_refuse(run,
+                           "You gave a bad default qos '%s'.  Use 'list qos' to get complete "
+                           "list.",
+                           name);
         return SS_WORD_FATAL;
     }
     edit->default_qos = qos->id;
@@ -95,7 +97,7 @@ bool ss_assoc_edit_changes(const SsAssocEdit *edit)
            || edit->qos.given || edit->parent != NULL || ss_limits_edit_changes(&edit->limits);
 }
 
-/* --- the echo ------------------------------------------------------------------------------------- */
+/* --- the echo --------------------------------------------------------------------------------- */
 
 static void echo_count(SsSacctmgrRun *run, const char *label, uint32_t value)
 {
@@ -127,7 +129,7 @@ void ss_assoc_edit_echo(SsSacctmgrRun *run, const SsAssocEdit *edit)
     }
 }
 
-/* --- applying ------------------------------------------------------------------------------------- */
+/* --- applying --------------------------------------------------------------------------------- */
 
 static void apply_qos_signs(SsAssocRecord *assoc, const SsQosEdit *edit)
 {
@@ -181,28 +183,7 @@ void ss_assoc_edit_apply(SsSacctmgrRun *run, SsAssocRecord *assoc, const SsAssoc
     ss_limits_edit_apply(run->db, &assoc->limits, &edit->limits);
 }
 
-/* --- transactions --------------------------------------------------------------------------------- */
-
-static void add_info(GString *info, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static void add_info(GString *info, const char *format, ...)
-{
-    va_list args;
-
-    g_string_append(info, info->len > 0 ? ", " : "");
-    va_start(args, format);
-    g_string_append_vprintf(info, format, args);
-    va_end(args);
-}
-
-static void info_number(GString *info, const char *column, uint32_t value, bool all)
-{
-    if (value == SS_KEEP && !all)
-        return;
-    if (value == SS_KEEP || value == SS_NO_LIMIT)
-        add_info(info, "%s=NULL", column);
-    else
-        add_info(info, "%s=%u", column, value);
-}
+/* --- transactions ----------------------------------------------------------------------------- */
 
 /* ",1,4," */
 static char *ids_text(const GArray *ids, const char *sign)
@@ -220,20 +201,26 @@ static char *ids_text(const GArray *ids, const char *sign)
 static void info_qos_sign(GString *info, uint32_t id, char sign)
 {
     if (sign == '+')
-        add_info(info, "qos=if (qos='', '', replace(concat(replace(qos, ',%u,', ','), ',%u,'), "
-                       "',,', ','))", id, id);
+        ss_info_add(info,
+                    "qos=if (qos='', '', replace(concat(replace(qos, ',%u,', ','), ',%u,'), "
+                    "',,', ','))",
+                    id, id);
     else
-        add_info(info, "qos=if (qos='', '', replace(replace(qos, ',%u,', ','), ',,', ',')), "
-                       "qos=if (qos=',', '', qos)", id);
-    add_info(info, "delta_qos=if (qos='', replace(concat(replace(replace(delta_qos, ',+%u,', ','), "
-                   "',-%u,', ','), ',%c%u,'), ',,', ','), '')", id, id, sign, id);
+        ss_info_add(info,
+                    "qos=if (qos='', '', replace(replace(qos, ',%u,', ','), ',,', ',')), "
+                    "qos=if (qos=',', '', qos)",
+                    id);
+    ss_info_add(info,
+                "delta_qos=if (qos='', replace(concat(replace(replace(delta_qos, ',+%u,', ','), "
+                "',-%u,', ','), ',%c%u,'), ',,', ','), '')",
+                id, id, sign, id);
 }
 
 static void info_qos(GString *info, const SsQosEdit *edit)
 {
     if (edit->whole) {
         g_autofree char *set = ids_text(edit->set, "");
-        add_info(info, "qos='%s', delta_qos=''", set);
+        ss_info_add(info, "qos='%s', delta_qos=''", set);
     }
     for (guint i = 0; i < edit->add->len; i++)
         info_qos_sign(info, g_array_index(edit->add, uint32_t, i), '+');
@@ -249,14 +236,15 @@ static char *info_of_change(SsSacctmgrRun *run, const SsAssocEdit *edit, const G
 
     for (guint i = 0; i < list->len; i++) {
         const SsAssocRecord *assoc = list->pdata[i];
-        owners[i] = (SsLimitsOwner) { assoc->id, &assoc->limits };
+        owners[i] = (SsLimitsOwner){ assoc->id, &assoc->limits };
     }
 
-    info_number(info, "shares", edit->shares == SS_NO_LIMIT ? 1 : edit->shares, false);
+    ss_info_number(info, "shares", edit->shares == SS_NO_LIMIT ? 1 : edit->shares, false);
     ss_limits_info(run->db, &edit->limits, &how, info);
-    info_number(info, "priority", edit->priority, false);
+    ss_info_number(info, "priority", edit->priority, false);
     if (edit->default_qos != SS_KEEP)
-        info_number(info, "def_qos_id", edit->default_qos ? edit->default_qos : SS_NO_LIMIT, true);
+        ss_info_number(info, "def_qos_id", edit->default_qos ? edit->default_qos : SS_NO_LIMIT,
+                       true);
     how.tres = true;
     ss_limits_info(run->db, &edit->limits, &how, info);
     if (edit->qos.given)
@@ -271,11 +259,12 @@ static void info_qos_new(GString *info, const SsQosEdit *edit)
     g_autofree char *del = ids_text(edit->del, "-");
 
     if (set[0] != '\0') {
-        add_info(info, "qos='%s'", set);
+        ss_info_add(info, "qos='%s'", set);
         return;
     }
-    g_autofree char *delta = g_strconcat(add, del[0] != '\0' && add[0] != '\0' ? del + 1 : del, NULL);
-    add_info(info, "qos='', delta_qos='%s'", delta);
+    g_autofree char *delta =
+        g_strconcat(add, del[0] != '\0' && add[0] != '\0' ? del + 1 : del, NULL);
+    ss_info_add(info, "qos='', delta_qos='%s'", delta);
 }
 
 static char *info_of_new(SsSacctmgrRun *run, const SsAssocRecord *assoc, const SsAssocEdit *edit,
@@ -286,20 +275,19 @@ static char *info_of_new(SsSacctmgrRun *run, const SsAssocRecord *assoc, const S
     g_autoptr(GString)   limits = g_string_new(NULL);
     SsLimitsInfo         how = { SS_LIMITS_OF_ASSOC, false, NULL, 0 };
 
-    add_info(info, "mod_time=%" G_GINT64_FORMAT ", acct='%s'", run->ctx->now, assoc->account);
+    ss_info_add(info, "mod_time=%" G_GINT64_FORMAT ", acct='%s'", run->ctx->now, assoc->account);
     if (assoc->user[0] != '\0')
-        add_info(info, "user='%s', `partition`='%s'", assoc->user, assoc->partition);
+        ss_info_add(info, "user='%s', `partition`='%s'", assoc->user, assoc->partition);
     else
-        add_info(info, "parent_acct='%s', user=''", above->account);
-    info_number(info, "shares", edit->shares == SS_KEEP || edit->shares == SS_NO_LIMIT ? 1
-                                                                                      : edit->shares,
-                true);
+        ss_info_add(info, "parent_acct='%s', user=''", above->account);
+    ss_info_number(info, "shares",
+                   edit->shares == SS_KEEP || edit->shares == SS_NO_LIMIT ? 1 : edit->shares, true);
     ss_limits_info(run->db, &edit->limits, &how, limits);
     if (is_default)
         g_string_replace(limits, ", max_jobs=", ", is_def=1, max_jobs=", 1);
-    add_info(info, "%s", limits->str);
-    info_number(info, "priority", edit->priority, true);
-    info_number(info, "def_qos_id", edit->default_qos == 0 ? SS_KEEP : edit->default_qos, true);
+    ss_info_add(info, "%s", limits->str);
+    ss_info_number(info, "priority", edit->priority, true);
+    ss_info_number(info, "def_qos_id", edit->default_qos == 0 ? SS_KEEP : edit->default_qos, true);
     how.tres = true;
     ss_limits_info(run->db, &edit->limits, &how, info);
     info_qos_new(info, &edit->qos);
@@ -317,7 +305,7 @@ void ss_assoc_edit_record_new(SsSacctmgrRun *run, SsAssocRecord *assoc, const Ss
     ss_sacctmgr_txn(run, "Add Associations", where, info);
 }
 
-/* --- lists ---------------------------------------------------------------------------------------- */
+/* --- lists ------------------------------------------------------------------------------------ */
 
 GPtrArray *ss_assoc_list_new(void)
 {
@@ -381,7 +369,7 @@ void ss_assoc_line(SsSacctmgrRun *run, const SsAssocRecord *assoc, int account_w
     ss_sacctmgr_print(run, "\n");
 }
 
-/* --- who feels a change --------------------------------------------------------------------------- */
+/* --- who feels a change ----------------------------------------------------------------------- */
 
 /* Adding or removing one QOS is not felt by who names it himself; of several, all are felt. */
 static bool qos_reaches(const SsQosEdit *edit, const SsAssocRecord *user)
@@ -430,7 +418,7 @@ static GPtrArray *reached(const SsAccounts *db, const SsAssocRecord *account,
     return list;
 }
 
-/* --- default QOS out of reach --------------------------------------------------------------------- */
+/* --- default QOS out of reach ----------------------------------------------------------------- */
 
 typedef struct {
     bool     qos_set;
@@ -452,8 +440,8 @@ static QosState *save_state(const SsAssocRecord *assoc)
 {
     QosState *state = g_new(QosState, 1);
 
-    *state = (QosState) { assoc->qos_set, g_array_copy(assoc->qos), g_array_copy(assoc->qos_add),
-                          g_array_copy(assoc->qos_del), assoc->default_qos };
+    *state = (QosState){ assoc->qos_set, g_array_copy(assoc->qos), g_array_copy(assoc->qos_add),
+                         g_array_copy(assoc->qos_del), assoc->default_qos };
     return state;
 }
 
@@ -521,19 +509,20 @@ static bool default_qos_in_reach(SsSacctmgrRun *run, GPtrArray *list, const SsAs
         restore_state(list->pdata[i], states->pdata[i]);
     if (text->len == 0)
         return true;
-    g_string_append_printf(run->err,
-                           " These associations don't have access to their default qos.\n"
-                           " Please give them access before they the default can be set to this.\n%s",
-                           text->str);
+    g_string_append_printf(
+        run->err,
+        " These associations don't have access to their default qos.\n"
+        " Please give them access before they the default can be set to this.\n%s",
+        text->str);
     return false;
 }
 
-/* --- modifying ------------------------------------------------------------------------------------ */
+/* --- modifying -------------------------------------------------------------------------------- */
 
 static void drop_at_parent(SsSacctmgrRun *run, GPtrArray *list, const SsAssocEdit *edit)
 {
-    const SsAssocRecord *above = edit->parent != NULL
-                                     ? ss_accounts_assoc(run->db, edit->parent, "", "") : NULL;
+    const SsAssocRecord *above =
+        edit->parent != NULL ? ss_accounts_assoc(run->db, edit->parent, "", "") : NULL;
 
     for (guint i = list->len; above != NULL && i-- > 0;) {
         const SsAssocRecord *assoc = list->pdata[i];
@@ -593,7 +582,7 @@ void ss_assoc_edit_carry_out(SsSacctmgrRun *run, GPtrArray *list, const SsAssocE
         ss_sacctmgr_txn(run, "Modify Associations", where, info);
 }
 
-/* --- default accounts ----------------------------------------------------------------------------- */
+/* --- default accounts ------------------------------------------------------------------------- */
 
 void ss_user_default(SsSacctmgrRun *run, const char *user, uint32_t since)
 {

@@ -3,8 +3,8 @@
  * sacctmgr_cluster.c - add, modify, delete cluster.
  *
  * A simulation is of one cluster, whose name slurm.conf gives, and the store has it from the start:
- * its limits are those of the association of account root. Scripts from real sites begin with
- * `add cluster NAME ...` though, so the first one for our own name is taken as what it is in the real
+ * its limits are those of the association of account root. Scripts from real sites begin with `add
+ * cluster NAME ...` though, so the first one for our own name is taken as what it is in the real
  * world, the making of that association. A second one is refused in the real tool's words; another
  * cluster is refused in ours.
  */
@@ -29,7 +29,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
 
 static void words_init(Words *words)
 {
-    *words = (Words) { .names = ss_cmd_names_new() };
+    *words = (Words){ .names = ss_cmd_names_new() };
     ss_assoc_edit_init(&words->edit);
 }
 
@@ -66,8 +66,8 @@ static SsWordResult take_setting(SsSacctmgrRun *run, Words *words, const SsCmdWo
 /* FALSE: the command ends. */
 static bool take_setting_or_refuse(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
 {
-    const SsWordResult result = word->value == NULL ? SS_WORD_UNKNOWN
-                                                    : take_setting(run, words, word);
+    const SsWordResult result =
+        word->value == NULL ? SS_WORD_UNKNOWN : take_setting(run, words, word);
 
     if (result == SS_WORD_UNKNOWN)
         ss_sacctmgr_refuse(run, " Unknown option: %s\n Use keyword 'where' to modify condition",
@@ -92,7 +92,7 @@ static void echo_setting(SsSacctmgrRun *run, const Words *words)
     }
 }
 
-/* --- add ------------------------------------------------------------------------------------------ */
+/* --- add -------------------------------------------------------------------------------------- */
 
 static bool read_addition(SsSacctmgrRun *run, Words *words, char **argv)
 {
@@ -122,7 +122,8 @@ static bool check_names(SsSacctmgrRun *run, const Words *words)
         const char *name = words->names->pdata[i];
 
         if (strcmp(name, run->db->cluster) != 0) {
-            ss_sacctmgr_refuse(run, " A simulation has one cluster, '%s'; cluster '%s' is not added.",
+            ss_sacctmgr_refuse(run,
+                               " A simulation has one cluster, '%s'; cluster '%s' is not added.",
                                run->db->cluster, name);
         } else if (run->db->cluster_added) {
             ss_sacctmgr_print(run, " This cluster %s already exists.  Not adding.\n", name);
@@ -150,7 +151,7 @@ void ss_sacctmgr_add_cluster(SsSacctmgrRun *run, char **argv)
     run->db->cluster_added = true;
 }
 
-/* --- modify --------------------------------------------------------------------------------------- */
+/* --- modify ----------------------------------------------------------------------------------- */
 
 static bool take_condition(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
 {
@@ -216,7 +217,7 @@ void ss_sacctmgr_modify_cluster(SsSacctmgrRun *run, char **argv)
         ss_assoc_edit_carry_out(run, list, &words.edit);
 }
 
-/* --- delete --------------------------------------------------------------------------------------- */
+/* --- delete ----------------------------------------------------------------------------------- */
 
 void ss_sacctmgr_delete_cluster(SsSacctmgrRun *run, char **argv)
 {

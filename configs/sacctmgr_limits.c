@@ -1,62 +1,65 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sacctmgr_limits.c - the limits: their keys, their labels, their columns, what setting them changes.
+ * sacctmgr_limits.c - the limits: their keys, their labels, their columns, what setting them
+ * changes.
  *
  * One row says all that is to be known of a limit: where it is kept, how the echo of an association
  * and of a QOS calls it, how the database's columns are called (transactions show them), how a dump
  * writes it. A second table has the keys, with the letters each must be given at least; old names
- * (GrpCPUs, MaxNodes, ...) are keys that set one TRES of a vector. Slurm tries keys in a fixed order
- * and takes the first that fits, so the order of the table counts: MaxJobs before MaxJobsAccrue.
+ * (GrpCPUs, MaxNodes, ...) are keys that set one TRES of a vector. Slurm tries keys in a fixed
+ * order and takes the first that fits, so the order of the table counts: MaxJobs before
+ * MaxJobsAccrue.
  *
- * A change is gathered first, in an SsLimits of its own: SS_KEEP where nothing was said, SS_NO_LIMIT
- * where the limit is to be cleared. TRES limits change entry by entry: GrpTRES=cpu=4 leaves a limit
- * on memory as it is.
+ * A change is gathered first, in an SsLimits of its own: SS_KEEP where nothing was said,
+ * SS_NO_LIMIT where the limit is to be cleared. TRES limits change entry by entry: GrpTRES=cpu=4
+ * leaves a limit on memory as it is.
  *
  * Messages, labels and orders as recorded from 22.05.8: tests/unit/data/sacctmgr/.
  */
 #include "configs/sacctmgr_parts.h"
 
+#include <stdarg.h>
 #include <string.h>
 
-/* --- tables --------------------------------------------------------------------------------------- */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 typedef enum { /* in the order in which an association's echo lists them */
-    L_GRP_JOBS,
-    L_GRP_JOBS_ACCRUE,
-    L_GRP_SUBMIT,
-    L_GRP_TRES,
-    L_GRP_TRES_MINS,
-    L_GRP_TRES_RUN_MINS,
-    L_GRP_WALL,
-    L_MAX_JOBS,
-    L_MAX_JOBS_ACCRUE,
-    L_MAX_SUBMIT,
-    L_MAX_TRES,
-    L_MAX_TRES_PN,
-    L_MAX_TRES_MINS,
-    L_MAX_TRES_RUN_MINS,
-    L_MAX_WALL,
-    L_MIN_PRIO,
-    N_ASSOC_LIMITS,
+               L_GRP_JOBS,
+               L_GRP_JOBS_ACCRUE,
+               L_GRP_SUBMIT,
+               L_GRP_TRES,
+               L_GRP_TRES_MINS,
+               L_GRP_TRES_RUN_MINS,
+               L_GRP_WALL,
+               L_MAX_JOBS,
+               L_MAX_JOBS_ACCRUE,
+               L_MAX_SUBMIT,
+               L_MAX_TRES,
+               L_MAX_TRES_PN,
+               L_MAX_TRES_MINS,
+               L_MAX_TRES_RUN_MINS,
+               L_MAX_WALL,
+               L_MIN_PRIO,
+               N_ASSOC_LIMITS,
 
-    L_MAX_JOBS_PA = N_ASSOC_LIMITS,
-    L_MAX_JOBS_ACCRUE_PA,
-    L_MAX_SUBMIT_PA,
-    L_MAX_TRES_PA,
-    L_MAX_TRES_PU,
-    L_MAX_TRES_RUN_MINS_PA,
-    L_MIN_TRES,
-    N_LIMITS,
+               L_MAX_JOBS_PA = N_ASSOC_LIMITS,
+               L_MAX_JOBS_ACCRUE_PA,
+               L_MAX_SUBMIT_PA,
+               L_MAX_TRES_PA,
+               L_MAX_TRES_PU,
+               L_MAX_TRES_RUN_MINS_PA,
+               L_MIN_TRES,
+               N_LIMITS,
 } LimitId;
 
 typedef struct {
     SsLimitKind kind;
     size_t      at;
-    bool        inherited;     /* users below feel a change                                       */
-    const char *assoc_label;   /* with its padding                                                */
+    bool        inherited;   /* users below feel a change                                       */
+    const char *assoc_label; /* with its padding                                                */
     const char *qos_label;
     const char *assoc_column, *qos_column;
-    const char *dump;          /* NULL: a dump does not write it                                  */
+    const char *dump; /* NULL: a dump does not write it                                  */
 } Limit;
 
 #define COUNT(field) .kind = SS_LIMIT_COUNT, .at = offsetof(SsLimits, field)
@@ -73,12 +76,11 @@ static const Limit table[N_LIMITS] = {
                        "grp_submit_jobs", "grp_submit_jobs", "GrpSubmitJobs" },
     [L_GRP_TRES] = { TRES(grp_tres), false, "GrpTRES       ", "GrpTRES                  ",
                      "grp_tres", "grp_tres", "GrpTRES" },
-    [L_GRP_TRES_MINS] = { TRES(grp_tres_mins), false, "GrpTRESMins   ",
-                          "GrpTRESMins              ", "grp_tres_mins", "grp_tres_mins",
-                          "GrpTRESMins" },
+    [L_GRP_TRES_MINS] = { TRES(grp_tres_mins), false, "GrpTRESMins   ", "GrpTRESMins              ",
+                          "grp_tres_mins", "grp_tres_mins", "GrpTRESMins" },
     [L_GRP_TRES_RUN_MINS] = { TRES(grp_tres_run_mins), false, "GrpTRESRunMins",
-                              "GrpTRESRunMins           ", "grp_tres_run_mins",
-                              "grp_tres_run_mins", "GrpTRESRunMins" },
+                              "GrpTRESRunMins           ", "grp_tres_run_mins", "grp_tres_run_mins",
+                              "GrpTRESRunMins" },
     [L_GRP_WALL] = { WALL(grp_wall), false, "GrpWall       ", "GrpWall                  ",
                      "grp_wall", "grp_wall", "GrpWall" },
     [L_MAX_JOBS] = { COUNT(max_jobs), true, "MaxJobs       ", "MaxJobsPerUser ", "max_jobs",
@@ -104,8 +106,8 @@ static const Limit table[N_LIMITS] = {
                      "min_prio_thresh", "min_prio_thresh", NULL },
     [L_MAX_JOBS_PA] = { COUNT(max_jobs_pa), false, NULL, "MaxJobsPerAccount        ", NULL,
                         "max_jobs_pa", NULL },
-    [L_MAX_JOBS_ACCRUE_PA] = { COUNT(max_jobs_accrue_pa), false, NULL,
-                               "MaxJobsAccruePerAccount  ", NULL, "max_jobs_accrue_pa", NULL },
+    [L_MAX_JOBS_ACCRUE_PA] = { COUNT(max_jobs_accrue_pa), false, NULL, "MaxJobsAccruePerAccount  ",
+                               NULL, "max_jobs_accrue_pa", NULL },
     [L_MAX_SUBMIT_PA] = { COUNT(max_submit_pa), false, NULL, "MaxSubmitJobsPerAccount  ", NULL,
                           "max_submit_jobs_pa", NULL },
     [L_MAX_TRES_PA] = { TRES(max_tres_pa), false, NULL, "MaxTRESPerAccount        ", NULL,
@@ -119,31 +121,39 @@ static const Limit table[N_LIMITS] = {
 };
 
 static const LimitId qos_echo[] = {
-    L_GRP_JOBS, L_GRP_JOBS_ACCRUE, L_GRP_SUBMIT, L_GRP_TRES, L_GRP_TRES_MINS, L_GRP_TRES_RUN_MINS,
-    L_GRP_WALL, L_MAX_JOBS_ACCRUE_PA, L_MAX_JOBS_ACCRUE, L_MAX_JOBS_PA, L_MAX_JOBS,
-    L_MAX_SUBMIT_PA, L_MAX_SUBMIT, L_MAX_TRES_PA, L_MAX_TRES, L_MAX_TRES_PN, L_MAX_TRES_PU,
-    L_MIN_PRIO, L_MIN_TRES, L_MAX_TRES_MINS, L_MAX_TRES_RUN_MINS_PA, L_MAX_TRES_RUN_MINS,
-    L_MAX_WALL,
+    L_GRP_JOBS,          L_GRP_JOBS_ACCRUE,    L_GRP_SUBMIT,
+    L_GRP_TRES,          L_GRP_TRES_MINS,      L_GRP_TRES_RUN_MINS,
+    L_GRP_WALL,          L_MAX_JOBS_ACCRUE_PA, L_MAX_JOBS_ACCRUE,
+    L_MAX_JOBS_PA,       L_MAX_JOBS,           L_MAX_SUBMIT_PA,
+    L_MAX_SUBMIT,        L_MAX_TRES_PA,        L_MAX_TRES,
+    L_MAX_TRES_PN,       L_MAX_TRES_PU,        L_MIN_PRIO,
+    L_MIN_TRES,          L_MAX_TRES_MINS,      L_MAX_TRES_RUN_MINS_PA,
+    L_MAX_TRES_RUN_MINS, L_MAX_WALL,
 };
 
 /* The database's order: counts first, TRES behind the record's other columns. */
 static const LimitId assoc_columns[] = {
-    L_GRP_JOBS, L_GRP_JOBS_ACCRUE, L_GRP_SUBMIT, L_GRP_WALL, L_MAX_JOBS, L_MAX_JOBS_ACCRUE,
-    L_MIN_PRIO, L_MAX_SUBMIT, L_MAX_WALL, L_GRP_TRES, L_GRP_TRES_MINS, L_GRP_TRES_RUN_MINS,
-    L_MAX_TRES, L_MAX_TRES_PN, L_MAX_TRES_MINS, L_MAX_TRES_RUN_MINS,
+    L_GRP_JOBS, L_GRP_JOBS_ACCRUE, L_GRP_SUBMIT,    L_GRP_WALL,
+    L_MAX_JOBS, L_MAX_JOBS_ACCRUE, L_MIN_PRIO,      L_MAX_SUBMIT,
+    L_MAX_WALL, L_GRP_TRES,        L_GRP_TRES_MINS, L_GRP_TRES_RUN_MINS,
+    L_MAX_TRES, L_MAX_TRES_PN,     L_MAX_TRES_MINS, L_MAX_TRES_RUN_MINS,
 };
 
 static const LimitId qos_columns[] = {
-    L_GRP_JOBS, L_GRP_JOBS_ACCRUE, L_GRP_SUBMIT, L_GRP_WALL, L_MAX_JOBS_PA, L_MAX_JOBS,
-    L_MAX_JOBS_ACCRUE_PA, L_MAX_JOBS_ACCRUE, L_MIN_PRIO, L_MAX_SUBMIT_PA, L_MAX_SUBMIT, L_MAX_WALL,
-    L_GRP_TRES, L_GRP_TRES_MINS, L_GRP_TRES_RUN_MINS, L_MAX_TRES_PA, L_MAX_TRES, L_MAX_TRES_PN,
-    L_MAX_TRES_PU, L_MAX_TRES_MINS, L_MAX_TRES_RUN_MINS_PA, L_MAX_TRES_RUN_MINS, L_MIN_TRES,
+    L_GRP_JOBS,           L_GRP_JOBS_ACCRUE, L_GRP_SUBMIT,
+    L_GRP_WALL,           L_MAX_JOBS_PA,     L_MAX_JOBS,
+    L_MAX_JOBS_ACCRUE_PA, L_MAX_JOBS_ACCRUE, L_MIN_PRIO,
+    L_MAX_SUBMIT_PA,      L_MAX_SUBMIT,      L_MAX_WALL,
+    L_GRP_TRES,           L_GRP_TRES_MINS,   L_GRP_TRES_RUN_MINS,
+    L_MAX_TRES_PA,        L_MAX_TRES,        L_MAX_TRES_PN,
+    L_MAX_TRES_PU,        L_MAX_TRES_MINS,   L_MAX_TRES_RUN_MINS_PA,
+    L_MAX_TRES_RUN_MINS,  L_MIN_TRES,
 };
 
 static const LimitId dump_order[] = {
-    L_GRP_TRES_MINS, L_GRP_TRES_RUN_MINS, L_GRP_TRES, L_GRP_JOBS, L_GRP_JOBS_ACCRUE, L_GRP_SUBMIT,
-    L_GRP_WALL, L_MAX_TRES_MINS, L_MAX_TRES_RUN_MINS, L_MAX_TRES, L_MAX_TRES_PN, L_MAX_JOBS,
-    L_MAX_JOBS_ACCRUE, L_MAX_SUBMIT, L_MAX_WALL,
+    L_GRP_TRES_MINS, L_GRP_TRES_RUN_MINS, L_GRP_TRES,        L_GRP_JOBS,          L_GRP_JOBS_ACCRUE,
+    L_GRP_SUBMIT,    L_GRP_WALL,          L_MAX_TRES_MINS,   L_MAX_TRES_RUN_MINS, L_MAX_TRES,
+    L_MAX_TRES_PN,   L_MAX_JOBS,          L_MAX_JOBS_ACCRUE, L_MAX_SUBMIT,        L_MAX_WALL,
 };
 
 enum { WHOLE = -1 }; /* the key names the vector, not one TRES of it */
@@ -238,7 +248,7 @@ static const Key qos_keys[] = {
     { "MinTRESPerJob", 7, L_MIN_TRES, WHOLE, NULL },
 };
 
-/* --- reading -------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 static uint32_t *count_of(const SsLimits *limits, LimitId id)
 {
@@ -333,7 +343,7 @@ bool ss_limits_edit_changes(const SsLimits *edit)
     return false;
 }
 
-/* --- applying ------------------------------------------------------------------------------------- */
+/* --- applying --------------------------------------------------------------------------------- */
 
 static void apply_vector(const SsAccounts *db, uint64_t **to, const uint64_t *edit)
 {
@@ -384,7 +394,7 @@ void ss_limits_block(SsLimits *edit, const SsLimits *between)
     }
 }
 
-/* --- showing -------------------------------------------------------------------------------------- */
+/* --- showing ---------------------------------------------------------------------------------- */
 
 static char *count_text(const Limit *limit, uint32_t value)
 {
@@ -436,7 +446,7 @@ void ss_limits_dump(const SsAccounts *db, const SsLimits *limits, GString *out)
     }
 }
 
-/* --- the database's words, for transactions --------------------------------------------------------- */
+/* --- the database's words, for transactions --------------------------------------------------- */
 
 /* "1=4,1001=2": what a vector is after `edit`, by database id. */
 static char *ids_text(const SsAccounts *db, const uint64_t *before, const uint64_t *edit)
@@ -455,15 +465,24 @@ static char *ids_text(const SsAccounts *db, const uint64_t *before, const uint64
     return g_string_free(text, FALSE);
 }
 
-static void count_column(GString *info, const char *column, uint32_t value, bool all)
+void ss_info_add(GString *info, const char *format, ...)
+{
+    va_list args;
+
+    g_string_append(info, info->len > 0 ? ", " : "");
+    va_start(args, format);
+    g_string_append_vprintf(info, format, args);
+    va_end(args);
+}
+
+void ss_info_number(GString *info, const char *column, uint32_t value, bool all)
 {
     if (value == SS_KEEP && !all)
         return;
-    g_string_append(info, info->len > 0 ? ", " : "");
     if (value == SS_KEEP || value == SS_NO_LIMIT)
-        g_string_append_printf(info, "%s=NULL", column);
+        ss_info_add(info, "%s=NULL", column);
     else
-        g_string_append_printf(info, "%s=%u", column, value);
+        ss_info_add(info, "%s=%u", column, value);
 }
 
 static void tres_column(const SsAccounts *db, const SsLimits *edit, const SsLimitsInfo *how,
@@ -474,14 +493,14 @@ static void tres_column(const SsAccounts *db, const SsLimits *edit, const SsLimi
 
     if (how->owners == NULL) {
         g_autofree char *text = ids_text(db, NULL, *vector_of(edit, id));
-        g_string_append_printf(info, "%s%s='%s'", info->len > 0 ? ", " : "", column, text);
+        ss_info_add(info, "%s='%s'", column, text);
     }
     for (size_t i = 0; i < how->n; i++) {
         const SsLimitsOwner *owner = &how->owners[i];
-        g_autofree char     *text = ids_text(db, *vector_of(owner->limits, id), *vector_of(edit, id));
+        g_autofree char *text = ids_text(db, *vector_of(owner->limits, id), *vector_of(edit, id));
 
-        g_string_append_printf(info, "%s%s = if (%s=%u, '%s', %s)", info->len > 0 ? ", " : "",
-                               column, assoc ? "id_assoc" : "id", owner->id, text, column);
+        ss_info_add(info, "%s = if (%s=%u, '%s', %s)", column, assoc ? "id_assoc" : "id", owner->id,
+                    text, column);
     }
 }
 
@@ -499,8 +518,8 @@ void ss_limits_info(const SsAccounts *db, const SsLimits *edit, const SsLimitsIn
         if ((limit->kind == SS_LIMIT_TRES) != how->tres)
             continue;
         if (limit->kind != SS_LIMIT_TRES)
-            count_column(info, assoc ? limit->assoc_column : limit->qos_column,
-                         *count_of(edit, id), how->owners == NULL);
+            ss_info_number(info, assoc ? limit->assoc_column : limit->qos_column,
+                           *count_of(edit, id), how->owners == NULL);
         else if (*vector_of(edit, id) != NULL)
             tres_column(db, edit, how, id, info);
     }

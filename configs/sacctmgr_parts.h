@@ -36,7 +36,7 @@ void ss_sacctmgr_print(SsSacctmgrRun *run, const char *format, ...) G_GNUC_PRINT
  * (SsSacctmgrFlag). NULL and said if one is unknown. */
 GPtrArray *ss_sacctmgr_options(char **words, uint32_t *flags, GString *err);
 
-/* --- words ---------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 /* key=value, key+=value, key-=value, or a bare word. */
 typedef struct {
@@ -59,7 +59,7 @@ void       ss_cmd_names(GPtrArray *list, const char *value);
 bool       ss_cmd_names_have(const GPtrArray *list, const char *name);
 GPtrArray *ss_cmd_names_new(void);
 
-/* --- values --------------------------------------------------------------------------------------- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 #define SS_KEEP   (UINT32_MAX - 1) /* not given; SS_NO_LIMIT clears                               */
 #define SS_KEEP64 (UINT64_MAX - 1)
@@ -75,6 +75,7 @@ SsWordResult ss_cmd_uint(SsSacctmgrRun *run, const char *value, const char *labe
 SsWordResult ss_cmd_double(SsSacctmgrRun *run, const char *value, const char *label, double *out);
 SsWordResult ss_cmd_wall(SsSacctmgrRun *run, const SsCmdWord *word, const char *label,
                          uint32_t *out);
+uint32_t     ss_cmd_admin_level(const char *value); /* 1 None, 2 Operator, 3 Administrator; 0 */
 /* Into *vec, made (all SS_KEEP64) if NULL. */
 SsWordResult ss_cmd_tres(SsSacctmgrRun *run, const char *value, uint64_t **vec);
 char        *ss_tres_edit_text(const SsAccounts *db, const uint64_t *vec); /* "cpu=4,mem=NONE"    */
@@ -94,7 +95,7 @@ char        *ss_sacctmgr_qos_names(const SsAccounts *db); /* every QOS by id: "n
 char        *ss_qos_edit_text(const SsAccounts *db, const SsQosEdit *edit); /* "+q2", "high,low" */
 void         ss_qos_ids_apply(GArray *ids, const SsQosEdit *edit);
 
-/* --- limits --------------------------------------------------------------------------------------- */
+/* --- limits ----------------------------------------------------------------------------------- */
 
 typedef enum {
     SS_LIMIT_COUNT,
@@ -112,8 +113,8 @@ void ss_limits_edit_init(SsLimits *limits);
 /* A limit's key: one table serves commands and dump files. */
 SsWordResult ss_limits_edit_word(SsSacctmgrRun *run, SsLimits *limits, SsLimitsOf of,
                                  const SsCmdWord *word);
-bool ss_limits_edit_changes(const SsLimits *edit);
-void ss_limits_edit_apply(const SsAccounts *db, SsLimits *limits, const SsLimits *edit);
+bool         ss_limits_edit_changes(const SsLimits *edit);
+void         ss_limits_edit_apply(const SsAccounts *db, SsLimits *limits, const SsLimits *edit);
 /* Would a user whose own limits are `own` feel the change of an account above? */
 bool ss_limits_edit_reaches(const SsLimits *edit, const SsLimits *own);
 /* Takes out of `edit` what an account in between sets for itself. */
@@ -136,11 +137,16 @@ typedef struct {
     size_t               n;
 } SsLimitsInfo;
 
+/* The texts of transactions: "column=value", with ", " in front of all but the first. A number that is
+ * not given (SS_KEEP) is left out unless `all`. */
+void ss_info_add(GString *info, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void ss_info_number(GString *info, const char *column, uint32_t value, bool all);
+
 /* "grp_jobs=3, max_jobs=NULL": appended to the info of a transaction. */
 void ss_limits_info(const SsAccounts *db, const SsLimits *edit, const SsLimitsInfo *how,
                     GString *info);
 
-/* --- associations --------------------------------------------------------------------------------- */
+/* --- associations ----------------------------------------------------------------------------- */
 
 /* What a command says about associations. */
 typedef struct {
@@ -148,12 +154,12 @@ typedef struct {
     uint32_t  shares, priority; /* SS_KEEP, SS_NO_LIMIT clears                                   */
     uint32_t  default_qos;      /* SS_KEEP, 0 clears                                             */
     SsQosEdit qos;
-    char     *parent;           /* NULL = not given                                              */
-    bool      any;              /* a key was taken: the echo has a block of settings             */
+    char     *parent; /* NULL = not given                                              */
+    bool      any;    /* a key was taken: the echo has a block of settings             */
 } SsAssocEdit;
 
-void         ss_assoc_edit_init(SsAssocEdit *edit);
-void         ss_assoc_edit_clear(SsAssocEdit *edit);
+void ss_assoc_edit_init(SsAssocEdit *edit);
+void ss_assoc_edit_clear(SsAssocEdit *edit);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SsAssocEdit, ss_assoc_edit_clear)
 SsWordResult ss_assoc_edit_word(SsSacctmgrRun *run, SsAssocEdit *edit, const SsCmdWord *word);
 /* Does the edit change anything of an association? */
@@ -171,7 +177,7 @@ bool ss_assoc_edit_plan(SsSacctmgrRun *run, GPtrArray *list, const SsAssocEdit *
                         const char *title);
 void ss_assoc_edit_carry_out(SsSacctmgrRun *run, GPtrArray *list, const SsAssocEdit *edit);
 
-GPtrArray *ss_assoc_list_new(void); /* of SsAssocRecord *, borrowed */
+GPtrArray *ss_assoc_list_new(void);             /* of SsAssocRecord *, borrowed */
 void       ss_assoc_list_sort(GPtrArray *list); /* by lft */
 /* "  C = alpha      A = chem       U = amy       P = batch": as deletions list them. */
 void ss_assoc_line(SsSacctmgrRun *run, const SsAssocRecord *assoc, int account_width);
@@ -194,7 +200,7 @@ void ss_assocs_remove(SsSacctmgrRun *run, GPtrArray *list);
 /* Everything in the subtrees of `list`, by lft. */
 GPtrArray *ss_assocs_with_below(const SsAccounts *db, const GPtrArray *list);
 
-/* --- the entities --------------------------------------------------------------------------------- */
+/* --- the entities ----------------------------------------------------------------------------- */
 
 typedef void (*SsSacctmgrVerb)(SsSacctmgrRun *run, char **words);
 

@@ -2,9 +2,10 @@
 /*
  * sacctmgr_qos.c - add, modify, delete QOS.
  *
- * What is peculiar to QOS beside the limits: flags (replaced with =, joined with +=, taken out with -=),
- * who may be preempted, how, and the factors. Unknown options are told on stdout here, bad numbers are
- * told and passed over, a bad list or time ends the command: all of it as the real tool does it.
+ * What is peculiar to QOS beside the limits: flags (replaced with =, joined with +=, taken out with
+ * -=), who may be preempted, how, and the factors. Unknown options are told on stdout here, bad
+ * numbers are told and passed over, a bad list or time ends the command: all of it as the real tool
+ * does it.
  *
  * A QOS that could, by way of others, preempt itself is refused.
  */
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- tables --------------------------------------------------------------------------------------- */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 typedef struct {
     const char *name;
@@ -24,7 +25,8 @@ typedef struct {
     uint32_t    bit;  /* in the database    */
 } FlagName;
 
-static const FlagName flag_names[] = { /* in the order in which they are listed */
+static const FlagName flag_names[] = {
+    /* in the order in which they are listed */
     { "DenyOnLimit", SS_QOS_DENY_ON_LIMIT, 64 },
     { "EnforceUsageThreshold", SS_QOS_ENFORCE_USAGE_THRESHOLD, 32 },
     { "NoReserve", SS_QOS_NO_RESERVE, 16 },
@@ -46,26 +48,27 @@ typedef struct {
     uint32_t    bit;  /* in the database    */
 } ModeName;
 
-static const ModeName mode_names[] = { /* modifiers first, as they are listed */
-    { "gang", SS_PREEMPT_GANG, 32768 },     { "within", SS_PREEMPT_WITHIN, 16384 },
-    { "cancel", SS_PREEMPT_CANCEL, 8 },     { "requeue", SS_PREEMPT_REQUEUE, 2 },
-    { "suspend", SS_PREEMPT_SUSPEND, 1 },   { "off", SS_PREEMPT_CLUSTER, 0 },
+static const ModeName mode_names[] = {
+    /* modifiers first, as they are listed */
+    { "gang", SS_PREEMPT_GANG, 32768 },   { "within", SS_PREEMPT_WITHIN, 16384 },
+    { "cancel", SS_PREEMPT_CANCEL, 8 },   { "requeue", SS_PREEMPT_REQUEUE, 2 },
+    { "suspend", SS_PREEMPT_SUSPEND, 1 }, { "off", SS_PREEMPT_CLUSTER, 0 },
     { "cluster", SS_PREEMPT_CLUSTER, 0 },
 };
 
-/* --- words ---------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 typedef struct {
     GPtrArray *names, *descriptions, *ids;
     bool       conditions;
     char      *description;
     bool       flags_given;
-    char       flags_op;      /* 0, '+', '-'                                                     */
-    uint32_t   flags;         /* SsQosFlag                                                       */
-    bool       all_flags;     /* flags=-1                                                        */
+    char       flags_op;  /* 0, '+', '-'                                                     */
+    uint32_t   flags;     /* SsQosFlag                                                       */
+    bool       all_flags; /* flags=-1                                                        */
     uint32_t   grace_time, priority, raw_usage, preempt_exempt; /* SS_KEEP, SS_NO_LIMIT clears   */
     bool       mode_given;
-    uint32_t   mode;          /* SsPreemptMode                                                   */
+    uint32_t   mode; /* SsPreemptMode                                                   */
     SsQosEdit  preempt;
     bool       usage_factor_given, threshold_given, limit_factor_given;
     double     usage_factor, threshold, limit_factor; /* negative clears                         */
@@ -86,18 +89,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
 
 static void words_init(Words *words)
 {
-    *words = (Words) { .names = ss_cmd_names_new(),
-                       .descriptions = ss_cmd_names_new(),
-                       .ids = ss_cmd_names_new(),
-                       .grace_time = SS_KEEP,
-                       .priority = SS_KEEP,
-                       .raw_usage = SS_KEEP,
-                       .preempt_exempt = SS_KEEP };
+    *words = (Words){ .names = ss_cmd_names_new(),
+                      .descriptions = ss_cmd_names_new(),
+                      .ids = ss_cmd_names_new(),
+                      .grace_time = SS_KEEP,
+                      .priority = SS_KEEP,
+                      .raw_usage = SS_KEEP,
+                      .preempt_exempt = SS_KEEP };
     ss_qos_edit_init(&words->preempt);
     ss_limits_edit_init(&words->limits);
 }
 
-/* --- flags and modes ------------------------------------------------------------------------------ */
+/* --- flags and modes -------------------------------------------------------------------------- */
 
 char *ss_sacctmgr_qos_flags_text(uint32_t flags)
 {
@@ -170,7 +173,7 @@ char *ss_sacctmgr_preempt_mode_text(uint32_t mode)
 
     for (size_t i = 0; i < 5; i++) {
         const uint32_t named = mode_names[i].mode;
-        const bool     has = named > SS_PREEMPT_MASK ? (mode & named) != 0 : !plain && base == named;
+        const bool has = named > SS_PREEMPT_MASK ? (mode & named) != 0 : !plain && base == named;
 
         if (has)
             g_string_append_printf(text, "%s%s", text->len > 0 ? "," : "", mode_names[i].name);
@@ -247,7 +250,7 @@ static SsWordResult take_exempt_time(SsSacctmgrRun *run, Words *words, const SsC
     return SS_WORD_TAKEN;
 }
 
-/* --- reading settings ----------------------------------------------------------------------------- */
+/* --- reading settings ------------------------------------------------------------------------- */
 
 static SsWordResult number(SsWordResult result)
 {
@@ -330,7 +333,7 @@ static bool changes(const Words *words)
            || ss_limits_edit_changes(&words->limits);
 }
 
-/* --- the echo ------------------------------------------------------------------------------------- */
+/* --- the echo --------------------------------------------------------------------------------- */
 
 static void echo_flags(SsSacctmgrRun *run, const Words *words)
 {
@@ -395,7 +398,7 @@ static void echo(SsSacctmgrRun *run, const Words *words, const GPtrArray *names)
     echo_factor(run, "LimitFactor", words->limit_factor_given, words->limit_factor);
 }
 
-/* --- applying ------------------------------------------------------------------------------------- */
+/* --- applying --------------------------------------------------------------------------------- */
 
 static void apply_flags(SsQosRecord *qos, const Words *words)
 {
@@ -435,36 +438,15 @@ static void apply(SsSacctmgrRun *run, SsQosRecord *qos, const Words *words)
     ss_limits_edit_apply(run->db, &qos->limits, &words->limits);
 }
 
-/* --- transactions --------------------------------------------------------------------------------- */
-
-static void add_info(GString *info, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static void add_info(GString *info, const char *format, ...)
-{
-    va_list args;
-
-    g_string_append(info, info->len > 0 ? ", " : "");
-    va_start(args, format);
-    g_string_append_vprintf(info, format, args);
-    va_end(args);
-}
-
-static void info_count(GString *info, const char *column, uint32_t value, bool all)
-{
-    if (value == SS_KEEP && !all)
-        return;
-    if (value == SS_KEEP || value == SS_NO_LIMIT)
-        add_info(info, "%s=NULL", column);
-    else
-        add_info(info, "%s=%u", column, value);
-}
+/* --- transactions ----------------------------------------------------------------------------- */
 
 static void info_factor(GString *info, const char *column, bool given, double value,
                         const char *cleared)
 {
     if (given && value < 0)
-        add_info(info, "%s=%s", column, cleared);
+        ss_info_add(info, "%s=%s", column, cleared);
     else if (given)
-        add_info(info, "%s=%f", column, value);
+        ss_info_add(info, "%s=%f", column, value);
 }
 
 static void info_flags(GString *info, const Words *words)
@@ -472,11 +454,11 @@ static void info_flags(GString *info, const Words *words)
     const uint32_t bits = words->all_flags ? ALL_FLAG_BITS : flag_bits(words->flags);
 
     if (words->flags_op == '+')
-        add_info(info, "flags=(flags | %u)", bits);
+        ss_info_add(info, "flags=(flags | %u)", bits);
     else if (words->flags_op == '-')
-        add_info(info, "flags=(flags & ~%u)", bits);
+        ss_info_add(info, "flags=(flags & ~%u)", bits);
     else
-        add_info(info, "flags=%u", bits);
+        ss_info_add(info, "flags=%u", bits);
 }
 
 /* The nest of replace() that takes an id out of the column's list or puts it in. */
@@ -487,7 +469,8 @@ static void nest(char **expression, const GArray *ids, bool put_in)
         g_autofree char *inner = *expression;
 
         *expression = put_in ? g_strdup_printf("replace(concat(replace(%s, ',%u,', ''), ',%u,'), "
-                                               "',,', ',')", inner, id, id)
+                                               "',,', ',')",
+                                               inner, id, id)
                              : g_strdup_printf("replace(%s, ',%u,', ',')", inner, id);
     }
 }
@@ -498,13 +481,13 @@ static void info_preempt(GString *info, const SsQosEdit *preempt)
         g_autoptr(GString) ids = g_string_new(preempt->set->len > 0 ? "," : "");
         for (guint i = 0; i < preempt->set->len; i++)
             g_string_append_printf(ids, "%u,", g_array_index(preempt->set, uint32_t, i));
-        add_info(info, "preempt='%s'", ids->str);
+        ss_info_add(info, "preempt='%s'", ids->str);
         return;
     }
     g_autofree char *expression = g_strdup("preempt");
     nest(&expression, preempt->add, true);
     nest(&expression, preempt->del, false);
-    add_info(info, "preempt=if(%s=',', '', %s)", expression, expression);
+    ss_info_add(info, "preempt=if(%s=',', '', %s)", expression, expression);
 }
 
 static char *info_of_change(SsSacctmgrRun *run, const Words *words, const GPtrArray *list)
@@ -515,21 +498,21 @@ static char *info_of_change(SsSacctmgrRun *run, const Words *words, const GPtrAr
 
     for (guint i = 0; i < list->len; i++) {
         const SsQosRecord *qos = list->pdata[i];
-        owners[i] = (SsLimitsOwner) { qos->id, &qos->limits };
+        owners[i] = (SsLimitsOwner){ qos->id, &qos->limits };
     }
 
     if (words->description != NULL)
-        add_info(info, "description='%s'", words->description);
+        ss_info_add(info, "description='%s'", words->description);
     if (words->flags_given)
         info_flags(info, words);
-    info_count(info, "grace_time", words->grace_time, false);
+    ss_info_number(info, "grace_time", words->grace_time, false);
     ss_limits_info(run->db, &words->limits, &how, info);
     if (words->preempt.given)
         info_preempt(info, &words->preempt);
-    info_count(info, "preempt_exempt_time", words->preempt_exempt, false);
+    ss_info_number(info, "preempt_exempt_time", words->preempt_exempt, false);
     if (words->mode_given)
-        add_info(info, "preempt_mode=%u", mode_bits(words->mode));
-    info_count(info, "priority", words->priority, false);
+        ss_info_add(info, "preempt_mode=%u", mode_bits(words->mode));
+    ss_info_number(info, "priority", words->priority, false);
     info_factor(info, "usage_factor", words->usage_factor_given, words->usage_factor, "1");
     info_factor(info, "usage_thres", words->threshold_given, words->threshold, "NULL");
     info_factor(info, "limit_factor", words->limit_factor_given && words->limit_factor != 0,
@@ -544,14 +527,14 @@ static char *info_of_new(SsSacctmgrRun *run, const Words *words, const SsQosReco
     GString     *info = g_string_new(NULL);
     SsLimitsInfo how = { SS_LIMITS_OF_QOS, false, NULL, 0 };
 
-    add_info(info, "mod_time=%" G_GINT64_FORMAT ", description='%s', flags=%u, grace_time=%u",
-             run->ctx->now, qos->description, flag_bits(qos->flags), qos->grace_time);
+    ss_info_add(info, "mod_time=%" G_GINT64_FORMAT ", description='%s', flags=%u, grace_time=%u",
+                run->ctx->now, qos->description, flag_bits(qos->flags), qos->grace_time);
     ss_limits_info(run->db, &words->limits, &how, info);
     if (words->preempt.given)
         info_preempt(info, &words->preempt);
-    info_count(info, "preempt_exempt_time", words->preempt_exempt, true);
-    add_info(info, "preempt_mode=%u, priority=%u, usage_factor=%f", mode_bits(qos->preempt_mode),
-             qos->priority, qos->usage_factor);
+    ss_info_number(info, "preempt_exempt_time", words->preempt_exempt, true);
+    ss_info_add(info, "preempt_mode=%u, priority=%u, usage_factor=%f", mode_bits(qos->preempt_mode),
+                qos->priority, qos->usage_factor);
     info_factor(info, "usage_thres", true, qos->usage_threshold, "NULL");
     info_factor(info, "limit_factor", true, qos->limit_factor, "NULL");
     how.tres = true;
@@ -559,7 +542,7 @@ static char *info_of_new(SsSacctmgrRun *run, const Words *words, const SsQosReco
     return g_string_free(info, FALSE);
 }
 
-/* --- add ------------------------------------------------------------------------------------------ */
+/* --- add -------------------------------------------------------------------------------------- */
 
 static bool read_addition(SsSacctmgrRun *run, Words *words, char **argv)
 {
@@ -612,7 +595,7 @@ void ss_sacctmgr_add_qos(SsSacctmgrRun *run, char **argv)
     }
 }
 
-/* --- conditions ----------------------------------------------------------------------------------- */
+/* --- conditions ------------------------------------------------------------------------------- */
 
 static bool take_condition(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
 {
@@ -628,8 +611,10 @@ static bool take_condition(SsSacctmgrRun *run, Words *words, const SsCmdWord *wo
     else if (ss_cmd_word_is(word, "PreemptMode", 8))
         return take_mode(run, words, word) == SS_WORD_TAKEN;
     else {
-        ss_sacctmgr_refuse(run, " Unknown condition: %s\n Use keyword 'set' to modify "
-                                "SLURM_PRINT_VALUE", word->text);
+        ss_sacctmgr_refuse(run,
+                           " Unknown condition: %s\n Use keyword 'set' to modify "
+                           "SLURM_PRINT_VALUE",
+                           word->text);
         return false;
     }
     return true;
@@ -662,7 +647,7 @@ static void print_list(SsSacctmgrRun *run, const char *title, const GPtrArray *l
         ss_sacctmgr_print(run, "  %s\n", ((SsQosRecord *) list->pdata[i])->name);
 }
 
-/* --- modify --------------------------------------------------------------------------------------- */
+/* --- modify ----------------------------------------------------------------------------------- */
 
 /* Can `at` preempt `target`, itself or through others? Each QOS is entered once. */
 static bool preempts(const SsAccounts *db, const SsQosRecord *at, uint32_t target, GArray *seen)
@@ -769,7 +754,7 @@ void ss_sacctmgr_modify_qos(SsSacctmgrRun *run, char **argv)
         modify(run, &words);
 }
 
-/* --- delete --------------------------------------------------------------------------------------- */
+/* --- delete ----------------------------------------------------------------------------------- */
 
 void ss_sacctmgr_delete_qos(SsSacctmgrRun *run, char **argv)
 {

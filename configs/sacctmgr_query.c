@@ -3,23 +3,23 @@
  * sacctmgr_query.c - what a show, list or dump command asks for.
  *
  * Every entity has its own conditions, its own way with bare words (names, ids, types) and its own
- * words for refusing. One table of rows per entity says it all; the report room gets lists of names and
- * a set of flags and need not know how they were spelled.
+ * words for refusing. One table of rows per entity says it all; the report room gets lists of names
+ * and a set of flags and need not know how they were spelled.
  *
- * Conditions on associations, given to `show account` or `show user` without withassoc, make the real
- * tool ask whether to go on. Nobody answers a report, so it ends there, with the question and "Aborted",
- * as the real one does when told N; with -i it goes on.
+ * Conditions on associations, given to `show account` or `show user` without withassoc, make the
+ * real tool ask whether to go on. Nobody answers a report, so it ends there, with the question and
+ * "Aborted", as the real one does when told N; with -i it goes on.
  */
 #include "configs/sacctmgr_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* --- tables --------------------------------------------------------------------------------------- */
+/* --- tables ----------------------------------------------------------------------------------- */
 
 typedef enum {
-    TAKE_LIST,   /* key=names into a list              */
-    TAKE_FLAG,   /* a bare word                        */
+    TAKE_LIST, /* key=names into a list              */
+    TAKE_FLAG, /* a bare word                        */
     TAKE_FORMAT,
     TAKE_START,
     TAKE_END,
@@ -35,14 +35,26 @@ typedef struct {
     const char *name;
     uint8_t     min;
     Take        take;
-    uint32_t    what;   /* SsSacctmgrList or SsSacctmgrFlag                                      */
-    bool        assoc;  /* of associations: needs withassoc                                      */
+    uint32_t    what;  /* SsSacctmgrList or SsSacctmgrFlag                                      */
+    bool        assoc; /* of associations: needs withassoc                                      */
 } Row;
 
-#define LIST(name, min, list)       { name, min, TAKE_LIST, list, false }
-#define ASSOC_LIST(name, min, list) { name, min, TAKE_LIST, list, true }
-#define FLAG(name, min, flag)       { name, min, TAKE_FLAG, flag, false }
-#define END_ROWS                    { NULL, 0, TAKE_NOTHING, 0, false }
+#define LIST(name, min, list)                                                                      \
+    {                                                                                              \
+        name, min, TAKE_LIST, list, false                                                          \
+    }
+#define ASSOC_LIST(name, min, list)                                                                \
+    {                                                                                              \
+        name, min, TAKE_LIST, list, true                                                           \
+    }
+#define FLAG(name, min, flag)                                                                      \
+    {                                                                                              \
+        name, min, TAKE_FLAG, flag, false                                                          \
+    }
+#define END_ROWS                                                                                   \
+    {                                                                                              \
+        NULL, 0, TAKE_NOTHING, 0, false                                                            \
+    }
 
 #define WITH_FLAGS                                                                                 \
     FLAG("WithAssociations", 5, SS_SACCTMGR_WITH_ASSOC),                                           \
@@ -50,7 +62,10 @@ typedef struct {
         FLAG("WithDeleted", 5, SS_SACCTMGR_WITH_DELETED),                                          \
         FLAG("WithRawQOSLevel", 5, SS_SACCTMGR_WITH_RAW_QOS),                                      \
         FLAG("WOPLimits", 4, SS_SACCTMGR_WO_PARENT_LIMITS)
-#define FORMAT_ROW { "Format", 1, TAKE_FORMAT, 0, false }
+#define FORMAT_ROW                                                                                 \
+    {                                                                                              \
+        "Format", 1, TAKE_FORMAT, 0, false                                                         \
+    }
 
 static const Row account_rows[] = {
     WITH_FLAGS,
@@ -220,7 +235,7 @@ typedef struct {
     uint8_t          min;
     SsSacctmgrEntity entity;
     const Row       *rows;
-    SsSacctmgrList   bare;  /* where a bare word goes                                          */
+    SsSacctmgrList   bare; /* where a bare word goes                                          */
     Refusal          refusal;
 } Entity;
 
@@ -246,7 +261,7 @@ static const Entity entities[] = {
     { "WCKeys", 1, SS_SACCTMGR_WCKEY, wckey_rows, SS_COND_NAMES, REFUSE_LINE },
 };
 
-/* --- the query ------------------------------------------------------------------------------------ */
+/* --- the query -------------------------------------------------------------------------------- */
 
 void ss_sacctmgr_query_free(SsSacctmgrQuery *query)
 {
@@ -285,7 +300,7 @@ static void add_format(SsSacctmgrQuery *query, const char *value)
         g_ptr_array_add(query->format, g_strdup(g_strstrip(*item)));
 }
 
-/* --- options -------------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------------------- */
 
 typedef struct {
     char        letter;
@@ -335,7 +350,8 @@ static const Option *find_long(const char *word)
 
 static bool refuse_option(GString *err, const char *what, const char *word, size_t length)
 {
-    g_string_append_printf(err, "sacctmgr: %s'%.*s'\nTry \"sacctmgr --help\" for more information\n",
+    g_string_append_printf(err,
+                           "sacctmgr: %s'%.*s'\nTry \"sacctmgr --help\" for more information\n",
                            what, (int) length, word);
     return false;
 }
@@ -374,7 +390,7 @@ GPtrArray *ss_sacctmgr_options(char **words, uint32_t *flags, GString *err)
     return g_steal_pointer(&rest);
 }
 
-/* --- conditions ----------------------------------------------------------------------------------- */
+/* --- conditions ------------------------------------------------------------------------------- */
 
 typedef struct {
     SsSacctmgrQuery *query;
@@ -394,26 +410,19 @@ static bool refuse(Parser *parser, const char *word)
     return false;
 }
 
-static uint32_t admin_level(const char *value)
-{
-    static const char *const levels[] = { "none", "operator", "administrator" };
-    g_autofree char         *text = ss_cmd_value(value);
-
-    for (uint32_t i = 0; i < G_N_ELEMENTS(levels); i++) {
-        if (text[0] != '\0' && g_str_has_prefix(levels[i], text))
-            return i + 1;
-    }
-    return 0;
-}
-
 static bool take_action(Parser *parser, const char *value)
 {
     static const char *const known[] = {
-        "Add Account Coord", "Add Accounts", "Add Associations", "Add Clusters", "Add QOS",
-        "Add TRES", "Add Users", "Add WCKeys", "Modify Accounts", "Modify Associations",
-        "Modify Clusters", "Modify QOS", "Modify Users", "Remove Account Coords",
-        "Remove Accounts", "Remove Associations", "Remove Clusters", "Remove QOS",
-        "Remove Users", "Remove WCKeys",
+        "Add Account Coord", "Add Accounts",
+        "Add Associations",  "Add Clusters",
+        "Add QOS",           "Add TRES",
+        "Add Users",         "Add WCKeys",
+        "Modify Accounts",   "Modify Associations",
+        "Modify Clusters",   "Modify QOS",
+        "Modify Users",      "Remove Account Coords",
+        "Remove Accounts",   "Remove Associations",
+        "Remove Clusters",   "Remove QOS",
+        "Remove Users",      "Remove WCKeys",
     };
     g_autofree char *text = ss_cmd_value(value);
 
@@ -464,7 +473,7 @@ static bool take_row(Parser *parser, const Row *row, const char *value)
         set_text(&query->end, value);
         return true;
     case TAKE_ADMIN:
-        query->admin_level = admin_level(value);
+        query->admin_level = ss_cmd_admin_level(value);
         return true;
     case TAKE_EVENT:
         take_event(query, value);

@@ -2,15 +2,16 @@
 /*
  * sacctmgr_user.c - add, modify, delete user.
  *
- * A user has a name and an administrator level, associations (account, perhaps partition), WCKeys, one
- * default account and one default WCKey. `add user` is also how somebody gets another account: for a
- * known user only what is new is added.
+ * A user has a name and an administrator level, associations (account, perhaps partition), WCKeys,
+ * one default account and one default WCKey. `add user` is also how somebody gets another account:
+ * for a known user only what is new is added.
  *
  * Default account: the one named; else, if the user has none yet, the alphabetically first of those
  * this command adds. Deleting the default's association leaves the user without one until the next
  * account is added: real slurmdbd does not choose again (seen with 22.05.8).
  *
- * In `add user` the words set and where are names like any other; in modify and delete they are not.
+ * In `add user` the words set and where are names like any other; in modify and delete they are
+ * not.
  */
 #include "configs/sacctmgr_parts.h"
 
@@ -18,11 +19,11 @@
 
 typedef struct {
     GPtrArray  *names, *accounts, *clusters, *partitions, *wckeys, *default_accounts;
-    bool        account_key;   /* account= was given                                             */
+    bool        account_key; /* account= was given                                             */
     bool        conditions;
-    uint32_t    admin;         /* of a condition; 0 = any                                        */
-    bool        admin_given;   /* to be set                                                      */
-    uint32_t    new_admin;     /* 0: the word was not understood                                 */
+    uint32_t    admin;       /* of a condition; 0 = any                                        */
+    bool        admin_given; /* to be set                                                      */
+    uint32_t    new_admin;   /* 0: the word was not understood                                 */
     char       *default_account, *default_wckey, *new_name;
     uint32_t    raw_usage;
     SsAssocEdit edit;
@@ -45,10 +46,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
 
 static void words_init(Words *words)
 {
-    *words = (Words) { .names = ss_cmd_names_new(),      .accounts = ss_cmd_names_new(),
-                       .clusters = ss_cmd_names_new(),   .partitions = ss_cmd_names_new(),
-                       .wckeys = ss_cmd_names_new(),     .default_accounts = ss_cmd_names_new(),
-                       .raw_usage = SS_KEEP };
+    *words = (Words){ .names = ss_cmd_names_new(),
+                      .accounts = ss_cmd_names_new(),
+                      .clusters = ss_cmd_names_new(),
+                      .partitions = ss_cmd_names_new(),
+                      .wckeys = ss_cmd_names_new(),
+                      .default_accounts = ss_cmd_names_new(),
+                      .raw_usage = SS_KEEP };
     ss_assoc_edit_init(&words->edit);
 }
 
@@ -68,19 +72,7 @@ static void set_text(char **text, const char *value)
     *text = ss_cmd_value(value);
 }
 
-static uint32_t admin_level(const char *value)
-{
-    static const char *const levels[] = { "none", "operator", "administrator" };
-    g_autofree char         *text = ss_cmd_value(value);
-
-    for (uint32_t i = 0; i < G_N_ELEMENTS(levels); i++) {
-        if (text[0] != '\0' && g_str_has_prefix(levels[i], text))
-            return i + 1;
-    }
-    return 0;
-}
-
-/* --- add ------------------------------------------------------------------------------------------ */
+/* --- add -------------------------------------------------------------------------------------- */
 
 static SsWordResult take_addition(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
 {
@@ -90,7 +82,7 @@ static SsWordResult take_addition(SsSacctmgrRun *run, Words *words, const SsCmdW
         ss_cmd_names(words->accounts, word->value);
         words->account_key = true;
     } else if (ss_cmd_word_is(word, "AdminLevel", 2)) {
-        words->new_admin = admin_level(word->value);
+        words->new_admin = ss_cmd_admin_level(word->value);
     } else if (ss_cmd_word_is(word, "Clusters", 1)) {
         ss_cmd_names(words->clusters, word->value);
     } else if (ss_cmd_word_is(word, "DefaultAccount", 8)) {
@@ -119,8 +111,8 @@ typedef struct {
 } Addition;
 
 typedef struct {
-    GPtrArray *users;            /* char *, borrowed: those who are new                          */
-    GArray    *assocs, *wckeys;  /* Addition                                                     */
+    GPtrArray *users;           /* char *, borrowed: those who are new                          */
+    GArray    *assocs, *wckeys; /* Addition                                                     */
 } Plan;
 
 static void plan_clear(Plan *plan)
@@ -133,8 +125,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Plan, plan_clear)
 
 static void plan_init(Plan *plan)
 {
-    *plan = (Plan) { g_ptr_array_new(), g_array_new(FALSE, FALSE, sizeof(Addition)),
-                     g_array_new(FALSE, FALSE, sizeof(Addition)) };
+    *plan = (Plan){ g_ptr_array_new(), g_array_new(FALSE, FALSE, sizeof(Addition)),
+                    g_array_new(FALSE, FALSE, sizeof(Addition)) };
 }
 
 static void plan_assoc(const SsAccounts *db, Plan *plan, const char *user, const char *account,
@@ -176,8 +168,10 @@ static GPtrArray *known_accounts(SsSacctmgrRun *run, const Words *words)
         if (ss_accounts_assoc(run->db, name, "", "") != NULL)
             g_ptr_array_add(known, name);
         else
-            ss_sacctmgr_refuse(run, " This account '%s' doesn't exist.\n"
-                                    "        Contact your admin to add this account.", name);
+            ss_sacctmgr_refuse(run,
+                               " This account '%s' doesn't exist.\n"
+                               "        Contact your admin to add this account.",
+                               name);
     }
     return known;
 }
@@ -276,8 +270,8 @@ static void add_assocs(SsSacctmgrRun *run, const Words *words, const Plan *plan)
     for (guint i = 0; i < plan->assocs->len; i++) {
         const Addition      *at = &g_array_index(plan->assocs, Addition, i);
         const SsAssocRecord *above = ss_accounts_assoc(run->db, at->account, "", "");
-        const bool           is_default = words->default_account != NULL
-                                && strcmp(words->default_account, at->account) == 0;
+        const bool           is_default =
+            words->default_account != NULL && strcmp(words->default_account, at->account) == 0;
 
         if (is_default && (last == NULL || strcmp(last->user, at->user) != 0 || !last->is_default))
             forget_default(run->db, at->user);
@@ -326,9 +320,9 @@ static void add_wckeys(SsSacctmgrRun *run, const Words *words, const Plan *plan)
                                          : !has_default_wckey(run->db, at->user))
             make_default_wckey(run->db, at->user, wckey->name);
         g_autofree char *where = g_strdup_printf("id_wckey=%u", wckey->id);
-        g_autofree char *info = g_strdup_printf(
-            "mod_time=%" G_GINT64_FORMAT ", user='%s', wckey_name='%s', is_def=%d", run->ctx->now,
-            wckey->user, wckey->name, wckey->is_default);
+        g_autofree char *info =
+            g_strdup_printf("mod_time=%" G_GINT64_FORMAT ", user='%s', wckey_name='%s', is_def=%d",
+                            run->ctx->now, wckey->user, wckey->name, wckey->is_default);
         ss_sacctmgr_txn(run, "Add WCKeys", where, info);
     }
 }
@@ -354,8 +348,9 @@ static bool read_addition(SsSacctmgrRun *run, Words *words, char **argv)
     }
     for (guint i = 0; i < words->clusters->len; i++) {
         if (strcmp(words->clusters->pdata[i], run->db->cluster) != 0) {
-            ss_sacctmgr_refuse(run, " This cluster '%s' doesn't exist.\n"
-                                    "        Contact your admin to add it to accounting.",
+            ss_sacctmgr_refuse(run,
+                               " This cluster '%s' doesn't exist.\n"
+                               "        Contact your admin to add it to accounting.",
                                (char *) words->clusters->pdata[i]);
             return false;
         }
@@ -383,7 +378,7 @@ void ss_sacctmgr_add_user(SsSacctmgrRun *run, char **argv)
         ss_user_default(run, words.names->pdata[i], since);
 }
 
-/* --- conditions ----------------------------------------------------------------------------------- */
+/* --- conditions ------------------------------------------------------------------------------- */
 
 static bool take_condition(Words *words, const SsCmdWord *word)
 {
@@ -395,7 +390,7 @@ static bool take_condition(Words *words, const SsCmdWord *word)
     else if (is_account_key(word))
         ss_cmd_names(words->accounts, word->value);
     else if (ss_cmd_word_is(word, "AdminLevel", 2))
-        words->admin = admin_level(word->value);
+        words->admin = ss_cmd_admin_level(word->value);
     else if (ss_cmd_word_is(word, "Clusters", 1))
         ss_cmd_names(words->clusters, word->value);
     else if (ss_cmd_word_is(word, "DefaultAccount", 8))
@@ -462,7 +457,7 @@ static GPtrArray *matching_assocs(const SsAccounts *db, const Words *words)
     return list;
 }
 
-/* --- modify --------------------------------------------------------------------------------------- */
+/* --- modify ----------------------------------------------------------------------------------- */
 
 static SsWordResult take_setting(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
 {
@@ -471,7 +466,7 @@ static SsWordResult take_setting(SsSacctmgrRun *run, Words *words, const SsCmdWo
         return SS_WORD_FATAL;
     }
     if (ss_cmd_word_is(word, "AdminLevel", 2)) {
-        words->new_admin = admin_level(word->value);
+        words->new_admin = ss_cmd_admin_level(word->value);
         words->admin_given = true;
     } else if (ss_cmd_word_is(word, "DefaultAccount", 8)) {
         set_text(&words->default_account, word->value);
@@ -534,8 +529,10 @@ static void reset_usage(SsSacctmgrRun *run, const Words *words)
         const char *user = words->names->pdata[i], *account = words->accounts->pdata[0];
 
         if (ss_accounts_assoc(run->db, account, user, "") == NULL) {
-            ss_sacctmgr_error(run, "Failed to find cluster %s account %s user %s association in "
-                                   "database", run->db->cluster, account, user);
+            ss_sacctmgr_error(run,
+                              "Failed to find cluster %s account %s user %s association in "
+                              "database",
+                              run->db->cluster, account, user);
             run->code = 1;
         } else if (run->ctx->reset_usage != NULL) {
             run->ctx->reset_usage(run->ctx->reset_usage_data, account, user, NULL);
@@ -577,8 +574,10 @@ static bool all_in(SsSacctmgrRun *run, const GPtrArray *names, const char *kind,
         if (is_in(run->db, user, name))
             continue;
         if (all)
-            ss_sacctmgr_print(run, " Can't modify because these users aren't associated with new "
-                                   "default %s '%s'...\n", kind, name);
+            ss_sacctmgr_print(run,
+                              " Can't modify because these users aren't associated with new "
+                              "default %s '%s'...\n",
+                              kind, name);
         ss_sacctmgr_print(run, "  U = %s C = %s\n", user, run->db->cluster);
         all = false;
     }
@@ -666,7 +665,8 @@ static GPtrArray *plan_assocs(SsSacctmgrRun *run, const Words *words)
 
     if (!words->edit.any)
         return NULL;
-    if (words->names->len + words->accounts->len + words->clusters->len + words->partitions->len == 0
+    if (words->names->len + words->accounts->len + words->clusters->len + words->partitions->len
+            == 0
         && (words->admin != 0 || words->default_accounts->len > 0)) {
         ss_sacctmgr_refuse(run, " There was a problem with your 'where' options.");
         return NULL;
@@ -708,7 +708,7 @@ void ss_sacctmgr_modify_user(SsSacctmgrRun *run, char **argv)
         ss_assoc_edit_carry_out(run, list, &words.edit);
 }
 
-/* --- delete --------------------------------------------------------------------------------------- */
+/* --- delete ----------------------------------------------------------------------------------- */
 
 static void forget_coordinator(SsAccounts *db, const char *user)
 {
@@ -861,8 +861,10 @@ void ss_sacctmgr_delete_user(SsSacctmgrRun *run, char **argv)
         const SsCmdWord word = ss_cmd_word(*argv);
 
         if (!take_condition(&words, &word)) {
-            ss_sacctmgr_refuse(run, " Unknown condition: %s\n Use keyword 'set' to modify value\n"
-                                    " No conditions given to remove, not executing.", word.text);
+            ss_sacctmgr_refuse(run,
+                               " Unknown condition: %s\n Use keyword 'set' to modify value\n"
+                               " No conditions given to remove, not executing.",
+                               word.text);
             return;
         }
     }

@@ -2,15 +2,15 @@
 /*
  * sacctmgr_words.c - the words of a sacctmgr command line and the values behind their equals signs.
  *
- * sacctmgr reads everything with the same few rules, and they are looser than one would think:
- * a key is right if it is a beginning of a known name and long enough (MaxJ=6 sets MaxJobs); numbers
- * are C's strtol (5x is 5, nothing is 0, every negative number clears); names and texts are turned to
- * lower case, quotes around them go, a double quote inside becomes a grave accent; lists are split at
- * commas and n[1-3] is spelled out; what cannot be read as a range is a name as it stands.
+ * sacctmgr reads everything with the same few rules, and they are looser than one would think: a
+ * key is right if it is a beginning of a known name and long enough (MaxJ=6 sets MaxJobs); numbers
+ * are C's strtol (5x is 5, nothing is 0, every negative number clears); names and texts are turned
+ * to lower case, quotes around them go, a double quote inside becomes a grave accent; lists are
+ * split at commas and n[1-3] is spelled out; what cannot be read as a range is a name as it stands.
  *
- * The rules are kept as they are, because scripts in the field rely on them. What real sacctmgr says
- * about a bad value is said here, in its words; whether the command goes on is the caller's business
- * (accounts and users: "Unknown option" follows; QOS: a bad number is passed over).
+ * The rules are kept as they are, because scripts in the field rely on them. What real sacctmgr
+ * says about a bad value is said here, in its words; whether the command goes on is the caller's
+ * business (accounts and users: "Unknown option" follows; QOS: a bad number is passed over).
  */
 #include "configs/sacctmgr_parts.h"
 
@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- words ---------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 SsCmdWord ss_cmd_word(const char *text)
 {
@@ -66,7 +66,7 @@ char *ss_cmd_value(const char *value)
     return g_strdelimit(text, "\"'", '`');
 }
 
-/* --- lists of names ------------------------------------------------------------------------------- */
+/* --- lists of names --------------------------------------------------------------------------- */
 
 GPtrArray *ss_cmd_names_new(void)
 {
@@ -140,7 +140,7 @@ void ss_cmd_names(GPtrArray *list, const char *value)
     }
 }
 
-/* --- numbers -------------------------------------------------------------------------------------- */
+/* --- numbers ---------------------------------------------------------------------------------- */
 
 SsWordResult ss_cmd_uint(SsSacctmgrRun *run, const char *value, const char *label, uint32_t *out)
 {
@@ -198,7 +198,19 @@ char *ss_minutes_text(uint32_t minutes)
     return g_strdup(ss_span_text((SsSpan) minutes * 60, text));
 }
 
-/* --- TRES ----------------------------------------------------------------------------------------- */
+uint32_t ss_cmd_admin_level(const char *value)
+{
+    static const char *const levels[] = { "none", "operator", "administrator" };
+    g_autofree char         *text = ss_cmd_value(value);
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(levels); i++) {
+        if (text[0] != '\0' && g_str_has_prefix(levels[i], text))
+            return i + 1;
+    }
+    return 0;
+}
+
+/* --- TRES ------------------------------------------------------------------------------------- */
 
 #define TRES_ERROR "slurmdb_format_tres_str: "
 
@@ -238,7 +250,8 @@ static int tres_power(SsSacctmgrRun *run, uint32_t at, char suffix)
     const bool        in_mega = at == SS_TRES_MEM || strcmp(tres->type, "bb") == 0;
 
     if (letter == NULL) {
-        ss_sacctmgr_error(run, "Invalid unit type '%c'. Possible options are '%s'", suffix, letters);
+        ss_sacctmgr_error(run, "Invalid unit type '%c'. Possible options are '%s'", suffix,
+                          letters);
         return -1;
     }
     return MAX((int) (letter - letters) + 1 - (in_mega ? 2 : 0), 0);
@@ -265,9 +278,9 @@ static uint64_t tres_value(SsSacctmgrRun *run, uint32_t at, const char *text)
 
 SsWordResult ss_cmd_tres(SsSacctmgrRun *run, const char *value, uint64_t **vec)
 {
-    const uint32_t      n = run->db->tres->n;
-    g_autofree char    *text = ss_cmd_value(value);
-    g_auto(GStrv)       items = g_strsplit(text, ",", -1);
+    const uint32_t       n = run->db->tres->n;
+    g_autofree char     *text = ss_cmd_value(value);
+    g_auto(GStrv)        items = g_strsplit(text, ",", -1);
     g_autofree uint64_t *edit = g_new(uint64_t, n);
 
     if (text[0] == '\0')
@@ -327,7 +340,7 @@ char *ss_sacctmgr_tres_text(const SsAccounts *db, const uint64_t *vec)
     return join_items(db->tres, vec, SS_NO_LIMIT64);
 }
 
-/* --- lists of QOS --------------------------------------------------------------------------------- */
+/* --- lists of QOS ----------------------------------------------------------------------------- */
 
 static GArray *new_ids(void)
 {
@@ -336,7 +349,7 @@ static GArray *new_ids(void)
 
 void ss_qos_edit_init(SsQosEdit *edit)
 {
-    *edit = (SsQosEdit) { .set = new_ids(), .add = new_ids(), .del = new_ids() };
+    *edit = (SsQosEdit){ .set = new_ids(), .add = new_ids(), .del = new_ids() };
 }
 
 void ss_qos_edit_clear(SsQosEdit *edit)

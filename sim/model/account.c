@@ -2,22 +2,23 @@
 /*
  * account.c - the accounting database's entities.
  *
- * This is what slurmdbd keeps in its tables, held in memory: accounts, users, QOS, associations, WCKeys
- * and the record of changes. The rules are the database's, so that ids, orders and inherited values
- * come out as real sacctmgr shows them:
+ * This is what slurmdbd keeps in its tables, held in memory: accounts, users, QOS, associations,
+ * WCKeys and the record of changes. The rules are the database's, so that ids, orders and inherited
+ * values come out as real sacctmgr shows them:
  *
  * - Associations form a nested set. A new one goes directly behind its parent's lft, so the newest
  *   sibling comes first; what one command adds below one parent keeps the command's order. Ties of
  *   Fair Tree after a controller start follow this order, hence it is kept and not derived.
- * - Ids count up and are never given twice. A record that is removed stays, flagged, so that ids held
- *   elsewhere still name something.
- * - Only what was set is stored. ss_accounts_effective walks rootward and fills in what is inherited:
- *   Max... limits TRES by TRES, Priority, DefaultQOS, MinPrioThreshold; the QOS list through
- *   additions and removals (`qos+=`) of each level.
+ * - Ids count up and are never given twice. A record that is removed stays, flagged, so that ids
+ *   held elsewhere still name something.
+ * - Only what was set is stored. ss_accounts_effective walks rootward and fills in what is
+ *   inherited: Max... limits TRES by TRES, Priority, DefaultQOS, MinPrioThreshold; the QOS list
+ *   through additions and removals (`qos+=`) of each level.
  *
- * Look-ups by name go through one hash table with a letter in front for the kind, a user's associations
- * through another; scripts of fifty thousand users would otherwise take minutes. Shifting lft and rgt stays O(n) an insertion: a plain
- * loop over n records, a second for fifty thousand.
+ * Look-ups by name go through one hash table with a letter in front for the kind, a user's
+ * associations through another; scripts of fifty thousand users would otherwise take minutes.
+ * Shifting lft and rgt stays O(n) an insertion: a plain loop over n records, a second for fifty
+ * thousand.
  *
  * Checked against `sacctmgr show associations format=...,lft,rgt,id` of 22.05.8 in
  * tests/unit/test_account.c and, through the interpreter, in tests/unit/test_sacctmgr.c.
@@ -28,31 +29,31 @@
 
 #include <string.h>
 
-/* --- limits --------------------------------------------------------------------------------------- */
+/* --- limits ----------------------------------------------------------------------------------- */
 
 /* Every vector of SsLimits, and every count that is "no limit" until set. */
 static const size_t vector_at[] = {
-    offsetof(SsLimits, grp_tres),        offsetof(SsLimits, grp_tres_mins),
+    offsetof(SsLimits, grp_tres),          offsetof(SsLimits, grp_tres_mins),
     offsetof(SsLimits, grp_tres_run_mins), offsetof(SsLimits, max_tres_pj),
-    offsetof(SsLimits, max_tres_pn),     offsetof(SsLimits, max_tres_mins_pj),
+    offsetof(SsLimits, max_tres_pn),       offsetof(SsLimits, max_tres_mins_pj),
     offsetof(SsLimits, max_tres_run_mins), offsetof(SsLimits, max_tres_pu),
-    offsetof(SsLimits, max_tres_pa),     offsetof(SsLimits, max_tres_run_mins_pa),
+    offsetof(SsLimits, max_tres_pa),       offsetof(SsLimits, max_tres_run_mins_pa),
     offsetof(SsLimits, min_tres_pj),
 };
 
 static const size_t count_at[] = {
-    offsetof(SsLimits, grp_jobs),    offsetof(SsLimits, grp_jobs_accrue),
-    offsetof(SsLimits, grp_submit),  offsetof(SsLimits, grp_wall),
-    offsetof(SsLimits, max_jobs),    offsetof(SsLimits, max_jobs_accrue),
-    offsetof(SsLimits, max_submit),  offsetof(SsLimits, max_wall),
-    offsetof(SsLimits, max_jobs_pa), offsetof(SsLimits, max_jobs_accrue_pa),
+    offsetof(SsLimits, grp_jobs),      offsetof(SsLimits, grp_jobs_accrue),
+    offsetof(SsLimits, grp_submit),    offsetof(SsLimits, grp_wall),
+    offsetof(SsLimits, max_jobs),      offsetof(SsLimits, max_jobs_accrue),
+    offsetof(SsLimits, max_submit),    offsetof(SsLimits, max_wall),
+    offsetof(SsLimits, max_jobs_pa),   offsetof(SsLimits, max_jobs_accrue_pa),
     offsetof(SsLimits, max_submit_pa), offsetof(SsLimits, min_prio_thresh),
 };
 
 /* What an association without a value takes from its parent. */
 static const size_t inherited_count_at[] = {
-    offsetof(SsLimits, max_jobs),   offsetof(SsLimits, max_jobs_accrue),
-    offsetof(SsLimits, max_submit), offsetof(SsLimits, max_wall),
+    offsetof(SsLimits, max_jobs),        offsetof(SsLimits, max_jobs_accrue),
+    offsetof(SsLimits, max_submit),      offsetof(SsLimits, max_wall),
     offsetof(SsLimits, min_prio_thresh),
 };
 
@@ -106,7 +107,7 @@ uint64_t *ss_limits_vector(uint64_t **slot, uint32_t n_tres)
     return *slot;
 }
 
-/* --- lists of QOS ids ----------------------------------------------------------------------------- */
+/* --- lists of QOS ids ------------------------------------------------------------------------- */
 
 bool ss_qos_ids_have(const GArray *ids, uint32_t id)
 {
@@ -152,7 +153,7 @@ static GArray *copy_ids(const GArray *ids)
     return copy;
 }
 
-/* --- records -------------------------------------------------------------------------------------- */
+/* --- records ---------------------------------------------------------------------------------- */
 
 static void free_account(void *data)
 {
@@ -219,15 +220,14 @@ static void free_txn(void *data)
     g_free(txn);
 }
 
-/* --- the index by name ---------------------------------------------------------------------------- */
+/* --- the index by name ------------------------------------------------------------------------ */
 
 /* "chem" -> "a:chem". A line feed cannot be part of a name. */
 static char *key_of(char kind, const char *name, const char *second, const char *third)
 {
-    g_autofree char *key = second == NULL
-                               ? g_strdup_printf("%c:%s", kind, name)
-                               : g_strdup_printf("%c:%s\n%s\n%s", kind, name, second,
-                                                 third != NULL ? third : "");
+    g_autofree char *key = second == NULL ? g_strdup_printf("%c:%s", kind, name)
+                                          : g_strdup_printf("%c:%s\n%s\n%s", kind, name, second,
+                                                            third != NULL ? third : "");
     return g_ascii_strdown(key, -1);
 }
 
@@ -353,7 +353,7 @@ SsAssocRecord *ss_accounts_default(const SsAccounts *db, const char *user)
     return NULL;
 }
 
-/* --- making and copying --------------------------------------------------------------------------- */
+/* --- making and copying ----------------------------------------------------------------------- */
 
 static SsAccounts *new_store(const char *cluster, SsTresSet *tres)
 {
@@ -550,7 +550,7 @@ void ss_accounts_free(SsAccounts *accounts)
     g_free(accounts);
 }
 
-/* --- accounts, users, QOS, WCKeys, transactions --------------------------------------------------- */
+/* --- accounts, users, QOS, WCKeys, transactions ----------------------------------------------- */
 
 SsAccountRecord *ss_accounts_account_add(SsAccounts *db, const char *name, SsTime now)
 {
@@ -706,7 +706,7 @@ void ss_accounts_txn(SsAccounts *db, SsTime now, const char *action, const char 
     g_ptr_array_add(db->txns, txn);
 }
 
-/* --- associations --------------------------------------------------------------------------------- */
+/* --- associations ----------------------------------------------------------------------------- */
 
 static SsAssocRecord *new_assoc(SsAccounts *db, const char *account, const char *user,
                                 const char *partition, SsTime now)
@@ -816,12 +816,12 @@ void ss_accounts_assoc_move(SsAccounts *db, SsAssocRecord *assoc, uint32_t new_p
     assoc->parent = new_parent;
 }
 
-/* --- what an association inherits ----------------------------------------------------------------- */
+/* --- what an association inherits ------------------------------------------------------------- */
 
 GArray *ss_accounts_qos_of(const SsAccounts *db, const SsAssocRecord *assoc)
 {
     const SsAssocRecord *above = assoc->qos_set ? NULL : ss_accounts_assoc_id(db, assoc->parent);
-    GArray              *ids = assoc->qos_set ? copy_ids(assoc->qos)
+    GArray              *ids = assoc->qos_set  ? copy_ids(assoc->qos)
                                : above != NULL ? ss_accounts_qos_of(db, above)
                                                : new_ids();
 

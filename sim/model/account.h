@@ -33,45 +33,45 @@ typedef struct {
     uint32_t  min_prio_thresh;
 } SsLimits;
 
-void      ss_limits_init(SsLimits *limits); /* everything unset */
-void      ss_limits_clear(SsLimits *limits);
-void      ss_limits_copy(SsLimits *to, const SsLimits *from, uint32_t n_tres);
+void ss_limits_init(SsLimits *limits); /* everything unset */
+void ss_limits_clear(SsLimits *limits);
+void ss_limits_copy(SsLimits *to, const SsLimits *from, uint32_t n_tres);
 /* The vector behind `slot`, made (all unset) if there is none yet. */
 uint64_t *ss_limits_vector(uint64_t **slot, uint32_t n_tres);
 
 typedef enum { /* QOS Flags */
-    SS_QOS_DENY_ON_LIMIT = 1 << 0,
-    SS_QOS_ENFORCE_USAGE_THRESHOLD = 1 << 1,
-    SS_QOS_NO_RESERVE = 1 << 2,
-    SS_QOS_NO_DECAY = 1 << 3,
-    SS_QOS_OVER_PART_QOS = 1 << 4,
-    SS_QOS_PART_MIN_NODES = 1 << 5,
-    SS_QOS_PART_MAX_NODES = 1 << 6,
-    SS_QOS_PART_TIME_LIMIT = 1 << 7,
-    SS_QOS_REQUIRES_RESV = 1 << 8,
-    SS_QOS_USAGE_FACTOR_SAFE = 1 << 9,
+               SS_QOS_DENY_ON_LIMIT = 1 << 0,
+               SS_QOS_ENFORCE_USAGE_THRESHOLD = 1 << 1,
+               SS_QOS_NO_RESERVE = 1 << 2,
+               SS_QOS_NO_DECAY = 1 << 3,
+               SS_QOS_OVER_PART_QOS = 1 << 4,
+               SS_QOS_PART_MIN_NODES = 1 << 5,
+               SS_QOS_PART_MAX_NODES = 1 << 6,
+               SS_QOS_PART_TIME_LIMIT = 1 << 7,
+               SS_QOS_REQUIRES_RESV = 1 << 8,
+               SS_QOS_USAGE_FACTOR_SAFE = 1 << 9,
 } SsQosFlag;
 
 typedef struct {
-    uint32_t  id;        /* database id; `normal` is 1                                          */
-    char     *name, *description;
-    uint32_t  flags;     /* SsQosFlag                                                           */
-    uint32_t  priority;
-    uint32_t  grace_time;           /* seconds                                                  */
-    uint32_t  preempt_mode;         /* SsPreemptMode (partition.h); SS_PREEMPT_CLUSTER default  */
-    uint32_t  preempt_exempt_time;  /* seconds, SS_NO_LIMIT = unset                             */
-    GArray   *preempt;              /* uint32_t ids of QOS it may preempt                       */
-    double    usage_factor, usage_threshold, limit_factor; /* 1.0; negative = unset             */
-    SsLimits  limits;
-    SsTime    created;
-    bool      deleted;
+    uint32_t id; /* database id; `normal` is 1                                          */
+    char    *name, *description;
+    uint32_t flags; /* SsQosFlag                                                           */
+    uint32_t priority;
+    uint32_t grace_time;          /* seconds                                                  */
+    uint32_t preempt_mode;        /* SsPreemptMode (partition.h); SS_PREEMPT_CLUSTER default  */
+    uint32_t preempt_exempt_time; /* seconds, SS_NO_LIMIT = unset                             */
+    GArray  *preempt;             /* uint32_t ids of QOS it may preempt                       */
+    double   usage_factor, usage_threshold, limit_factor; /* 1.0; negative = unset             */
+    SsLimits limits;
+    SsTime   created;
+    bool     deleted;
 } SsQosRecord;
 
 typedef struct {
-    char  *name, *description, *organization;
+    char      *name, *description, *organization;
     GPtrArray *coordinators; /* char * */
-    SsTime created;
-    bool   deleted;
+    SsTime     created;
+    bool       deleted;
 } SsAccountRecord;
 
 typedef struct {
@@ -83,21 +83,21 @@ typedef struct {
 } SsUserRecord;
 
 typedef struct {
-    uint32_t  id;         /* database id_assoc; root is 1, user root of account root 2          */
-    char     *account;
-    char     *user;       /* "" for an account                                                  */
-    char     *partition;  /* "" for any                                                         */
-    uint32_t  parent;     /* id of the parent account's association; 0 for root                 */
-    uint32_t  lft, rgt;   /* nested set: the newest sibling comes first                         */
-    uint32_t  shares;     /* 1; SS_SHARES_PARENT                                                */
-    bool      is_default; /* this is the user's default account                                 */
-    uint32_t  priority;   /* SS_NO_LIMIT = inherit                                              */
-    uint32_t  default_qos; /* database id, 0 = inherit                                          */
-    bool      qos_set;    /* false: the list is inherited; then only qos_add and qos_del count  */
-    GArray   *qos, *qos_add, *qos_del; /* uint32_t ids                                          */
-    SsLimits  limits;
-    SsTime    created;
-    bool      deleted;
+    uint32_t id; /* database id_assoc; root is 1, user root of account root 2          */
+    char    *account;
+    char    *user;        /* "" for an account                                                  */
+    char    *partition;   /* "" for any                                                         */
+    uint32_t parent;      /* id of the parent account's association; 0 for root                 */
+    uint32_t lft, rgt;    /* nested set: the newest sibling comes first                         */
+    uint32_t shares;      /* 1; SS_SHARES_PARENT                                                */
+    bool     is_default;  /* this is the user's default account                                 */
+    uint32_t priority;    /* SS_NO_LIMIT = inherit                                              */
+    uint32_t default_qos; /* database id, 0 = inherit                                          */
+    bool     qos_set;     /* false: the list is inherited; then only qos_add and qos_del count  */
+    GArray  *qos, *qos_add, *qos_del; /* uint32_t ids                                          */
+    SsLimits limits;
+    SsTime   created;
+    bool     deleted;
 } SsAssocRecord;
 
 typedef struct {
@@ -114,19 +114,19 @@ typedef struct {
 } SsTransaction;
 
 typedef struct SsAccounts {
-    char      *cluster;
-    SsTresSet *tres;       /* borrowed from the cluster being built                             */
-    GPtrArray *accounts;   /* SsAccountRecord *                                                 */
-    GPtrArray *users;      /* SsUserRecord *                                                    */
-    GPtrArray *qos;        /* SsQosRecord *, index + 1 need not be the id                       */
-    GPtrArray *assocs;     /* SsAssocRecord *                                                   */
-    GPtrArray *wckeys;     /* SsWckeyRecord *                                                   */
-    GPtrArray *txns;       /* SsTransaction *                                                   */
-    uint32_t   next_assoc, next_qos, next_wckey, next_txn;
-    bool       cluster_added; /* a command has added the cluster (else: known from slurm.conf)  */
-    GHashTable *by_name;   /* private: "a:chem", "u:amy", "s:chem\namy\nbatch" -> record        */
-    GHashTable *by_user;   /* private: "amy" -> GPtrArray of SsAssocRecord *                    */
-    GPtrArray  *nothing;   /* private: an empty list                                            */
+    char       *cluster;
+    SsTresSet  *tres;     /* borrowed from the cluster being built                             */
+    GPtrArray  *accounts; /* SsAccountRecord *                                                 */
+    GPtrArray  *users;    /* SsUserRecord *                                                    */
+    GPtrArray  *qos;      /* SsQosRecord *, index + 1 need not be the id                       */
+    GPtrArray  *assocs;   /* SsAssocRecord *                                                   */
+    GPtrArray  *wckeys;   /* SsWckeyRecord *                                                   */
+    GPtrArray  *txns;     /* SsTransaction *                                                   */
+    uint32_t    next_assoc, next_qos, next_wckey, next_txn;
+    bool        cluster_added; /* a command has added the cluster (else: known from slurm.conf)  */
+    GHashTable *by_name; /* private: "a:chem", "u:amy", "s:chem\namy\nbatch" -> record        */
+    GHashTable *by_user; /* private: "amy" -> GPtrArray of SsAssocRecord *                    */
+    GPtrArray  *nothing; /* private: an empty list                                            */
 } SsAccounts;
 
 /* A database with cluster, account and user root, and QOS normal: what slurmdbd makes for a new one. */
@@ -148,8 +148,8 @@ SsAssocRecord   *ss_accounts_assoc(const SsAccounts *db, const char *account, co
                                    const char *partition);
 SsAssocRecord   *ss_accounts_assoc_id(const SsAccounts *db, uint32_t id);
 
-SsAssocRecord   *ss_accounts_root(const SsAccounts *db);          /* account root's association */
-SsAssocRecord   *ss_accounts_default(const SsAccounts *db, const char *user); /* is_default; NULL */
+SsAssocRecord *ss_accounts_root(const SsAccounts *db); /* account root's association */
+SsAssocRecord *ss_accounts_default(const SsAccounts *db, const char *user); /* is_default; NULL */
 /* The user's associations (SsAssocRecord *), by id; empty if he has none. Until the next change. */
 const GPtrArray *ss_accounts_of_user(const SsAccounts *db, const char *user);
 
@@ -177,8 +177,8 @@ SsAssocRecord *ss_accounts_assoc_add_behind(SsAccounts *db, const SsAssocRecord 
 /* Takes the record out of the tree (flagged deleted, nested set renumbered). */
 void ss_accounts_assoc_remove(SsAccounts *db, SsAssocRecord *assoc);
 /* Hangs an account's whole subtree under another parent. */
-void ss_accounts_assoc_move(SsAccounts *db, SsAssocRecord *assoc, uint32_t new_parent);
-SsQosRecord   *ss_accounts_qos_add(SsAccounts *db, const char *name, SsTime now);
+void         ss_accounts_assoc_move(SsAccounts *db, SsAssocRecord *assoc, uint32_t new_parent);
+SsQosRecord *ss_accounts_qos_add(SsAccounts *db, const char *name, SsTime now);
 /* Takes the QOS out of every list too. */
 void ss_accounts_qos_remove(SsAccounts *db, SsQosRecord *qos);
 void ss_accounts_wckey_remove(SsAccounts *db, SsWckeyRecord *wckey);

@@ -2,26 +2,27 @@
 /*
  * assoc.c - the association tree and the QOS table, laid out for the scheduler.
  *
- * The accounting database keeps what was set, one record at a time; the scheduler asks a few questions
- * many million times: whose association is this, what limits hold on the way to root, who is in this
- * subtree. So the tree is built once, in preorder, with everything inherited written into each entry:
- * a walk rootward is a chain of indexes, a subtree a range, and no look-up by name is left in a pass.
+ * The accounting database keeps what was set, one record at a time; the scheduler asks a few
+ * questions many million times: whose association is this, what limits hold on the way to root, who
+ * is in this subtree. So the tree is built once, in preorder, with everything inherited written
+ * into each entry: a walk rootward is a chain of indexes, a subtree a range, and no look-up by name
+ * is left in a pass.
  *
  * Order: an account, its users by name, its sub-accounts by name, recursively - what sshare and
- * `sacctmgr show associations` print. Ties of Fair Tree after a start follow the nested set instead,
- * so every entry carries its `lft`.
+ * `sacctmgr show associations` print. Ties of Fair Tree after a start follow the nested set
+ * instead, so every entry carries its `lft`.
  *
- * Fairshare=parent: such an entry competes among the children of its nearest ancestor that has shares
- * of its own (fs_parent); what lies below it does likewise. spec/priority.md section 13.
+ * Fairshare=parent: such an entry competes among the children of its nearest ancestor that has
+ * shares of its own (fs_parent); what lies below it does likewise. spec/priority.md section 13.
  *
- * Names stay as text here because look-ups happen when a job is submitted, not when it is considered.
- * Tested in tests/unit/test_assoc.c.
+ * Names stay as text here because look-ups happen when a job is submitted, not when it is
+ * considered. Tested in tests/unit/test_assoc.c.
  */
 #include "sim/model/assoc.h"
 
 #include <string.h>
 
-/* --- building ------------------------------------------------------------------------------------- */
+/* --- building --------------------------------------------------------------------------------- */
 
 typedef struct {
     const SsAccounts *db;
@@ -232,7 +233,7 @@ SsAssocTree *ss_assoc_tree_new(const SsAccounts *accounts)
     return tree;
 }
 
-/* --- copying -------------------------------------------------------------------------------------- */
+/* --- copying ---------------------------------------------------------------------------------- */
 
 static void copy_assoc(SsAssoc *to, const SsAssoc *from, uint32_t n_tres)
 {
@@ -296,7 +297,7 @@ void ss_assoc_tree_free(SsAssocTree *tree)
     g_free(tree);
 }
 
-/* --- looking up ----------------------------------------------------------------------------------- */
+/* --- looking up ------------------------------------------------------------------------------- */
 
 static SsAssocId find(const SsAssocTree *tree, const char *user, const char *account,
                       const char *partition)

@@ -13,12 +13,12 @@
  * Source    https://slurm.schedmd.com/resource_limits.html, spec of `sacctmgr show associations`.
  */
 typedef struct {
-    uint32_t  id;          /* database id                                                       */
-    SsAssocId parent;      /* SS_ID_NONE for root                                               */
-    SsAssocId fs_parent;   /* nearest ancestor whose shares are not `parent`; NONE for root     */
-    SsAssocId end;         /* one behind the subtree                                            */
-    uint32_t  level;       /* root 0                                                            */
-    uint32_t  lft;         /* the database's order, for ties of Fair Tree after a start         */
+    uint32_t  id;        /* database id                                                       */
+    SsAssocId parent;    /* SS_ID_NONE for root                                               */
+    SsAssocId fs_parent; /* nearest ancestor whose shares are not `parent`; NONE for root     */
+    SsAssocId end;       /* one behind the subtree                                            */
+    uint32_t  level;     /* root 0                                                            */
+    uint32_t  lft;       /* the database's order, for ties of Fair Tree after a start         */
     bool      is_user;
     bool      is_default;
     char     *account, *user, *partition; /* user "" for accounts; partition "" for any         */
@@ -26,27 +26,27 @@ typedef struct {
     uint32_t  priority;    /* inherited; 0 when unset everywhere                                */
     SsQosId   default_qos; /* index into qos, SS_ID_NONE                                        */
     uint32_t  n_qos;
-    SsQosId  *qos;         /* [n_qos] allowed QOS, ascending                                    */
-    SsLimits  limits;      /* Max... inherited, Grp... its own                                  */
+    SsQosId  *qos;    /* [n_qos] allowed QOS, ascending                                    */
+    SsLimits  limits; /* Max... inherited, Grp... its own                                  */
 } SsAssoc;
 
 typedef struct {
-    uint32_t  id;
-    char     *name;
-    uint32_t  flags, priority, grace_time, preempt_mode, preempt_exempt_time;
-    double    usage_factor, usage_threshold, limit_factor;
-    double    norm_priority;   /* priority / largest of all QOS                                 */
-    bool     *preempts;        /* [n_qos] may preempt QOS j                                     */
-    SsLimits  limits;
+    uint32_t id;
+    char    *name;
+    uint32_t flags, priority, grace_time, preempt_mode, preempt_exempt_time;
+    double   usage_factor, usage_threshold, limit_factor;
+    double   norm_priority; /* priority / largest of all QOS                                 */
+    bool    *preempts;      /* [n_qos] may preempt QOS j                                     */
+    SsLimits limits;
 } SsQos;
 
 typedef struct {
     uint32_t n, n_users; /* n_users: user associations (R of Fair Tree)                          */
     SsAssoc *at;         /* [n], at[0] is root; n = 0 when there is no accounting                 */
     uint32_t n_qos;
-    SsQos   *qos;        /* [n_qos] by ascending database id                                      */
+    SsQos   *qos; /* [n_qos] by ascending database id                                      */
     uint32_t max_priority; /* largest association priority                                        */
-    GHashTable *by_key;  /* private: "user\naccount\npartition" -> index + 1                      */
+    GHashTable *by_key; /* private: "user\naccount\npartition" -> index + 1                      */
 } SsAssocTree;
 
 SsAssocTree *ss_assoc_tree_new(const SsAccounts *accounts);

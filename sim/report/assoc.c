@@ -2,13 +2,15 @@
 /*
  * assoc.c - sacctmgr show, list and dump.
  *
- * One function per entity makes the rows; the fields (assoc_fields.c) and the layouts are common. Which
- * records are listed and in what order follows the real tool, whose rules differ more than its lists do:
+ * One function per entity makes the rows; the fields (assoc_fields.c) and the layouts are common.
+ * Which records are listed and in what order follows the real tool, whose rules differ more than
+ * its lists do:
  *
- * - associations: a forest. Each hangs below its parent account if that is listed, too; siblings are
- *   users by name, then accounts by name. WOPInfo forgets the parents: users, then accounts, by lft.
- * - accounts and users: by name without regard to case, their associations by lft. With a condition on
- *   associations every account or user is listed, those without a match with zeros.
+ * - associations: a forest. Each hangs below its parent account if that is listed, too; siblings
+ *   are users by name, then accounts by name. WOPInfo forgets the parents: users, then accounts, by
+ *   lft.
+ * - accounts and users: by name without regard to case, their associations by lft. With a condition
+ *   on associations every account or user is listed, those without a match with zeros.
  * - QOS by id, WCKeys by name, transactions as they happened.
  *
  * What is inherited is shown as the user's own, unless WOPLimits or WOPInfo ask for what was set.
@@ -23,7 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- what is listed by default -------------------------------------------------------------------- */
+/* --- what is listed by default ---------------------------------------------------------------- */
 
 static const char account_format[] = "Acc,Des,O";
 static const char account_assoc_format[] =
@@ -69,16 +71,16 @@ static char *default_format(const SsAssocReport *report)
     case SS_SACCTMGR_ACCOUNT:
         return g_strconcat(assoc ? account_assoc_format : account_format, coord, NULL);
     case SS_SACCTMGR_USER:
-        return g_strconcat(report->track_wckey ? user_wckey_format : user_format,
-                           assoc ? "," : "", assoc ? user_assoc_format : "", coord, NULL);
+        return g_strconcat(report->track_wckey ? user_wckey_format : user_format, assoc ? "," : "",
+                           assoc ? user_assoc_format : "", coord, NULL);
     case SS_SACCTMGR_ASSOC:
         return g_strdup(assoc_format);
     case SS_SACCTMGR_QOS:
         return g_strdup(qos_format);
     case SS_SACCTMGR_CLUSTER:
-        return g_strconcat(cluster_format,
-                           has(report, SS_SACCTMGR_WITH_FED) ? ",Federation,ID,Features,FedState" : "",
-                           NULL);
+        return g_strconcat(
+            cluster_format,
+            has(report, SS_SACCTMGR_WITH_FED) ? ",Federation,ID,Features,FedState" : "", NULL);
     case SS_SACCTMGR_WCKEY:
         return g_strdup("Name,Cluster,User");
     case SS_SACCTMGR_EVENT:
@@ -103,7 +105,7 @@ static char *default_format(const SsAssocReport *report)
     }
 }
 
-/* --- columns -------------------------------------------------------------------------------------- */
+/* --- columns ---------------------------------------------------------------------------------- */
 
 /* The columns asked for into the table; false and said if one is unknown. */
 static bool choose_columns(SsAssocReport *report)
@@ -148,7 +150,7 @@ static void adapt_columns(SsAssocReport *report)
     }
 }
 
-/* --- rows of associations ------------------------------------------------------------------------- */
+/* --- rows of associations --------------------------------------------------------------------- */
 
 typedef struct {
     SsLimits limits;
@@ -185,16 +187,15 @@ static int compare_texts(const void *a, const void *b)
 static char *signed_text(const SsAccounts *db, const SsAssocRecord *assoc)
 {
     const SsAssocRecord *above = ss_accounts_assoc_id(db, assoc->parent);
-    g_autoptr(GArray)    ids = assoc->qos_set || above == NULL ? g_array_copy(assoc->qos)
-                                                               : ss_accounts_qos_of(db, above);
+    g_autoptr(GArray)    ids =
+        assoc->qos_set || above == NULL ? g_array_copy(assoc->qos) : ss_accounts_qos_of(db, above);
     g_autofree char     *plain = ss_sacctmgr_qos_list_text(db, ids);
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(g_free);
     const GArray *const  lists[] = { assoc->qos_add, assoc->qos_del };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
         for (guint j = 0; j < lists[i]->len; j++) {
-            const SsQosRecord *qos
-                = ss_accounts_qos_id(db, g_array_index(lists[i], uint32_t, j));
+            const SsQosRecord *qos = ss_accounts_qos_id(db, g_array_index(lists[i], uint32_t, j));
             if (qos != NULL)
                 g_ptr_array_add(items, g_strconcat(i == 0 ? "+" : "-", qos->name, NULL));
         }
@@ -211,8 +212,8 @@ static void fill_qos(const SsAssocReport *report, SsAssocRow *row, const Effecti
     const SsAssocRecord *assoc = row->assoc;
 
     if (shows_own(report))
-        row->qos_text = ss_sacctmgr_qos_list_text(report->db,
-                                                  assoc->qos_set ? assoc->qos : assoc->qos_add);
+        row->qos_text =
+            ss_sacctmgr_qos_list_text(report->db, assoc->qos_set ? assoc->qos : assoc->qos_add);
     else if (has(report, SS_SACCTMGR_WITH_RAW_QOS))
         row->qos_text = signed_text(report->db, assoc);
     else
@@ -322,7 +323,7 @@ static bool matches(const SsAssocReport *report, const SsAssocRecord *assoc)
     return has_wanted_qos(report, effective.qos) && has_wanted_default_qos(report, default_qos);
 }
 
-/* --- the forest of associations ------------------------------------------------------------------- */
+/* --- the forest of associations --------------------------------------------------------------- */
 
 static int compare_siblings(const void *a, const void *b)
 {
@@ -408,7 +409,7 @@ static void show_assocs(SsAssocReport *report)
     add_group(report, groups, 0, 0);
 }
 
-/* --- accounts and users --------------------------------------------------------------------------- */
+/* --- accounts and users ----------------------------------------------------------------------- */
 
 static char *join_sorted(GPtrArray *names)
 {
@@ -450,7 +451,8 @@ static char *coordinated_by(const SsAccounts *db, const char *user)
         SsAssocRecord *assoc = db->assocs->pdata[i];
         bool           yes = false;
 
-        for (const SsAssocRecord *at = assoc; !assoc->deleted && assoc->user[0] == '\0' && at != NULL;
+        for (const SsAssocRecord *at = assoc;
+             !assoc->deleted && assoc->user[0] == '\0' && at != NULL;
              at = ss_accounts_assoc_id(db, at->parent))
             yes |= is_coordinator(ss_accounts_account(db, at->account), user);
         if (yes)
@@ -479,8 +481,7 @@ static GPtrArray *assocs_of(const SsAssocReport *report, const char *account, co
             || !wants(report, SS_COND_CLUSTERS, report->db->cluster)
             || (account == NULL && !wants(report, SS_COND_ACCOUNTS, assoc->account))
             || !wants(report, SS_COND_PARTITIONS, assoc->partition)
-            || !has_wanted_parent(report, assoc)
-            || !has_wanted_qos(report, assoc->qos)
+            || !has_wanted_parent(report, assoc) || !has_wanted_qos(report, assoc->qos)
             || !has_wanted_default_qos(report, assoc->default_qos))
             continue;
         g_ptr_array_add(list, assoc);
@@ -514,7 +515,8 @@ static int compare_upper(const char *a, const char *b)
 
 static int compare_accounts(const void *a, const void *b)
 {
-    return compare_upper((*(SsAccountRecord *const *) a)->name, (*(SsAccountRecord *const *) b)->name);
+    return compare_upper((*(SsAccountRecord *const *) a)->name,
+                         (*(SsAccountRecord *const *) b)->name);
 }
 
 static int compare_user_records(const void *a, const void *b)
@@ -537,8 +539,8 @@ static void show_accounts(SsAssocReport *report)
             || !wants(report, SS_COND_DESCRIPTIONS, account->description)
             || !wants(report, SS_COND_ORGANIZATIONS, account->organization))
             continue;
-        g_autofree char     *coordinators = has(report, SS_SACCTMGR_WITH_COORD)
-                                                ? coordinators_of(report->db, account->name) : NULL;
+        g_autofree char *coordinators =
+            has(report, SS_SACCTMGR_WITH_COORD) ? coordinators_of(report->db, account->name) : NULL;
         g_autoptr(GPtrArray) assocs = assocs_of(report, account->name, NULL);
         SsAssocRow row = { .db = report->db, .account = account, .coordinators = coordinators };
         add_entity(report, &row, assocs);
@@ -585,19 +587,19 @@ static void show_users(SsAssocReport *report)
 
         if (!wants_user(report, user))
             continue;
-        g_autofree char     *coordinated = has(report, SS_SACCTMGR_WITH_COORD)
-                                               ? coordinated_by(report->db, user->name) : NULL;
+        g_autofree char *coordinated =
+            has(report, SS_SACCTMGR_WITH_COORD) ? coordinated_by(report->db, user->name) : NULL;
         g_autoptr(GPtrArray) assocs = assocs_of(report, NULL, user->name);
-        SsAssocRow row = { .db = report->db,
-                           .user = user,
-                           .default_account = default_account(report, user, assocs),
-                           .default_wckey = user->default_wckey,
-                           .coordinators = coordinated };
+        SsAssocRow           row = { .db = report->db,
+                                     .user = user,
+                                     .default_account = default_account(report, user, assocs),
+                                     .default_wckey = user->default_wckey,
+                                     .coordinators = coordinated };
         add_entity(report, &row, assocs);
     }
 }
 
-/* --- the small lists ------------------------------------------------------------------------------ */
+/* --- the small lists -------------------------------------------------------------------------- */
 
 static void show_qos(SsAssocReport *report)
 {
@@ -679,8 +681,12 @@ static bool has_child(const SsAccounts *db, uint32_t id)
 static void add_problem(SsAssocReport *report, const char *cluster, const SsAssocRecord *assoc,
                         const SsAccountRecord *account, const SsUserRecord *user, const char *text)
 {
-    SsAssocRow row = { .db = report->db, .cluster = cluster, .assoc = assoc, .account = account,
-                       .user = user, .problem = text };
+    SsAssocRow row = { .db = report->db,
+                       .cluster = cluster,
+                       .assoc = assoc,
+                       .account = account,
+                       .user = user,
+                       .problem = text };
 
     ss_table_add(report->table, &row);
 }
@@ -736,7 +742,7 @@ static void show_txns(SsAssocReport *report)
     }
 }
 
-/* --- one command ---------------------------------------------------------------------------------- */
+/* --- one command ------------------------------------------------------------------------------ */
 
 typedef void (*Show)(SsAssocReport *report);
 
@@ -746,12 +752,18 @@ static void show_nothing(SsAssocReport *report)
 }
 
 static const Show shows[SS_SACCTMGR_N_ENTITIES] = {
-    [SS_SACCTMGR_ACCOUNT] = show_accounts,      [SS_SACCTMGR_ASSOC] = show_assocs,
-    [SS_SACCTMGR_CLUSTER] = show_cluster,       [SS_SACCTMGR_EVENT] = ss_report_events,
-    [SS_SACCTMGR_FEDERATION] = show_nothing,    [SS_SACCTMGR_PROBLEM] = show_problems,
-    [SS_SACCTMGR_QOS] = show_qos,               [SS_SACCTMGR_RESERVATION] = ss_report_resvs,
-    [SS_SACCTMGR_RESOURCE] = show_nothing,      [SS_SACCTMGR_TXN] = show_txns,
-    [SS_SACCTMGR_TRES] = show_tres,             [SS_SACCTMGR_USER] = show_users,
+    [SS_SACCTMGR_ACCOUNT] = show_accounts,
+    [SS_SACCTMGR_ASSOC] = show_assocs,
+    [SS_SACCTMGR_CLUSTER] = show_cluster,
+    [SS_SACCTMGR_EVENT] = ss_report_events,
+    [SS_SACCTMGR_FEDERATION] = show_nothing,
+    [SS_SACCTMGR_PROBLEM] = show_problems,
+    [SS_SACCTMGR_QOS] = show_qos,
+    [SS_SACCTMGR_RESERVATION] = ss_report_resvs,
+    [SS_SACCTMGR_RESOURCE] = show_nothing,
+    [SS_SACCTMGR_TXN] = show_txns,
+    [SS_SACCTMGR_TRES] = show_tres,
+    [SS_SACCTMGR_USER] = show_users,
     [SS_SACCTMGR_WCKEY] = show_wckeys,
 };
 
@@ -780,13 +792,13 @@ static void show(SsAssocReport *report)
         ss_report_config(report);
         break;
     case SS_SACCTMGR_RUNAWAY:
-        g_string_append_printf(report->out,
-                               "Runaway Jobs: No runaway jobs found on cluster %s\n",
+        g_string_append_printf(report->out, "Runaway Jobs: No runaway jobs found on cluster %s\n",
                                report->db->cluster);
         break;
     case SS_SACCTMGR_STATS:
-        g_string_append(report->err, "sacctmgr: error: no slurmdbd runs in a simulation: there are no "
-                                     "statistics of it\n");
+        g_string_append(report->err,
+                        "sacctmgr: error: no slurmdbd runs in a simulation: there are no "
+                        "statistics of it\n");
         report->code = 1;
         break;
     default:
@@ -796,12 +808,12 @@ static void show(SsAssocReport *report)
 
 static void dump(SsAssocReport *report)
 {
-    const GPtrArray     *clusters = report->query->lists[SS_COND_CLUSTERS];
-    g_autoptr(GError)    error = NULL;
-    g_autofree char     *path = NULL;
-    g_autofree char     *text = ss_assoc_dump_text(report->db);
-    g_autofree char     *log = ss_assoc_dump_log(report->db);
-    g_autoptr(SsWriter)  writer = NULL;
+    const GPtrArray    *clusters = report->query->lists[SS_COND_CLUSTERS];
+    g_autoptr(GError)   error = NULL;
+    g_autofree char    *path = NULL;
+    g_autofree char    *text = ss_assoc_dump_text(report->db);
+    g_autofree char    *log = ss_assoc_dump_log(report->db);
+    g_autoptr(SsWriter) writer = NULL;
 
     if (!wants(report, SS_COND_CLUSTERS, report->db->cluster)) {
         g_string_append_printf(report->err, " Cluster %s doesn't exist.\n",
@@ -829,9 +841,13 @@ int ss_report_sacctmgr_on(const SsAssocSource *source, const SsReportContext *co
 {
     int                        code = 0;
     g_autoptr(SsSacctmgrQuery) query = ss_sacctmgr_query_parse(words, out, err, &code);
-    SsAssocReport              report = { .db = source->db, .ledger = source->ledger,
-                                          .track_wckey = source->track_wckey, .context = context,
-                                          .query = query, .out = out, .err = err };
+    SsAssocReport              report = { .db = source->db,
+                                          .ledger = source->ledger,
+                                          .track_wckey = source->track_wckey,
+                                          .context = context,
+                                          .query = query,
+                                          .out = out,
+                                          .err = err };
 
     if (query == NULL)
         return code;
@@ -842,7 +858,7 @@ int ss_report_sacctmgr_on(const SsAssocSource *source, const SsReportContext *co
     return report.code;
 }
 
-/* --- commands that ask for no records ------------------------------------------------------------- */
+/* --- commands that ask for no records --------------------------------------------------------- */
 
 static bool asks_for_version(char **words)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * assoc_events.c - the lists of sacctmgr that the accounts alone cannot answer: events, reservations,
- * the cluster's TRES, the configuration.
+ * assoc_events.c - the lists of sacctmgr that the accounts alone cannot answer: events,
+ * reservations, the cluster's TRES, the configuration.
  *
- * Events are what the ledger recorded of nodes (down, drained, failing) and of the cluster's TRES; the
- * list takes those that touch the period asked for, the last day if none is. A node's state is the short
- * word in capitals that the record's flags give, as it was when the record was made.
+ * Events are what the ledger recorded of nodes (down, drained, failing) and of the cluster's TRES;
+ * the list takes those that touch the period asked for, the last day if none is. A node's state is
+ * the short word in capitals that the record's flags give, as it was when the record was made.
  */
 #include "sim/report/assoc_parts.h"
 
@@ -35,9 +35,9 @@ static void fail(SsAssocReport *report, const GError *error)
 /* "1=4,2=2048" of the database as "cpu=4,mem=2G", by name, zeros too. */
 static const char *tres_text(const SsAssocReport *report, const char *ids)
 {
-    const SsTresSet    *tres = report->db->tres;
+    const SsTresSet     *tres = report->db->tres;
     g_autofree uint64_t *vec = g_new(uint64_t, tres->n);
-    g_auto(GStrv)       items = g_strsplit(ids != NULL ? ids : "", ",", -1);
+    g_auto(GStrv)        items = g_strsplit(ids != NULL ? ids : "", ",", -1);
 
     for (uint32_t i = 0; i < tres->n; i++)
         vec[i] = SS_NO_LIMIT64;
@@ -52,14 +52,14 @@ static const char *tres_text(const SsAssocReport *report, const char *ids)
     return keep(report, text);
 }
 
-/* --- events --------------------------------------------------------------------------------------- */
+/* --- events ----------------------------------------------------------------------------------- */
 
 static const char *state_text(uint32_t state)
 {
     static const char *const base[] = { "UNK", "DOWN", "IDLE", "ALLOC", "ERROR", "MIX", "FUTR" };
     const uint32_t           number = state & SS_NODE_BASE;
-    const bool               busy = number == SS_NODE_ALLOCATED || number == SS_NODE_MIXED
-                      || (state & SS_NODE_COMPLETING);
+    const bool               busy =
+        number == SS_NODE_ALLOCATED || number == SS_NODE_MIXED || (state & SS_NODE_COMPLETING);
 
     if (state & SS_NODE_DRAIN)
         return busy ? "DRNG" : "DRAIN";
@@ -85,9 +85,9 @@ static SsTime time_or(const SsAssocReport *report, const char *text, SsTime fall
 static Period period_of(const SsAssocReport *report)
 {
     if (report->query->flags & SS_SACCTMGR_ALL_TIME)
-        return (Period) { 0, SS_TIME_NEVER };
-    return (Period) { time_or(report, report->query->start, report->context->now - 86400),
-                      time_or(report, report->query->end, report->context->now) };
+        return (Period){ 0, SS_TIME_NEVER };
+    return (Period){ time_or(report, report->query->start, report->context->now - 86400),
+                     time_or(report, report->query->end, report->context->now) };
 }
 
 static bool wants_nodes(const SsAssocReport *report, const char *node)
@@ -109,7 +109,8 @@ static bool wants_event(const SsAssocReport *report, const SsAssocRow *row)
     const uint32_t flags = report->query->flags;
     const bool     of_node = row->node[0] != '\0';
 
-    if ((flags & SS_SACCTMGR_CLUSTER_EVENTS && of_node) || (flags & SS_SACCTMGR_NODE_EVENTS && !of_node)
+    if ((flags & SS_SACCTMGR_CLUSTER_EVENTS && of_node)
+        || (flags & SS_SACCTMGR_NODE_EVENTS && !of_node)
         || (flags & SS_SACCTMGR_OPEN_EVENTS && row->end != 0))
         return false;
     return wants_nodes(report, row->node) && wants(report, SS_COND_CLUSTERS, report->db->cluster)
@@ -156,7 +157,7 @@ void ss_report_events(SsAssocReport *report)
         fail(report, error);
 }
 
-/* --- reservations --------------------------------------------------------------------------------- */
+/* --- reservations ----------------------------------------------------------------------------- */
 
 void ss_report_resvs(SsAssocReport *report)
 {
@@ -166,10 +167,10 @@ void ss_report_resvs(SsAssocReport *report)
 
     if (report->ledger == NULL)
         return;
-    SsQuery *query = ss_query_new(report->ledger,
-                                  "SELECT id_resv, resv_name, tres, time_start, time_end, unused_wall "
-                                  "FROM resv WHERE time_start < ?2 AND time_end > ?1 "
-                                  "ORDER BY time_start, resv_name");
+    SsQuery *query = ss_query_new(
+        report->ledger, "SELECT id_resv, resv_name, tres, time_start, time_end, unused_wall "
+                        "FROM resv WHERE time_start < ?2 AND time_end > ?1 "
+                        "ORDER BY time_start, resv_name");
     ss_query_int(query, 1, start);
     ss_query_int(query, 2, end);
     while (ss_query_next(query)) {
@@ -189,14 +190,14 @@ void ss_report_resvs(SsAssocReport *report)
         fail(report, error);
 }
 
-/* --- the cluster ---------------------------------------------------------------------------------- */
+/* --- the cluster ------------------------------------------------------------------------------ */
 
 void ss_report_cluster(SsAssocReport *report, SsAssocRow *row)
 {
     g_autoptr(GError) error = NULL;
-    SsQuery          *query = ss_query_new(report->ledger,
-                                           "SELECT tres, cluster_nodes FROM event WHERE node_name = '' "
-                                           "ORDER BY time_start DESC LIMIT 1");
+    SsQuery          *query =
+        ss_query_new(report->ledger, "SELECT tres, cluster_nodes FROM event WHERE node_name = '' "
+                                     "ORDER BY time_start DESC LIMIT 1");
 
     while (ss_query_next(query)) {
         row->tres_text = tres_text(report, ss_query_get_text(query, 0));
@@ -212,7 +213,7 @@ void ss_report_cluster(SsAssocReport *report, SsAssocRow *row)
     ss_query_close(query, NULL);
 }
 
-/* --- the configuration ---------------------------------------------------------------------------- */
+/* --- the configuration ------------------------------------------------------------------------ */
 
 /* Keys that sacctmgr shows, with what an unset one reads. */
 static const char *const config_keys[][2] = {
@@ -262,8 +263,7 @@ void ss_report_config(SsAssocReport *report)
         const char      *unit = g_str_has_suffix(key, "Timeout") ? " sec" : "";
         const bool       wide = strcmp(key, "AccountingStorageBackupHost") == 0; /* as it is */
 
-        g_string_append_printf(report->out, "%-22s %s= %s%s\n", key, wide ? " " : "", value,
-                               unit);
+        g_string_append_printf(report->out, "%-22s %s= %s%s\n", key, wide ? " " : "", value, unit);
     }
     g_string_append_c(report->out, '\n');
 }

@@ -2,9 +2,10 @@
 /*
  * assoc_fields.c - the fields of sacctmgr: one table for all its lists.
  *
- * The real tool has one list of field names, too, and each of its lists prints those it knows and leaves
- * the others blank. The order of the rows is the order in which an abbreviation is tried, and so are the
- * least numbers of letters: `format=p` is Problem, `pr` is nothing, `pri` Priority, as seen with 22.05.8.
+ * The real tool has one list of field names, too, and each of its lists prints those it knows and
+ * leaves the others blank. The order of the rows is the order in which an abbreviation is tried,
+ * and so are the least numbers of letters: `format=p` is Problem, `pr` is nothing, `pri` Priority,
+ * as seen with 22.05.8.
  *
  * Numbers push a line that is too narrow for them, names are cut with a '+'.
  */
@@ -20,7 +21,7 @@ static const SsAssocRow *row_of(const void *data)
     return data;
 }
 
-/* --- kinds of values ------------------------------------------------------------------------------ */
+/* --- kinds of values -------------------------------------------------------------------------- */
 
 static SsValue text(const SsShow *show, const char *value)
 {
@@ -73,15 +74,15 @@ static SsValue time_of(SsTime time)
     static SsValue get_##field(const void *data, const SsShow *show)                               \
     {                                                                                              \
         (void) show;                                                                               \
-        return count(row_of(data), row_of(data)->limits != NULL ? row_of(data)->limits->field      \
-                                                                : SS_NO_LIMIT);                    \
+        return count(row_of(data),                                                                 \
+                     row_of(data)->limits != NULL ? row_of(data)->limits->field : SS_NO_LIMIT);    \
     }
 #define WALL_FIELD(field)                                                                          \
     static SsValue get_##field(const void *data, const SsShow *show)                               \
     {                                                                                              \
         (void) show;                                                                               \
-        return minutes(row_of(data), row_of(data)->limits != NULL ? row_of(data)->limits->field    \
-                                                                  : SS_NO_LIMIT);                  \
+        return minutes(row_of(data),                                                               \
+                       row_of(data)->limits != NULL ? row_of(data)->limits->field : SS_NO_LIMIT);  \
     }
 #define TRES_FIELD(field)                                                                          \
     static SsValue get_##field(const void *data, const SsShow *show)                               \
@@ -133,7 +134,7 @@ ONE_TRES_FIELD(max_cpus_pu, max_tres_pu, SS_TRES_CPU)
 ONE_TRES_FIELD(max_nodes_pu, max_tres_pu, SS_TRES_NODE)
 ONE_TRES_FIELD(min_cpus, min_tres_pj, SS_TRES_CPU)
 
-/* --- names ---------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 static SsValue get_account(const void *data, const SsShow *show)
 {
@@ -212,8 +213,9 @@ static SsValue get_admin(const void *data, const SsShow *show)
     static const char *const levels[] = { "Not Set", "None", "Operator", "Administrator" };
 
     (void) show;
-    return row_of(data)->user != NULL ? ss_value_text(levels[MIN(row_of(data)->user->admin_level, 3)])
-                                      : ss_value_blank();
+    return row_of(data)->user != NULL
+               ? ss_value_text(levels[MIN(row_of(data)->user->admin_level, 3)])
+               : ss_value_blank();
 }
 
 static SsValue get_default_account(const void *data, const SsShow *show)
@@ -253,7 +255,7 @@ static SsValue get_type(const void *data, const SsShow *show)
     return row_of(data)->tres != NULL ? text(show, row_of(data)->tres->type) : ss_value_blank();
 }
 
-/* --- numbers -------------------------------------------------------------------------------------- */
+/* --- numbers ---------------------------------------------------------------------------------- */
 
 static SsValue get_id(const void *data, const SsShow *show)
 {
@@ -316,7 +318,7 @@ static SsValue get_priority(const void *data, const SsShow *show)
                                                               : ss_value_blank();
 }
 
-/* --- QOS ------------------------------------------------------------------------------------------ */
+/* --- QOS -------------------------------------------------------------------------------------- */
 
 static SsValue get_flags(const void *data, const SsShow *show)
 {
@@ -380,7 +382,7 @@ static SsValue get_limit_factor(const void *data, const SsShow *show)
     return real(show, data, row_of(data)->qos != NULL ? row_of(data)->qos->limit_factor : -1);
 }
 
-/* --- transactions, events, clusters --------------------------------------------------------------- */
+/* --- transactions, events, clusters ----------------------------------------------------------- */
 
 static SsValue get_timestamp(const void *data, const SsShow *show)
 {
@@ -454,7 +456,7 @@ static SsValue get_event(const void *data, const SsShow *show)
 {
     (void) show;
     return ss_value_text(row_of(data)->node != NULL && row_of(data)->node[0] != '\0' ? "Node"
-                                                                                    : "Cluster");
+                                                                                     : "Cluster");
 }
 
 static SsValue get_tres(const void *data, const SsShow *show)
@@ -510,12 +512,16 @@ static SsValue get_fed_state(const void *data, const SsShow *show)
     return row_of(data)->is_cluster ? ss_value_text("NA") : ss_value_blank();
 }
 
-/* --- the table ------------------------------------------------------------------------------------ */
+/* --- the table -------------------------------------------------------------------------------- */
 
 #define NAME_FIELD(name, min, title, width, get, doc)                                              \
-    { name, min, title, width, SS_OVER_PLUS, NULL, get, doc }
+    {                                                                                              \
+        name, min, title, width, SS_OVER_PLUS, NULL, get, doc                                      \
+    }
 #define NUMBER_FIELD(name, min, title, width, get, doc)                                            \
-    { name, min, title, width, SS_OVER_PUSH, NULL, get, doc }
+    {                                                                                              \
+        name, min, title, width, SS_OVER_PUSH, NULL, get, doc                                      \
+    }
 
 const SsColumn ss_sacctmgr_fields[] = {
     NAME_FIELD("Account", 3, "Account", 10, get_account, "The account."),

@@ -19,20 +19,20 @@ typedef struct {
     const SsWckeyRecord   *wckey;
     const SsTransaction   *txn;
     const SsTres          *tres;
-    const SsLimits        *limits;        /* of assoc, perhaps with what it inherits; or of qos   */
-    bool                   zero;          /* limits of nobody: 0                                  */
+    const SsLimits        *limits; /* of assoc, perhaps with what it inherits; or of qos   */
+    bool                   zero;   /* limits of nobody: 0                                  */
     uint32_t               priority, default_qos;
-    char                  *qos_text;      /* the QOS column                                       */
-    char                  *qos_raw;       /* ids of it                                            */
+    char                  *qos_text; /* the QOS column                                       */
+    char                  *qos_raw;  /* ids of it                                            */
     const char            *default_account, *default_wckey, *coordinators, *parent;
-    uint32_t               indent;        /* blanks before the account's name                     */
+    uint32_t               indent; /* blanks before the account's name                     */
     const char            *cluster, *problem;
     /* Of an event, a reservation or the cluster. */
-    SsTime                 start, end;
-    const char            *node, *state, *reason, *uid_text, *tres_text, *cluster_nodes, *name;
-    uint32_t               state_raw, n_nodes, id;
-    double                 unused_wall;
-    bool                   is_cluster;    /* the cluster's own row                                */
+    SsTime      start, end;
+    const char *node, *state, *reason, *uid_text, *tres_text, *cluster_nodes, *name;
+    uint32_t    state_raw, n_nodes, id;
+    double      unused_wall;
+    bool        is_cluster; /* the cluster's own row                                */
 } SsAssocRow;
 
 /* Every field of sacctmgr, in the order in which abbreviations are tried. */
@@ -41,7 +41,7 @@ extern const size_t   ss_sacctmgr_n_fields;
 
 typedef struct {
     const SsAccounts      *db;
-    SsLedger              *ledger;   /* NULL */
+    SsLedger              *ledger; /* NULL */
     bool                   track_wckey;
     const SsReportContext *context;
     const SsSacctmgrQuery *query;

@@ -21,8 +21,8 @@ static SsAccounts *read_text(SsTresSet *tres, const char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    g_autofree char      *text = g_strndup((const char *) data, MIN(size, 8192));
-    g_autoptr(SsTresSet)  tres = ss_tres_set_new();
+    g_autofree char     *text = g_strndup((const char *) data, MIN(size, 8192));
+    g_autoptr(SsTresSet) tres = ss_tres_set_new();
     ss_tres_set_add(tres, "gres/gpu");
     g_autoptr(SsAccounts) db = read_text(tres, text);
     g_autoptr(SsAccounts) other = ss_accounts_new("alpha", tres, 0);
@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(SsAccounts) back = read_text(tres, once);
     if (back == NULL)
         return 0; /* a name with a colon or a line's end cannot be written so that it reads */
-    g_autofree char *twice = ss_assoc_dump_text(back);
+    g_autofree char      *twice = ss_assoc_dump_text(back);
     g_autoptr(SsAccounts) again = read_text(tres, twice);
     if (again != NULL) {
         g_autofree char *thrice = ss_assoc_dump_text(again);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fuzz_sacctmgr - any script of commands: each is carried out or refused, the tree stays a tree, what is
- * listed can be listed, and the dump of it reads back.
+ * fuzz_sacctmgr - any script of commands: each is carried out or refused, the tree stays a tree,
+ * what is listed can be listed, and the dump of it reads back.
  */
 #include "configs/accounts.h"
 #include "configs/assoc_dump.h"
@@ -26,7 +26,8 @@ static void check_tree(const SsAccounts *db)
         g_assert(ss_accounts_assoc(db, assoc->account, assoc->user, assoc->partition) == assoc);
         g_assert((assoc->parent == 0) == (above == NULL));
         g_assert(above == NULL || (assoc->lft > above->lft && assoc->rgt < above->rgt));
-        g_assert(above == NULL || assoc->user[0] == '\0' || strcmp(above->account, assoc->account) == 0);
+        g_assert(above == NULL || assoc->user[0] == '\0'
+                 || strcmp(above->account, assoc->account) == 0);
     }
     g_autoptr(SsAssocTree) tree = ss_assoc_tree_new(db);
     g_assert(tree->n == 0 || tree->at[0].end == tree->n);
@@ -51,14 +52,14 @@ static void run(SsAccounts *db, const SsZone *zone, const char *line)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    g_autofree char       *text = g_strndup((const char *) data, MIN(size, 4096));
-    g_auto(GStrv)          lines = g_strsplit(text, "\n", 64);
-    g_autoptr(SsTresSet)   tres = ss_tres_set_new();
-    g_autoptr(SsZone)      zone = ss_zone_new_utc();
-    g_autoptr(SsDiag)      diag = ss_diag_new();
+    g_autofree char     *text = g_strndup((const char *) data, MIN(size, 4096));
+    g_auto(GStrv)        lines = g_strsplit(text, "\n", 64);
+    g_autoptr(SsTresSet) tres = ss_tres_set_new();
+    g_autoptr(SsZone)    zone = ss_zone_new_utc();
+    g_autoptr(SsDiag)    diag = ss_diag_new();
     ss_tres_set_add(tres, "gres/gpu");
-    g_autoptr(SsAccounts)  db = ss_accounts_new("alpha", tres, 0);
-    g_autoptr(SsAccounts)  back = ss_accounts_new("alpha", tres, 0);
+    g_autoptr(SsAccounts) db = ss_accounts_new("alpha", tres, 0);
+    g_autoptr(SsAccounts) back = ss_accounts_new("alpha", tres, 0);
 
     for (char **line = lines; *line != NULL; line++)
         run(db, zone, *line);
@@ -67,7 +68,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     run(db, zone, "show user withassoc withcoord");
     run(db, zone, "show qos");
     g_autofree char *dump = ss_assoc_dump_text(db);
-    ss_assoc_dump_read(dump, "dump", back, diag, NULL); /* names may hold what a dump cannot carry */
+    ss_assoc_dump_read(dump, "dump", back, diag,
+                       NULL); /* names may hold what a dump cannot carry */
     check_tree(back);
     return 0;
 }

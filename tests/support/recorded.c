@@ -45,9 +45,9 @@ static uint32_t compare(const Block *block, SsRecordedRun run, void *data)
         return 0;
     ss_expect(code == block->code && strcmp(out->str, block->out->str) == 0
                   && strcmp(err->str, block->err->str) == 0,
-              block->file, block->line,
-              "%s\nwanted, exit code %d:\n%s%sgot, exit code %d:\n%s%s", block->command, block->code,
-              block->out->str, block->err->str, code, out->str, err->str);
+              block->file, block->line, "%s\nwanted, exit code %d:\n%s%sgot, exit code %d:\n%s%s",
+              block->command, block->code, block->out->str, block->err->str, code, out->str,
+              err->str);
     return 1;
 }
 

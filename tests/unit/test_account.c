@@ -24,8 +24,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Store, store_clear)
 
 static SsAssocRecord *add(Store *store, const char *parent, const char *account, const char *user)
 {
-    return ss_accounts_assoc_add(store->db, ss_accounts_assoc(store->db, parent, "", "")->id, account,
-                                 user, "", 200);
+    return ss_accounts_assoc_add(store->db, ss_accounts_assoc(store->db, parent, "", "")->id,
+                                 account, user, "", 200);
 }
 
 static void expect_place(const Store *store, const char *account, const char *user, uint32_t lft,
@@ -163,10 +163,10 @@ static void a_qos_list_is_inherited_and_added_to(void)
     g_auto(Store) store = { 0 };
 
     store_init(&store);
-    SsAssocRecord  *account = add(&store, "root", "a", "");
-    SsAssocRecord  *user = add(&store, "a", "a", "u");
-    const uint32_t  high = ss_accounts_qos_add(store.db, "High", 200)->id;
-    const uint32_t  low = ss_accounts_qos_add(store.db, "low", 200)->id;
+    SsAssocRecord *account = add(&store, "root", "a", "");
+    SsAssocRecord *user = add(&store, "a", "a", "u");
+    const uint32_t high = ss_accounts_qos_add(store.db, "High", 200)->id;
+    const uint32_t low = ss_accounts_qos_add(store.db, "low", 200)->id;
     account->qos_set = true;
     ss_qos_ids_add(account->qos, low);
     ss_qos_ids_add(account->qos, 1);

@@ -37,7 +37,7 @@ static gboolean run(Fixture *f, const char *script)
     return ss_accounts_run_script(script, "setup.sh", f->db, f->diag, &f->error);
 }
 
-/* --- words ---------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 static void splits_as_a_shell_would(void)
 {
@@ -69,8 +69,16 @@ static void splits_as_a_shell_would(void)
 static void what_needs_a_shell_is_refused(void)
 {
     static const char *const lines[] = {
-        "sacctmgr add account $X", "a `b`", "a | b", "a; b", "a && b", "a > f", "(a)", "\"$X\"",
-        "a 'open", "a \"open",
+        "sacctmgr add account $X",
+        "a `b`",
+        "a | b",
+        "a; b",
+        "a && b",
+        "a > f",
+        "(a)",
+        "\"$X\"",
+        "a 'open",
+        "a \"open",
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
@@ -82,7 +90,7 @@ static void what_needs_a_shell_is_refused(void)
     }
 }
 
-/* --- scripts -------------------------------------------------------------------------------------- */
+/* --- scripts ---------------------------------------------------------------------------------- */
 
 static void reads_both_forms_of_scripts(void)
 {
@@ -148,7 +156,7 @@ static void all_faults_of_a_script_are_told_at_once(void)
     SS_EXPECT_NOT_NULL(ss_accounts_account(f.db, "a"));
 }
 
-/* --- listings of QOS ------------------------------------------------------------------------------ */
+/* --- listings of QOS -------------------------------------------------------------------------- */
 
 static const char listing[] =
     "Name|Priority|GraceTime|Preempt|PreemptExemptTime|PreemptMode|Flags|UsageThres|UsageFactor|"
@@ -191,8 +199,8 @@ static void a_listing_with_a_strange_column_is_read_with_a_warning(void)
     g_auto(Fixture) f = { 0 };
 
     fixture_init(&f);
-    SS_EXPECT_TRUE(ss_qos_table_read("Name|Colour|Priority|\nfast|blue|9|\n", "qos", f.db, f.diag,
-                                     &f.error));
+    SS_EXPECT_TRUE(
+        ss_qos_table_read("Name|Colour|Priority|\nfast|blue|9|\n", "qos", f.db, f.diag, &f.error));
     SS_EXPECT_UINT(ss_diag_count(f.diag, SS_SEVERITY_WARNING), 1);
     SS_EXPECT_UINT(ss_accounts_qos(f.db, "fast")->priority, 9);
 }
@@ -210,7 +218,7 @@ static void a_listing_without_names_is_refused(void)
     }
 }
 
-/* --- a site --------------------------------------------------------------------------------------- */
+/* --- a site ----------------------------------------------------------------------------------- */
 
 static void the_dump_comes_before_the_scripts(void)
 {
@@ -239,7 +247,8 @@ static void a_site_without_accounts_has_none(void)
     fixture_init(&f);
     SS_EXPECT_TRUE(ss_accounts_read("/nowhere", NULL, NULL, f.db, &found, f.diag, &f.error));
     SS_EXPECT_FALSE(found);
-    SS_EXPECT_FALSE(ss_accounts_read("/nowhere", "/nowhere/x", NULL, f.db, &found, f.diag, &f.error));
+    SS_EXPECT_FALSE(
+        ss_accounts_read("/nowhere", "/nowhere/x", NULL, f.db, &found, f.diag, &f.error));
     SS_EXPECT_TRUE(f.error != NULL && f.error->domain == G_FILE_ERROR);
 }
 
@@ -247,10 +256,10 @@ static void a_dump_and_a_listing_go_together(void)
 {
     g_auto(Fixture)  f = { 0 };
     g_autofree char *qos = ss_test_file("both/qos.txt", listing);
-    g_autofree char *dump = ss_test_file("both/accounts.dump",
-                                         "Cluster - 'alpha':QOS='normal,all1'\n"
-                                         "Parent - 'root'\nAccount - 'a':QOS='+low'\n");
-    bool             found = false;
+    g_autofree char *dump =
+        ss_test_file("both/accounts.dump", "Cluster - 'alpha':QOS='normal,all1'\n"
+                                           "Parent - 'root'\nAccount - 'a':QOS='+low'\n");
+    bool found = false;
 
     fixture_init(&f);
     SS_EXPECT_TRUE(ss_accounts_read(".", dump, qos, f.db, &found, f.diag, &f.error));

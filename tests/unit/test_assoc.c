@@ -43,9 +43,9 @@ static const char deep[] = "add account eng fairshare=100\n"
 static void lists_users_before_accounts_each_by_name(void)
 {
     static const char *const order[][2] = {
-        { "root", "" },     { "root", "root" }, { "eng", "" },   { "mech", "" },
-        { "mech", "ann" },  { "mech", "u12" },  { "mech", "zoe" }, { "sci", "" },
-        { "bio", "" },      { "bio", "u12" },   { "bio", "u5" }, { "phys", "" },
+        { "root", "" },    { "root", "root" }, { "eng", "" },     { "mech", "" },
+        { "mech", "ann" }, { "mech", "u12" },  { "mech", "zoe" }, { "sci", "" },
+        { "bio", "" },     { "bio", "u12" },   { "bio", "u5" },   { "phys", "" },
     };
     g_auto(Grove) grove = { 0 };
 

@@ -41,12 +41,13 @@ static void reads_a_tree_with_users_limits_and_texts(void)
     g_auto(Fixture) f = { 0 };
 
     SS_EXPECT_TRUE(read_text(
-        &f, "# a comment\nCluster - 'alpha':Fairshare=3:QOS='normal'\nParent - 'root'\n"
-            "User - 'root':DefaultAccount='root':AdminLevel='Administrator':Fairshare=1\n"
-            "Account - 'sci':Description='a: b':Organization='Org':Fairshare=10:GrpTRES=cpu=4,mem=2G\n"
-            "Parent - 'sci'\n"
-            "User - Amy:DefaultAccount='sci':Fairshare=2147483647:MaxWall='01:00:00':MaxJobs=3\n"
-            "User - 'bob':AdminLevel=Operator:Coordinator='sci':WCKeys='w1,w2':DefaultWCKey=w2\n"));
+        &f,
+        "# a comment\nCluster - 'alpha':Fairshare=3:QOS='normal'\nParent - 'root'\n"
+        "User - 'root':DefaultAccount='root':AdminLevel='Administrator':Fairshare=1\n"
+        "Account - 'sci':Description='a: b':Organization='Org':Fairshare=10:GrpTRES=cpu=4,mem=2G\n"
+        "Parent - 'sci'\n"
+        "User - Amy:DefaultAccount='sci':Fairshare=2147483647:MaxWall='01:00:00':MaxJobs=3\n"
+        "User - 'bob':AdminLevel=Operator:Coordinator='sci':WCKeys='w1,w2':DefaultWCKey=w2\n"));
     const SsAssocRecord *sci = ss_accounts_assoc(f.db, "sci", "", "");
     const SsAssocRecord *amy = ss_accounts_assoc(f.db, "sci", "amy", "");
     SS_EXPECT_UINT(ss_accounts_root(f.db)->shares, 3);
@@ -70,21 +71,23 @@ static void numbers_are_those_of_a_load(void)
         const char *account, *user;
         uint32_t    lft, rgt, id;
     } rows[] = {
-        { "root", "", 1, 22, 1 },     { "root", "root", 20, 21, 2 }, { "borg", "", 2, 3, 3 },
-        { "klingon", "", 4, 9, 4 },   { "ufp", "", 10, 19, 5 },      { "klingon", "khaless", 5, 6, 6 },
-        { "klingon", "larg", 7, 8, 7 }, { "ufp", "kirk", 11, 12, 8 }, { "ufp", "uhura", 17, 18, 11 },
+        { "root", "", 1, 22, 1 },       { "root", "root", 20, 21, 2 },
+        { "borg", "", 2, 3, 3 },        { "klingon", "", 4, 9, 4 },
+        { "ufp", "", 10, 19, 5 },       { "klingon", "khaless", 5, 6, 6 },
+        { "klingon", "larg", 7, 8, 7 }, { "ufp", "kirk", 11, 12, 8 },
+        { "ufp", "uhura", 17, 18, 11 },
     };
     g_auto(Fixture) f = { 0 };
 
-    SS_EXPECT_TRUE(read_text(
-        &f, "Cluster - 'vega':Fairshare=1:QOS='normal'\nParent - 'root'\n"
-            "User - 'root':DefaultAccount='root':AdminLevel='Administrator':Fairshare=1\n"
-            "Account - 'borg':Fairshare=1000\nAccount - 'klingon':Fairshare=1000\n"
-            "Account - 'ufp':Fairshare=8000\nParent - 'klingon'\n"
-            "User - 'khaless':DefaultAccount='klingon':Fairshare=20\n"
-            "User - 'larg':DefaultAccount='klingon':Fairshare=80\nParent - 'ufp'\n"
-            "User - 'kirk':DefaultAccount='ufp'\nUser - 'spock':DefaultAccount='ufp'\n"
-            "User - 'sulu':DefaultAccount='ufp'\nUser - 'uhura':DefaultAccount='ufp'\n"));
+    SS_EXPECT_TRUE(
+        read_text(&f, "Cluster - 'vega':Fairshare=1:QOS='normal'\nParent - 'root'\n"
+                      "User - 'root':DefaultAccount='root':AdminLevel='Administrator':Fairshare=1\n"
+                      "Account - 'borg':Fairshare=1000\nAccount - 'klingon':Fairshare=1000\n"
+                      "Account - 'ufp':Fairshare=8000\nParent - 'klingon'\n"
+                      "User - 'khaless':DefaultAccount='klingon':Fairshare=20\n"
+                      "User - 'larg':DefaultAccount='klingon':Fairshare=80\nParent - 'ufp'\n"
+                      "User - 'kirk':DefaultAccount='ufp'\nUser - 'spock':DefaultAccount='ufp'\n"
+                      "User - 'sulu':DefaultAccount='ufp'\nUser - 'uhura':DefaultAccount='ufp'\n"));
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         const SsAssocRecord *assoc = ss_accounts_assoc(f.db, rows[i].account, rows[i].user, "");
         SS_EXPECT_UINT(assoc->lft, rows[i].lft);
@@ -173,7 +176,7 @@ static void what_is_written_reads_back_the_same(void)
     SS_EXPECT_TRUE(g_str_has_prefix(log, "sacctmgr: Cluster - 'alpha':Fairshare=1:QOS='normal'\n"));
 }
 
-/* --- sacctmgr load -------------------------------------------------------------------------------- */
+/* --- sacctmgr load ---------------------------------------------------------------------------- */
 
 static int load(Fixture *f, const char *words, GString *out, GString *err)
 {
@@ -188,8 +191,8 @@ static void load_adds_what_is_new_and_changes_what_differs(void)
     g_auto(Fixture)    f = { 0 };
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);
     g_autofree char   *path = ss_test_file("load.cfg", "Cluster - 'alpha'\nParent - 'root'\n"
-                                                       "Account - 'a':Fairshare=7\nParent - 'a'\n"
-                                                       "User - 'u':DefaultAccount='a'\n");
+                                                         "Account - 'a':Fairshare=7\nParent - 'a'\n"
+                                                         "User - 'u':DefaultAccount='a'\n");
     g_autofree char   *words = g_strconcat("load file=", path, NULL);
 
     fixture_init(&f);
@@ -206,11 +209,12 @@ static void load_clean_begins_anew(void)
 {
     g_auto(Fixture)    f = { 0 };
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);
-    g_autofree char   *path = ss_test_file("clean.cfg",
-                                           "Cluster - 'alpha'\nParent - 'root'\nAccount - 'b'\n");
-    g_autofree char   *words = g_strconcat("load clean ", path, NULL);
+    g_autofree char   *path =
+        ss_test_file("clean.cfg", "Cluster - 'alpha'\nParent - 'root'\nAccount - 'b'\n");
+    g_autofree char *words = g_strconcat("load clean ", path, NULL);
 
-    SS_EXPECT_TRUE(read_text(&f, "Cluster - 'alpha'\nParent - 'root'\nAccount - 'a'\nAccount - 'c'\n"));
+    SS_EXPECT_TRUE(
+        read_text(&f, "Cluster - 'alpha'\nParent - 'root'\nAccount - 'a'\nAccount - 'c'\n"));
     SS_EXPECT_INT(load(&f, words, out, err), 0);
     SS_EXPECT_NULL(ss_accounts_assoc(f.db, "a", "", ""));
     SS_EXPECT_UINT(ss_accounts_assoc(f.db, "b", "", "")->id, 3);
@@ -222,15 +226,16 @@ static void load_refuses_in_the_real_tools_words(void)
     g_auto(Fixture)    f = { 0 };
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);
     g_autofree char   *path = ss_test_file("bad.cfg", "Cluster - 'alpha'\nParent - root\n"
-                                                      "Account - 'n3':QOS=nosuch\n");
+                                                        "Account - 'n3':QOS=nosuch\n");
     g_autofree char   *words = g_strconcat("load ", path, NULL);
 
     fixture_init(&f);
     SS_EXPECT_INT(load(&f, words, out, err), 1);
     SS_EXPECT_TEXT(out->str, "For cluster alpha\n");
-    SS_EXPECT_TEXT(err->str, "sacctmgr: error: You gave a bad qos 'nosuch'. Valid QOS's are normal\n"
-                             " Unknown option: QOS=nosuch\n Problem with line(3)\n"
-                             " Problem with requests: Unspecified error\n");
+    SS_EXPECT_TEXT(err->str,
+                   "sacctmgr: error: You gave a bad qos 'nosuch'. Valid QOS's are normal\n"
+                   " Unknown option: QOS=nosuch\n Problem with line(3)\n"
+                   " Problem with requests: Unspecified error\n");
     SS_EXPECT_NULL(ss_accounts_account(f.db, "n3"));
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sacctmgr's lists and dump, to the byte: between the commands recorded in tests/unit/data/sacctmgr, and
- * for the accounts of every recorded case of the oracle (shared records).
+ * sacctmgr's lists and dump, to the byte: between the commands recorded in
+ * tests/unit/data/sacctmgr, and for the accounts of every recorded case of the oracle (shared
+ * records).
  */
 #include "configs/accounts.h"
 #include "configs/assoc_dump.h"
@@ -14,11 +15,11 @@
 #include <unistd.h>
 
 typedef struct {
-    SsTresSet       *tres;
-    SsAccounts      *db;
-    SsZone          *zone;
-    SsTime           now;
-    bool             track_wckey;
+    SsTresSet  *tres;
+    SsAccounts *db;
+    SsZone     *zone;
+    SsTime      now;
+    bool        track_wckey;
 } Site;
 
 static void site_clear(Site *site)
@@ -51,7 +52,7 @@ static int show(Site *site, char **words, GString *out, GString *err)
     return ss_report_sacctmgr_on(&source, &context, words, out, err);
 }
 
-/* --- recorded answers ----------------------------------------------------------------------------- */
+/* --- recorded answers ------------------------------------------------------------------------- */
 
 static void mask(GString *text, const char *pattern, const char *with)
 {
@@ -80,10 +81,20 @@ static int replay(void *data, char **words, GString *out, GString *err)
 }
 
 static const char *const recorded[] = {
-    "add",     "modify_user",     "modify_account",         "delete",
-    "qos",     "inherited",       "grammar",                "values",
-    "default_account", "default_account_delete", "default_account_allowed",
-    "default_account_refused",    "show",                   "dump",
+    "add",
+    "modify_user",
+    "modify_account",
+    "delete",
+    "qos",
+    "inherited",
+    "grammar",
+    "values",
+    "default_account",
+    "default_account_delete",
+    "default_account_allowed",
+    "default_account_refused",
+    "show",
+    "dump",
 };
 
 static void lists_as_recorded(void)
@@ -102,7 +113,7 @@ static void lists_as_recorded(void)
     SS_EXPECT_TRUE(n > 230);
 }
 
-/* --- the oracle's cases --------------------------------------------------------------------------- */
+/* --- the oracle's cases ----------------------------------------------------------------------- */
 
 static const struct {
     const char *file, *command;
@@ -111,8 +122,7 @@ static const struct {
     { "assoc_def",
       "show association format=Cluster,Account,User,Share,GrpJobs,GrpTRES,MaxJobs,MaxTRES,QOS" },
     { "assoc_tree", "show association tree format=Account,User,Share,ParentName,QOS%30" },
-    { "assoc_user",
-      "-n -P show association where user=ann format=Account,User,Share,GrpTRES" },
+    { "assoc_user", "-n -P show association where user=ann format=Account,User,Share,GrpTRES" },
     { "qos", "-P show qos" },
     { "qos_def",
       "show qos format=Name,Priority,Preempt,GrpTRES,MaxTRESPU,MaxJobsPU,MaxWall,Flags,UsageFactor" },
@@ -136,14 +146,14 @@ static char *conf_value(const char *conf, const char *key)
 
 static void read_case(Site *site, const char *folder)
 {
-    g_autofree char   *conf_path = g_build_filename(folder, "slurm.conf", NULL);
-    g_autofree char   *conf = ss_test_read(conf_path);
-    g_autofree char   *cluster = conf_value(conf, "ClusterName");
-    g_autofree char   *tres = conf_value(conf, "AccountingStorageTRES");
-    g_autofree char   *track = conf_value(conf, "TrackWCKey");
-    g_autoptr(SsDiag)  diag = ss_diag_new();
-    g_autoptr(GError)  error = NULL;
-    bool               found = false;
+    g_autofree char  *conf_path = g_build_filename(folder, "slurm.conf", NULL);
+    g_autofree char  *conf = ss_test_read(conf_path);
+    g_autofree char  *cluster = conf_value(conf, "ClusterName");
+    g_autofree char  *tres = conf_value(conf, "AccountingStorageTRES");
+    g_autofree char  *track = conf_value(conf, "TrackWCKey");
+    g_autoptr(SsDiag) diag = ss_diag_new();
+    g_autoptr(GError) error = NULL;
+    bool              found = false;
 
     site_init(site, cluster, tres);
     site->track_wckey = g_ascii_strcasecmp(track, "yes") == 0;
@@ -155,8 +165,8 @@ static void read_case(Site *site, const char *folder)
 
 static uint32_t compare_output(Site *site, const char *folder, size_t i)
 {
-    g_autofree char   *path = g_strdup_printf("%s/expected/sacctmgr_%s.txt", folder, outputs[i].file);
-    g_auto(GStrv)      words = g_strsplit(outputs[i].command, " ", -1);
+    g_autofree char *path = g_strdup_printf("%s/expected/sacctmgr_%s.txt", folder, outputs[i].file);
+    g_auto(GStrv)    words = g_strsplit(outputs[i].command, " ", -1);
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);
 
     if (!g_file_test(path, G_FILE_TEST_EXISTS))
@@ -209,7 +219,7 @@ static void every_case_of_the_oracle_is_listed_as_recorded(void)
     SS_EXPECT_TRUE(n >= 97);
 }
 
-/* --- the founding example ------------------------------------------------------------------------- */
+/* --- the founding example --------------------------------------------------------------------- */
 
 static void run(Site *site, const char *line)
 {
@@ -226,7 +236,7 @@ static void the_founding_example_is_shown(void)
     g_auto(Site)       site = { 0 };
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);
     g_auto(GStrv)      words = g_strsplit(
-        "show association user=gildong format=Account,User,Partition,GrpTRES,MaxJobs", " ", -1);
+             "show association user=gildong format=Account,User,Partition,GrpTRES,MaxJobs", " ", -1);
 
     site_init(&site, "alpha", "gres/gpu");
     run(&site, "sacctmgr add account ai_project");

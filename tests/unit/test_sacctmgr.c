@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The changing commands of sacctmgr: the founding example as typed, and some nine hundred commands whose
- * answers real sacctmgr 22.05.8 gave (tests/unit/data/sacctmgr). test_report_assoc.c compares what is
- * shown between them.
+ * The changing commands of sacctmgr: the founding example as typed, and some nine hundred commands
+ * whose answers real sacctmgr 22.05.8 gave (tests/unit/data/sacctmgr). test_report_assoc.c compares
+ * what is shown between them.
  */
 #include "configs/sacctmgr.h"
 #include "tests/support/recorded.h"
@@ -31,7 +31,7 @@ static void site_init(Site *site)
     ss_tres_set_add(site->tres, "license/matlab");
     site->db = ss_accounts_new("alpha", site->tres, 0);
     site->db->cluster_added = true;
-    site->ctx = (SsSacctmgrContext) { .now = 1795392000, .actor = "root" };
+    site->ctx = (SsSacctmgrContext){ .now = 1795392000, .actor = "root" };
 }
 
 /* Runs one command line; the exit code. */
@@ -43,7 +43,8 @@ static int run(Site *site, const char *line, GString *out, GString *err)
     return ss_sacctmgr_run(site->db, &site->ctx, words + 1, out, err);
 }
 
-static void expect(Site *site, const char *line, int code, const char *out_text, const char *err_text)
+static void expect(Site *site, const char *line, int code, const char *out_text,
+                   const char *err_text)
 {
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);
 
@@ -72,7 +73,8 @@ static void the_founding_example_works_as_typed(void)
     done(&site, "sacctmgr modify user gildong set GrpTRES=gres/gpu=2");
     done(&site, "sacctmgr modify account ai_project set MaxJobs=10");
     done(&site, "sacctmgr modify account ai_project set GrpCPURunMins=10000");
-    done(&site, "sacctmgr add qos gpu_limit MaxTRESPerUser=gres/gpu=4 MaxJobsPerUser=2 Priority=100");
+    done(&site,
+         "sacctmgr add qos gpu_limit MaxTRESPerUser=gres/gpu=4 MaxJobsPerUser=2 Priority=100");
     done(&site, "sacctmgr modify account ai_project set QoS=gpu_limit");
     done(&site, "sacctmgr add account team_a");
     done(&site, "sacctmgr modify account team_a set share=100");
@@ -94,7 +96,7 @@ static void the_founding_example_works_as_typed(void)
     SS_EXPECT_TRUE(user->is_default);
 }
 
-/* --- recorded answers ----------------------------------------------------------------------------- */
+/* --- recorded answers ------------------------------------------------------------------------- */
 
 static int replay(void *data, char **words, GString *out, GString *err)
 {
@@ -108,10 +110,20 @@ static int replay(void *data, char **words, GString *out, GString *err)
 }
 
 static const char *const recorded[] = {
-    "add",     "modify_user",     "modify_account",         "delete",
-    "qos",     "inherited",       "grammar",                "values",
-    "default_account", "default_account_delete", "default_account_allowed",
-    "default_account_refused",    "show",                   "dump",
+    "add",
+    "modify_user",
+    "modify_account",
+    "delete",
+    "qos",
+    "inherited",
+    "grammar",
+    "values",
+    "default_account",
+    "default_account_delete",
+    "default_account_allowed",
+    "default_account_refused",
+    "show",
+    "dump",
 };
 
 static void answers_as_recorded(void)
@@ -129,19 +141,20 @@ static void answers_as_recorded(void)
     SS_EXPECT_TRUE(n > 950);
 }
 
-/* --- what the recordings do not have -------------------------------------------------------------- */
+/* --- what the recordings do not have ---------------------------------------------------------- */
 
 static void without_an_answer_nothing_is_committed(void)
 {
     g_auto(Site) site = { 0 };
 
     site_init(&site);
-    expect(&site, "sacctmgr add account a", 0,
-           " Adding Account(s)\n  a\n Settings\n  Description     = Account Name\n"
-           "  Organization    = Parent/Account Name\n Associations\n  A = a          C = alpha     \n"
-           "Would you like to commit changes? (You have 30 seconds to decide)\n(N/y): \n"
-           " Changes Discarded\n",
-           "");
+    expect(
+        &site, "sacctmgr add account a", 0,
+        " Adding Account(s)\n  a\n Settings\n  Description     = Account Name\n"
+        "  Organization    = Parent/Account Name\n Associations\n  A = a          C = alpha     \n"
+        "Would you like to commit changes? (You have 30 seconds to decide)\n(N/y): \n"
+        " Changes Discarded\n",
+        "");
     SS_EXPECT_NULL(ss_accounts_account(site.db, "a"));
 }
 
@@ -234,7 +247,7 @@ static void a_refused_command_changes_nothing(void)
     SS_EXPECT_NULL(ss_accounts_assoc(site.db, "a", "", "")->limits.grp_tres);
 }
 
-/* --- queries -------------------------------------------------------------------------------------- */
+/* --- queries ---------------------------------------------------------------------------------- */
 
 static SsSacctmgrQuery *query(const char *line)
 {
@@ -248,8 +261,8 @@ static SsSacctmgrQuery *query(const char *line)
 
 static void a_query_says_what_is_asked_for(void)
 {
-    g_autoptr(SsSacctmgrQuery) it
-        = query("-nP show assoc where user=Amy,bob account=hep tree format=acc,user%5 format=qos");
+    g_autoptr(SsSacctmgrQuery) it =
+        query("-nP show assoc where user=Amy,bob account=hep tree format=acc,user%5 format=qos");
 
     SS_EXPECT_NOT_NULL(it);
     SS_EXPECT_INT(it->entity, SS_SACCTMGR_ASSOC);
@@ -268,10 +281,12 @@ static void actions_are_told_apart_by_their_first_letters(void)
         const char      *word;
         SsSacctmgrAction action;
     } cases[] = {
-        { "add", SS_SACCTMGR_CHANGE },    { "ad", SS_SACCTMGR_NONE },   { "m", SS_SACCTMGR_CHANGE },
-        { "UPDATE", SS_SACCTMGR_CHANGE }, { "rem", SS_SACCTMGR_CHANGE }, { "r", SS_SACCTMGR_NONE },
-        { "show", SS_SACCTMGR_SHOW },     { "list", SS_SACCTMGR_SHOW }, { "dump", SS_SACCTMGR_DUMP },
-        { "load", SS_SACCTMGR_CHANGE },   { "help", SS_SACCTMGR_OTHER }, { "", SS_SACCTMGR_NONE },
+        { "add", SS_SACCTMGR_CHANGE }, { "ad", SS_SACCTMGR_NONE },
+        { "m", SS_SACCTMGR_CHANGE },   { "UPDATE", SS_SACCTMGR_CHANGE },
+        { "rem", SS_SACCTMGR_CHANGE }, { "r", SS_SACCTMGR_NONE },
+        { "show", SS_SACCTMGR_SHOW },  { "list", SS_SACCTMGR_SHOW },
+        { "dump", SS_SACCTMGR_DUMP },  { "load", SS_SACCTMGR_CHANGE },
+        { "help", SS_SACCTMGR_OTHER }, { "", SS_SACCTMGR_NONE },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
