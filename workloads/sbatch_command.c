@@ -435,7 +435,7 @@ static gboolean find_script(const SsSbatchContext *context, const char *script_s
 /* --- the environment ---------------------------------------------------------------------------- */
 
 /* SBATCH_PARTITION is SLURM_PARTITION for srun and SALLOC_PARTITION for salloc. */
-static const char *variable_value(const SsSbatchOption *option, SsSbatchFor command, char **environ)
+static const char *variable_value(const SsSbatchOption *option, SsSbatchFor command, char **list)
 {
     static const char *const prefixes[] = {
         [SS_SBATCH] = "SBATCH_", [SS_SRUN] = "SLURM_", [SS_SALLOC] = "SALLOC_"
@@ -445,7 +445,7 @@ static const char *variable_value(const SsSbatchOption *option, SsSbatchFor comm
     if (option->variable == NULL || (option->commands & (1u << command)) == 0)
         return NULL;
     name = g_strconcat(prefixes[command], option->variable + strlen("SBATCH_"), NULL);
-    return g_environ_getenv(environ, name);
+    return g_environ_getenv(list, name);
 }
 
 static gboolean take_environment(const Words *w, GError **error)
