@@ -180,18 +180,30 @@ SsRows *ss_ledger_conf(SsLedger *ledger, GError **error)
 /* --- jobs ----------------------------------------------------------------------------------------- */
 
 struct SsJobCursor {
-    SsQuery    *query;
-    SsJobRecord row;
+    SsQuery         *query;
+    const SsRowKind *kind;
+    SsJobRecord      row;
 };
 
-SsJobCursor *ss_job_cursor_new(SsLedger *ledger, const char *tail)
+static SsJobCursor *cursor_new(SsLedger *ledger, const SsRowKind *kind, const char *tail)
 {
     SsJobCursor     *cursor = g_new0(SsJobCursor, 1);
-    g_autofree char *columns = ss_row_columns(&ss_row_job);
+    g_autofree char *columns = ss_row_columns(kind);
     g_autofree char *sql = g_strdup_printf("SELECT %s FROM job %s", columns, tail);
 
     cursor->query = ss_query_new(ledger, sql);
+    cursor->kind = kind;
     return cursor;
+}
+
+SsJobCursor *ss_job_cursor_new(SsLedger *ledger, const char *tail)
+{
+    return cursor_new(ledger, &ss_row_job, tail);
+}
+
+SsJobCursor *ss_job_cursor_brief(SsLedger *ledger, const char *tail)
+{
+    return cursor_new(ledger, &ss_row_job_brief, tail);
 }
 
 void ss_job_cursor_int(SsJobCursor *cursor, int position, int64_t value)
@@ -208,7 +220,7 @@ const SsJobRecord *ss_job_cursor_next(SsJobCursor *cursor)
 {
     if (!ss_query_next(cursor->query))
         return NULL;
-    ss_row_get(&ss_row_job, cursor->query->statement, 0, &cursor->row);
+    ss_row_get(cursor->kind, cursor->query->statement, 0, &cursor->row);
     return &cursor->row;
 }
 

@@ -62,6 +62,7 @@ gboolean ss_ledger_settings_read(SsLedger *ledger, SsSettings *settings, GError 
 /* Walks SELECT (columns of job) FROM job `tail`: "WHERE time_end >= ?1 ORDER BY ...". */
 typedef struct SsJobCursor SsJobCursor;
 SsJobCursor       *ss_job_cursor_new(SsLedger *ledger, const char *tail);
+SsJobCursor       *ss_job_cursor_brief(SsLedger *ledger, const char *tail); /* see ss_row_job_brief */
 void               ss_job_cursor_int(SsJobCursor *cursor, int position, int64_t value);
 void               ss_job_cursor_text(SsJobCursor *cursor, int position, const char *text);
 const SsJobRecord *ss_job_cursor_next(SsJobCursor *cursor); /* NULL at the end or on an error */

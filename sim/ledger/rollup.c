@@ -812,13 +812,30 @@ static bool put_day(Rollup *r, const char *sql, uint32_t id, uint32_t tres, SsWi
     return step(r, put);
 }
 
+/* `value` in decimal at `to`; where it ends. (printf would be a third of a rollup.) */
+static char *put_number(char *to, int64_t value)
+{
+    char     digits[20];
+    uint32_t n = 0;
+    uint64_t rest = value < 0 ? 0 - (uint64_t) value : (uint64_t) value;
+
+    if (value < 0)
+        *to++ = '-';
+    do {
+        digits[n++] = (char) ('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    while (n)
+        *to++ = digits[--n];
+    return to;
+}
+
 /* From the first hour that is not 0 to the last. */
 static bool put_pack(Rollup *r, const char *sql, uint32_t id, uint32_t tres, const int64_t *hours)
 {
     sqlite3_stmt *put = statement(r, sql);
     uint32_t      first = 0, last = DAY_HOURS - 1;
-    char          text[DAY_HOURS * 22];
-    int           n = 0;
+    char          text[DAY_HOURS * 22], *end = text;
 
     if (put == NULL)
         return false;
@@ -826,13 +843,15 @@ static bool put_pack(Rollup *r, const char *sql, uint32_t id, uint32_t tres, con
         first++;
     while (hours[last] == 0)
         last--;
-    for (uint32_t i = first; i <= last; i++)
-        n += g_snprintf(text + n, sizeof text - (size_t) n, "%c%" G_GINT64_FORMAT, i == first ? '[' : ',', hours[i]);
-    text[n++] = ']';
+    for (uint32_t i = first; i <= last; i++) {
+        *end++ = i == first ? '[' : ',';
+        end = put_number(end, hours[i]);
+    }
+    *end++ = ']';
     sqlite3_bind_int64(put, 1, r->day_zero + (SsTime) first * HOUR);
     sqlite3_bind_int64(put, 2, id);
     sqlite3_bind_int64(put, 3, tres);
-    sqlite3_bind_text(put, 4, text, n, SQLITE_STATIC);
+    sqlite3_bind_text(put, 4, text, (int) (end - text), SQLITE_STATIC);
     return step(r, put);
 }
 

@@ -80,6 +80,25 @@ static const SsField job_fields[] = {
     F(SsJobRecord, active, BOOL),
 };
 
+static const SsField job_brief_fields[] = { /* who ran what, when */
+    AS(SsJobRecord, "job_db_inx", db_inx, U32),
+    AS(SsJobRecord, "id_job", job_id, U32),
+    AS(SsJobRecord, "id_assoc", assoc_id, U32),
+    AS(SsJobRecord, "id_group", gid, U32),
+    F(SsJobRecord, user, TEXT),
+    F(SsJobRecord, account, TEXT),
+    F(SsJobRecord, partition, TEXT),
+    F(SsJobRecord, wckey, TEXT),
+    AS(SsJobRecord, "nodelist", nodes, TEXT),
+    F(SsJobRecord, state, U32),
+    AS(SsJobRecord, "time_submit", submit, I64),
+    AS(SsJobRecord, "time_eligible", eligible, I64),
+    AS(SsJobRecord, "time_start", start, I64),
+    AS(SsJobRecord, "time_end", end, I64),
+    AS(SsJobRecord, "time_suspended", suspended, I64),
+    F(SsJobRecord, tres_alloc, TEXT),
+};
+
 static const SsField event_fields[] = {
     AS(SsEventRecord, "node_name", node, TEXT),
     AS(SsEventRecord, "time_start", start, I64),
@@ -417,6 +436,7 @@ static const SsField stat_fields[] = {
 };
 
 const SsRowKind ss_row_job = KIND("job", SsJobRecord, job_fields);
+const SsRowKind ss_row_job_brief = KIND("job", SsJobRecord, job_brief_fields);
 const SsRowKind ss_row_event = KIND("event", SsEventRecord, event_fields);
 const SsRowKind ss_row_resv = KIND("resv", SsResvRecord, resv_fields);
 const SsRowKind ss_row_suspend = KIND("suspend", SsSuspendRecord, suspend_fields);

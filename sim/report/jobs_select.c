@@ -117,7 +117,7 @@ static void append_job(GString *sql, const char *alias, const SsJobName *name)
         g_string_append_printf(sql, "(%1$s.id_array_job = %2$u AND %1$s.id_array_task = %3$u)", alias, name->job,
                                name->task);
     } else {
-        g_string_append_printf(sql, "(%1$s.id_job = %2$u OR %1$s.id_array_job = %2$u)", alias, name->job);
+        g_string_append_printf(sql, "%1$s.id_job = %2$u OR (%1$s.id_array_job <> 0 AND %1$s.id_array_job = %2$u)", alias, name->job);
     }
 }
 

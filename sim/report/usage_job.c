@@ -356,7 +356,7 @@ static void each_job(Report *report, JobFunc func)
     SsUsageRun           *run = report->run;
     g_autoptr(GHashTable) edges = left_edges(run);
     SsJobCursor          *cursor =
-        ss_job_cursor_new(run->ledger, "WHERE time_eligible <> 0 AND time_eligible < ?2"
+        ss_job_cursor_brief(run->ledger, "WHERE time_eligible <> 0 AND time_eligible < ?2"
                                        " AND (time_end >= ?1 OR time_end = 0) ORDER BY job_db_inx");
     const SsJobRecord *job;
     GError            *error = NULL;

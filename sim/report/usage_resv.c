@@ -181,7 +181,7 @@ static const SsColumn columns[] = {
 /* TRES-seconds of the record's jobs inside its time, into alloc [n] by the record's TRES. */
 static void sum_jobs(SsUsageRun *run, const SsResvRecord *resv, const SsTresCount *tres, uint32_t n, SsWide *alloc)
 {
-    SsJobCursor       *cursor = ss_job_cursor_new(run->ledger, "WHERE id_resv = ?1 AND time_start <> 0");
+    SsJobCursor       *cursor = ss_job_cursor_brief(run->ledger, "WHERE id_resv = ?1 AND time_start <> 0");
     const SsJobRecord *job;
     GError            *error = NULL;
 
