@@ -56,6 +56,9 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
     [SS_FAULT_INCLUDE_LOCAL] = { "SC0111", N, N, "included file taken from the site's folder", NULL,
                                  "The Include line names an absolute path; a copy of that file lies in the site's folder and is "
                                  "read instead." },
+    [SS_FAULT_OPEN_QUOTE] = { "SC0112", W, W, "quote is not closed", "close it behind the value",
+                              "22.05 then takes the value up to the next blank, with the quote as a part of it. A # inside "
+                              "quotes begins a comment all the same and cuts off what follows, the closing quote too." },
 
     /* --- keys --- */
     [SS_FAULT_UNKNOWN_KEY] = { "SC0201", W, E, "unknown key", NULL,

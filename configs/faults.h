@@ -25,6 +25,7 @@ typedef enum {
     SS_FAULT_HOSTLIST,
     SS_FAULT_OPEN_BRACKET,
     SS_FAULT_INCLUDE_LOCAL,
+    SS_FAULT_OPEN_QUOTE,
 
     SS_FAULT_UNKNOWN_KEY,
     SS_FAULT_REMOVED_KEY,
@@ -151,9 +152,11 @@ typedef enum {
 } SsReading;
 
 typedef struct {
-    SsDiag   *diag; /* borrowed                                                        */
-    SsReading reading;
-    bool      imitate; /* keep Slurm's quirks where a finding would do better             */
+    SsDiag     *diag; /* borrowed                                                        */
+    SsReading   reading;
+    bool        imitate; /* keep Slurm's quirks where a finding would do better             */
+    GHashTable *places;  /* where partitions name what other files define, for the checks between
+                           files (site_checks.h); NULL: not kept */
 } SsFaults;
 
 /* Adds a finding with the row's code, severity and remedy; `place` may be NULL. */

@@ -17,6 +17,8 @@
  */
 #include "configs/partition_conf.h"
 
+#include "configs/site_checks.h"
+
 #include <string.h>
 
 /* --- node sets -------------------------------------------------------------------------------------- */
@@ -307,6 +309,16 @@ static void settle_texts(SsPartition *part)
         g_clear_pointer(&part->alloc_nodes, g_free);
 }
 
+/* What the checks between files will want to point at. */
+static void note_places(const SsConfRecord *record, const SsFaults *faults)
+{
+    static const char *const keys[] = { "QOS", "AllowQos", "DenyQos", "AllowAccounts",
+                                        "DenyAccounts" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        ss_site_note_place(faults, record->name, ss_conf_record_get(record, keys[i]));
+}
+
 static void build_partition(const Building *building, const SsConfRecord *record, SsPartition *part)
 {
     const SsConfValue *nodes = ss_conf_record_get(record, "Nodes");
@@ -321,6 +333,7 @@ static void build_partition(const Building *building, const SsConfRecord *record
     check_over_time(record, building->faults);
     settle_lists(record, part, building->faults);
     settle_texts(part);
+    note_places(record, building->faults);
     read_billing(record, building->cluster, part, building->faults);
     read_nodes(building, part, nodes != NULL ? &nodes->place : &record->place);
 }

@@ -39,6 +39,7 @@ static void site_clear(Site *site)
     g_free(site->folder);
     g_free(site->conf);
     ss_cluster_unref(site->cluster);
+    g_hash_table_unref(site->faults.places);
 }
 
 /* --- files ------------------------------------------------------------------------------------------ */
@@ -242,6 +243,7 @@ gboolean ss_site_read(const char *folder_or_file, const SsSiteOptions *options, 
         .diag = diag,
         .reading = site.options->strict ? SS_READ_STRICT : SS_READ_LENIENT,
         .imitate = site.options->imitate,
+        .places = ss_site_places_new(),
     };
     site.n_before = ss_diag_count(diag, SS_SEVERITY_ERROR);
     site.cluster = ss_cluster_new();

@@ -296,11 +296,52 @@ void ss_site_check_gres_types(const GArray *scalars, SsCluster *cluster, const S
     }
 }
 
+/* --- places of what is checked later ------------------------------------------------------------------ */
+
+typedef struct {
+    SsPlace place;
+    char   *file; /* place.file, owned */
+} KeptPlace;
+
+static void free_place(gpointer data)
+{
+    KeptPlace *kept = data;
+
+    g_free(kept->file);
+    g_free(kept);
+}
+
+GHashTable *ss_site_places_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_place);
+}
+
+void ss_site_note_place(const SsFaults *faults, const char *part, const SsConfValue *value)
+{
+    if (faults->places == NULL || value == NULL || value->place.file == NULL)
+        return;
+    KeptPlace *kept = g_new0(KeptPlace, 1);
+
+    kept->file = g_strdup(value->place.file);
+    kept->place = (SsPlace){ kept->file, value->place.line, value->place.column };
+    g_hash_table_insert(faults->places, g_strdup_printf("%s\n%s", part, value->key->name), kept);
+}
+
+/* Where a partition's line says `key`; NULL if that is not known. */
+static const SsPlace *find_place(const SsFaults *faults, const char *part, const char *key)
+{
+    g_autofree char *name = g_strdup_printf("%s\n%s", part, key);
+    const KeptPlace *kept =
+        faults->places != NULL ? g_hash_table_lookup(faults->places, name) : NULL;
+
+    return kept != NULL ? &kept->place : NULL;
+}
+
 /* --- accounts --------------------------------------------------------------------------------------- */
 
 /* Leaves out the words of a QOS list that no QOS has; a list of none is no rule. */
-static void check_qos_list(const SsCluster *cluster, const char *part, char ***list,
-                           const SsFaults *faults)
+static void check_qos_list(const SsCluster *cluster, const char *part, const char *key,
+                           char ***list, const SsFaults *faults)
 {
     g_autoptr(GString) unknown = g_string_new(NULL);
     guint              kept = 0;
@@ -319,17 +360,17 @@ static void check_qos_list(const SsCluster *cluster, const char *part, char ***l
     if (kept == 0)
         g_clear_pointer(list, g_strfreev);
     if (unknown->len > 0)
-        ss_fault(faults, SS_FAULT_PART_QOS_LIST, NULL,
+        ss_fault(faults, SS_FAULT_PART_QOS_LIST, find_place(faults, part, key),
                  "partition %s: ignoring invalid Allow/DenyQOS value(s) %s", part, unknown->str);
 }
 
-static void check_account_list(const SsCluster *cluster, const char *part, char **list,
-                               const SsFaults *faults)
+static void check_account_list(const SsCluster *cluster, const char *part, const char *key,
+                               char **list, const SsFaults *faults)
 {
     for (char **word = list; word != NULL && *word != NULL; word++) {
         if (ss_assoc_find_account(cluster->tree, *word) == SS_ID_NONE)
-            ss_fault(faults, SS_FAULT_PART_ACCOUNT, NULL, "partition %s: there is no account %s",
-                     part, *word);
+            ss_fault(faults, SS_FAULT_PART_ACCOUNT, find_place(faults, part, key),
+                     "partition %s: there is no account %s", part, *word);
     }
 }
 
@@ -338,8 +379,9 @@ static void check_part_qos(const SsCluster *cluster, const SsPartition *part,
 {
     if (part->qos_name == NULL || part->qos != SS_ID_NONE)
         return;
-    ss_fault(faults, cluster->tree->n_qos > 0 ? SS_FAULT_PART_QOS : SS_FAULT_PART_QOS_NO_DBD, NULL,
-             "Partition %s has an invalid qos (%s)", part->name, part->qos_name);
+    ss_fault(faults, cluster->tree->n_qos > 0 ? SS_FAULT_PART_QOS : SS_FAULT_PART_QOS_NO_DBD,
+             find_place(faults, part->name, "QOS"), "Partition %s has an invalid qos (%s)",
+             part->name, part->qos_name);
 }
 
 void ss_site_check_accounts(SsCluster *cluster, const SsFaults *faults)
@@ -348,11 +390,11 @@ void ss_site_check_accounts(SsCluster *cluster, const SsFaults *faults)
         SsPartition *part = &cluster->parts[i];
 
         check_part_qos(cluster, part, faults);
-        check_qos_list(cluster, part->name, &part->allow_qos, faults);
-        check_qos_list(cluster, part->name, &part->deny_qos, faults);
+        check_qos_list(cluster, part->name, "AllowQos", &part->allow_qos, faults);
+        check_qos_list(cluster, part->name, "DenyQos", &part->deny_qos, faults);
         if (cluster->accounts != NULL) {
-            check_account_list(cluster, part->name, part->allow_accounts, faults);
-            check_account_list(cluster, part->name, part->deny_accounts, faults);
+            check_account_list(cluster, part->name, "AllowAccounts", part->allow_accounts, faults);
+            check_account_list(cluster, part->name, "DenyAccounts", part->deny_accounts, faults);
         }
     }
 }

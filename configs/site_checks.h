@@ -20,3 +20,7 @@ void ss_site_check_gres_types(const GArray *scalars, SsCluster *cluster, const S
 
 /* After accounts are read and the cluster is sealed: QOS and accounts that partitions name. */
 void ss_site_check_accounts(SsCluster *cluster, const SsFaults *faults);
+
+/* What SsFaults.places holds: made by the reader of a site, filled while partitions are built. */
+GHashTable *ss_site_places_new(void);
+void        ss_site_note_place(const SsFaults *faults, const char *part, const SsConfValue *value);

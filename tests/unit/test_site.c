@@ -67,6 +67,8 @@ static void qos_lists_keep_only_what_there_is(void)
     SS_EXPECT_NULL(cluster->parts[0].allow_qos[1]);
     SS_EXPECT_TEXT(cluster->parts[0].allow_qos_shown, "high,nosuch");
     SS_EXPECT_UINT(ss_test_faults(diag, SS_FAULT_PART_QOS_LIST), 1);
+    SS_EXPECT_UINT(ss_test_fault(diag, SS_FAULT_PART_QOS_LIST)->place.line, 6);
+    SS_EXPECT_UINT(ss_test_fault(diag, SS_FAULT_PART_QOS_LIST)->place.column, 51);
 }
 
 static void an_unknown_partition_qos_is_an_error_with_accounts(void)
