@@ -569,7 +569,7 @@ const SsConfKey ss_key_rows[] = {
       .doc = "Port of external schedulers, long gone." },
     { ROW(GLOBAL, "SchedulerRootFilter", INERT, TEXT), NO_FIELD, .life = SS_LIFE_GONE,
       .doc = "Whether external schedulers saw root-only partitions." },
-    { ROW(GLOBAL, "SchedulerTimeSlice", SIMULATED, SPECIAL), NO_FIELD, .read = ss_read_time_slice,
+    { ROW(GLOBAL, "SchedulerTimeSlice", UNSUPPORTED, SPECIAL), NO_FIELD, .read = ss_read_time_slice,
       .text = ss_text_time_slice, .unit = "s", .fallback = "30",
       .doc = "Length of a time slice of the gang scheduler; below 5 the default is used." },
     { ROW(GLOBAL, "SchedulerType", SIMULATED, ENUM), FIELD(SsSettings, sched_type),
