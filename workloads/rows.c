@@ -66,8 +66,6 @@ static void on_field(void *text, size_t size, void *data)
 {
     SsTraceRows *rows = data;
 
-    if (rows->complete) /* cannot be: one line at a time ends at most one row */
-        return;
     add_cell(rows, text, size);
 }
 
@@ -79,11 +77,18 @@ static void on_row(int end, void *data)
     rows->complete = true;
 }
 
+/* A lone CR ends no row: a row ends where a line does. */
+static int is_newline(unsigned char c)
+{
+    return c == '\n';
+}
+
 static void start_parser(SsTraceRows *rows)
 {
     if (rows->parsing)
         csv_free(&rows->parser);
     csv_init(&rows->parser, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_term_func(&rows->parser, is_newline);
     csv_set_delim(&rows->parser, (unsigned char) rows->delimiter);
     rows->parsing = true;
 }

@@ -195,8 +195,10 @@ static void put_place(const Print *print, const SsJobSpec *spec)
     put_text(print, "licenses", spec->licenses);
     put_text(print, "reservation", spec->reservation);
     if (spec->gres_enforce_binding)
-        put_text(print, "gres-flags", "enforce-binding");
-    if (spec->gres_disable_binding)
+        put_text(print, "gres-flags",
+                 spec->gres_disable_binding ? "enforce-binding,disable-binding"
+                                            : "enforce-binding");
+    else if (spec->gres_disable_binding)
         put_text(print, "gres-flags", "disable-binding");
     if (spec->switches != 0) {
         put_number(print, "switches", spec->switches);

@@ -46,6 +46,7 @@ enum {
 
 #define ABSOLUTE ((int64_t) 100000000) /* submit times from here on are Unix times */
 #define MOST     ((int64_t) 1 << 52)
+#define LATEST   ((int64_t) 1 << 40) /* no log is from that year */
 
 typedef struct {
     bool        has_start;  /* UnixStartTime was there                     */
@@ -92,7 +93,7 @@ static void take_comment(Swf *swf, const char *line)
     if (g_str_has_prefix(text, "UnixStartTime:")) {
         g_autofree char *number = g_strstrip(g_strdup(text + strlen("UnixStartTime:")));
 
-        if (ss_int_parse(number, 0, MOST, &start, NULL)) {
+        if (ss_int_parse(number, 0, LATEST, &start, NULL)) {
             swf->has_start = true;
             swf->start = start;
         }
@@ -155,6 +156,11 @@ static bool put_submit(SsReading *reading, Swf *swf, SsJobSpec *spec)
 {
     if (swf->field[SUBMIT] < 0) {
         ss_reading_fault(reading, SS_TRACE_NO_SUBMIT, "no submit time");
+        return false;
+    }
+    if (swf->field[SUBMIT] > LATEST) {
+        ss_reading_fault(reading, SS_TRACE_VALUE, "submit time %" PRId64 " is too late",
+                         swf->field[SUBMIT]);
         return false;
     }
     if (!swf->start_told) {
