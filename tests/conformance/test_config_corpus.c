@@ -480,7 +480,84 @@ static void sites_come_out_as_in_real_slurm(void)
                count[SETTINGS][i], count[VERDICT][i]);
 }
 
+/* --- the recorded cases ------------------------------------------------------------------------------ */
+
+static char *tres_names(const SsTresSet *set)
+{
+    GString *out = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < set->n; i++)
+        g_string_append_printf(out, "%s%s", i > 0 ? "," : "", set->at[i].text);
+    return g_string_free(out, FALSE);
+}
+
+/* Our value of a key of `scontrol show config`; NULL if the simulator keeps none. */
+static char *config_text(const SsCluster *cluster, const char *key)
+{
+    const SsConfKey *row = ss_conf_key(SS_SCOPE_GLOBAL, key);
+
+    if (row == NULL || row->effect != SS_KEY_SIMULATED)
+        return NULL;
+    if (strcmp(row->name, "AccountingStorageTRES") == 0)
+        return tres_names(cluster->tres);
+    return ss_settings_text(&cluster->settings, key);
+}
+
+/* Lines "Key = value" of a recorded `scontrol show config`; how many were compared. */
+static uint32_t compare_config(const char *name, const SsCluster *cluster, const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    uint32_t      n = 0;
+
+    for (char **line = lines; *line != NULL; line++) {
+        g_auto(GStrv) pair = g_strsplit(*line, "=", 2);
+
+        if (g_strv_length(pair) != 2)
+            continue;
+        g_autofree char *ours = config_text(cluster, g_strstrip(pair[0]));
+        const char      *real = g_strstrip(pair[1]);
+        if (ours == NULL || strcmp(pair[0], "MessageTimeout") == 0) /* the oracle's own */
+            continue;
+        ss_expect(strcmp(ours, real) == 0, __FILE__, __LINE__, "%s: %s is '%s', real '%s'", name,
+                  pair[0], ours, real);
+        n++;
+    }
+    return n;
+}
+
+static void recorded_cases_have_the_recorded_settings(void)
+{
+    g_autofree char     *cases = ss_test_shared("oracle/cases");
+    g_autoptr(GPtrArray) names = NULL;
+    uint32_t             n = 0;
+
+    if (cases == NULL)
+        return;
+    names = site_names(cases);
+    for (guint i = 0; i < names->len; i++) {
+        const char      *name = g_ptr_array_index(names, i);
+        g_autofree char *folder = g_build_filename(cases, name, NULL);
+        g_autofree char *file = g_build_filename(
+            folder, "expected",
+            g_str_has_prefix(name, "replay") ? "final_config.txt" : "scontrol_config.txt", NULL);
+        g_autoptr(SsDiag)    diag = ss_diag_new();
+        g_autoptr(GError)    error = NULL;
+        g_autoptr(SsCluster) cluster = NULL;
+        g_autofree char     *text = NULL;
+
+        if (!g_file_get_contents(file, &text, NULL, NULL))
+            continue;
+        ss_site_read(folder, NULL, diag, &cluster, &error);
+        SS_EXPECT_NO_ERROR(error);
+        if (cluster != NULL)
+            n += compare_config(name, cluster, text);
+    }
+    printf("%u settings of %u recorded cases are equal\n", n, names->len);
+    SS_EXPECT_TRUE(n > 500);
+}
+
 static const SsTest tests[] = {
     SS_TEST(sites_come_out_as_in_real_slurm),
+    SS_TEST(recorded_cases_have_the_recorded_settings),
 };
 SS_TEST_MAIN("config_corpus", tests)
