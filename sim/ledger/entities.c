@@ -21,7 +21,7 @@
 
 #include <string.h>
 
-/* --- TRES of nodes, partitions, the cluster ------------------------------------------------------ */
+/* --- TRES of nodes, partitions, the cluster -------------------------------------------------- */
 
 static void add_gres(const SsCluster *cluster, const SsNode *node, uint64_t *vec)
 {
@@ -75,7 +75,8 @@ static uint64_t node_billing(const SsCluster *cluster, SsNodeId id, const uint64
 
         if (part->billing == NULL || part->nodes == NULL || !ss_node_set_test(part->nodes, id))
             continue;
-        best = MAX(best, (uint64_t) ss_tres_billing(cluster->tres, vec, part->billing, max_tres(cluster)));
+        best = MAX(
+            best, (uint64_t) ss_tres_billing(cluster->tres, vec, part->billing, max_tres(cluster)));
     }
     return best;
 }
@@ -114,7 +115,7 @@ void ss_cluster_tres(const SsCluster *cluster, uint64_t *vec)
     add_licenses(cluster, vec);
 }
 
-/* --- the site ------------------------------------------------------------------------------------ */
+/* --- the site -------------------------------------------------------------------------------- */
 
 typedef struct {
     const char *key;
@@ -122,38 +123,68 @@ typedef struct {
     size_t      at;
 } Setting;
 
-#define SET(field, type) { "set." #field, SS_FIELD_##type, offsetof(SsSettings, field) }
+#define SET(field, type)                                                                           \
+    {                                                                                              \
+        "set." #field, SS_FIELD_##type, offsetof(SsSettings, field)                                \
+    }
 
 static const Setting settings[] = {
-    SET(cluster_name, TEXT),        SET(enforce, U32),
-    SET(has_dbd, BOOL),             SET(priority_type, U32),
-    SET(priority_flags, U32),       SET(favor_small, BOOL),
-    SET(weight_age, U32),           SET(weight_assoc, U32),
-    SET(weight_fairshare, U32),     SET(weight_jobsize, U32),
-    SET(weight_part, U32),          SET(weight_qos, U32),
-    SET(weight_tres_text, TEXT),    SET(decay_half_life, I64),
-    SET(calc_period, I64),          SET(max_age, I64),
-    SET(usage_reset, U32),          SET(dampening, U32),
-    SET(sched_type, U32),           SET(sched_params_text, TEXT),
-    SET(select_type, U32),          SET(select_params, U32),
-    SET(preempt_type, U32),         SET(preempt_mode, U32),
-    SET(preempt_exempt_time, I64),  SET(part_limits, U32),
-    SET(def_mem_per_cpu, U64),      SET(def_mem_per_node, U64),
-    SET(def_mem_per_gpu, U64),      SET(def_cpu_per_gpu, U64),
-    SET(max_mem_per_cpu, U64),      SET(max_mem_per_node, U64),
-    SET(over_time_limit, U32),      SET(kill_wait, U32),
-    SET(complete_wait, U32),        SET(resv_over_run, U32),
-    SET(min_job_age, U32),          SET(max_job_count, U32),
-    SET(max_array_size, U32),       SET(first_job_id, U32),
-    SET(max_job_id, U32),           SET(job_requeue, BOOL),
-    SET(track_wckey, BOOL),         SET(disable_root_jobs, BOOL),
-    SET(topology_tree, BOOL),       SET(sched_time_slice, U32),
-    SET(licenses_text, TEXT),       SET(gres_types, TEXT),
-    SET(tres_text, TEXT),           SET(requeue_exit, TEXT),
-    SET(requeue_exit_hold, TEXT),   SET(cred_expire, I64),
+    SET(cluster_name, TEXT),
+    SET(enforce, U32),
+    SET(has_dbd, BOOL),
+    SET(priority_type, U32),
+    SET(priority_flags, U32),
+    SET(favor_small, BOOL),
+    SET(weight_age, U32),
+    SET(weight_assoc, U32),
+    SET(weight_fairshare, U32),
+    SET(weight_jobsize, U32),
+    SET(weight_part, U32),
+    SET(weight_qos, U32),
+    SET(weight_tres_text, TEXT),
+    SET(decay_half_life, I64),
+    SET(calc_period, I64),
+    SET(max_age, I64),
+    SET(usage_reset, U32),
+    SET(dampening, U32),
+    SET(sched_type, U32),
+    SET(sched_params_text, TEXT),
+    SET(select_type, U32),
+    SET(select_params, U32),
+    SET(preempt_type, U32),
+    SET(preempt_mode, U32),
+    SET(preempt_exempt_time, I64),
+    SET(part_limits, U32),
+    SET(def_mem_per_cpu, U64),
+    SET(def_mem_per_node, U64),
+    SET(def_mem_per_gpu, U64),
+    SET(def_cpu_per_gpu, U64),
+    SET(max_mem_per_cpu, U64),
+    SET(max_mem_per_node, U64),
+    SET(over_time_limit, U32),
+    SET(kill_wait, U32),
+    SET(complete_wait, U32),
+    SET(resv_over_run, U32),
+    SET(min_job_age, U32),
+    SET(max_job_count, U32),
+    SET(max_array_size, U32),
+    SET(first_job_id, U32),
+    SET(max_job_id, U32),
+    SET(job_requeue, BOOL),
+    SET(track_wckey, BOOL),
+    SET(disable_root_jobs, BOOL),
+    SET(topology_tree, BOOL),
+    SET(sched_time_slice, U32),
+    SET(licenses_text, TEXT),
+    SET(gres_types, TEXT),
+    SET(tres_text, TEXT),
+    SET(requeue_exit, TEXT),
+    SET(requeue_exit_hold, TEXT),
+    SET(cred_expire, I64),
 };
 
-static gboolean put_setting(SsLedger *ledger, const Setting *set, const SsSettings *from, GError **error)
+static gboolean put_setting(SsLedger *ledger, const Setting *set, const SsSettings *from,
+                            GError **error)
 {
     const void *p = (const char *) from + set->at;
 
@@ -210,7 +241,8 @@ static gboolean put_settings(SsLedger *ledger, const SsSettings *from, GError **
     return TRUE;
 }
 
-static gboolean step_once(SsLedger *ledger, sqlite3_stmt *statement, const char *table, GError **error)
+static gboolean step_once(SsLedger *ledger, sqlite3_stmt *statement, const char *table,
+                          GError **error)
 {
     gboolean done = sqlite3_step(statement) == SQLITE_DONE;
 
@@ -223,8 +255,8 @@ static gboolean step_once(SsLedger *ledger, sqlite3_stmt *statement, const char 
 static gboolean put_tres(SsLedger *ledger, const SsTresSet *tres, GError **error)
 {
     for (uint32_t i = 0; i < tres->n; i++) {
-        sqlite3_stmt *put =
-            ss_ledger_statement(ledger, "INSERT OR REPLACE INTO tres VALUES (?1, ?2, ?3, ?4)", error);
+        sqlite3_stmt *put = ss_ledger_statement(
+            ledger, "INSERT OR REPLACE INTO tres VALUES (?1, ?2, ?3, ?4)", error);
 
         if (put == NULL)
             return FALSE;
@@ -281,8 +313,8 @@ static char *joined(char **words)
     return words ? g_strjoinv(",", words) : NULL;
 }
 
-gboolean ss_ledger_partition_write(SsLedger *ledger, const SsCluster *cluster, const SsPartition *part,
-                                   uint32_t inx, SsTime at, GError **error)
+gboolean ss_ledger_partition_write(SsLedger *ledger, const SsCluster *cluster,
+                                   const SsPartition *part, uint32_t inx, SsTime at, GError **error)
 {
     g_autofree uint64_t *vec = g_new(uint64_t, cluster->tres->n);
     g_autofree char     *nodes = part->nodes ? ss_cluster_node_list(cluster, part->nodes) : NULL;
@@ -356,14 +388,15 @@ static gboolean put_conf(SsLedger *ledger, const GArray *conf, GError **error)
     return TRUE;
 }
 
-gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime started, GError **error)
+gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime started,
+                              GError **error)
 {
     g_autofree uint64_t *vec = g_new(uint64_t, cluster->tres->n);
 
     if (!ss_ledger_set(ledger, "cluster", cluster->name, error)
         || !ss_ledger_set_int(ledger, "started", started, error)
-        || !put_settings(ledger, &cluster->settings, error) || !put_conf(ledger, cluster->conf, error)
-        || !put_tres(ledger, cluster->tres, error))
+        || !put_settings(ledger, &cluster->settings, error)
+        || !put_conf(ledger, cluster->conf, error) || !put_tres(ledger, cluster->tres, error))
         return FALSE;
     for (SsNodeId i = 0; i < cluster->n_nodes; i++) {
         if (!put_node(ledger, cluster, i, vec, error))
@@ -379,12 +412,13 @@ gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime
 SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error)
 {
     g_autoptr(SsTresSet) tres = ss_tres_set_new();
-    SsQuery             *query = ss_query_new(ledger, "SELECT type, name, id FROM tres ORDER BY pos");
+    SsQuery *query = ss_query_new(ledger, "SELECT type, name, id FROM tres ORDER BY pos");
 
     while (ss_query_next(query)) {
         const char      *name = ss_query_get_text(query, 1);
-        g_autofree char *text = name && *name ? g_strconcat(ss_query_get_text(query, 0), "/", name, NULL)
-                                              : g_strdup(ss_query_get_text(query, 0));
+        g_autofree char *text = name && *name
+                                    ? g_strconcat(ss_query_get_text(query, 0), "/", name, NULL)
+                                    : g_strdup(ss_query_get_text(query, 0));
         uint32_t         at = ss_tres_set_add(tres, text);
 
         if (at != SS_ID_NONE)
@@ -393,7 +427,7 @@ SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error)
     return ss_query_close(query, error) ? g_steal_pointer(&tres) : NULL;
 }
 
-/* --- limits -------------------------------------------------------------------------------------- */
+/* --- limits ---------------------------------------------------------------------------------- */
 
 typedef struct {
     const char *column;
@@ -401,8 +435,14 @@ typedef struct {
     size_t      at; /* in SsLimits */
 } Limit;
 
-#define N(column, field) { column, false, offsetof(SsLimits, field) }
-#define V(column, field) { column, true, offsetof(SsLimits, field) }
+#define N(column, field)                                                                           \
+    {                                                                                              \
+        column, false, offsetof(SsLimits, field)                                                   \
+    }
+#define V(column, field)                                                                           \
+    {                                                                                              \
+        column, true, offsetof(SsLimits, field)                                                    \
+    }
 
 static const Limit assoc_limits[] = {
     N("grp_jobs", grp_jobs),
@@ -485,7 +525,7 @@ static char *limited_columns(const LimitedTable *table)
 
 static sqlite3_stmt *limited_insert(SsLedger *ledger, const LimitedTable *table, GError **error)
 {
-    g_autofree char *columns = limited_columns(table);
+    g_autofree char   *columns = limited_columns(table);
     g_autoptr(GString) sql = g_string_new(NULL);
 
     g_string_printf(sql, "INSERT INTO %s (%s) VALUES (", table->table, columns);
@@ -559,7 +599,8 @@ static void read_vector(const SsTresSet *tres, const char *text, uint64_t **slot
 
 static uint32_t get_limit(const SsQuery *query, int column)
 {
-    return ss_query_is_null(query, column) ? SS_NO_LIMIT : (uint32_t) ss_query_get_int(query, column);
+    return ss_query_is_null(query, column) ? SS_NO_LIMIT
+                                           : (uint32_t) ss_query_get_int(query, column);
 }
 
 static void read_limits(const SsQuery *query, const LimitedTable *table, const SsTresSet *tres,
@@ -578,7 +619,7 @@ static void read_limits(const SsQuery *query, const LimitedTable *table, const S
     }
 }
 
-/* --- accounts: writing ---------------------------------------------------------------------------- */
+/* --- accounts: writing ----------------------------------------------------------------------- */
 
 static char *ids_text(const GArray *ids) /* "1,3"; NULL when there are none */
 {
@@ -608,7 +649,8 @@ static void bind_unset_real(sqlite3_stmt *put, int i, double value)
         sqlite3_bind_double(put, i, value);
 }
 
-static gboolean put_qos(SsLedger *ledger, const SsAccounts *db, const SsQosRecord *qos, GError **error)
+static gboolean put_qos(SsLedger *ledger, const SsAccounts *db, const SsQosRecord *qos,
+                        GError **error)
 {
     sqlite3_stmt *put = limited_insert(ledger, &qos_table, error);
 
@@ -660,7 +702,8 @@ static gboolean put_assoc(SsLedger *ledger, const SsAccounts *db, const SsAssocR
     return step_once(ledger, put, "assoc", error);
 }
 
-static gboolean put_account(SsLedger *ledger, const SsAccountRecord *account, uint32_t id, GError **error)
+static gboolean put_account(SsLedger *ledger, const SsAccountRecord *account, uint32_t id,
+                            GError **error)
 {
     sqlite3_stmt *put =
         ss_ledger_statement(ledger, "INSERT INTO account VALUES (?1,?2,?3,?4,?5,?6,?7)", error);
@@ -679,7 +722,8 @@ static gboolean put_account(SsLedger *ledger, const SsAccountRecord *account, ui
 
 static gboolean put_user(SsLedger *ledger, const SsUserRecord *user, uint32_t id, GError **error)
 {
-    sqlite3_stmt *put = ss_ledger_statement(ledger, "INSERT INTO user VALUES (?1,?2,?3,?4,?5,?6)", error);
+    sqlite3_stmt *put =
+        ss_ledger_statement(ledger, "INSERT INTO user VALUES (?1,?2,?3,?4,?5,?6)", error);
 
     if (put == NULL)
         return FALSE;
@@ -694,7 +738,8 @@ static gboolean put_user(SsLedger *ledger, const SsUserRecord *user, uint32_t id
 
 static gboolean put_wckey(SsLedger *ledger, const SsWckeyRecord *wckey, GError **error)
 {
-    sqlite3_stmt *put = ss_ledger_statement(ledger, "INSERT INTO wckey VALUES (?1,?2,?3,?4,?5)", error);
+    sqlite3_stmt *put =
+        ss_ledger_statement(ledger, "INSERT INTO wckey VALUES (?1,?2,?3,?4,?5)", error);
 
     if (put == NULL)
         return FALSE;
@@ -708,7 +753,8 @@ static gboolean put_wckey(SsLedger *ledger, const SsWckeyRecord *wckey, GError *
 
 static gboolean put_txn(SsLedger *ledger, const SsTransaction *txn, GError **error)
 {
-    sqlite3_stmt *put = ss_ledger_statement(ledger, "INSERT INTO txn VALUES (?1,?2,?3,?4,?5,?6)", error);
+    sqlite3_stmt *put =
+        ss_ledger_statement(ledger, "INSERT INTO txn VALUES (?1,?2,?3,?4,?5,?6)", error);
 
     if (put == NULL)
         return FALSE;
@@ -752,21 +798,22 @@ static gboolean put_entities(SsLedger *ledger, const SsAccounts *db, GError **er
 
 gboolean ss_ledger_accounts_write(SsLedger *ledger, const SsAccounts *accounts, GError **error)
 {
-    return ss_ledger_exec(ledger,
-                          "DELETE FROM account; DELETE FROM user; DELETE FROM qos; DELETE FROM assoc;"
-                          "DELETE FROM wckey; DELETE FROM txn;",
-                          error)
+    return ss_ledger_exec(
+               ledger,
+               "DELETE FROM account; DELETE FROM user; DELETE FROM qos; DELETE FROM assoc;"
+               "DELETE FROM wckey; DELETE FROM txn;",
+               error)
            && put_tres(ledger, accounts->tres, error) && put_entities(ledger, accounts, error)
            && ss_ledger_set_int(ledger, "next_assoc", accounts->next_assoc, error)
            && ss_ledger_set_int(ledger, "next_qos", accounts->next_qos, error)
            && ss_ledger_set_int(ledger, "next_wckey", accounts->next_wckey, error);
 }
 
-/* --- accounts: reading ---------------------------------------------------------------------------- */
+/* --- accounts: reading ----------------------------------------------------------------------- */
 
 static GArray *read_ids(const char *text) /* always an array */
 {
-    GArray      *ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    GArray       *ids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_auto(GStrv) words = g_strsplit(text ? text : "", ",", -1);
 
     for (char **word = words; *word; word++) {
@@ -786,11 +833,13 @@ static double get_unset_real(const SsQuery *query, int column)
 static gboolean read_accounts(SsLedger *ledger, SsAccounts *db, GError **error)
 {
     SsQuery *query = ss_query_new(
-        ledger, "SELECT name, description, organization, coordinators, created, deleted FROM account ORDER BY id");
+        ledger,
+        "SELECT name, description, organization, coordinators, created, deleted FROM account ORDER BY id");
 
     while (ss_query_next(query)) {
         SsAccountRecord *account = g_new0(SsAccountRecord, 1);
-        g_auto(GStrv)    users = g_strsplit(ss_query_is_null(query, 3) ? "" : ss_query_get_text(query, 3), ",", -1);
+        g_auto(GStrv)    users =
+            g_strsplit(ss_query_is_null(query, 3) ? "" : ss_query_get_text(query, 3), ",", -1);
 
         account->name = g_strdup(ss_query_get_text(query, 0));
         account->description = g_strdup(ss_query_get_text(query, 1));
@@ -807,8 +856,8 @@ static gboolean read_accounts(SsLedger *ledger, SsAccounts *db, GError **error)
 
 static gboolean read_users(SsLedger *ledger, SsAccounts *db, GError **error)
 {
-    SsQuery *query =
-        ss_query_new(ledger, "SELECT name, admin_level, default_wckey, created, deleted FROM user ORDER BY id");
+    SsQuery *query = ss_query_new(
+        ledger, "SELECT name, admin_level, default_wckey, created, deleted FROM user ORDER BY id");
 
     while (ss_query_next(query)) {
         SsUserRecord *user = g_new0(SsUserRecord, 1);
@@ -882,8 +931,8 @@ static gboolean read_assocs(SsLedger *ledger, SsAccounts *db, GError **error)
 
 static gboolean read_wckeys(SsLedger *ledger, SsAccounts *db, GError **error)
 {
-    SsQuery *query =
-        ss_query_new(ledger, "SELECT id_wckey, wckey_name, user, is_def, deleted FROM wckey ORDER BY id_wckey");
+    SsQuery *query = ss_query_new(
+        ledger, "SELECT id_wckey, wckey_name, user, is_def, deleted FROM wckey ORDER BY id_wckey");
 
     while (ss_query_next(query)) {
         SsWckeyRecord *wckey = g_new0(SsWckeyRecord, 1);
@@ -900,8 +949,8 @@ static gboolean read_wckeys(SsLedger *ledger, SsAccounts *db, GError **error)
 
 static gboolean read_txns(SsLedger *ledger, SsAccounts *db, GError **error)
 {
-    SsQuery *query =
-        ss_query_new(ledger, "SELECT id, timestamp, action, actor, name, info FROM txn ORDER BY id");
+    SsQuery *query = ss_query_new(
+        ledger, "SELECT id, timestamp, action, actor, name, info FROM txn ORDER BY id");
 
     while (ss_query_next(query)) {
         SsTransaction *txn = g_new0(SsTransaction, 1);
@@ -938,7 +987,7 @@ SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **
     if (!complete_tres(ledger, tres, error))
         return NULL;
     g_autoptr(SsAccounts) db = ss_accounts_new(ss_ledger_cluster(ledger), tres, 0);
-    GPtrArray            *lists[] = { db->accounts, db->users, db->qos, db->assocs, db->wckeys, db->txns };
+    GPtrArray *lists[] = { db->accounts, db->users, db->qos, db->assocs, db->wckeys, db->txns };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_ptr_array_set_size(lists[i], 0);

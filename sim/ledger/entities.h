@@ -26,8 +26,9 @@ SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **
 SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error);
 
 /* One partition's row, valid from `at`. */
-gboolean ss_ledger_partition_write(SsLedger *ledger, const SsCluster *cluster, const SsPartition *part,
-                                   uint32_t inx, SsTime at, GError **error);
+gboolean ss_ledger_partition_write(SsLedger *ledger, const SsCluster *cluster,
+                                   const SsPartition *part, uint32_t inx, SsTime at,
+                                   GError **error);
 
 /* What a node, a partition's nodes, the cluster offer, into vec [cluster->tres->n], as scontrol and the
  * accounting count it: a node has no `node`; billing is by partition weights, licences belong to

@@ -29,8 +29,8 @@ typedef enum { MAKING, READING, CHANGING } Mode;
 
 struct SsLedger {
     sqlite3    *db;
-    char       *path;       /* as the user named it                                             */
-    char       *part;       /* where it is being made; NULL once finished                       */
+    char       *path; /* as the user named it                                             */
+    char       *part; /* where it is being made; NULL once finished                       */
     Mode        mode;
     bool        open;       /* a transaction is                                                 */
     GHashTable *statements; /* char * -> sqlite3_stmt *                                         */
@@ -51,18 +51,19 @@ static const char changing[] = "PRAGMA journal_mode = DELETE;"
                                "PRAGMA cache_size = -32768;";
 
 /* Made last: rows go in faster without them. */
-static const char indexes[] = "CREATE INDEX job_end ON job (time_end, time_eligible);"
-                              "CREATE INDEX job_id ON job (id_job);"
-                              "CREATE INDEX job_array ON job (id_array_job) WHERE id_array_job <> 0;"
-                              "CREATE INDEX job_resv ON job (id_resv) WHERE id_resv <> 0;"
-                              "CREATE INDEX job_trace ON job (trace_id) WHERE trace_id IS NOT NULL;";
+static const char indexes[] =
+    "CREATE INDEX job_end ON job (time_end, time_eligible);"
+    "CREATE INDEX job_id ON job (id_job);"
+    "CREATE INDEX job_array ON job (id_array_job) WHERE id_array_job <> 0;"
+    "CREATE INDEX job_resv ON job (id_resv) WHERE id_resv <> 0;"
+    "CREATE INDEX job_trace ON job (trace_id) WHERE trace_id IS NOT NULL;";
 
 void ss_ledger_fail(const SsLedger *ledger, GError **error, const char *what)
 {
     bool full = sqlite3_errcode(ledger->db) == SQLITE_FULL;
 
-    g_set_error(error, SS_LEDGER_ERROR, full ? SS_LEDGER_ERROR_FULL : SS_LEDGER_ERROR_SQL, "%s: %s: %s",
-                ledger->path, what, sqlite3_errmsg(ledger->db));
+    g_set_error(error, SS_LEDGER_ERROR, full ? SS_LEDGER_ERROR_FULL : SS_LEDGER_ERROR_SQL,
+                "%s: %s: %s", ledger->path, what, sqlite3_errmsg(ledger->db));
 }
 
 gboolean ss_ledger_exec(SsLedger *ledger, const char *sql, GError **error)
@@ -119,7 +120,7 @@ static gboolean open_file(SsLedger *ledger, const char *file, int flags, GError 
     return FALSE;
 }
 
-/* --- making ------------------------------------------------------------------------------------- */
+/* --- making ---------------------------------------------------------------------------------- */
 
 /* RUN.db.part-PID of a process that is gone. */
 static void sweep_parts(const char *path)
@@ -136,7 +137,8 @@ static void sweep_parts(const char *path)
         char   *end;
         int64_t pid = g_ascii_strtoll(name + strlen(prefix), &end, 10);
 
-        if (*end == '\0' && pid > 0 && pid <= INT32_MAX && kill((pid_t) pid, 0) != 0 && errno == ESRCH) {
+        if (*end == '\0' && pid > 0 && pid <= INT32_MAX && kill((pid_t) pid, 0) != 0
+            && errno == ESRCH) {
             g_autofree char *file = g_build_filename(folder, name, NULL);
             g_unlink(file);
         }
@@ -151,8 +153,8 @@ static bool in_memory(const char *path)
 SsLedger *ss_ledger_create(const char *path, GError **error)
 {
     g_autoptr(SsLedger) ledger = ledger_new(path, MAKING);
-    g_autofree char    *head = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
-                                               SS_LEDGER_APPLICATION, SS_LEDGER_VERSION);
+    g_autofree char *head = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
+                                            SS_LEDGER_APPLICATION, SS_LEDGER_VERSION);
 
     if (!in_memory(path)) {
         sweep_parts(path);
@@ -227,7 +229,7 @@ gboolean ss_ledger_finish(SsLedger *ledger, GError **error)
     return publish(ledger, error) && open_file(ledger, ledger->path, SQLITE_OPEN_READONLY, error);
 }
 
-/* --- opening ------------------------------------------------------------------------------------ */
+/* --- opening --------------------------------------------------------------------------------- */
 
 static int64_t pragma(SsLedger *ledger, const char *name)
 {
@@ -330,7 +332,8 @@ sqlite3_stmt *ss_ledger_statement(SsLedger *ledger, const char *sql, GError **er
         sqlite3_clear_bindings(statement);
         return statement;
     }
-    if (sqlite3_prepare_v3(ledger->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(ledger->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL)
+        != SQLITE_OK) {
         ss_ledger_fail(ledger, error, "cannot prepare a statement");
         return NULL;
     }
@@ -352,11 +355,12 @@ void ss_ledger_keep(SsLedger *ledger, const void *key, sqlite3_stmt *statement)
     g_hash_table_insert(ledger->kept, (gpointer) (uintptr_t) key, statement);
 }
 
-/* --- facts -------------------------------------------------------------------------------------- */
+/* --- facts ----------------------------------------------------------------------------------- */
 
 gboolean ss_ledger_set(SsLedger *ledger, const char *key, const char *value, GError **error)
 {
-    sqlite3_stmt *put = ss_ledger_statement(ledger, "INSERT OR REPLACE INTO run VALUES (?1, ?2)", error);
+    sqlite3_stmt *put =
+        ss_ledger_statement(ledger, "INSERT OR REPLACE INTO run VALUES (?1, ?2)", error);
 
     if (put == NULL)
         return FALSE;

@@ -19,8 +19,9 @@
  */
 typedef struct SsLedger SsLedger;
 
-#define SS_LEDGER_APPLICATION 0x5373 /* "Ss": PRAGMA application_id                                */
-#define SS_LEDGER_VERSION     1      /* PRAGMA user_version                                       */
+#define SS_LEDGER_APPLICATION                                                                      \
+    0x5373                  /* "Ss": PRAGMA application_id                                */
+#define SS_LEDGER_VERSION 1 /* PRAGMA user_version                                       */
 
 /* A new ledger that will become `path`; ":memory:" stays in memory. A part file that a killed run left
  * beside it is removed. */
@@ -57,13 +58,14 @@ gboolean ss_ledger_exec(SsLedger *ledger, const char *sql, GError **error);
 /* SQLite's last error of this ledger as a GError: for those who step statements themselves. */
 void ss_ledger_fail(const SsLedger *ledger, GError **error, const char *what);
 
-/* --- what was run ----------------------------------------------------------------------------- */
+/* --- what was run ---------------------------------------------------------------------------- */
 
 /* Keys that the ledger itself writes: "cluster", "zone", "version", "started" (controller start), "now"
  * (end of the run or clock of the cluster). Others are free: "policy", "input.sha256", ... */
 gboolean    ss_ledger_set(SsLedger *ledger, const char *key, const char *value, GError **error);
 gboolean    ss_ledger_set_int(SsLedger *ledger, const char *key, int64_t value, GError **error);
-const char *ss_ledger_get(SsLedger *ledger, const char *key); /* NULL; lives as long as the ledger */
+const char *ss_ledger_get(SsLedger   *ledger,
+                          const char *key); /* NULL; lives as long as the ledger */
 int64_t     ss_ledger_get_int(SsLedger *ledger, const char *key, int64_t fallback);
 
 const char   *ss_ledger_cluster(SsLedger *ledger); /* "cluster" if unset                          */

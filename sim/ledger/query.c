@@ -84,7 +84,7 @@ gboolean ss_query_close(SsQuery *query, GError **error)
     return ok;
 }
 
-/* --- samples -------------------------------------------------------------------------------------- */
+/* --- samples --------------------------------------------------------------------------------- */
 
 SsTime ss_ledger_sample_at(SsLedger *ledger, SsTime at)
 {
@@ -116,7 +116,8 @@ SsRows *ss_ledger_qos_use(SsLedger *ledger, SsTime sample, GError **error)
 
 SsRows *ss_ledger_qos_subs(SsLedger *ledger, SsTime sample, GError **error)
 {
-    return at_sample(ledger, &ss_row_qos_sub, "WHERE at = ?1 ORDER BY id_qos, kind, id", sample, error);
+    return at_sample(ledger, &ss_row_qos_sub, "WHERE at = ?1 ORDER BY id_qos, kind, id", sample,
+                     error);
 }
 
 SsRows *ss_ledger_prios(SsLedger *ledger, SsTime sample, GError **error)
@@ -146,9 +147,10 @@ SsRows *ss_ledger_stats(SsLedger *ledger, SsTime sample, GError **error)
 
 SsRows *ss_ledger_requests(SsLedger *ledger, SsTime sample, GError **error)
 {
-    return at_sample(ledger, &ss_row_request,
-                     "WHERE id_job IN (SELECT id_job FROM queue_sample WHERE at = ?1) ORDER BY id_job",
-                     sample, error);
+    return at_sample(
+        ledger, &ss_row_request,
+        "WHERE id_job IN (SELECT id_job FROM queue_sample WHERE at = ?1) ORDER BY id_job", sample,
+        error);
 }
 
 SsRows *ss_ledger_nodes(SsLedger *ledger, GError **error)
@@ -166,10 +168,11 @@ SsRows *ss_ledger_nodes_now(SsLedger *ledger, SsTime at, GError **error)
 
 SsRows *ss_ledger_parts(SsLedger *ledger, SsTime at, GError **error)
 {
-    return at_sample(ledger, &ss_row_part,
-                     "p WHERE at = (SELECT coalesce(max(CASE WHEN q.at <= ?1 THEN q.at END), min(q.at))"
-                     " FROM partition q WHERE q.part_inx = p.part_inx) ORDER BY part_inx",
-                     at, error);
+    return at_sample(
+        ledger, &ss_row_part,
+        "p WHERE at = (SELECT coalesce(max(CASE WHEN q.at <= ?1 THEN q.at END), min(q.at))"
+        " FROM partition q WHERE q.part_inx = p.part_inx) ORDER BY part_inx",
+        at, error);
 }
 
 SsRows *ss_ledger_conf(SsLedger *ledger, GError **error)
@@ -177,7 +180,7 @@ SsRows *ss_ledger_conf(SsLedger *ledger, GError **error)
     return ss_rows_read(ledger, &ss_row_conf, "ORDER BY id", NULL, 0, error);
 }
 
-/* --- jobs ----------------------------------------------------------------------------------------- */
+/* --- jobs ------------------------------------------------------------------------------------ */
 
 struct SsJobCursor {
     SsQuery         *query;
@@ -232,10 +235,12 @@ gboolean ss_job_cursor_close(SsJobCursor *cursor, GError **error)
     return ok;
 }
 
-/* --- usage ----------------------------------------------------------------------------------------- */
+/* --- usage ----------------------------------------------------------------------------------- */
 
 static const char *const kind_words[] = { [SS_USAGE_ASSOC] = "assoc", [SS_USAGE_WCKEY] = "wckey" };
-static const char *const level_words[] = { [SS_USAGE_HOUR] = "pack", [SS_USAGE_DAY] = "day", [SS_USAGE_MONTH] = "month" };
+static const char *const level_words[] = {
+    [SS_USAGE_HOUR] = "pack", [SS_USAGE_DAY] = "day", [SS_USAGE_MONTH] = "month"
+};
 
 /* A pack "[3600,0,57600]": consecutive hours from `hour` on. */
 static SsWide sum_pack(const char *text, SsTime hour, SsTime from, SsTime to)
@@ -255,29 +260,31 @@ static SsWide sum_pack(const char *text, SsTime hour, SsTime from, SsTime to)
     return sum;
 }
 
-gboolean ss_ledger_each_usage(SsLedger *ledger, SsUsageKind kind, SsUsageLevel level, SsTime from, SsTime to,
-                              SsUsageFunc func, void *data, GError **error)
+gboolean ss_ledger_each_usage(SsLedger *ledger, SsUsageKind kind, SsUsageLevel level, SsTime from,
+                              SsTime to, SsUsageFunc func, void *data, GError **error)
 {
     bool             packed = level == SS_USAGE_HOUR;
-    g_autofree char *sql = g_strdup_printf("SELECT id, id_tres, time_start, %s FROM %s_usage_%s"
-                                           " WHERE time_start >= ?1 AND time_start < ?2",
-                                           packed ? "secs" : "alloc_secs", kind_words[kind], level_words[level]);
+    g_autofree char *sql =
+        g_strdup_printf("SELECT id, id_tres, time_start, %s FROM %s_usage_%s"
+                        " WHERE time_start >= ?1 AND time_start < ?2",
+                        packed ? "secs" : "alloc_secs", kind_words[kind], level_words[level]);
     SsQuery *query = ss_query_new(ledger, sql);
 
     ss_query_int(query, 1, packed ? from - 27 * 3600 : from); /* a pack that began the day before */
     ss_query_int(query, 2, to);
     while (ss_query_next(query)) {
-        SsWide secs = packed ? sum_pack(ss_query_get_text(query, 3), ss_query_get_int(query, 2), from, to)
-                             : ss_query_get_int(query, 3);
+        SsWide secs =
+            packed ? sum_pack(ss_query_get_text(query, 3), ss_query_get_int(query, 2), from, to)
+                   : ss_query_get_int(query, 3);
 
         if (secs)
-            func((uint32_t) ss_query_get_int(query, 0), (uint32_t) ss_query_get_int(query, 1), ss_wide_clamp(secs),
-                 data);
+            func((uint32_t) ss_query_get_int(query, 0), (uint32_t) ss_query_get_int(query, 1),
+                 ss_wide_clamp(secs), data);
     }
     return ss_query_close(query, error);
 }
 
-/* --- TRES strings --------------------------------------------------------------------------------- */
+/* --- TRES strings ---------------------------------------------------------------------------- */
 
 uint32_t ss_tres_counts(const char *text, SsTresCount *out, uint32_t max)
 {
@@ -294,7 +301,7 @@ uint32_t ss_tres_counts(const char *text, SsTresCount *out, uint32_t max)
 
         if (end == text)
             break;
-        out[n++] = (SsTresCount) { (uint32_t) id, (int64_t) count };
+        out[n++] = (SsTresCount){ (uint32_t) id, (int64_t) count };
         text = *end == ',' ? end + 1 : end;
     }
     return n;

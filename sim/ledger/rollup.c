@@ -16,8 +16,7 @@
  *   - the planned time is what is left over of the free time, the rest is "over".
  *
  * Days and months are sums of the rows below them. The tables' keys begin with the time, so that a day
- * is a range and new hours go to the end. Hours of associations are packed, a row a day: as plain rows
- * they were half of a ledger of a million jobs and took twenty times the rest (73 s against 4 s).
+ * is a range and new hours go to the end. Those of associations and wckeys are packed: usage_book.c.
  *
  * All in 64 bits within an hour (50 000 nodes of 2 TiB are 2^49 MiB-seconds); reports sum in 128.
  */
@@ -25,17 +24,16 @@
 
 #include "sim/base/hostlist.h"
 #include "sim/ledger/query.h"
+#include "sim/ledger/usage_book.h"
 #include "sim/model/node.h"
 #include "sim/model/reservation.h"
 
 #include <string.h>
 
-#define HOUR        3600
-#define DAY_HOURS   27 /* of the longest local day, with room */
-#define MAX_TRES    64
-#define CPU         1 /* TRES ids */
-#define ENERGY      3
-#define NODE        4
+#define HOUR         3600
+#define CPU          1 /* TRES ids */
+#define ENERGY       3
+#define NODE         4
 #define NOT_MEASURED INT64_C(-2) /* NO_VAL64: energy that nobody gathers */
 
 /* A TRES of the cluster in the hour being summed. */
@@ -55,22 +53,6 @@ typedef struct {
     Count   *at; /* [n] */
 } Counts;
 
-typedef struct { /* an association or wckey */
-    uint32_t id;
-    bool     touched;        /* something was added in this hour */
-    bool     in_day;         /* ... in this day                  */
-    int64_t  secs[MAX_TRES]; /* of the hour                      */
-    int64_t *day[MAX_TRES];  /* [DAY_HOURS] NULL: none           */
-} Account;
-
-typedef struct {
-    GHashTable *slots;   /* id -> index + 1 in `at` */
-    GPtrArray  *at;      /* Account *               */
-    GArray     *touched; /* indices in this hour    */
-    GArray     *in_day;  /* indices in this day     */
-    const char *load, *wipe, *put, *put_day; /* statements; their addresses are their keys */
-} Accounts;
-
 typedef struct {
     uint32_t db_inx, array_pending, cpus_req, resv;
     uint32_t assoc, wckey; /* slots; SS_ID_NONE: none */
@@ -83,8 +65,8 @@ typedef struct {
 typedef struct {
     uint32_t    id;
     uint64_t    flags;
-    SsTime      key;          /* time_start as stored */
-    SsTime      start, end;   /* clipped to the hour  */
+    SsTime      key;        /* time_start as stored */
+    SsTime      start, end; /* clipped to the hour  */
     double      unused;
     Counts      tres;
     int64_t    *total, *alloc; /* [tres.n] */
@@ -99,49 +81,35 @@ typedef struct { /* the controller was down */
 } Outage;
 
 typedef struct {
-    SsLedger  *ledger;
-    bool       wckeys;
-    SsTime     begin, end;         /* of the hour */
-    SsTime     day_zero, day_end;  /* begin of the local day's first hour; the next midnight */
-    bool       registered;         /* a cluster record lies in the hour */
-    SsTime     reg_start, reg_end; /* of the cluster record in the hour */
-    uint32_t   n_tres;
-    uint32_t   ids[MAX_TRES];
-    Use        use[MAX_TRES];
-    uint32_t   n_met;
-    uint32_t   met[MAX_TRES]; /* slots in the order met in this hour */
-    Accounts   by_assoc, by_wckey;
-    GPtrArray *jobs;    /* Job * alive           */
-    GPtrArray *resvs;   /* Resv * of the hour    */
-    GPtrArray *outages; /* Outage * of the hour  */
-    GError    *error;
+    SsLedger    *ledger;
+    bool         wckeys;
+    SsTime       begin, end;         /* of the hour */
+    bool         registered;         /* a cluster record lies in the hour */
+    SsTime       reg_start, reg_end; /* of the cluster record in the hour */
+    SsTresSlots  tres;
+    Use          use[SS_TRES_SLOTS];
+    uint32_t     n_met;
+    uint32_t     met[SS_TRES_SLOTS]; /* slots in the order met in this hour */
+    SsUsageBook *by_assoc, *by_wckey;
+    GPtrArray   *jobs;    /* Job * alive           */
+    GPtrArray   *resvs;   /* Resv * of the hour    */
+    GPtrArray   *outages; /* Outage * of the hour  */
+    GError      *error;
 } Rollup;
 
-/* --- TRES ------------------------------------------------------------------------------------------ */
-
-static uint32_t tres_slot(Rollup *r, uint32_t id)
-{
-    for (uint32_t i = 0; i < r->n_tres; i++) {
-        if (r->ids[i] == id)
-            return i;
-    }
-    if (r->n_tres == MAX_TRES)
-        return SS_ID_NONE;
-    r->ids[r->n_tres] = id;
-    return r->n_tres++;
-}
+/* --- TRES ------------------------------------------------------------------------------------ */
 
 static Counts counts_new(Rollup *r, const char *text)
 {
-    SsTresCount read[MAX_TRES];
-    uint32_t    n = ss_tres_counts(text, read, MAX_TRES);
+    SsTresCount read[SS_TRES_SLOTS];
+    uint32_t    n = ss_tres_counts(text, read, SS_TRES_SLOTS);
     Counts      counts = { 0, g_new(Count, MAX(n, 1)) };
 
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t slot = tres_slot(r, read[i].id);
+        uint32_t slot = ss_tres_slot(&r->tres, read[i].id);
 
         if (slot != SS_ID_NONE)
-            counts.at[counts.n++] = (Count) { slot, read[i].count };
+            counts.at[counts.n++] = (Count){ slot, read[i].count };
     }
     return counts;
 }
@@ -157,7 +125,7 @@ static const Count *find_count(const Counts *counts, uint32_t slot)
 
 static bool is_tres(const Rollup *r, uint32_t slot, uint32_t id)
 {
-    return r->ids[slot] == id;
+    return r->tres.ids[slot] == id;
 }
 
 /* The cluster's record of a TRES, made if this hour has not met it. */
@@ -166,7 +134,7 @@ static Use *meet(Rollup *r, uint32_t slot, int64_t count)
     Use *use = &r->use[slot];
 
     if (!use->known) {
-        *use = (Use) { .known = true, .count = count };
+        *use = (Use){ .known = true, .count = count };
         r->met[r->n_met++] = slot;
     }
     return use;
@@ -177,61 +145,7 @@ static int64_t floor0(int64_t value)
     return MAX(value, 0);
 }
 
-/* --- accounts --------------------------------------------------------------------------------------- */
-
-static void account_free(gpointer data)
-{
-    Account *account = data;
-
-    for (uint32_t i = 0; i < MAX_TRES; i++)
-        g_free(account->day[i]);
-    g_free(account);
-}
-
-static void accounts_init(Accounts *accounts)
-{
-    accounts->slots = g_hash_table_new(NULL, NULL);
-    accounts->at = g_ptr_array_new_with_free_func(account_free);
-    accounts->touched = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    accounts->in_day = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-}
-
-static void accounts_clear(Accounts *accounts)
-{
-    g_hash_table_unref(accounts->slots);
-    g_ptr_array_unref(accounts->at);
-    g_array_unref(accounts->touched);
-    g_array_unref(accounts->in_day);
-}
-
-static uint32_t account_slot(Accounts *accounts, uint32_t id)
-{
-    gpointer known = g_hash_table_lookup(accounts->slots, GUINT_TO_POINTER(id));
-
-    if (known)
-        return GPOINTER_TO_UINT(known) - 1;
-    Account *account = g_new0(Account, 1);
-
-    account->id = id;
-    g_ptr_array_add(accounts->at, account);
-    g_hash_table_insert(accounts->slots, GUINT_TO_POINTER(id), GUINT_TO_POINTER(accounts->at->len));
-    return accounts->at->len - 1;
-}
-
-static void charge(Accounts *accounts, uint32_t slot, uint32_t tres, int64_t amount)
-{
-    Account *account = accounts->at->pdata[slot];
-
-    if (amount == 0)
-        return;
-    if (!account->touched) {
-        account->touched = true;
-        g_array_append_val(accounts->touched, slot);
-    }
-    account->secs[tres] += amount;
-}
-
-/* --- reservations (4.1) ------------------------------------------------------------------------------ */
+/* --- reservations (4.1) ---------------------------------------------------------------------- */
 
 static void resv_free(gpointer data)
 {
@@ -261,7 +175,7 @@ static GArray *assoc_list(const char *text)
 
 static GHashTable *node_names(const char *list)
 {
-    GHashTable            *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable           *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(SsHostlist) hosts = NULL;
 
     if (list == NULL || !ss_hostlist_parse(list, &hosts, NULL))
@@ -304,9 +218,10 @@ static void add_resv(Rollup *r, const SsResvRecord *row)
 static bool read_resvs(Rollup *r)
 {
     const int64_t     hour[] = { r->begin, r->end };
-    g_autoptr(SsRows) rows = ss_rows_read(
-        r->ledger, &ss_row_resv, "WHERE time_start < ?2 AND time_end >= ?1 ORDER BY time_start, id_resv", hour,
-        2, &r->error);
+    g_autoptr(SsRows) rows =
+        ss_rows_read(r->ledger, &ss_row_resv,
+                     "WHERE time_start < ?2 AND time_end >= ?1 ORDER BY time_start, id_resv", hour,
+                     2, &r->error);
 
     for (uint32_t i = 0; rows && i < rows->n; i++)
         add_resv(r, (const SsResvRecord *) rows->at + i);
@@ -318,7 +233,7 @@ static bool is_maint(const Resv *resv)
     return (resv->flags & SS_RESV_MAINT) != 0;
 }
 
-/* --- events (4.2) ------------------------------------------------------------------------------------- */
+/* --- events (4.2) ---------------------------------------------------------------------------- */
 
 static void outage_free(gpointer data)
 {
@@ -389,7 +304,8 @@ static void shrink_resv(Resv *resv, const Counts *node, SsSpan seconds)
 
 /* What reservations of the node take of its event; the overlap with the last of them, which may be
  * negative. */
-static SsSpan resv_overlap(Rollup *r, const char *name, const Counts *node, SsTime start, SsTime end)
+static SsSpan resv_overlap(Rollup *r, const char *name, const Counts *node, SsTime start,
+                           SsTime end)
 {
     SsSpan overlap = 0;
 
@@ -464,11 +380,11 @@ static void add_event(Rollup *r, const SsEventRecord *row)
 static bool read_events(Rollup *r)
 {
     const int64_t     hour[] = { r->begin, r->end, SS_NODE_MAINT };
-    g_autoptr(SsRows) rows =
-        ss_rows_read(r->ledger, &ss_row_event,
-                     "WHERE time_start < ?2 AND (time_end >= ?1 OR time_end = 0) AND (state & ?3) = 0"
-                     " ORDER BY node_name, time_start",
-                     hour, 3, &r->error);
+    g_autoptr(SsRows) rows = ss_rows_read(
+        r->ledger, &ss_row_event,
+        "WHERE time_start < ?2 AND (time_end >= ?1 OR time_end = 0) AND (state & ?3) = 0"
+        " ORDER BY node_name, time_start",
+        hour, 3, &r->error);
 
     for (uint32_t i = 0; rows && i < rows->n; i++)
         add_event(r, (const SsEventRecord *) rows->at + i);
@@ -495,7 +411,7 @@ static void add_reservations(Rollup *r)
     }
 }
 
-/* --- jobs (4.3) ---------------------------------------------------------------------------------------- */
+/* --- jobs (4.3) ------------------------------------------------------------------------------ */
 
 static void job_free(gpointer data)
 {
@@ -507,9 +423,10 @@ static void job_free(gpointer data)
 
 static SsSpan suspended_in(Rollup *r, const Job *job, SsTime start, SsTime end)
 {
-    SsQuery *query = ss_query_new(r->ledger, "SELECT time_start, time_end FROM suspend WHERE job_db_inx = ?1"
-                                             " AND time_start < ?3 AND (time_end >= ?2 OR time_end = 0)");
-    SsSpan   sum = 0;
+    SsQuery *query =
+        ss_query_new(r->ledger, "SELECT time_start, time_end FROM suspend WHERE job_db_inx = ?1"
+                                " AND time_start < ?3 AND (time_end >= ?2 OR time_end = 0)");
+    SsSpan sum = 0;
 
     ss_query_int(query, 1, job->db_inx);
     ss_query_int(query, 2, start);
@@ -552,7 +469,8 @@ static void use_resv(Rollup *r, Resv *resv, const Job *job, SsTime start, SsTime
                 continue;
             resv->alloc[t] += overlap * resv->tres.at[t].count;
             if (!wall_done && resv->tres.at[t].count > 0)
-                resv->unused -= (double) overlap * ((double) mine->count / (double) resv->tres.at[t].count);
+                resv->unused -=
+                    (double) overlap * ((double) mine->count / (double) resv->tres.at[t].count);
             wall_done = true;
         }
     }
@@ -588,7 +506,7 @@ static void use_outages(Rollup *r, const Job *job, SsTime start, SsTime end)
 
 static void add_planned(Rollup *r, const Job *job, SsTime start)
 {
-    uint32_t cpu = tres_slot(r, CPU);
+    uint32_t cpu = ss_tres_slot(&r->tres, CPU);
     SsTime   from = MAX(job->eligible, r->reg_start);
     SsTime   until = start ? MIN(start, r->reg_end) : r->reg_end;
 
@@ -611,9 +529,9 @@ static void add_job(Rollup *r, const Job *job)
         int64_t      amount = job_amount(r, count, seconds, suspended);
 
         if (job->assoc != SS_ID_NONE)
-            charge(&r->by_assoc, job->assoc, count->slot, amount);
+            ss_usage_book_add(r->by_assoc, job->assoc, count->slot, amount);
         if (job->wckey != SS_ID_NONE)
-            charge(&r->by_wckey, job->wckey, count->slot, amount);
+            ss_usage_book_add(r->by_wckey, job->wckey, count->slot, amount);
         if (job->resv == 0 && r->use[count->slot].known)
             r->use[count->slot].alloc += amount;
     }
@@ -655,7 +573,7 @@ static void add_jobs(Rollup *r)
     r->jobs->len = kept;
 }
 
-/* --- the end of an hour (4.4 - 4.6) --------------------------------------------------------------------- */
+/* --- the end of an hour (4.4 - 4.6) ---------------------------------------------------------- */
 
 static void charge_unused(Rollup *r, const Resv *resv)
 {
@@ -667,8 +585,10 @@ static void charge_unused(Rollup *r, const Resv *resv)
         if (idle <= 0)
             return;
         for (uint32_t i = 0; i < n; i++)
-            charge(&r->by_assoc, account_slot(&r->by_assoc, g_array_index(resv->assocs, uint32_t, i)),
-                   resv->tres.at[t].slot, idle / n);
+            ss_usage_book_add(
+                r->by_assoc,
+                ss_usage_book_account(r->by_assoc, g_array_index(resv->assocs, uint32_t, i)),
+                resv->tres.at[t].slot, idle / n);
     }
 }
 
@@ -685,7 +605,8 @@ static bool step(Rollup *r, sqlite3_stmt *statement)
 static bool store_unused(Rollup *r, const Resv *resv)
 {
     sqlite3_stmt *put = ss_ledger_statement(
-        r->ledger, "UPDATE resv SET unused_wall = ?1 WHERE id_resv = ?2 AND time_start = ?3", &r->error);
+        r->ledger, "UPDATE resv SET unused_wall = ?1 WHERE id_resv = ?2 AND time_start = ?3",
+        &r->error);
 
     if (put == NULL)
         return false;
@@ -730,7 +651,8 @@ static bool store_use(Rollup *r, uint32_t slot)
 {
     Use          *use = &r->use[slot];
     sqlite3_stmt *put = ss_ledger_statement(
-        r->ledger, "INSERT OR REPLACE INTO usage_hour VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)", &r->error);
+        r->ledger, "INSERT OR REPLACE INTO usage_hour VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
+        &r->error);
     int64_t over = 0;
 
     if (put == NULL)
@@ -743,232 +665,14 @@ static bool store_use(Rollup *r, uint32_t slot)
         use->plan = floor0(use->plan + idle);
         idle = 0;
     }
-    const int64_t values[] = { r->reg_start, r->ids[slot], use->count, use->alloc, use->down,
-                               use->pdown,   idle,         use->plan,  over };
+    const int64_t values[] = { r->reg_start, r->tres.ids[slot], use->count,
+                               use->alloc,   use->down,         use->pdown,
+                               idle,         use->plan,         over };
 
     for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
         sqlite3_bind_int64(put, (int) i + 1, values[i]);
     return step(r, put);
 }
-
-/* --- the hours of a day, by account ---------------------------------------------------------------------- */
-
-static void note_hour(Accounts *accounts, uint32_t slot, uint32_t tres, uint32_t hour, int64_t secs)
-{
-    Account *account = accounts->at->pdata[slot];
-
-    if (!account->in_day) {
-        account->in_day = true;
-        g_array_append_val(accounts->in_day, slot);
-    }
-    if (account->day[tres] == NULL)
-        account->day[tres] = g_new0(int64_t, DAY_HOURS);
-    if (hour < DAY_HOURS)
-        account->day[tres][hour] = secs;
-}
-
-/* The hour's sums into the day. */
-static void keep_hour(Rollup *r, Accounts *accounts)
-{
-    uint32_t hour = (uint32_t) ((r->begin - r->day_zero) / HOUR);
-
-    for (guint i = 0; i < accounts->touched->len; i++) {
-        uint32_t slot = g_array_index(accounts->touched, uint32_t, i);
-        Account *account = accounts->at->pdata[slot];
-
-        for (uint32_t t = 0; t < r->n_tres; t++) {
-            if (account->secs[t])
-                note_hour(accounts, slot, t, hour, account->secs[t]);
-            account->secs[t] = 0;
-        }
-        account->touched = false;
-    }
-    g_array_set_size(accounts->touched, 0);
-}
-
-/* A statement of this file, kept under its address. */
-static sqlite3_stmt *statement(Rollup *r, const char *sql)
-{
-    sqlite3_stmt *known = ss_ledger_kept(r->ledger, sql);
-
-    if (known)
-        return known;
-    known = ss_ledger_statement(r->ledger, sql, &r->error);
-    if (known)
-        ss_ledger_keep(r->ledger, sql, known);
-    return known;
-}
-
-static bool put_day(Rollup *r, const char *sql, uint32_t id, uint32_t tres, SsWide sum)
-{
-    sqlite3_stmt *put = statement(r, sql);
-
-    if (put == NULL)
-        return false;
-    sqlite3_bind_int64(put, 1, ss_zone_day(ss_ledger_zone(r->ledger), r->day_zero, 0));
-    sqlite3_bind_int64(put, 2, id);
-    sqlite3_bind_int64(put, 3, tres);
-    sqlite3_bind_int64(put, 4, ss_wide_clamp(sum));
-    return step(r, put);
-}
-
-/* `value` in decimal at `to`; where it ends. (printf would be a third of a rollup.) */
-static char *put_number(char *to, int64_t value)
-{
-    char     digits[20];
-    uint32_t n = 0;
-    uint64_t rest = value < 0 ? 0 - (uint64_t) value : (uint64_t) value;
-
-    if (value < 0)
-        *to++ = '-';
-    do {
-        digits[n++] = (char) ('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
-    while (n)
-        *to++ = digits[--n];
-    return to;
-}
-
-/* From the first hour that is not 0 to the last. */
-static bool put_pack(Rollup *r, const char *sql, uint32_t id, uint32_t tres, const int64_t *hours)
-{
-    sqlite3_stmt *put = statement(r, sql);
-    uint32_t      first = 0, last = DAY_HOURS - 1;
-    char          text[DAY_HOURS * 22], *end = text;
-
-    if (put == NULL)
-        return false;
-    while (hours[first] == 0)
-        first++;
-    while (hours[last] == 0)
-        last--;
-    for (uint32_t i = first; i <= last; i++) {
-        *end++ = i == first ? '[' : ',';
-        end = put_number(end, hours[i]);
-    }
-    *end++ = ']';
-    sqlite3_bind_int64(put, 1, r->day_zero + (SsTime) first * HOUR);
-    sqlite3_bind_int64(put, 2, id);
-    sqlite3_bind_int64(put, 3, tres);
-    sqlite3_bind_text(put, 4, text, (int) (end - text), SQLITE_STATIC);
-    return step(r, put);
-}
-
-static bool flush_account(Rollup *r, const Accounts *accounts, Account *account, const uint32_t *slots, bool whole)
-{
-    bool ok = true;
-
-    for (uint32_t i = 0; i < r->n_tres; i++) {
-        uint32_t slot = slots[i];
-        int64_t *hours = account->day[slot];
-        SsWide   sum = 0;
-
-        for (uint32_t h = 0; hours && h < DAY_HOURS; h++)
-            sum += hours[h];
-        if (ok && sum)
-            ok = put_pack(r, accounts->put, account->id, r->ids[slot], hours)
-                 && (!whole || put_day(r, accounts->put_day, account->id, r->ids[slot], sum));
-        g_clear_pointer(&account->day[slot], g_free);
-    }
-    account->in_day = false;
-    return ok;
-}
-
-static int compare_accounts(gconstpointer a, gconstpointer b, gpointer data)
-{
-    const Accounts *accounts = data;
-    const Account  *x = accounts->at->pdata[*(const uint32_t *) a];
-    const Account  *y = accounts->at->pdata[*(const uint32_t *) b];
-
-    return x->id < y->id ? -1 : x->id > y->id;
-}
-
-static int compare_slots(gconstpointer a, gconstpointer b, gpointer data)
-{
-    const Rollup *r = data;
-    uint32_t      x = r->ids[*(const uint32_t *) a], y = r->ids[*(const uint32_t *) b];
-
-    return x < y ? -1 : x > y;
-}
-
-/* In the order of ids, so that the same run gives the same file. */
-static bool flush_accounts(Rollup *r, Accounts *accounts, bool whole)
-{
-    uint32_t slots[MAX_TRES];
-    bool     ok = true;
-
-    for (uint32_t i = 0; i < r->n_tres; i++)
-        slots[i] = i;
-    g_qsort_with_data(slots, (gint) r->n_tres, sizeof *slots, compare_slots, r);
-    g_array_sort_with_data(accounts->in_day, compare_accounts, accounts);
-    for (guint i = 0; i < accounts->in_day->len; i++) {
-        Account *account = accounts->at->pdata[g_array_index(accounts->in_day, uint32_t, i)];
-
-        ok = flush_account(r, accounts, account, slots, whole) && ok;
-    }
-    g_array_set_size(accounts->in_day, 0);
-    return ok;
-}
-
-/* Writes the day out; its sums too if it is over. */
-static bool flush_day(Rollup *r)
-{
-    bool whole = r->end >= r->day_end;
-
-    return flush_accounts(r, &r->by_assoc, whole) && flush_accounts(r, &r->by_wckey, whole);
-}
-
-static void begin_day(Rollup *r, SsTime begin)
-{
-    SsTime midnight = ss_zone_day(ss_ledger_zone(r->ledger), begin, 0);
-
-    r->day_zero = begin - (begin - midnight) / HOUR * HOUR;
-    r->day_end = ss_zone_day(ss_ledger_zone(r->ledger), begin, 1);
-}
-
-/* What the day's hours before `from` had. */
-static bool load_day(Rollup *r, Accounts *accounts, SsTime from)
-{
-    SsQuery *query = ss_query_new(r->ledger, accounts->load);
-
-    ss_query_int(query, 1, r->day_zero);
-    while (ss_query_next(query)) {
-        SsTime      hour = ss_query_get_int(query, 0);
-        uint32_t    slot = account_slot(accounts, (uint32_t) ss_query_get_int(query, 1));
-        uint32_t    tres = tres_slot(r, (uint32_t) ss_query_get_int(query, 2));
-        const char *text = ss_query_get_text(query, 3);
-
-        for (; tres != SS_ID_NONE && *text && hour < from; hour += HOUR) {
-            char *end;
-
-            note_hour(accounts, slot, tres, (uint32_t) ((hour - r->day_zero) / HOUR), g_ascii_strtoll(text + 1, &end, 10));
-            text = *end == ',' ? end : "";
-        }
-    }
-    return ss_query_close(query, &r->error);
-}
-
-static bool wipe_from(Rollup *r, const char *sql, SsTime from)
-{
-    sqlite3_stmt *wipe = ss_ledger_statement(r->ledger, sql, &r->error);
-
-    if (wipe == NULL)
-        return false;
-    sqlite3_bind_int64(wipe, 1, from);
-    return step(r, wipe);
-}
-
-/* Takes the begun day up again; whatever lies from `from` on is made anew. */
-static bool resume_day(Rollup *r, SsTime from)
-{
-    begin_day(r, from);
-    return load_day(r, &r->by_assoc, from) && load_day(r, &r->by_wckey, from)
-           && wipe_from(r, r->by_assoc.wipe, r->day_zero) && wipe_from(r, r->by_wckey.wipe, r->day_zero)
-           && wipe_from(r, "DELETE FROM usage_hour WHERE time_start >= ?1", from);
-}
-
-/* --- the end of an hour, continued ------------------------------------------------------------------------ */
 
 static bool store_hour(Rollup *r)
 {
@@ -982,8 +686,8 @@ static bool store_hour(Rollup *r)
         if (!store_use(r, r->met[i]))
             return false;
     }
-    keep_hour(r, &r->by_assoc);
-    keep_hour(r, &r->by_wckey);
+    ss_usage_book_end_hour(r->by_assoc, r->begin);
+    ss_usage_book_end_hour(r->by_wckey, r->begin);
     return true;
 }
 
@@ -999,7 +703,7 @@ static void begin_hour(Rollup *r, SsTime begin)
     g_ptr_array_set_size(r->outages, 0);
 }
 
-/* --- the hours ------------------------------------------------------------------------------------------- */
+/* --- the hours ------------------------------------------------------------------------------- */
 
 static Job *job_new(Rollup *r, const SsQuery *query)
 {
@@ -1009,8 +713,8 @@ static Job *job_new(Rollup *r, const SsQuery *query)
 
     job->db_inx = (uint32_t) ss_query_get_int(query, 0);
     job->order_assoc = assoc;
-    job->assoc = assoc ? account_slot(&r->by_assoc, assoc) : SS_ID_NONE;
-    job->wckey = r->wckeys && wckey ? account_slot(&r->by_wckey, wckey) : SS_ID_NONE;
+    job->assoc = assoc ? ss_usage_book_account(r->by_assoc, assoc) : SS_ID_NONE;
+    job->wckey = r->wckeys && wckey ? ss_usage_book_account(r->by_wckey, wckey) : SS_ID_NONE;
     job->resv = (uint32_t) ss_query_get_int(query, 3);
     job->eligible = ss_query_get_int(query, 4);
     job->start = ss_query_get_int(query, 5);
@@ -1025,10 +729,11 @@ static Job *job_new(Rollup *r, const SsQuery *query)
 static SsQuery *jobs_from(SsLedger *ledger, SsTime from, SsTime to)
 {
     SsQuery *query = ss_query_new(
-        ledger, "SELECT job_db_inx, id_assoc, id_wckey, id_resv, time_eligible, time_start, time_end,"
-                " time_suspended, array_task_pending, cpus_req, tres_alloc FROM job"
-                " WHERE time_eligible <> 0 AND time_eligible < ?2 AND (time_end >= ?1 OR time_end = 0)"
-                " ORDER BY time_eligible, job_db_inx");
+        ledger,
+        "SELECT job_db_inx, id_assoc, id_wckey, id_resv, time_eligible, time_start, time_end,"
+        " time_suspended, array_task_pending, cpus_req, tres_alloc FROM job"
+        " WHERE time_eligible <> 0 AND time_eligible < ?2 AND (time_end >= ?1 OR time_end = 0)"
+        " ORDER BY time_eligible, job_db_inx");
 
     ss_query_int(query, 1, from);
     ss_query_int(query, 2, to);
@@ -1045,24 +750,41 @@ static bool roll_hour(Rollup *r, SsTime begin)
     return r->error == NULL && store_hour(r);
 }
 
+/* Whatever lies from `from` on is made anew. */
+static bool resume(Rollup *r, SsTime from)
+{
+    sqlite3_stmt *wipe =
+        ss_ledger_statement(r->ledger, "DELETE FROM usage_hour WHERE time_start >= ?1", &r->error);
+
+    if (wipe == NULL)
+        return false;
+    sqlite3_bind_int64(wipe, 1, from);
+    return step(r, wipe) && ss_usage_book_resume(r->by_assoc, from, &r->error)
+           && ss_usage_book_resume(r->by_wckey, from, &r->error);
+}
+
+static bool end_day(Rollup *r, SsTime end)
+{
+    return ss_usage_book_end_day(r->by_assoc, end, &r->error)
+           && ss_usage_book_end_day(r->by_wckey, end, &r->error);
+}
+
 static bool roll_hours(Rollup *r, SsTime from, SsTime to)
 {
     SsQuery *query = jobs_from(r->ledger, from, to);
     Job     *next = ss_query_next(query) ? job_new(r, query) : NULL;
-    bool     ok = resume_day(r, from);
+    bool     ok = resume(r, from);
 
     for (SsTime begin = from; ok && begin < to; begin += HOUR) {
-        if (begin >= r->day_end) {
-            ok = flush_day(r);
-            begin_day(r, begin);
-        }
+        if (ss_usage_book_day_is_over(r->by_assoc, begin))
+            ok = end_day(r, begin);
         while (next && next->eligible < begin + HOUR) {
             g_ptr_array_add(r->jobs, next);
             next = ss_query_next(query) ? job_new(r, query) : NULL;
         }
         ok = ok && roll_hour(r, begin);
     }
-    ok = ok && flush_day(r);
+    ok = ok && end_day(r, to);
     if (next)
         job_free(next);
     for (guint i = 0; i < r->jobs->len; i++)
@@ -1071,7 +793,7 @@ static bool roll_hours(Rollup *r, SsTime from, SsTime to)
     return ss_query_close(query, ok ? &r->error : NULL) && ok;
 }
 
-/* --- days and months (5) ----------------------------------------------------------------------------------- */
+/* --- days and months (5) --------------------------------------------------------------------- */
 
 /* Rows of `from` with ?1 <= time_start < ?2 as one row each at ?1. */
 typedef struct {
@@ -1079,20 +801,22 @@ typedef struct {
     SsTime (*next)(const SsZone *zone, SsTime time, int32_t n);
 } Level;
 
-#define CLUSTER_SUM(to, from)                                                                          \
-    "INSERT OR REPLACE INTO usage_" to " SELECT ?1, id_tres, max(count), sum(alloc_secs),"             \
+#define CLUSTER_SUM(to, from)                                                                           \
+    "INSERT OR REPLACE INTO usage_" to " SELECT ?1, id_tres, max(count), sum(alloc_secs),"              \
     " sum(down_secs), sum(pdown_secs), sum(idle_secs), sum(plan_secs), sum(over_secs) FROM usage_" from \
     " WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id_tres"
-#define ACCOUNT_SUM(kind, to, from)                                                                    \
-    "INSERT OR REPLACE INTO " kind "_usage_" to " SELECT ?1, id, id_tres, sum(alloc_secs) FROM " kind  \
-    "_usage_" from " WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id, id_tres"
+#define ACCOUNT_SUM(kind, to, from)                                                                \
+    "INSERT OR REPLACE INTO " kind "_usage_" to                                                    \
+    " SELECT ?1, id, id_tres, sum(alloc_secs) FROM " kind "_usage_" from                           \
+    " WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id, id_tres"
 
 static const Level day = {
-    { CLUSTER_SUM("day", "hour"), NULL, NULL }, /* accounts: flush_day */
+    { CLUSTER_SUM("day", "hour"), NULL, NULL }, /* accounts: usage_book */
     ss_zone_day,
 };
 static const Level month = {
-    { CLUSTER_SUM("month", "day"), ACCOUNT_SUM("assoc", "month", "day"), ACCOUNT_SUM("wckey", "month", "day") },
+    { CLUSTER_SUM("month", "day"), ACCOUNT_SUM("assoc", "month", "day"),
+      ACCOUNT_SUM("wckey", "month", "day") },
     ss_zone_month,
 };
 
@@ -1116,7 +840,7 @@ static bool sum_level(Rollup *r, const Level *level, SsTime from, SsTime to)
     return true;
 }
 
-/* --- from where to where (3) -------------------------------------------------------------------------------- */
+/* --- from where to where (3) ----------------------------------------------------------------- */
 
 typedef struct {
     SsTime hour, day, month;
@@ -1140,15 +864,16 @@ static bool read_last_ran(SsLedger *ledger, LastRan *last)
     bool found = ss_query_next(query) && !ss_query_is_null(query, 0);
 
     if (found)
-        *last = (LastRan) { ss_query_get_int(query, 0), ss_query_get_int(query, 1), ss_query_get_int(query, 2) };
+        *last = (LastRan){ ss_query_get_int(query, 0), ss_query_get_int(query, 1),
+                           ss_query_get_int(query, 2) };
     ss_query_close(query, NULL);
     return found;
 }
 
 static bool write_last_ran(Rollup *r, const LastRan *last)
 {
-    sqlite3_stmt *put =
-        ss_ledger_statement(r->ledger, "INSERT OR REPLACE INTO last_ran VALUES (1, ?1, ?2, ?3)", &r->error);
+    sqlite3_stmt *put = ss_ledger_statement(
+        r->ledger, "INSERT OR REPLACE INTO last_ran VALUES (1, ?1, ?2, ?3)", &r->error);
 
     if (put == NULL)
         return false;
@@ -1165,12 +890,13 @@ static bool roll(Rollup *r, SsTime now)
 
     if (!read_last_ran(r->ledger, &last))
         return true;
-    const LastRan to = { local_hour(zone, now), ss_zone_day(zone, now, 0), ss_zone_month(zone, now, 0) };
+    const LastRan to = { local_hour(zone, now), ss_zone_day(zone, now, 0),
+                         ss_zone_month(zone, now, 0) };
     const LastRan from = { local_hour(zone, last.hour), ss_zone_day(zone, last.day, 0),
                            ss_zone_month(zone, last.month, 0) };
 
-    if ((from.hour < to.hour && !roll_hours(r, from.hour, to.hour)) || !sum_level(r, &day, from.day, to.day)
-        || !sum_level(r, &month, from.month, to.month))
+    if ((from.hour < to.hour && !roll_hours(r, from.hour, to.hour))
+        || !sum_level(r, &day, from.day, to.day) || !sum_level(r, &month, from.month, to.month))
         return false;
     last.hour = MAX(last.hour, to.hour);
     last.day = MAX(last.day, to.day);
@@ -1178,36 +904,19 @@ static bool roll(Rollup *r, SsTime now)
     return write_last_ran(r, &last);
 }
 
-#define LOAD(kind)    "SELECT time_start, id, id_tres, secs FROM " kind "_usage_pack WHERE time_start >= ?1"
-#define WIPE(kind)    "DELETE FROM " kind "_usage_pack WHERE time_start >= ?1"
-#define PUT(kind, to) "INSERT OR REPLACE INTO " kind "_usage_" to " VALUES (?1, ?2, ?3, ?4)"
-
-static const char *const assoc_sql[] = { LOAD("assoc"), WIPE("assoc"), PUT("assoc", "pack"), PUT("assoc", "day") };
-static const char *const wckey_sql[] = { LOAD("wckey"), WIPE("wckey"), PUT("wckey", "pack"), PUT("wckey", "day") };
-
-static void use_statements(Accounts *accounts, const char *const sql[])
-{
-    accounts->load = sql[0];
-    accounts->wipe = sql[1];
-    accounts->put = sql[2];
-    accounts->put_day = sql[3];
-}
-
 gboolean ss_rollup(SsLedger *ledger, SsTime now, GError **error)
 {
     Rollup r = { .ledger = ledger, .wckeys = ss_ledger_get_int(ledger, "set.track_wckey", 0) != 0 };
 
-    accounts_init(&r.by_assoc);
-    accounts_init(&r.by_wckey);
-    use_statements(&r.by_assoc, assoc_sql);
-    use_statements(&r.by_wckey, wckey_sql);
+    r.by_assoc = ss_usage_book_new(ledger, SS_USAGE_ASSOC, &r.tres);
+    r.by_wckey = ss_usage_book_new(ledger, SS_USAGE_WCKEY, &r.tres);
     r.jobs = g_ptr_array_new();
     r.resvs = g_ptr_array_new_with_free_func(resv_free);
     r.outages = g_ptr_array_new_with_free_func(outage_free);
     bool ok = roll(&r, now);
 
-    accounts_clear(&r.by_assoc);
-    accounts_clear(&r.by_wckey);
+    ss_usage_book_free(r.by_assoc);
+    ss_usage_book_free(r.by_wckey);
     g_ptr_array_unref(r.jobs);
     g_ptr_array_unref(r.resvs);
     g_ptr_array_unref(r.outages);
@@ -1222,9 +931,10 @@ static gboolean forget_from(SsLedger *ledger, SsTime day_from, SsTime month_from
     static const char *const kinds[] = { "", "assoc_", "wckey_" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        g_autofree char *sql = g_strdup_printf("DELETE FROM %1$susage_day WHERE time_start >= %2$" G_GINT64_FORMAT ";"
-                                               "DELETE FROM %1$susage_month WHERE time_start >= %3$" G_GINT64_FORMAT ";",
-                                               kinds[i], day_from, month_from);
+        g_autofree char *sql = g_strdup_printf(
+            "DELETE FROM %1$susage_day WHERE time_start >= %2$" G_GINT64_FORMAT ";"
+            "DELETE FROM %1$susage_month WHERE time_start >= %3$" G_GINT64_FORMAT ";",
+            kinds[i], day_from, month_from);
 
         if (!ss_ledger_exec(ledger, sql, error))
             return FALSE;

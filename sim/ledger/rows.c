@@ -16,9 +16,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define F(type, column, kind)        { #column, SS_FIELD_##kind, offsetof(type, column) }
-#define AS(type, column, field, kind) { column, SS_FIELD_##kind, offsetof(type, field) }
-#define KIND(sql, type, list)        { sql, sizeof(type), G_N_ELEMENTS(list), list }
+#define F(type, column, kind)                                                                      \
+    {                                                                                              \
+#column, SS_FIELD_##kind, offsetof(type, column)                                           \
+    }
+#define AS(type, column, field, kind)                                                              \
+    {                                                                                              \
+        column, SS_FIELD_##kind, offsetof(type, field)                                             \
+    }
+#define KIND(sql, type, list)                                                                      \
+    {                                                                                              \
+        sql, sizeof(type), G_N_ELEMENTS(list), list                                                \
+    }
 
 /* clang-format off */
 static const SsField job_fields[] = {
@@ -455,7 +464,7 @@ const SsRowKind ss_row_license = KIND("license_sample", SsLicenseRow, license_fi
 const SsRowKind ss_row_stat = KIND("stat_sample", SsStatRow, stat_fields);
 /* clang-format on */
 
-/* --- writing ------------------------------------------------------------------------------------ */
+/* --- writing --------------------------------------------------------------------------------- */
 
 #define PER_CPU (UINT64_C(1) << 63)
 
@@ -582,7 +591,7 @@ gboolean ss_row_put(SsLedger *ledger, const SsRowKind *kind, const void *row, GE
     return code == SQLITE_DONE;
 }
 
-/* --- reading ------------------------------------------------------------------------------------ */
+/* --- reading --------------------------------------------------------------------------------- */
 
 static uint64_t read_mem(int64_t stored)
 {
@@ -674,7 +683,8 @@ void ss_rows_free(SsRows *rows)
     g_free(rows);
 }
 
-static SsRows *collect(SsLedger *ledger, const SsRowKind *kind, sqlite3_stmt *statement, GError **error)
+static SsRows *collect(SsLedger *ledger, const SsRowKind *kind, sqlite3_stmt *statement,
+                       GError **error)
 {
     g_autoptr(SsRows) rows = g_new0(SsRows, 1);
     uint32_t          room = 0;
@@ -698,8 +708,8 @@ static SsRows *collect(SsLedger *ledger, const SsRowKind *kind, sqlite3_stmt *st
     return NULL;
 }
 
-SsRows *ss_rows_read(SsLedger *ledger, const SsRowKind *kind, const char *tail, const int64_t *values,
-                     uint32_t n, GError **error)
+SsRows *ss_rows_read(SsLedger *ledger, const SsRowKind *kind, const char *tail,
+                     const int64_t *values, uint32_t n, GError **error)
 {
     g_autofree char *columns = ss_row_columns(kind);
     g_autofree char *sql = g_strdup_printf("SELECT %s FROM %s %s", columns, kind->name, tail);

@@ -13,13 +13,13 @@
  */
 typedef enum {
     SS_FIELD_U32,
-    SS_FIELD_U32_UNSET,  /* SS_UNSET32 is NULL                                                  */
-    SS_FIELD_U32_LIMIT,  /* SS_NO_LIMIT is NULL                                                 */
+    SS_FIELD_U32_UNSET, /* SS_UNSET32 is NULL                                                  */
+    SS_FIELD_U32_LIMIT, /* SS_NO_LIMIT is NULL                                                 */
     SS_FIELD_I32,
     SS_FIELD_I64,
     SS_FIELD_U64,
-    SS_FIELD_MEM,        /* uint64_t, bit 63 = per CPU; stored negative then                     */
-    SS_FIELD_FLAGS,      /* SsJobRecord.flags as Slurm's accounting numbers them: see schema.sql */
+    SS_FIELD_MEM,   /* uint64_t, bit 63 = per CPU; stored negative then                     */
+    SS_FIELD_FLAGS, /* SsJobRecord.flags as Slurm's accounting numbers them: see schema.sql */
     SS_FIELD_BOOL,
     SS_FIELD_TEXT,
     SS_FIELD_DOUBLE,
@@ -34,8 +34,8 @@ typedef struct {
 } SsField;
 
 typedef struct {
-    const char    *name;   /* the SQL table                                                       */
-    size_t         size;   /* of the struct                                                       */
+    const char    *name; /* the SQL table                                                       */
+    size_t         size; /* of the struct                                                       */
     size_t         n;
     const SsField *fields; /* [n] */
 } SsRowKind;
@@ -64,9 +64,9 @@ typedef struct { /* partition, valid from `at` */
     uint32_t    max_time, default_time; /* SS_NO_LIMIT */
     uint32_t    over_time_limit;        /* SS_UNSET32  */
     uint32_t    min_nodes, max_nodes, max_cpus_per_node;
-    uint64_t    def_mem_per_cpu, def_mem_per_node, def_mem_per_gpu, max_mem_per_cpu, max_mem_per_node;
-    uint64_t    def_cpu_per_gpu;
-    uint32_t    priority_tier, job_factor, share, share_count, grace_time, preempt_mode, select_params;
+    uint64_t def_mem_per_cpu, def_mem_per_node, def_mem_per_gpu, max_mem_per_cpu, max_mem_per_node;
+    uint64_t def_cpu_per_gpu;
+    uint32_t priority_tier, job_factor, share, share_count, grace_time, preempt_mode, select_params;
     const char *allow_accounts, *deny_accounts, *allow_qos, *deny_qos, *allow_groups;
     const char *alloc_nodes, *alternate, *qos, *billing, *tres;
 } SsPartRow;
@@ -210,15 +210,17 @@ typedef struct { /* conf */
 } SsConfRow;
 
 /* Bits of SsJobRecord.flags beyond SsStarter. */
-#define SS_JOB_FLAG_START_RECEIVED 8u  /* told by a controller, not imported: the sink sets it          */
-#define SS_JOB_FLAG_NO_BATCH       16u /* started by srun or salloc: no batch step                      */
+#define SS_JOB_FLAG_START_RECEIVED                                                                 \
+    8u                           /* told by a controller, not imported: the sink sets it          */
+#define SS_JOB_FLAG_NO_BATCH 16u /* started by srun or salloc: no batch step                      */
 
 /* The rows of SsJobRecord, SsEventRecord, SsResvRecord, SsSuspendRecord are those structs. */
 extern const SsRowKind ss_row_job, ss_row_event, ss_row_resv, ss_row_suspend;
 extern const SsRowKind ss_row_job_brief; /* for reading: only who ran what, when; the rest is 0 */
 extern const SsRowKind ss_row_node, ss_row_part, ss_row_conf;
 extern const SsRowKind ss_row_share, ss_row_qos, ss_row_qos_sub, ss_row_prio, ss_row_queue;
-extern const SsRowKind ss_row_request, ss_row_node_now, ss_row_resv_now, ss_row_license, ss_row_stat;
+extern const SsRowKind ss_row_request, ss_row_node_now, ss_row_resv_now, ss_row_license,
+    ss_row_stat;
 
 /* Inserts or replaces one row. */
 gboolean ss_row_put(SsLedger *ledger, const SsRowKind *kind, const void *row, GError **error);
@@ -237,8 +239,8 @@ char *ss_row_columns(const SsRowKind *kind);
 
 /* SELECT columns FROM table `tail`, where `tail` is "WHERE at = ?1 ORDER BY pos" or "" and ?1.. are
  * `values` [n]. */
-SsRows *ss_rows_read(SsLedger *ledger, const SsRowKind *kind, const char *tail, const int64_t *values,
-                     uint32_t n, GError **error);
+SsRows *ss_rows_read(SsLedger *ledger, const SsRowKind *kind, const char *tail,
+                     const int64_t *values, uint32_t n, GError **error);
 
 /* The current row of a stepped statement whose columns begin with ss_row_columns' at `first`, into the
  * struct `row`. Texts are borrowed until the next step. */

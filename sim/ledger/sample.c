@@ -60,7 +60,7 @@ void ss_sampler_prio(SsSampler *sampler, SsPrioFunc prio)
     sampler->prio = prio;
 }
 
-/* --- texts ---------------------------------------------------------------------------------------- */
+/* --- texts ----------------------------------------------------------------------------------- */
 
 /* Keeps `text` (taken) for this sample. */
 static const char *keep(SsSampler *sampler, char *text)
@@ -83,7 +83,8 @@ static const char *keep_some(SsSampler *sampler, char *text) /* "" is NULL */
 
 static const char *tres_text(SsSampler *sampler, const SsWorld *world, const uint64_t *vec)
 {
-    return vec ? keep_some(sampler, ss_tres_text(world->cluster->tres, vec, SS_TRES_TEXT_IDS)) : NULL;
+    return vec ? keep_some(sampler, ss_tres_text(world->cluster->tres, vec, SS_TRES_TEXT_IDS))
+               : NULL;
 }
 
 static const char *long_text(SsSampler *sampler, const SsWorld *world, const long double *vec)
@@ -93,7 +94,8 @@ static const char *long_text(SsSampler *sampler, const SsWorld *world, const lon
 
     for (uint32_t i = 0; vec && i < tres->n; i++) {
         if (vec[i] != 0)
-            g_string_append_printf(text, "%s%u=%.21Lg", text->len ? "," : "", tres->at[i].id, vec[i]);
+            g_string_append_printf(text, "%s%u=%.21Lg", text->len ? "," : "", tres->at[i].id,
+                                   vec[i]);
     }
     return keep_some(sampler, g_string_free(text, FALSE));
 }
@@ -105,7 +107,8 @@ static const char *double_text(SsSampler *sampler, const SsWorld *world, const d
 
     for (uint32_t i = 0; vec && i < tres->n; i++) {
         if (vec[i] != 0)
-            g_string_append_printf(text, "%s%u=%.17g", text->len ? "," : "", tres->at[i].id, vec[i]);
+            g_string_append_printf(text, "%s%u=%.17g", text->len ? "," : "", tres->at[i].id,
+                                   vec[i]);
     }
     return keep_some(sampler, g_string_free(text, FALSE));
 }
@@ -146,7 +149,7 @@ char *ss_bits_text(const uint64_t *bits, uint32_t n_bits)
     return bits_text(bits, n_bits, 1);
 }
 
-/* --- allocations ----------------------------------------------------------------------------------- */
+/* --- allocations ----------------------------------------------------------------------------- */
 
 /* "gpu:h100:2(IDX:0-1),gpu:v100:0(IDX:)" of one GRES of a node; what is in use by type and device. */
 static void append_gres(GString *text, const SsCluster *cluster, const SsNodeGres *gres,
@@ -162,10 +165,11 @@ static void append_gres(GString *text, const SsCluster *cluster, const SsNodeGre
             if (((devices >> d) & 1) && (gres->n_type < 2 || gres->dev[d].type == t))
                 mine |= UINT64_C(1) << d;
         }
-        g_autofree char *idx = gres->n_dev ? ss_bits_text(&mine, MIN(gres->n_dev, 64)) : g_strdup("N/A");
+        g_autofree char *idx =
+            gres->n_dev ? ss_bits_text(&mine, MIN(gres->n_dev, 64)) : g_strdup("N/A");
 
-        g_string_append_printf(text, "%s%s%s%s:%" G_GUINT64_FORMAT "(IDX:%s)", text->len ? "," : "", name,
-                               type ? ":" : "", type ? type : "",
+        g_string_append_printf(text, "%s%s%s%s:%" G_GUINT64_FORMAT "(IDX:%s)", text->len ? "," : "",
+                               name, type ? ":" : "", type ? type : "",
                                by_type && t < gres->n_type ? by_type[t] : total, idx);
     }
 }
@@ -274,7 +278,7 @@ char *ss_ledger_alloc_text(const SsCluster *cluster, const SsAlloc *alloc)
     return alloc ? alloc_text(cluster, alloc, count_entry) : NULL;
 }
 
-/* --- hashes ---------------------------------------------------------------------------------------- */
+/* --- hashes ---------------------------------------------------------------------------------- */
 
 static uint64_t fnv(uint64_t hash, const void *data, size_t size)
 {
@@ -290,8 +294,7 @@ static const size_t field_size[] = {
     [SS_FIELD_U32_LIMIT] = sizeof(uint32_t), [SS_FIELD_I32] = sizeof(int32_t),
     [SS_FIELD_I64] = sizeof(int64_t),        [SS_FIELD_U64] = sizeof(uint64_t),
     [SS_FIELD_MEM] = sizeof(uint64_t),       [SS_FIELD_FLAGS] = sizeof(uint32_t),
-    [SS_FIELD_BOOL] = sizeof(bool),
-    [SS_FIELD_DOUBLE] = sizeof(double),
+    [SS_FIELD_BOOL] = sizeof(bool),          [SS_FIELD_DOUBLE] = sizeof(double),
 };
 
 /* Of all fields but `at`; never 0. */
@@ -331,7 +334,7 @@ static bool changed(GArray *hashes, uint32_t i, const SsRowKind *kind, const voi
     return true;
 }
 
-/* --- nodes, partitions, reservations, licences ----------------------------------------------------- */
+/* --- nodes, partitions, reservations, licences ----------------------------------------------- */
 
 static const char *node_tres(SsSampler *sampler, const SsWorld *world, SsNodeId id)
 {
@@ -403,20 +406,38 @@ static gboolean take_nodes(SsSampler *sampler, const SsWorld *world, GError **er
 /* A partition's row is dear to make (it walks its nodes): the struct itself is hashed. */
 static uint64_t part_hash(const SsPartition *part)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t       hash = UINT64_C(0xcbf29ce484222325);
     const uint32_t numbers[] = {
-        part->n_nodes, part->total_cpus, part->is_default, part->hidden, part->root_only,
-        part->req_resv, part->disable_root_jobs, part->exclusive_user, part->lln, part->state,
-        part->max_time, part->default_time, part->over_time_limit, part->min_nodes, part->max_nodes,
-        part->max_cpus_per_node, part->priority_tier, part->job_factor, part->share,
-        part->share_count, part->grace_time, part->preempt_mode, part->select_params,
+        part->n_nodes,
+        part->total_cpus,
+        part->is_default,
+        part->hidden,
+        part->root_only,
+        part->req_resv,
+        part->disable_root_jobs,
+        part->exclusive_user,
+        part->lln,
+        part->state,
+        part->max_time,
+        part->default_time,
+        part->over_time_limit,
+        part->min_nodes,
+        part->max_nodes,
+        part->max_cpus_per_node,
+        part->priority_tier,
+        part->job_factor,
+        part->share,
+        part->share_count,
+        part->grace_time,
+        part->preempt_mode,
+        part->select_params,
     };
     const uint64_t sizes[] = {
         part->def_mem_per_cpu, part->def_mem_per_node, part->def_mem_per_gpu,
         part->max_mem_per_cpu, part->max_mem_per_node, part->def_cpu_per_gpu,
     };
-    char **const lists[] = { part->allow_accounts, part->deny_accounts, part->allow_qos,
-                             part->deny_qos, part->allow_groups };
+    char **const      lists[] = { part->allow_accounts, part->deny_accounts, part->allow_qos,
+                                  part->deny_qos, part->allow_groups };
     const char *const texts[] = { part->nodes_text, part->alloc_nodes, part->alternate,
                                   part->qos_name, part->billing_text };
 
@@ -496,7 +517,8 @@ static gboolean take_licenses(SsSampler *sampler, const SsWorld *world, GError *
 {
     for (uint32_t i = 0; i < world->cluster->n_licenses; i++) {
         const SsLicense   *license = &world->cluster->licenses[i];
-        const SsLicenseRow row = { world->now, license->name, license->total, world->license_used[i] };
+        const SsLicenseRow row = { world->now, license->name, license->total,
+                                   world->license_used[i] };
 
         if (!ss_row_put(sampler->ledger, &ss_row_license, &row, error))
             return FALSE;
@@ -504,7 +526,7 @@ static gboolean take_licenses(SsSampler *sampler, const SsWorld *world, GError *
     return TRUE;
 }
 
-/* --- shares, QOS ------------------------------------------------------------------------------------ */
+/* --- shares, QOS ----------------------------------------------------------------------------- */
 
 static gboolean take_shares(SsSampler *sampler, const SsWorld *world, GError **error)
 {
@@ -557,12 +579,13 @@ static const char *user_name(SsSampler *sampler, const SsWorld *world, uint32_t 
     return name ? name : keep(sampler, g_strdup_printf("%u", uid));
 }
 
-static gboolean take_subs(SsSampler *sampler, const SsWorld *world, uint32_t qos, const GArray *list,
-                          uint32_t kind, GError **error)
+static gboolean take_subs(SsSampler *sampler, const SsWorld *world, uint32_t qos,
+                          const GArray *list, uint32_t kind, GError **error)
 {
     for (guint i = 0; list && i < list->len; i++) {
         const SsSubUsage *sub = &g_array_index(list, SsSubUsage, i);
-        const SsAssoc    *account = kind == 1 && sub->id < world->tree->n ? &world->tree->at[sub->id] : NULL;
+        const SsAssoc    *account =
+            kind == 1 && sub->id < world->tree->n ? &world->tree->at[sub->id] : NULL;
         const SsQosSubRow row = {
             .at = world->now,
             .id_qos = qos,
@@ -606,17 +629,13 @@ static gboolean take_qos(SsSampler *sampler, const SsWorld *world, GError **erro
     return TRUE;
 }
 
-/* --- jobs -------------------------------------------------------------------------------------------- */
+/* --- jobs ------------------------------------------------------------------------------------ */
 
 static const char *const dep_words[] = {
-    [SS_DEP_AFTER] = "after",
-    [SS_DEP_AFTERANY] = "afterany",
-    [SS_DEP_AFTEROK] = "afterok",
-    [SS_DEP_AFTERNOTOK] = "afternotok",
-    [SS_DEP_AFTERCORR] = "aftercorr",
-    [SS_DEP_AFTERBURSTBUFFER] = "afterburstbuffer",
-    [SS_DEP_SINGLETON] = "singleton",
-    [SS_DEP_EXPAND] = "expand",
+    [SS_DEP_AFTER] = "after",         [SS_DEP_AFTERANY] = "afterany",
+    [SS_DEP_AFTEROK] = "afterok",     [SS_DEP_AFTERNOTOK] = "afternotok",
+    [SS_DEP_AFTERCORR] = "aftercorr", [SS_DEP_AFTERBURSTBUFFER] = "afterburstbuffer",
+    [SS_DEP_SINGLETON] = "singleton", [SS_DEP_EXPAND] = "expand",
 };
 
 static void append_dep(GString *text, const SsDep *dep)
@@ -706,9 +725,10 @@ static const char *alloc_detail(SsSampler *sampler, const SsWorld *world, const 
     return job->alloc ? keep(sampler, alloc_text(world->cluster, job->alloc, detail_entry)) : NULL;
 }
 
-static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJob *job, uint32_t pos)
+static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJob *job,
+                            uint32_t pos)
 {
-    return (SsQueueRow) {
+    return (SsQueueRow){
         .at = world->now,
         .pos = pos,
         .id_job = job->id,
@@ -765,7 +785,7 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
     const SsRequest *req = &job->req;
     bool             waits = spec->switches_wait != SS_SPAN_FOREVER && spec->switches_wait >= 0;
 
-    return (SsRequestRow) {
+    return (SsRequestRow){
         .id_job = job->id,
         .name = job->name,
         .user = job->user,
@@ -825,7 +845,8 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
     };
 }
 
-static gboolean take_request(SsSampler *sampler, const SsWorld *world, const SsJob *job, GError **error)
+static gboolean take_request(SsSampler *sampler, const SsWorld *world, const SsJob *job,
+                             GError **error)
 {
     static const SsJobSpec nothing = { .switches_wait = SS_SPAN_FOREVER };
     SsRequestRow           row = request_row(sampler, world, job, job->spec ? job->spec : &nothing);
@@ -841,7 +862,7 @@ static gboolean take_request(SsSampler *sampler, const SsWorld *world, const SsJ
 
 static void own_terms(const SsJob *job, SsPrioTerms *terms, double *tres, uint32_t n_tres)
 {
-    *terms = (SsPrioTerms) {
+    *terms = (SsPrioTerms){
         .age = job->f_age,
         .assoc = job->f_assoc,
         .fs = job->f_fs,
@@ -917,14 +938,15 @@ static gboolean take_jobs(SsSampler *sampler, const SsWorld *world, GError **err
         SsQueueRow row = queue_row(sampler, world, job, pos);
 
         if (!ss_row_put(sampler->ledger, &ss_row_queue, &row, error)
-            || !take_request(sampler, world, job, error) || !take_prios(sampler, world, job, pos, error))
+            || !take_request(sampler, world, job, error)
+            || !take_prios(sampler, world, job, pos, error))
             return FALSE;
         g_string_chunk_clear(sampler->texts);
     }
     return TRUE;
 }
 
-/* --- counters ---------------------------------------------------------------------------------------- */
+/* --- counters -------------------------------------------------------------------------------- */
 
 static gboolean take_stats(SsSampler *sampler, const SsWorld *world, GError **error)
 {
@@ -966,8 +988,8 @@ static gboolean take_stats(SsSampler *sampler, const SsWorld *world, GError **er
 
 static gboolean take_moment(SsSampler *sampler, const SsWorld *world, GError **error)
 {
-    sqlite3_stmt *put =
-        ss_ledger_statement(sampler->ledger, "INSERT OR REPLACE INTO sample VALUES (?1, ?2, ?3)", error);
+    sqlite3_stmt *put = ss_ledger_statement(
+        sampler->ledger, "INSERT OR REPLACE INTO sample VALUES (?1, ?2, ?3)", error);
 
     if (put == NULL)
         return FALSE;
@@ -985,8 +1007,9 @@ static gboolean take_moment(SsSampler *sampler, const SsWorld *world, GError **e
 /* A second sample of the same second replaces the first: nothing of it may stay. */
 static gboolean forget_moment(SsSampler *sampler, SsTime at, GError **error)
 {
-    static const char *const tables[] = { "share_sample", "qos_sample",  "qos_sub_sample", "prio_sample",
-                                          "queue_sample", "resv_sample", "license_sample", "stat_sample" };
+    static const char *const tables[] = { "share_sample",   "qos_sample",   "qos_sub_sample",
+                                          "prio_sample",    "queue_sample", "resv_sample",
+                                          "license_sample", "stat_sample" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
         g_autofree char *sql = g_strdup_printf("DELETE FROM %s WHERE at = ?1", tables[i]);

@@ -83,7 +83,7 @@ SsRecordSink *ss_ledger_sink(SsLedger *ledger)
 {
     LedgerSink *sink = g_new0(LedgerSink, 1);
 
-    sink->sink = (SsRecordSink) { take, sink_free };
+    sink->sink = (SsRecordSink){ take, sink_free };
     sink->ledger = ledger;
     sink->sampler = ss_sampler_new(ledger);
     return &sink->sink;
@@ -94,10 +94,11 @@ void ss_ledger_sink_prio(SsRecordSink *base, SsPrioFunc prio)
     ss_sampler_prio(((LedgerSink *) base)->sampler, prio);
 }
 
-/* --- history -------------------------------------------------------------------------------------- */
+/* --- history --------------------------------------------------------------------------------- */
 
 /* The one integer that `sql` answers for up to three texts; 0 if it answers nothing. */
-static int64_t look_up(SsLedger *ledger, const char *sql, const char *a, const char *b, const char *c)
+static int64_t look_up(SsLedger *ledger, const char *sql, const char *a, const char *b,
+                       const char *c)
 {
     sqlite3_stmt *find = ss_ledger_statement(ledger, sql, NULL);
     int64_t       found = 0;
@@ -116,15 +117,17 @@ static int64_t look_up(SsLedger *ledger, const char *sql, const char *a, const c
 
 static uint32_t find_assoc(SsLedger *ledger, const SsJobRecord *job)
 {
-    return (uint32_t) look_up(ledger,
-                              "SELECT id_assoc FROM assoc WHERE user = lower(?1) AND acct = lower(?2)"
-                              " AND partition IN (?3, '') ORDER BY deleted, partition DESC LIMIT 1",
-                              job->user, job->account, job->partition);
+    return (uint32_t) look_up(
+        ledger,
+        "SELECT id_assoc FROM assoc WHERE user = lower(?1) AND acct = lower(?2)"
+        " AND partition IN (?3, '') ORDER BY deleted, partition DESC LIMIT 1",
+        job->user, job->account, job->partition);
 }
 
 static uint32_t next_db_inx(SsLedger *ledger)
 {
-    return (uint32_t) look_up(ledger, "SELECT coalesce(max(job_db_inx), 0) + 1 FROM job", NULL, NULL, NULL);
+    return (uint32_t) look_up(ledger, "SELECT coalesce(max(job_db_inx), 0) + 1 FROM job", NULL,
+                              NULL, NULL);
 }
 
 static void find_ids(SsLedger *ledger, SsJobRecord *job)
@@ -135,14 +138,17 @@ static void find_ids(SsLedger *ledger, SsJobRecord *job)
         job->assoc_id = find_assoc(ledger, job);
     if (job->qos_id == 0 && job->qos)
         job->qos_id = (uint32_t) look_up(
-            ledger, "SELECT id FROM qos WHERE name = lower(?1) ORDER BY deleted LIMIT 1", job->qos, NULL, NULL);
+            ledger, "SELECT id FROM qos WHERE name = lower(?1) ORDER BY deleted LIMIT 1", job->qos,
+            NULL, NULL);
     if (job->wckey_id == 0 && job->wckey && *job->wckey)
         job->wckey_id = (uint32_t) look_up(
-            ledger, "SELECT id_wckey FROM wckey WHERE wckey_name = ?1 AND user = lower(?2) ORDER BY deleted LIMIT 1",
+            ledger,
+            "SELECT id_wckey FROM wckey WHERE wckey_name = ?1 AND user = lower(?2) ORDER BY deleted LIMIT 1",
             job->wckey, job->user, NULL);
     if (job->resv_id == 0 && job->reservation && *job->reservation)
         job->resv_id = (uint32_t) look_up(
-            ledger, "SELECT id_resv FROM resv WHERE resv_name = ?1 ORDER BY time_start DESC LIMIT 1",
+            ledger,
+            "SELECT id_resv FROM resv WHERE resv_name = ?1 ORDER BY time_start DESC LIMIT 1",
             job->reservation, NULL, NULL);
 }
 
@@ -164,7 +170,8 @@ gboolean ss_ledger_import_job(SsLedger *ledger, const SsJobRecord *job, GError *
 static gboolean end_registration(SsLedger *ledger, SsTime at, GError **error)
 {
     sqlite3_stmt *end = ss_ledger_statement(
-        ledger, "UPDATE event SET time_end = ?1 WHERE node_name = '' AND time_end = 0 AND time_start <> ?1",
+        ledger,
+        "UPDATE event SET time_end = ?1 WHERE node_name = '' AND time_end = 0 AND time_start <> ?1",
         error);
 
     if (end == NULL)
@@ -204,13 +211,14 @@ static char *all_nodes(const SsCluster *cluster)
     return ss_cluster_node_list(cluster, nodes);
 }
 
-gboolean ss_ledger_register_cluster(SsLedger *ledger, const SsCluster *cluster, SsTime since, GError **error)
+gboolean ss_ledger_register_cluster(SsLedger *ledger, const SsCluster *cluster, SsTime since,
+                                    GError **error)
 {
     g_autofree uint64_t *vec = g_new(uint64_t, cluster->tres->n);
     g_autofree char     *nodes = all_nodes(cluster);
 
     ss_cluster_tres(cluster, vec);
-    g_autofree char    *tres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS | SS_TRES_TEXT_ZEROS);
+    g_autofree char *tres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS | SS_TRES_TEXT_ZEROS);
     const SsEventRecord row = {
         .node = "",
         .start = since,

@@ -31,7 +31,7 @@ void ss_ledger_sink_prio(SsRecordSink *sink, SsPrioFunc prio);
  * node, gres as TRES string ("1001=2"). For SsJobRecord.alloc; caller frees; NULL for NULL. */
 char *ss_ledger_alloc_text(const SsCluster *cluster, const SsAlloc *alloc);
 
-/* --- history: ended jobs from elsewhere -------------------------------------------------------- */
+/* --- history: ended jobs from elsewhere ------------------------------------------------------ */
 
 /* Adds one ended job. What is 0 or NULL is filled in from the ledger: db_inx (the next), assoc_id (from
  * user, account, partition), qos_id, wckey_id, resv_id (by name). An account or user that the ledger

@@ -17,7 +17,7 @@
  * Source    sreport(1), sacct(1), sacctmgr(1), sshare(1) "format"; seen with 22.05.8.
  */
 typedef enum {
-    SS_VALUE_BLANK,  /* not set: blanks; JSON null                                              */
+    SS_VALUE_BLANK, /* not set: blanks; JSON null                                              */
     SS_VALUE_TEXT,
     SS_VALUE_INT,    /* `i`                                                                     */
     SS_VALUE_UINT,   /* `u`                                                                     */
@@ -39,19 +39,43 @@ typedef struct {
     };
 } SsValue;
 
-static inline SsValue ss_value_blank(void) { return (SsValue) { .kind = SS_VALUE_BLANK }; }
+static inline SsValue ss_value_blank(void)
+{
+    return (SsValue){ .kind = SS_VALUE_BLANK };
+}
 /* NULL is blank. */
 static inline SsValue ss_value_text(const char *text)
 {
-    return (SsValue) { .kind = text ? SS_VALUE_TEXT : SS_VALUE_BLANK, .text = text };
+    return (SsValue){ .kind = text ? SS_VALUE_TEXT : SS_VALUE_BLANK, .text = text };
 }
-static inline SsValue ss_value_int(int64_t i) { return (SsValue) { .kind = SS_VALUE_INT, .i = i }; }
-static inline SsValue ss_value_uint(uint64_t u) { return (SsValue) { .kind = SS_VALUE_UINT, .u = u }; }
-static inline SsValue ss_value_wide(SsWide w) { return (SsValue) { .kind = SS_VALUE_WIDE, .w = w }; }
-static inline SsValue ss_value_double(double d) { return (SsValue) { .kind = SS_VALUE_DOUBLE, .d = d }; }
-static inline SsValue ss_value_time(SsTime t) { return (SsValue) { .kind = SS_VALUE_TIME, .i = t }; }
-static inline SsValue ss_value_span(SsSpan s) { return (SsValue) { .kind = SS_VALUE_SPAN, .i = s }; }
-static inline SsValue ss_value_bool(bool b) { return (SsValue) { .kind = SS_VALUE_BOOL, .i = b }; }
+static inline SsValue ss_value_int(int64_t i)
+{
+    return (SsValue){ .kind = SS_VALUE_INT, .i = i };
+}
+static inline SsValue ss_value_uint(uint64_t u)
+{
+    return (SsValue){ .kind = SS_VALUE_UINT, .u = u };
+}
+static inline SsValue ss_value_wide(SsWide w)
+{
+    return (SsValue){ .kind = SS_VALUE_WIDE, .w = w };
+}
+static inline SsValue ss_value_double(double d)
+{
+    return (SsValue){ .kind = SS_VALUE_DOUBLE, .d = d };
+}
+static inline SsValue ss_value_time(SsTime t)
+{
+    return (SsValue){ .kind = SS_VALUE_TIME, .i = t };
+}
+static inline SsValue ss_value_span(SsSpan s)
+{
+    return (SsValue){ .kind = SS_VALUE_SPAN, .i = s };
+}
+static inline SsValue ss_value_bool(bool b)
+{
+    return (SsValue){ .kind = SS_VALUE_BOOL, .i = b };
+}
 /* `value`, printed as `text` (borrowed) by the Slurm-like layouts. */
 static inline SsValue ss_value_as(SsValue value, const char *text)
 {
@@ -61,7 +85,7 @@ static inline SsValue ss_value_as(SsValue value, const char *text)
 
 /* What getters and renderers must know beside the row. */
 typedef struct {
-    const SsZone *zone;        /* borrowed                                                      */
+    const SsZone *zone; /* borrowed                                                      */
     SsTime        now;
     const char   *time_format; /* SLURM_TIME_FORMAT, NULL                                       */
     GStringChunk *texts;       /* where getters put what they make; lives as long as the table  */
@@ -86,9 +110,9 @@ typedef struct {
     const char *title; /* as the tool prints it                                                 */
     int16_t     width; /* Slurm's; negative = flush left                                        */
     SsOver      over;
-    const char *key;   /* JSON and CSV: stable for ever; NULL = the name                        */
-    SsGet       get;   /* pure; NULL prints blank                                               */
-    const char *doc;   /* one sentence                                                          */
+    const char *key; /* JSON and CSV: stable for ever; NULL = the name                        */
+    SsGet       get; /* pure; NULL prints blank                                               */
+    const char *doc; /* one sentence                                                          */
 } SsColumn;
 
 /* Do the first MAX(letters of `word`, `min`) characters agree, whatever the case? min 0 asks for the

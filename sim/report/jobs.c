@@ -37,16 +37,16 @@ typedef struct {
     const char    *user;
     GString       *out, *err;
     int            code;
-    bool           stop;      /* answered already, or refused                                     */
+    bool           stop; /* answered already, or refused                                     */
     SsJobSelection select;
     SsRendering    how;
-    const char    *format;    /* -o, NULL                                                         */
+    const char    *format; /* -o, NULL                                                         */
     bool           format_long, brief, all_users, verbose;
     bool           start_given, end_given;
     SsJobShow      show;
 } Run;
 
-/* --- lists ---------------------------------------------------------------------------------------------- */
+/* --- lists ----------------------------------------------------------------------------------- */
 
 static void add_names(GPtrArray **list, const char *text)
 {
@@ -74,9 +74,11 @@ static void refuse(Run *run, const char *format, ...)
 }
 
 /* Flags that a job may have while it lives: sacct knows the words and cannot look for them. */
-static const char *const unaccounted[] = { "COMPLETING", "CG", "CONFIGURING", "CF", "SPECIAL_EXIT", "SE",
-                                           "STOPPED", "ST", "STAGE_OUT", "SO", "SIGNALING", "SI",
-                                           "REQUEUE_FED", "RF", "REQUEUE_HOLD", "RH", "RESV_DEL_HOLD", "RD" };
+static const char *const unaccounted[] = { "COMPLETING",    "CG", "CONFIGURING",  "CF",
+                                           "SPECIAL_EXIT",  "SE", "STOPPED",      "ST",
+                                           "STAGE_OUT",     "SO", "SIGNALING",    "SI",
+                                           "REQUEUE_FED",   "RF", "REQUEUE_HOLD", "RH",
+                                           "RESV_DEL_HOLD", "RD" };
 
 static bool is_unaccounted(const char *word)
 {
@@ -110,7 +112,7 @@ static bool parse_job(const char *word, SsJobName *name)
 {
     char *end;
 
-    *name = (SsJobName) { .task = SS_UNSET32 };
+    *name = (SsJobName){ .task = SS_UNSET32 };
     if (g_str_has_prefix(word, "trace:")) {
         name->trace = g_strdup(word + strlen("trace:"));
         return true;
@@ -212,7 +214,9 @@ static void set_time(Run *run, const char *text, SsTime *time, bool *given)
 static const struct {
     const char *name;
     uint64_t    bit; /* of the column */
-} flag_words[] = { { "SchedSubmit", 2 }, { "SchedMain", 4 }, { "SchedBackfill", 8 }, { "StartRecieved", 16 } };
+} flag_words[] = {
+    { "SchedSubmit", 2 }, { "SchedMain", 4 }, { "SchedBackfill", 8 }, { "StartRecieved", 16 }
+};
 
 static void add_flags(Run *run, const char *text)
 {
@@ -226,7 +230,7 @@ static void add_flags(Run *run, const char *text)
     }
 }
 
-/* --- options ---------------------------------------------------------------------------------------------- */
+/* --- options --------------------------------------------------------------------------------- */
 
 enum {
     OPT_DELIMITER = 256,
@@ -243,45 +247,72 @@ enum {
 };
 
 static const SsArg options[] = {
-    { "accounts", 'A', SS_ARG_NEEDED },      { "allclusters", 'L', SS_ARG_NONE },
-    { "allocations", 'X', SS_ARG_NONE },     { "allusers", 'a', SS_ARG_NONE },
-    { "associations", 'x', SS_ARG_NEEDED },  { "batch-script", 'B', SS_ARG_NONE },
-    { "brief", 'b', SS_ARG_NONE },           { "clusters", 'M', SS_ARG_NEEDED },
-    { "cluster", 'M', SS_ARG_NEEDED },       { "completion", 'c', SS_ARG_NONE },
-    { "constraints", 'C', SS_ARG_NEEDED },   { "delimiter", OPT_DELIMITER, SS_ARG_NEEDED },
-    { "duplicates", 'D', SS_ARG_NONE },      { "endtime", 'E', SS_ARG_NEEDED },
-    { "env-vars", OPT_ENV, SS_ARG_NONE },    { "federation", OPT_FEDERATION, SS_ARG_NONE },
-    { "file", 'f', SS_ARG_NEEDED },          { "flags", 'F', SS_ARG_NEEDED },
-    { "format", 'o', SS_ARG_NEEDED },        { "gid", 'g', SS_ARG_NEEDED },
-    { "group", 'g', SS_ARG_NEEDED },         { "help", 'h', SS_ARG_NONE },
-    { "helpformat", 'e', SS_ARG_NONE },      { "help-fields", 'e', SS_ARG_NONE },
-    { "jobs", 'j', SS_ARG_NEEDED },          { "json", OPT_JSON, SS_ARG_NONE },
-    { "local", OPT_LOCAL, SS_ARG_NONE },     { "long", 'l', SS_ARG_NONE },
-    { "name", OPT_NAME, SS_ARG_NEEDED },     { "ncpus", 'I', SS_ARG_NEEDED },
-    { "nnodes", 'i', SS_ARG_NEEDED },        { "noconvert", OPT_NOCONVERT, SS_ARG_NONE },
-    { "nodelist", 'N', SS_ARG_NEEDED },      { "noheader", 'n', SS_ARG_NONE },
-    { "parsable", 'p', SS_ARG_NONE },        { "parsable2", 'P', SS_ARG_NONE },
-    { "partition", 'r', SS_ARG_NEEDED },     { "qos", 'q', SS_ARG_NEEDED },
-    { "reason", 'R', SS_ARG_NEEDED },        { "starttime", 'S', SS_ARG_NEEDED },
-    { "state", 's', SS_ARG_NEEDED },         { "timelimit-max", 'K', SS_ARG_NEEDED },
-    { "timelimit-min", 'k', SS_ARG_NEEDED }, { "truncate", 'T', SS_ARG_NONE },
-    { "uid", 'u', SS_ARG_NEEDED },           { "units", OPT_UNITS, SS_ARG_NEEDED },
-    { "usage", 'U', SS_ARG_NONE },           { "use-local-uid", OPT_LOCAL_UID, SS_ARG_NONE },
-    { "user", 'u', SS_ARG_NEEDED },          { "verbose", 'v', SS_ARG_NONE },
-    { "version", 'V', SS_ARG_NONE },         { "wckeys", 'W', SS_ARG_NEEDED },
+    { "accounts", 'A', SS_ARG_NEEDED },
+    { "allclusters", 'L', SS_ARG_NONE },
+    { "allocations", 'X', SS_ARG_NONE },
+    { "allusers", 'a', SS_ARG_NONE },
+    { "associations", 'x', SS_ARG_NEEDED },
+    { "batch-script", 'B', SS_ARG_NONE },
+    { "brief", 'b', SS_ARG_NONE },
+    { "clusters", 'M', SS_ARG_NEEDED },
+    { "cluster", 'M', SS_ARG_NEEDED },
+    { "completion", 'c', SS_ARG_NONE },
+    { "constraints", 'C', SS_ARG_NEEDED },
+    { "delimiter", OPT_DELIMITER, SS_ARG_NEEDED },
+    { "duplicates", 'D', SS_ARG_NONE },
+    { "endtime", 'E', SS_ARG_NEEDED },
+    { "env-vars", OPT_ENV, SS_ARG_NONE },
+    { "federation", OPT_FEDERATION, SS_ARG_NONE },
+    { "file", 'f', SS_ARG_NEEDED },
+    { "flags", 'F', SS_ARG_NEEDED },
+    { "format", 'o', SS_ARG_NEEDED },
+    { "gid", 'g', SS_ARG_NEEDED },
+    { "group", 'g', SS_ARG_NEEDED },
+    { "help", 'h', SS_ARG_NONE },
+    { "helpformat", 'e', SS_ARG_NONE },
+    { "help-fields", 'e', SS_ARG_NONE },
+    { "jobs", 'j', SS_ARG_NEEDED },
+    { "json", OPT_JSON, SS_ARG_NONE },
+    { "local", OPT_LOCAL, SS_ARG_NONE },
+    { "long", 'l', SS_ARG_NONE },
+    { "name", OPT_NAME, SS_ARG_NEEDED },
+    { "ncpus", 'I', SS_ARG_NEEDED },
+    { "nnodes", 'i', SS_ARG_NEEDED },
+    { "noconvert", OPT_NOCONVERT, SS_ARG_NONE },
+    { "nodelist", 'N', SS_ARG_NEEDED },
+    { "noheader", 'n', SS_ARG_NONE },
+    { "parsable", 'p', SS_ARG_NONE },
+    { "parsable2", 'P', SS_ARG_NONE },
+    { "partition", 'r', SS_ARG_NEEDED },
+    { "qos", 'q', SS_ARG_NEEDED },
+    { "reason", 'R', SS_ARG_NEEDED },
+    { "starttime", 'S', SS_ARG_NEEDED },
+    { "state", 's', SS_ARG_NEEDED },
+    { "timelimit-max", 'K', SS_ARG_NEEDED },
+    { "timelimit-min", 'k', SS_ARG_NEEDED },
+    { "truncate", 'T', SS_ARG_NONE },
+    { "uid", 'u', SS_ARG_NEEDED },
+    { "units", OPT_UNITS, SS_ARG_NEEDED },
+    { "usage", 'U', SS_ARG_NONE },
+    { "use-local-uid", OPT_LOCAL_UID, SS_ARG_NONE },
+    { "user", 'u', SS_ARG_NEEDED },
+    { "verbose", 'v', SS_ARG_NONE },
+    { "version", 'V', SS_ARG_NONE },
+    { "wckeys", 'W', SS_ARG_NEEDED },
     { "whole-hetjob", OPT_HETJOB, SS_ARG_OPTIONAL },
-    { "yaml", OPT_YAML, SS_ARG_NONE },       { NULL, 0, SS_ARG_NONE },
+    { "yaml", OPT_YAML, SS_ARG_NONE },
+    { NULL, 0, SS_ARG_NONE },
 };
 
 static const struct {
     int    letter;
     size_t at; /* of the list in SsJobSelection */
 } name_lists[] = {
-    { 'A', offsetof(SsJobSelection, accounts) },     { 'C', offsetof(SsJobSelection, constraints) },
-    { 'M', offsetof(SsJobSelection, clusters) },     { 'W', offsetof(SsJobSelection, wckeys) },
-    { 'g', offsetof(SsJobSelection, groups) },       { 'q', offsetof(SsJobSelection, qos) },
-    { 'r', offsetof(SsJobSelection, partitions) },   { 'u', offsetof(SsJobSelection, users) },
-    { 'x', offsetof(SsJobSelection, assocs) },       { OPT_NAME, offsetof(SsJobSelection, names) },
+    { 'A', offsetof(SsJobSelection, accounts) },   { 'C', offsetof(SsJobSelection, constraints) },
+    { 'M', offsetof(SsJobSelection, clusters) },   { 'W', offsetof(SsJobSelection, wckeys) },
+    { 'g', offsetof(SsJobSelection, groups) },     { 'q', offsetof(SsJobSelection, qos) },
+    { 'r', offsetof(SsJobSelection, partitions) }, { 'u', offsetof(SsJobSelection, users) },
+    { 'x', offsetof(SsJobSelection, assocs) },     { OPT_NAME, offsetof(SsJobSelection, names) },
 };
 
 static bool take_list(Run *run, int letter, const char *value)
@@ -448,12 +479,13 @@ static void read_options(Run *run, char **argv)
     if (!run->stop && walk.words->len) {
         refuse(run, "error: Unknown arguments:\n");
         for (guint i = 0; i < walk.words->len; i++)
-            g_string_append_printf(run->err, "sacct: error:  %s\n", (const char *) walk.words->pdata[i]);
+            g_string_append_printf(run->err, "sacct: error:  %s\n",
+                                   (const char *) walk.words->pdata[i]);
     }
     ss_argv_clear(&walk);
 }
 
-/* --- the window ------------------------------------------------------------------------------------------- */
+/* --- the window ------------------------------------------------------------------------------ */
 
 static void set_window(Run *run)
 {
@@ -466,7 +498,8 @@ static void set_window(Run *run)
         s->end = s->states && (run->start_given || !s->jobs) ? s->start : run->now;
     if (s->start > s->end) {
         refuse(run, "error: Start time (%s) requested is after end time (%s).\n",
-               ss_date_text(s->start, run->dates.zone, start), ss_date_text(s->end, run->dates.zone, end));
+               ss_date_text(s->start, run->dates.zone, start),
+               ss_date_text(s->end, run->dates.zone, end));
         return;
     }
     if (run->verbose)
@@ -477,7 +510,7 @@ static void set_window(Run *run)
         s->end++;
 }
 
-/* --- rows -------------------------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------------------------ */
 
 /* Never started, and ended: a controller's row says None, an imported one Unknown. */
 static SsTime shown_start(const SsJobRecord *job)
@@ -526,7 +559,8 @@ static void put_job(Run *run, SsTable *table, const SsJobRecord *job)
 
     if (ss_jobs_wants_step(&run->select, job, NULL))
         put_line(run, table, &line);
-    if (run->select.only_jobs || !has_step(run, job) || !ss_jobs_wants_step(&run->select, job, "batch"))
+    if (run->select.only_jobs || !has_step(run, job)
+        || !ss_jobs_wants_step(&run->select, job, "batch"))
         return;
     line.is_step = true;
     put_line(run, table, &line);
@@ -558,14 +592,14 @@ static void walk_jobs(Run *run, SsTable *table)
         refuse(run, "error: %s\n", error->message);
 }
 
-/* --- columns ----------------------------------------------------------------------------------------------- */
+/* --- columns --------------------------------------------------------------------------------- */
 
 static GArray *choose_columns(Run *run)
 {
-    const char *format = run->format                    ? run->format
-                         : run->format_long             ? long_format
-                         : run->brief                   ? brief_format
-                                                        : default_format;
+    const char          *format = run->format        ? run->format
+                                  : run->format_long ? long_format
+                                  : run->brief       ? brief_format
+                                                     : default_format;
     GArray              *choices = ss_choices_new();
     g_autoptr(GPtrArray) unknown = g_ptr_array_new_with_free_func(g_free);
 
@@ -602,16 +636,17 @@ static void print_jobs(Run *run)
 /* Others than root see their own jobs, unless they ask for all, for certain jobs, or for nodes. */
 static void restrict_users(Run *run)
 {
-    if (run->all_users || run->select.users || run->select.jobs || run->select.nodes || run->user == NULL
-        || strcmp(run->user, "root") == 0)
+    if (run->all_users || run->select.users || run->select.jobs || run->select.nodes
+        || run->user == NULL || strcmp(run->user, "root") == 0)
         return;
     add_names(&run->select.users, run->user);
 }
 
 static void clear_selection(SsJobSelection *s)
 {
-    GPtrArray **lists[] = { &s->accounts, &s->users,  &s->groups, &s->names,       &s->partitions, &s->qos,
-                            &s->wckeys,   &s->assocs, &s->nodes,  &s->constraints, &s->reasons,    &s->clusters };
+    GPtrArray **lists[] = { &s->accounts,   &s->users,       &s->groups,  &s->names,
+                            &s->partitions, &s->qos,         &s->wckeys,  &s->assocs,
+                            &s->nodes,      &s->constraints, &s->reasons, &s->clusters };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_clear_pointer(lists[i], g_ptr_array_unref);
@@ -619,7 +654,8 @@ static void clear_selection(SsJobSelection *s)
     g_clear_pointer(&s->jobs, g_array_unref);
 }
 
-int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv, GString *out, GString *err)
+int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv, GString *out,
+                    GString *err)
 {
     g_autoptr(GError)    error = NULL;
     g_autoptr(SsTresSet) tres = ss_ledger_tres_read(ledger, &error);
@@ -630,8 +666,12 @@ int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv,
                          .user = user,
                          .out = out,
                          .err = err,
-                         .select = { .min_nodes = -1, .max_nodes = -1, .min_cpus = -1, .max_cpus = -1,
-                                     .min_limit = -1, .max_limit = -1 },
+                         .select = { .min_nodes = -1,
+                                     .max_nodes = -1,
+                                     .min_cpus = -1,
+                                     .max_cpus = -1,
+                                     .min_limit = -1,
+                                     .max_limit = -1 },
                          .show = { ledger, tres, ss_ledger_cluster(ledger), SS_CONVERT_USUAL, SS_UNIT_MEGA },
     };
 

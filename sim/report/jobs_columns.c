@@ -38,7 +38,7 @@ static bool has_text(const char *text)
     return text && *text;
 }
 
-/* --- counts and TRES -------------------------------------------------------------------------------- */
+/* --- counts and TRES ------------------------------------------------------------------------- */
 
 static int64_t count_of(const SsJobRecord *job, uint32_t id)
 {
@@ -92,8 +92,8 @@ static const char *tres_text(const SsShow *show, const char *stored, bool step)
 
         if (at == SS_ID_NONE || counts[i].count < 0 || (step && at == SS_TRES_BILLING))
             continue;
-        terms[used++] = (Term) { tool->tres->at[at].text, counts[i].count,
-                                 at == SS_TRES_MEM || strcmp(tool->tres->at[at].type, "bb") == 0 };
+        terms[used++] = (Term){ tool->tres->at[at].text, counts[i].count,
+                                at == SS_TRES_MEM || strcmp(tool->tres->at[at].type, "bb") == 0 };
     }
     qsort(terms, used, sizeof *terms, compare_terms);
     for (uint32_t i = 0; i < used; i++) {
@@ -115,8 +115,9 @@ static SsValue get_alloc_tres(const void *row, const SsShow *show)
 
 static SsValue get_req_tres(const void *row, const SsShow *show)
 {
-    return line_of(row)->is_step ? ss_value_blank()
-                                 : ss_value_text(tres_text(show, line_of(row)->job->tres_req, false));
+    return line_of(row)->is_step
+               ? ss_value_blank()
+               : ss_value_text(tres_text(show, line_of(row)->job->tres_req, false));
 }
 
 static SsValue get_cpus(const void *row, const SsShow *show)
@@ -128,13 +129,15 @@ static SsValue get_cpus(const void *row, const SsShow *show)
 static SsValue get_req_cpus(const void *row, const SsShow *show)
 {
     (void) show;
-    return line_of(row)->is_step ? ss_value_int(cpus_of(line_of(row))) : ss_value_uint(line_of(row)->job->cpus_req);
+    return line_of(row)->is_step ? ss_value_int(cpus_of(line_of(row)))
+                                 : ss_value_uint(line_of(row)->job->cpus_req);
 }
 
 static SsValue get_nodes(const void *row, const SsShow *show)
 {
     (void) show;
-    return line_of(row)->is_step ? ss_value_int(1) : ss_value_int(count_of(line_of(row)->job, NODE));
+    return line_of(row)->is_step ? ss_value_int(1)
+                                 : ss_value_int(count_of(line_of(row)->job, NODE));
 }
 
 static SsValue get_alloc_nodes(const void *row, const SsShow *show)
@@ -151,10 +154,11 @@ static SsValue get_req_mem(const void *row, const SsShow *show)
 
     if (line_of(row)->is_step || mem < 0)
         return ss_value_blank();
-    return ss_value_as(ss_value_int(mem), ss_show_printf(show, "%s", size_text(tool_of(show), mem, text)));
+    return ss_value_as(ss_value_int(mem),
+                       ss_show_printf(show, "%s", size_text(tool_of(show), mem, text)));
 }
 
-/* --- names ------------------------------------------------------------------------------------------- */
+/* --- names ----------------------------------------------------------------------------------- */
 
 static void append_id(GString *text, const SsJobRecord *job)
 {
@@ -163,7 +167,8 @@ static void append_id(GString *text, const SsJobRecord *job)
     else if (job->array_task_id != SS_UNSET32)
         g_string_append_printf(text, "%u_%u", job->array_job_id, job->array_task_id);
     else
-        g_string_append_printf(text, "%u_[%s]", job->array_job_id, job->array_task_str ? job->array_task_str : "");
+        g_string_append_printf(text, "%u_[%s]", job->array_job_id,
+                               job->array_task_str ? job->array_task_str : "");
 }
 
 static SsValue get_job_id(const void *row, const SsShow *show)
@@ -178,7 +183,8 @@ static SsValue get_job_id(const void *row, const SsShow *show)
 
 static SsValue get_job_id_raw(const void *row, const SsShow *show)
 {
-    return ss_value_text(ss_show_printf(show, "%u%s", line_of(row)->job->job_id, line_of(row)->is_step ? ".batch" : ""));
+    return ss_value_text(ss_show_printf(show, "%u%s", line_of(row)->job->job_id,
+                                        line_of(row)->is_step ? ".batch" : ""));
 }
 
 static SsValue get_job_name(const void *row, const SsShow *show)
@@ -188,23 +194,23 @@ static SsValue get_job_name(const void *row, const SsShow *show)
 }
 
 /* Texts of the job row; `JOB_TEXT` is blank for steps, `ANY_TEXT` is not. */
-#define ANY_TEXT(getter, field)                                                                        \
-    static SsValue getter(const void *row, const SsShow *show)                                         \
-    {                                                                                                  \
-        (void) show;                                                                                   \
-        return ss_value_text(line_of(row)->job->field);                                                \
+#define ANY_TEXT(getter, field)                                                                    \
+    static SsValue getter(const void *row, const SsShow *show)                                     \
+    {                                                                                              \
+        (void) show;                                                                               \
+        return ss_value_text(line_of(row)->job->field);                                            \
     }
-#define JOB_TEXT(getter, field)                                                                        \
-    static SsValue getter(const void *row, const SsShow *show)                                         \
-    {                                                                                                  \
-        (void) show;                                                                                   \
-        return ss_value_text(line_of(row)->is_step ? NULL : line_of(row)->job->field);                 \
+#define JOB_TEXT(getter, field)                                                                    \
+    static SsValue getter(const void *row, const SsShow *show)                                     \
+    {                                                                                              \
+        (void) show;                                                                               \
+        return ss_value_text(line_of(row)->is_step ? NULL : line_of(row)->job->field);             \
     }
-#define JOB_UINT(getter, field)                                                                        \
-    static SsValue getter(const void *row, const SsShow *show)                                         \
-    {                                                                                                  \
-        (void) show;                                                                                   \
-        return line_of(row)->is_step ? ss_value_blank() : ss_value_uint(line_of(row)->job->field);     \
+#define JOB_UINT(getter, field)                                                                    \
+    static SsValue getter(const void *row, const SsShow *show)                                     \
+    {                                                                                              \
+        (void) show;                                                                               \
+        return line_of(row)->is_step ? ss_value_blank() : ss_value_uint(line_of(row)->job->field); \
     }
 ANY_TEXT(get_account, account)
 JOB_TEXT(get_admin_comment, admin_comment)
@@ -259,7 +265,8 @@ static SsValue get_node_list(const void *row, const SsShow *show)
 
     if (line->is_step)
         return ss_value_text(first_node(show, line->job->nodes));
-    return ss_value_text(has_text(line->job->nodes) && line->job->start ? line->job->nodes : "None assigned");
+    return ss_value_text(has_text(line->job->nodes) && line->job->start ? line->job->nodes
+                                                                        : "None assigned");
 }
 
 static const struct {
@@ -283,14 +290,16 @@ static SsValue get_flags(const void *row, const SsShow *show)
     return ss_value_text(line_of(row)->is_step ? NULL : ss_show_printf(show, "%s", text->str));
 }
 
-/* --- states ------------------------------------------------------------------------------------------- */
+/* --- states ---------------------------------------------------------------------------------- */
 
 /* A batch script that is killed was cancelled, whatever its job died of. */
 static uint32_t state_of(const SsJobLine *line)
 {
     uint32_t state = line->job->state;
 
-    return line->is_step && (state == SS_JOB_TIMEOUT || state == SS_JOB_PREEMPTED) ? SS_JOB_CANCELLED : state;
+    return line->is_step && (state == SS_JOB_TIMEOUT || state == SS_JOB_PREEMPTED)
+               ? SS_JOB_CANCELLED
+               : state;
 }
 
 static SsValue get_state(const void *row, const SsShow *show)
@@ -306,7 +315,8 @@ static SsValue get_state(const void *row, const SsShow *show)
 static SsValue get_reason(const void *row, const SsShow *show)
 {
     (void) show;
-    return ss_value_text(line_of(row)->is_step ? NULL : ss_reason_text(line_of(row)->job->state_reason_prev));
+    return ss_value_text(
+        line_of(row)->is_step ? NULL : ss_reason_text(line_of(row)->job->state_reason_prev));
 }
 
 static const char *code_text(const SsShow *show, uint32_t code)
@@ -327,10 +337,11 @@ static SsValue get_exit_code(const void *row, const SsShow *show)
 
 static SsValue get_derived_code(const void *row, const SsShow *show)
 {
-    return ss_value_text(line_of(row)->is_step ? NULL : code_text(show, line_of(row)->job->derived_exit_code));
+    return ss_value_text(
+        line_of(row)->is_step ? NULL : code_text(show, line_of(row)->job->derived_exit_code));
 }
 
-/* --- times --------------------------------------------------------------------------------------------- */
+/* --- times ----------------------------------------------------------------------------------- */
 
 static SsValue get_start(const void *row, const SsShow *show)
 {
@@ -407,12 +418,14 @@ static SsSpan reserved_cpu(const SsJobLine *line, const SsShow *show)
 
 static SsValue get_reserved_cpu(const void *row, const SsShow *show)
 {
-    return line_of(row)->is_step ? ss_value_blank() : ss_value_span(reserved_cpu(line_of(row), show));
+    return line_of(row)->is_step ? ss_value_blank()
+                                 : ss_value_span(reserved_cpu(line_of(row), show));
 }
 
 static SsValue get_reserved_cpu_raw(const void *row, const SsShow *show)
 {
-    return line_of(row)->is_step ? ss_value_blank() : ss_value_int(reserved_cpu(line_of(row), show));
+    return line_of(row)->is_step ? ss_value_blank()
+                                 : ss_value_int(reserved_cpu(line_of(row), show));
 }
 
 static SsValue get_time_limit(const void *row, const SsShow *show)
@@ -440,10 +453,11 @@ static SsValue get_time_limit_raw(const void *row, const SsShow *show)
         return ss_value_blank();
     if (job->time_limit == SS_UNSET32)
         return ss_value_text("Partition_Limit");
-    return job->time_limit == SS_NO_LIMIT ? ss_value_text("UNLIMITED") : ss_value_uint(job->time_limit);
+    return job->time_limit == SS_NO_LIMIT ? ss_value_text("UNLIMITED")
+                                          : ss_value_uint(job->time_limit);
 }
 
-/* --- not measured ----------------------------------------------------------------------------------------- */
+/* --- not measured ---------------------------------------------------------------------------- */
 
 static SsValue get_no_cpu_time(const void *row, const SsShow *show)
 {

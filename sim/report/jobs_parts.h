@@ -10,7 +10,7 @@
  * jobs_columns.c (fields). Private to sim/report.
  */
 
-typedef struct { /* -j 17_3.batch */
+typedef struct {        /* -j 17_3.batch */
     uint32_t job, task; /* task SS_UNSET32: all                                                  */
     char    *step;      /* "batch", "0"; NULL = all                                              */
     char    *trace;     /* the workload's id; then job counts for nothing                        */
@@ -19,10 +19,10 @@ typedef struct { /* -j 17_3.batch */
 typedef struct { /* what is asked for; lists of char *, NULL when not given */
     GPtrArray *accounts, *users, *groups, *names, *partitions, *qos, *wckeys, *assocs, *nodes;
     GPtrArray *constraints, *reasons, *clusters;
-    GArray    *states;  /* uint32_t                                                              */
-    GArray    *jobs;    /* SsJobName                                                             */
+    GArray    *states; /* uint32_t                                                              */
+    GArray    *jobs;   /* SsJobName                                                             */
     int64_t    min_nodes, max_nodes, min_cpus, max_cpus, min_limit, max_limit; /* -1 = none      */
-    uint64_t   flags;   /* bits of the column; 0 = none                                          */
+    uint64_t   flags; /* bits of the column; 0 = none                                          */
     SsTime     start, end;
     bool       duplicates, truncate, only_jobs;
 } SsJobSelection;
@@ -30,9 +30,9 @@ typedef struct { /* what is asked for; lists of char *, NULL when not given */
 /* The tail of SELECT ... FROM job: WHERE and ORDER BY. Caller frees. */
 char *ss_jobs_where(const SsJobSelection *select);
 /* What SQL does not ask: nodes. */
-bool  ss_jobs_wants(const SsJobSelection *select, const SsJobRecord *job);
+bool ss_jobs_wants(const SsJobSelection *select, const SsJobRecord *job);
 /* Is the step of that name asked for? */
-bool  ss_jobs_wants_step(const SsJobSelection *select, const SsJobRecord *job, const char *step);
+bool ss_jobs_wants_step(const SsJobSelection *select, const SsJobRecord *job, const char *step);
 
 typedef struct { /* a line: a job, or its batch step */
     const SsJobRecord *job;

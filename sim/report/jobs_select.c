@@ -30,14 +30,16 @@ static void and_list(GString *sql, const char *alias, const char *column, const 
 }
 
 /* A name or a number, in either of two columns. */
-static void and_either(GString *sql, const char *alias, const char *name, const char *number, const GPtrArray *list)
+static void and_either(GString *sql, const char *alias, const char *name, const char *number,
+                       const GPtrArray *list)
 {
     if (list == NULL)
         return;
     g_string_append(sql, " AND (0");
     for (guint i = 0; i < list->len; i++) {
-        char *quoted = sqlite3_mprintf("lower(%s.%s) = lower(%Q) OR CAST(%s.%s AS TEXT) = %Q", alias, name,
-                                       (char *) list->pdata[i], alias, number, (char *) list->pdata[i]);
+        char *quoted =
+            sqlite3_mprintf("lower(%s.%s) = lower(%Q) OR CAST(%s.%s AS TEXT) = %Q", alias, name,
+                            (char *) list->pdata[i], alias, number, (char *) list->pdata[i]);
 
         g_string_append_printf(sql, " OR %s", quoted);
         sqlite3_free(quoted);
@@ -58,8 +60,8 @@ static const char pending_rule[] =
     "(%1$s.time_eligible < %3$" G_GINT64_FORMAT " AND (%1$s.time_start > %2$" G_GINT64_FORMAT
     " OR (%1$s.time_start = 0 AND (%1$s.time_end > %2$" G_GINT64_FORMAT " OR %1$s.state = %4$u))))";
 static const char running_rule[] =
-    "(%1$s.time_start <> 0 AND %1$s.time_start < %3$" G_GINT64_FORMAT " AND (%1$s.time_end > %2$" G_GINT64_FORMAT
-    " OR (%1$s.time_end = 0 AND %1$s.state = %4$u)))";
+    "(%1$s.time_start <> 0 AND %1$s.time_start < %3$" G_GINT64_FORMAT
+    " AND (%1$s.time_end > %2$" G_GINT64_FORMAT " OR (%1$s.time_end = 0 AND %1$s.state = %4$u)))";
 static const char suspended_rule[] =
     "(EXISTS (SELECT 1 FROM suspend s WHERE s.job_db_inx = %1$s.job_db_inx AND s.time_start < %3$" G_GINT64_FORMAT
     " AND (s.time_end >= %2$" G_GINT64_FORMAT " OR s.time_end = 0)) AND %4$u = %4$u)";
@@ -76,7 +78,8 @@ static const char *rule_of(uint32_t state)
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static void append_rule(GString *sql, const char *alias, const SsJobSelection *select, uint32_t state)
+static void            append_rule(GString *sql, const char *alias, const SsJobSelection *select,
+                                   uint32_t state)
 {
     g_string_append_printf(sql, rule_of(state), alias, select->start, select->end, state);
 }
@@ -96,14 +99,18 @@ static void and_states(GString *sql, const char *alias, const SsJobSelection *se
 static void and_window(GString *sql, const char *alias, const SsJobSelection *select)
 {
     if (select->jobs)
-        g_string_append_printf(sql, " AND ((%1$s.time_eligible <> 0 AND %1$s.time_eligible < %3$" G_GINT64_FORMAT
-                                    " AND (%1$s.time_end >= %2$" G_GINT64_FORMAT " OR %1$s.time_end = 0))"
-                                    " OR (%1$s.time_eligible = 0 AND %1$s.time_submit < %3$" G_GINT64_FORMAT "))",
-                               alias, select->start, select->end);
+        g_string_append_printf(
+            sql,
+            " AND ((%1$s.time_eligible <> 0 AND %1$s.time_eligible < %3$" G_GINT64_FORMAT
+            " AND (%1$s.time_end >= %2$" G_GINT64_FORMAT " OR %1$s.time_end = 0))"
+            " OR (%1$s.time_eligible = 0 AND %1$s.time_submit < %3$" G_GINT64_FORMAT "))",
+            alias, select->start, select->end);
     else
-        g_string_append_printf(sql, " AND %1$s.time_eligible <> 0 AND %1$s.time_eligible < %3$" G_GINT64_FORMAT
-                                    " AND (%1$s.time_end >= %2$" G_GINT64_FORMAT " OR %1$s.time_end = 0)",
-                               alias, select->start, select->end);
+        g_string_append_printf(
+            sql,
+            " AND %1$s.time_eligible <> 0 AND %1$s.time_eligible < %3$" G_GINT64_FORMAT
+            " AND (%1$s.time_end >= %2$" G_GINT64_FORMAT " OR %1$s.time_end = 0)",
+            alias, select->start, select->end);
 }
 
 static void append_job(GString *sql, const char *alias, const SsJobName *name)
@@ -114,10 +121,12 @@ static void append_job(GString *sql, const char *alias, const SsJobName *name)
         g_string_append(sql, quoted);
         sqlite3_free(quoted);
     } else if (name->task != SS_UNSET32) {
-        g_string_append_printf(sql, "(%1$s.id_array_job = %2$u AND %1$s.id_array_task = %3$u)", alias, name->job,
-                               name->task);
+        g_string_append_printf(sql, "(%1$s.id_array_job = %2$u AND %1$s.id_array_task = %3$u)",
+                               alias, name->job, name->task);
     } else {
-        g_string_append_printf(sql, "%1$s.id_job = %2$u OR (%1$s.id_array_job <> 0 AND %1$s.id_array_job = %2$u)", alias, name->job);
+        g_string_append_printf(
+            sql, "%1$s.id_job = %2$u OR (%1$s.id_array_job <> 0 AND %1$s.id_array_job = %2$u)",
+            alias, name->job);
     }
 }
 
@@ -157,7 +166,8 @@ static char *condition(const SsJobSelection *select, const char *alias)
     and_range(sql, alias, "cpus_alloc", select->min_cpus, select->max_cpus);
     and_range(sql, alias, "timelimit", select->min_limit, select->max_limit);
     if (select->flags)
-        g_string_append_printf(sql, " AND (%s.flags & %" G_GUINT64_FORMAT ") <> 0", alias, select->flags);
+        g_string_append_printf(sql, " AND (%s.flags & %" G_GUINT64_FORMAT ") <> 0", alias,
+                               select->flags);
     return g_string_free(sql, FALSE);
 }
 
@@ -168,9 +178,10 @@ char *ss_jobs_where(const SsJobSelection *select)
     g_autofree char *once =
         select->duplicates
             ? g_strdup("")
-            : g_strdup_printf(" AND NOT EXISTS (SELECT 1 FROM job d WHERE d.id_job = job.id_job AND"
-                              " (d.time_submit, d.job_db_inx) > (job.time_submit, job.job_db_inx) AND %s)",
-                              newer);
+            : g_strdup_printf(
+                " AND NOT EXISTS (SELECT 1 FROM job d WHERE d.id_job = job.id_job AND"
+                " (d.time_submit, d.job_db_inx) > (job.time_submit, job.job_db_inx) AND %s)",
+                newer);
 
     return g_strdup_printf("WHERE %s%s ORDER BY time_submit, id_array_job,"
                            " coalesce(id_array_task, 4294967294), id_job, job_db_inx",

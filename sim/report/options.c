@@ -11,7 +11,8 @@
 
 void ss_argv_init(SsArgv *walk, const SsArg *table, char **argv)
 {
-    *walk = (SsArgv) { .table = table, .argv = argv, .at = argv[0] ? 1 : 0, .words = g_ptr_array_new() };
+    *walk =
+        (SsArgv){ .table = table, .argv = argv, .at = argv[0] ? 1 : 0, .words = g_ptr_array_new() };
 }
 
 void ss_argv_clear(SsArgv *walk)
@@ -36,7 +37,7 @@ static int complain(const SsArgv *walk, GString *err, const char *format, const 
     return '?';
 }
 
-/* --- long ------------------------------------------------------------------------------------------- */
+/* --- long ------------------------------------------------------------------------------------ */
 
 /* All rows that begin with the `n` letters of `name`; an exact one alone. */
 static const SsArg *find_long(const SsArg *table, const char *name, size_t n, GString *others)
@@ -68,8 +69,8 @@ static int take_long(SsArgv *walk, const char *word, GString *err)
     const SsArg       *row = find_long(walk->table, word, n, others);
 
     if (others->len) {
-        g_string_append_printf(err, "%s: option '--%s' is ambiguous; possibilities:%s\n", walk->argv[0],
-                               word, others->str);
+        g_string_append_printf(err, "%s: option '--%s' is ambiguous; possibilities:%s\n",
+                               walk->argv[0], word, others->str);
         return '?';
     }
     if (row == NULL)
@@ -86,7 +87,7 @@ static int take_long(SsArgv *walk, const char *word, GString *err)
     return row->letter;
 }
 
-/* --- short ------------------------------------------------------------------------------------------ */
+/* --- short ----------------------------------------------------------------------------------- */
 
 static int take_short(SsArgv *walk, GString *err)
 {

@@ -46,7 +46,7 @@ void ss_render_cell(const char *text, int width, SsOver over, GString *out)
         pad(out, room - size);
 }
 
-/* --- fixed ------------------------------------------------------------------------------------------ */
+/* --- fixed ----------------------------------------------------------------------------------- */
 
 static void fixed_cell(const SsTableColumn *column, const char *text, SsOver over, GString *out)
 {
@@ -104,7 +104,7 @@ static void fixed_row(SsTable *table, uint32_t row, GString *out)
     g_string_append_c(out, '\n');
 }
 
-/* --- parsable --------------------------------------------------------------------------------------- */
+/* --- parsable -------------------------------------------------------------------------------- */
 
 static void parsable_line(SsTable *table, const SsRendering *how, const uint32_t *row, GString *out)
 {
@@ -121,7 +121,7 @@ static void parsable_line(SsTable *table, const SsRendering *how, const uint32_t
     g_string_append_c(out, '\n');
 }
 
-/* --- CSV -------------------------------------------------------------------------------------------- */
+/* --- CSV ------------------------------------------------------------------------------------- */
 
 static void csv_text(const char *text, GString *out)
 {
@@ -161,7 +161,8 @@ static char *iso_time(SsTime time)
 
 static void csv_time(SsTime time, GString *out)
 {
-    g_autofree char *text = time == 0 || time == SS_TIME_NEVER || time == SS_TIME_NONE ? NULL : iso_time(time);
+    g_autofree char *text =
+        time == 0 || time == SS_TIME_NEVER || time == SS_TIME_NONE ? NULL : iso_time(time);
 
     if (text)
         g_string_append(out, text);
@@ -217,11 +218,12 @@ static void csv_row(SsTable *table, uint32_t row, GString *out)
     g_string_append(out, "\r\n");
 }
 
-/* --- JSON ------------------------------------------------------------------------------------------- */
+/* --- JSON ------------------------------------------------------------------------------------ */
 
 static void json_time(SsJson *json, SsTime time)
 {
-    g_autofree char *text = time == 0 || time == SS_TIME_NEVER || time == SS_TIME_NONE ? NULL : iso_time(time);
+    g_autofree char *text =
+        time == 0 || time == SS_TIME_NEVER || time == SS_TIME_NONE ? NULL : iso_time(time);
 
     ss_json_text(json, text);
 }
@@ -280,7 +282,7 @@ static void json_table(SsTable *table, GString *out)
     g_string_append_c(out, '\n');
 }
 
-/* --- all -------------------------------------------------------------------------------------------- */
+/* --- all ------------------------------------------------------------------------------------- */
 
 void ss_render_header(SsTable *table, const SsRendering *how, GString *out)
 {

@@ -21,7 +21,7 @@ typedef enum {
 typedef struct {
     SsLayout    layout;
     bool        no_header;
-    const char *delimiter;  /* of the parsable layouts; NULL = "|"                              */
+    const char *delimiter; /* of the parsable layouts; NULL = "|"                              */
 } SsRendering;
 
 void ss_render(SsTable *table, const SsRendering *how, GString *out);

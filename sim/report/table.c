@@ -27,7 +27,7 @@ SsTable *ss_table_new(const SsZone *zone, SsTime now)
 {
     SsTable *table = g_new0(SsTable, 1);
 
-    table->show = (SsShow) { .zone = zone, .now = now, .texts = g_string_chunk_new(4096) };
+    table->show = (SsShow){ .zone = zone, .now = now, .texts = g_string_chunk_new(4096) };
     table->columns = g_array_new(FALSE, TRUE, sizeof(SsTableColumn));
     table->cells = g_array_new(FALSE, TRUE, sizeof(SsValue));
     table->order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -131,7 +131,7 @@ const SsValue *ss_table_cell(const SsTable *table, uint32_t row, uint32_t column
     return &g_array_index(table->cells, SsValue, at * table->columns->len + column);
 }
 
-/* --- sorting ---------------------------------------------------------------------------------------- */
+/* --- sorting --------------------------------------------------------------------------------- */
 
 typedef struct {
     const SsTable *table;
@@ -168,8 +168,8 @@ static int compare_rows(gconstpointer a, gconstpointer b, gpointer data)
     const Sorting *how = data;
     uint32_t       x = *(const uint32_t *) a, y = *(const uint32_t *) b;
     guint          n = how->table->columns->len;
-    int            order = compare_values(&g_array_index(how->table->cells, SsValue, x * n + how->column),
-                                          &g_array_index(how->table->cells, SsValue, y * n + how->column));
+    int order = compare_values(&g_array_index(how->table->cells, SsValue, x * n + how->column),
+                               &g_array_index(how->table->cells, SsValue, y * n + how->column));
 
     return order * how->sign;
 }
@@ -182,7 +182,7 @@ void ss_table_sort(SsTable *table, uint32_t column, bool descending)
     g_array_sort_with_data(table->order, compare_rows, &how); /* stable: GLib sorts by merging */
 }
 
-/* --- texts ------------------------------------------------------------------------------------------- */
+/* --- texts ----------------------------------------------------------------------------------- */
 
 static const char *time_text(SsTable *table, SsTime time)
 {

@@ -18,8 +18,8 @@ typedef struct SsTable SsTable;
 typedef struct {
     const SsColumn *column; /* NULL: cells are made by the caller                               */
     const char     *title;
-    const char     *key;    /* NULL: literal text only, no cell is printed                       */
-    int             width;  /* 0: as wide as the widest value (and title)                       */
+    const char     *key;   /* NULL: literal text only, no cell is printed                       */
+    int             width; /* 0: as wide as the widest value (and title)                       */
     SsOver          over;
     const char     *before, *after;
 } SsTableColumn;

@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-/* --- units ------------------------------------------------------------------------------------------ */
+/* --- units ----------------------------------------------------------------------------------- */
 
 typedef struct {
     const char *word;
@@ -26,8 +26,9 @@ typedef struct {
 
 /* In the order of sreport's tests. */
 static const UnitWord unit_words[] = {
-    { "SecPer", 6, SS_UNIT_SECS_PER }, { "MinPer", 6, SS_UNIT_MINS_PER }, { "HourPer", 6, SS_UNIT_HOURS_PER },
-    { "Seconds", 1, SS_UNIT_SECS },    { "Minutes", 1, SS_UNIT_MINS },    { "Hours", 1, SS_UNIT_HOURS },
+    { "SecPer", 6, SS_UNIT_SECS_PER },   { "MinPer", 6, SS_UNIT_MINS_PER },
+    { "HourPer", 6, SS_UNIT_HOURS_PER }, { "Seconds", 1, SS_UNIT_SECS },
+    { "Minutes", 1, SS_UNIT_MINS },      { "Hours", 1, SS_UNIT_HOURS },
     { "Percent", 1, SS_UNIT_PERCENT },
 };
 
@@ -83,7 +84,7 @@ int ss_usage_width(SsUsageUnit unit, SsWide largest)
     return width + (ss_usage_is_per(unit) ? 9 : 0);
 }
 
-/* --- tables ------------------------------------------------------------------------------------------ */
+/* --- tables ---------------------------------------------------------------------------------- */
 
 GArray *ss_usage_choices(SsUsageRun *run, const SsColumn *columns, size_t n, const char *fallback)
 {
@@ -130,13 +131,16 @@ void ss_usage_banner(SsUsageRun *run, const char *title, bool with_secs, const c
                            ss_date_text(run->words.start, run->dates.zone, start),
                            ss_date_text(run->words.end - 1, run->dates.zone, end));
     if (with_secs)
-        g_string_append_printf(run->out, " (%" G_GINT64_FORMAT " secs)", run->words.end - run->words.start);
+        g_string_append_printf(run->out, " (%" G_GINT64_FORMAT " secs)",
+                               run->words.end - run->words.start);
     g_string_append_c(run->out, '\n');
     if (detail)
         g_string_append(run->out, detail);
     else
         g_string_append_printf(run->out, "Usage reported in %s%s\n",
-                               run->unit == SS_UNIT_PERCENT ? "" : run->tres_text ? "TRES " : "CPU ",
+                               run->unit == SS_UNIT_PERCENT ? ""
+                               : run->tres_text             ? "TRES "
+                                                            : "CPU ",
                                ss_usage_unit_words(run->unit));
     dashes(run->out);
 }
@@ -149,13 +153,14 @@ void ss_usage_failed(SsUsageRun *run, GError *error)
         g_clear_error(&error);
 }
 
-/* --- what jobs and reservations share ---------------------------------------------------------------- */
+/* --- what jobs and reservations share -------------------------------------------------------- */
 
 SsSpan ss_usage_suspended(SsUsageRun *run, uint32_t db_inx, SsTime start, SsTime end)
 {
-    SsQuery *query = ss_query_new(run->ledger, "SELECT time_start, time_end FROM suspend WHERE job_db_inx = ?1");
-    SsSpan   sum = 0;
-    GError  *error = NULL;
+    SsQuery *query =
+        ss_query_new(run->ledger, "SELECT time_start, time_end FROM suspend WHERE job_db_inx = ?1");
+    SsSpan  sum = 0;
+    GError *error = NULL;
 
     ss_query_int(query, 1, db_inx);
     while (ss_query_next(query)) {
@@ -187,7 +192,7 @@ bool ss_usage_wants_nodes(const GPtrArray *list, const char *nodes)
     return false;
 }
 
-/* --- TRES -------------------------------------------------------------------------------------------- */
+/* --- TRES ------------------------------------------------------------------------------------ */
 
 static void read_tres(SsUsageRun *run)
 {
@@ -196,7 +201,8 @@ static void read_tres(SsUsageRun *run)
 
     while (ss_query_next(query)) {
         const char      *name = ss_query_get_text(query, 2);
-        g_autofree char *text = g_strconcat(ss_query_get_text(query, 1), *name ? "/" : "", name, NULL);
+        g_autofree char *text =
+            g_strconcat(ss_query_get_text(query, 1), *name ? "/" : "", name, NULL);
         const SsUsageTres tres = { (uint32_t) ss_query_get_int(query, 0),
                                    g_string_chunk_insert(run->texts, text) };
 
@@ -234,7 +240,7 @@ static bool fatal(SsUsageRun *run, const char *text)
 
 static bool choose_tres(SsUsageRun *run)
 {
-    const char *text = run->tres_text ? run->tres_text : "cpu";
+    const char   *text = run->tres_text ? run->tres_text : "cpu";
     g_auto(GStrv) names = g_strsplit(text, ",", -1);
 
     if (g_ascii_strcasecmp(text, "all") == 0) {
@@ -250,7 +256,7 @@ static bool choose_tres(SsUsageRun *run)
     return run->tres->len > 0 || fatal(run, "No valid TRES given");
 }
 
-/* --- commands ----------------------------------------------------------------------------------------- */
+/* --- commands -------------------------------------------------------------------------------- */
 
 /* In the order of sreport's tests within a group; names are compared in their first `min` letters at
  * least, so that a prefix of another wins when it is tested first. */
@@ -272,7 +278,7 @@ static const SsUsageReport reports[] = {
 typedef struct {
     const char *name;
     size_t      min;
-    const char *valid; /* what is said of a wrong report name */
+    const char *valid;         /* what is said of a wrong report name */
     bool        first_letters; /* report names: only the first `min` letters are looked at */
 } Group;
 
@@ -281,7 +287,9 @@ static const Group groups[] = {
       "Valid cluster reports are, \"AccountUtilizationByUser\", \"UserUtilizationByAccount\", "
       "\"UserUtilizationByWckey\", \"Utilization\", and \"WCKeyUtilizationByUser\"",
       true },
-    { "job", 1, "Valid job reports are, \"SizesByAccount, SizesByAccountAndWcKey, and  SizesByWckey\"", false },
+    { "job", 1,
+      "Valid job reports are, \"SizesByAccount, SizesByAccountAndWcKey, and  SizesByWckey\"",
+      false },
     { "reservation", 2, "Valid reservation reports are, \"Utilization\"", true },
     { "resv", 2, "Valid reservation reports are, \"Utilization\"", true },
     { "user", 1, "Valid user reports are, \"Top\"", true },
@@ -292,8 +300,9 @@ static const struct {
     const char *name;
     size_t      min;
 } idle_words[] = {
-    { "exit", 1 }, { "\\q", 2 }, { "quiet", 4 }, { "quit", 4 }, { "local", 3 }, { "nonparsable", 4 },
-    { "parsable", 8 }, { "parsable2", 9 }, { "sort", 1 }, { "time", 1 }, { "verbose", 4 },
+    { "exit", 1 },  { "\\q", 2 },         { "quiet", 4 },    { "quit", 4 },
+    { "local", 3 }, { "nonparsable", 4 }, { "parsable", 8 }, { "parsable2", 9 },
+    { "sort", 1 },  { "time", 1 },        { "verbose", 4 },
 };
 
 static bool names_report(const SsUsageReport *report, const Group *group, const char *word)
@@ -347,19 +356,19 @@ static void run_words(SsUsageRun *run, char **words)
     run->code = 1;
 }
 
-/* --- options ------------------------------------------------------------------------------------------ */
+/* --- options --------------------------------------------------------------------------------- */
 
 enum { OPT_LOCAL = 256, OPT_FEDERATION, OPT_USAGE };
 
 static const SsArg options[] = {
-    { "all_clusters", 'a', SS_ARG_NONE },  { "cluster", 'M', SS_ARG_NEEDED },
-    { "local", OPT_LOCAL, SS_ARG_NONE },   { "federation", OPT_FEDERATION, SS_ARG_NONE },
-    { "help", 'h', SS_ARG_NONE },          { "noheader", 'n', SS_ARG_NONE },
-    { "parsable", 'p', SS_ARG_NONE },      { "parsable2", 'P', SS_ARG_NONE },
-    { "quiet", 'Q', SS_ARG_NONE },         { "sort", 's', SS_ARG_NEEDED },
-    { NULL, 't', SS_ARG_NEEDED },          { "tres", 'T', SS_ARG_NEEDED },
-    { "usage", OPT_USAGE, SS_ARG_NONE },   { "verbose", 'v', SS_ARG_NONE },
-    { "version", 'V', SS_ARG_NONE },       { NULL, 0, SS_ARG_NONE },
+    { "all_clusters", 'a', SS_ARG_NONE }, { "cluster", 'M', SS_ARG_NEEDED },
+    { "local", OPT_LOCAL, SS_ARG_NONE },  { "federation", OPT_FEDERATION, SS_ARG_NONE },
+    { "help", 'h', SS_ARG_NONE },         { "noheader", 'n', SS_ARG_NONE },
+    { "parsable", 'p', SS_ARG_NONE },     { "parsable2", 'P', SS_ARG_NONE },
+    { "quiet", 'Q', SS_ARG_NONE },        { "sort", 's', SS_ARG_NEEDED },
+    { NULL, 't', SS_ARG_NEEDED },         { "tres", 'T', SS_ARG_NEEDED },
+    { "usage", OPT_USAGE, SS_ARG_NONE },  { "verbose", 'v', SS_ARG_NONE },
+    { "version", 'V', SS_ARG_NONE },      { NULL, 0, SS_ARG_NONE },
 };
 
 static void set_unit(SsUsageRun *run, const char *word)
@@ -395,7 +404,8 @@ static void set_clusters(SsUsageRun *run, const char *names)
 
 typedef enum { GO_ON, STOP } Verdict;
 
-static Verdict take_option(SsUsageRun *run, int letter, const char *value, uint32_t *cluster_options)
+static Verdict take_option(SsUsageRun *run, int letter, const char *value,
+                           uint32_t *cluster_options)
 {
     switch (letter) {
     case 'a':
@@ -429,9 +439,11 @@ static Verdict take_option(SsUsageRun *run, int letter, const char *value, uint3
         return STOP;
     case 'h':
     case OPT_USAGE:
-        g_string_append(run->out, "sreport [<OPTION>] [<COMMAND>]\n"
-                                  "    <COMMAND> is cluster, job, reservation or user with the name of a report,\n"
-                                  "    then words KEY=VALUE; <OPTION> is -a, -M, -n, -p, -P, -Q, -s, -t, -T, -v, -V.\n");
+        g_string_append(
+            run->out,
+            "sreport [<OPTION>] [<COMMAND>]\n"
+            "    <COMMAND> is cluster, job, reservation or user with the name of a report,\n"
+            "    then words KEY=VALUE; <OPTION> is -a, -M, -n, -p, -P, -Q, -s, -t, -T, -v, -V.\n");
         return STOP;
     case '?':
         g_string_append(run->err, "Try \"sreport --help\" for more information\n");
@@ -453,8 +465,9 @@ static bool read_options(SsUsageRun *run, SsArgv *walk)
             return false;
     }
     if (cluster_options > 1) {
-        g_string_append(run->err,
-                        "Only one cluster option can be used (--all_clusters OR --cluster OR --local)\n");
+        g_string_append(
+            run->err,
+            "Only one cluster option can be used (--all_clusters OR --cluster OR --local)\n");
         run->code = 1;
         return false;
     }

@@ -22,7 +22,7 @@
 #define CPU    1 /* TRES ids */
 #define ENERGY 3
 
-/* --- the rows that a window reads ---------------------------------------------------------------------- */
+/* --- the rows that a window reads ------------------------------------------------------------ */
 
 static bool at_midnight(const SsCivil *civil)
 {
@@ -45,13 +45,14 @@ static SsUsageLevel level_of(const SsUsageRun *run)
 
 static SsWide joined(const SsQuery *query, int high)
 {
-    return (SsWide) ss_query_get_int(query, high) * ((SsWide) 1 << 32) + ss_query_get_int(query, high + 1);
+    return (SsWide) ss_query_get_int(query, high) * ((SsWide) 1 << 32)
+           + ss_query_get_int(query, high + 1);
 }
 
 /* Sum of a column in two halves, for joined(). */
 #define SUM(column) "sum(" column " >> 32), sum(" column " & 4294967295)"
 
-/* --- the cluster ------------------------------------------------------------------------------------------ */
+/* --- the cluster ----------------------------------------------------------------------------- */
 
 typedef struct {
     uint32_t id;
@@ -67,12 +68,11 @@ static SsWide reported(const ClusterUse *use)
 static GArray *read_cluster(SsUsageRun *run)
 {
     static const char *const levels[] = { "hour", "day", "month" };
-    GArray          *uses = g_array_new(FALSE, TRUE, sizeof(ClusterUse));
-    g_autofree char *sql = g_strdup_printf(
-        "SELECT id_tres, sum(count) / count(*), " SUM("alloc_secs") ", " SUM("down_secs") ", " SUM(
-            "pdown_secs") ", " SUM("idle_secs") ", " SUM("plan_secs") ", " SUM("over_secs")
-            " FROM usage_%s WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id_tres",
-        levels[level_of(run)]);
+    GArray                  *uses = g_array_new(FALSE, TRUE, sizeof(ClusterUse));
+    g_autofree char         *sql = g_strdup_printf(
+                "SELECT id_tres, sum(count) / count(*), " SUM("alloc_secs") ", " SUM("down_secs") ", " SUM(
+                    "pdown_secs") ", " SUM("idle_secs") ", " SUM("plan_secs") ", " SUM("over_secs") " FROM usage_%s WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id_tres",
+                levels[level_of(run)]);
     SsQuery *query = ss_query_new(run->ledger, sql);
     GError  *error = NULL;
 
@@ -112,12 +112,12 @@ static SsWide cluster_total(const GArray *uses, uint32_t id)
     return use ? reported(use) : 0;
 }
 
-/* --- one row of any of these reports ------------------------------------------------------------------------ */
+/* --- one row of any of these reports --------------------------------------------------------- */
 
 typedef struct {
     const char       *account, *login, *wckey, *tres;
     SsWide            used, total, energy, energy_total;
-    const ClusterUse *cluster; /* Utilization only */
+    const ClusterUse *cluster;      /* Utilization only */
     SsWide            cluster_base; /* of Reported's percentage */
     bool              has_used;
 } Row;
@@ -170,7 +170,8 @@ static SsValue get_used(const void *data, const SsShow *show)
 {
     const Row *row = data;
 
-    return row->cluster ? ss_value_blank() : ss_usage_amount(show, run_of(show)->unit, row->used, row->total);
+    return row->cluster ? ss_value_blank()
+                        : ss_usage_amount(show, run_of(show)->unit, row->used, row->total);
 }
 
 static SsValue get_energy(const void *data, const SsShow *show)
@@ -187,11 +188,11 @@ static SsValue cluster_amount(const Row *row, const SsShow *show, SsWide amount)
 }
 
 /* The getters of a field of ClusterUse. */
-#define CLUSTER_GET(field)                                                                             \
-    static SsValue get_##field(const void *data, const SsShow *show)                                   \
-    {                                                                                                  \
-        const Row *row = data;                                                                         \
-        return row->cluster ? cluster_amount(row, show, row->cluster->field) : ss_value_blank();       \
+#define CLUSTER_GET(field)                                                                         \
+    static SsValue get_##field(const void *data, const SsShow *show)                               \
+    {                                                                                              \
+        const Row *row = data;                                                                     \
+        return row->cluster ? cluster_amount(row, show, row->cluster->field) : ss_value_blank();   \
     }
 CLUSTER_GET(alloc)
 CLUSTER_GET(down)
@@ -255,7 +256,7 @@ static const SsColumn top_columns[] = {
 };
 /* clang-format on */
 
-/* --- cluster Utilization ----------------------------------------------------------------------------------- */
+/* --- cluster Utilization --------------------------------------------------------------------- */
 
 /* The largest value in seconds of each column of amounts, over all rows. */
 static SsWide largest_of(const SsUsageRun *run, const GArray *uses, SsGet get)
@@ -295,10 +296,11 @@ static bool refuses_node(SsUsageRun *run)
 
     if (!g_strv_contains((const char *const *) names, "node"))
         return false;
-    g_string_append_printf(run->err,
-                           "%s: fatal: TRES node usage is no longer reported in the Cluster Utilization "
-                           "report.  Please use TRES CPU instead.\n",
-                           run->program);
+    g_string_append_printf(
+        run->err,
+        "%s: fatal: TRES node usage is no longer reported in the Cluster Utilization "
+        "report.  Please use TRES CPU instead.\n",
+        run->program);
     run->code = 1;
     return true;
 }
@@ -307,9 +309,9 @@ void ss_usage_utilization(SsUsageRun *run)
 {
     if (refuses_node(run))
         return;
-    g_autoptr(GArray) choices = ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
-                                                 run->tres_text ? "Cl,TresName,al,d,planned,i,res,rep"
-                                                                : "Cl,al,d,planned,i,res,rep");
+    g_autoptr(GArray) choices = ss_usage_choices(
+        run, columns, G_N_ELEMENTS(columns),
+        run->tres_text ? "Cl,TresName,al,d,planned,i,res,rep" : "Cl,al,d,planned,i,res,rep");
     g_autoptr(GArray)  uses = read_cluster(run);
     g_autoptr(SsTable) table = ss_usage_table(run, choices);
 
@@ -321,7 +323,9 @@ void ss_usage_utilization(SsUsageRun *run)
         if (use == NULL)
             continue;
         SsWide    base = (SsWide) (run->words.end - run->words.start) * use->count;
-        const Row row = { .tres = tres->text, .cluster = use, .cluster_base = base ? base : reported(use) };
+        const Row row = { .tres = tres->text,
+                          .cluster = use,
+                          .cluster_base = base ? base : reported(use) };
 
         ss_table_add(table, &row);
     }
@@ -329,7 +333,7 @@ void ss_usage_utilization(SsUsageRun *run)
     ss_render(table, &run->how, run->out);
 }
 
-/* --- records: an account, a user in an account, a wckey ... ---------------------------------------------------- */
+/* --- records: an account, a user in an account, a wckey ... ---------------------------------- */
 
 typedef struct {
     uint32_t    id, parent;
@@ -340,10 +344,11 @@ typedef struct {
 } Assoc;
 
 typedef struct {
-    const char *account, *login, *wckey; /* what is printed                                          */
-    uint32_t    level;
-    SsWide     *secs;                    /* [n known tres], in the run's memory or an Assoc's         */
-    bool       *has;                     /* NULL: all; else which TRES have rows                       */
+    const char *account, *login,
+        *wckey; /* what is printed                                          */
+    uint32_t level;
+    SsWide  *secs; /* [n known tres], in the run's memory or an Assoc's         */
+    bool    *has;  /* NULL: all; else which TRES have rows                       */
 } Record;
 
 static const char *own(SsUsageRun *run, const char *text)
@@ -373,7 +378,8 @@ static GPtrArray *read_assocs(SsUsageRun *run)
 {
     GPtrArray *assocs = g_ptr_array_new_with_free_func(assoc_free);
     SsQuery   *query = ss_query_new(
-          run->ledger, "SELECT id_assoc, id_parent, acct, user, partition, lft FROM assoc ORDER BY id_assoc");
+          run->ledger,
+          "SELECT id_assoc, id_parent, acct, user, partition, lft FROM assoc ORDER BY id_assoc");
     GError *error = NULL;
 
     while (ss_query_next(query)) {
@@ -433,15 +439,16 @@ static void read_assoc_usage(SsUsageRun *run, GHashTable *index)
     Adding  adding = { run, index };
     GError *error = NULL;
 
-    if (!ss_ledger_each_usage(run->ledger, SS_USAGE_ASSOC, level_of(run), run->words.start, run->words.end,
-                              add_assoc_row, &adding, &error))
+    if (!ss_ledger_each_usage(run->ledger, SS_USAGE_ASSOC, level_of(run), run->words.start,
+                              run->words.end, add_assoc_row, &adding, &error))
         ss_usage_failed(run, error);
 }
 
-/* --- printing records -------------------------------------------------------------------------------------------- */
+/* --- printing records ------------------------------------------------------------------------ */
 
 /* What decides the width of Used, or of Energy: the first record's, or the cluster's if there is none. */
-static SsWide first_amount(const SsUsageRun *run, const GArray *records, const GArray *uses, uint32_t id)
+static SsWide first_amount(const SsUsageRun *run, const GArray *records, const GArray *uses,
+                           uint32_t id)
 {
     uint32_t tres = tres_index(run, id);
 
@@ -455,7 +462,8 @@ static SsWide used_amount(const SsUsageRun *run, const GArray *records, const GA
     SsWide largest = 0;
 
     for (guint i = 0; i < run->tres->len; i++)
-        largest = MAX(largest, first_amount(run, records, uses, g_array_index(run->tres, SsUsageTres, i).id));
+        largest = MAX(
+            largest, first_amount(run, records, uses, g_array_index(run->tres, SsUsageTres, i).id));
     return largest;
 }
 
@@ -492,8 +500,8 @@ static void add_record(SsUsageRun *run, SsTable *table, const Record *record, co
     }
 }
 
-static void print_records(SsUsageRun *run, const char *title, const GArray *choices, const GArray *records,
-                          guint most)
+static void print_records(SsUsageRun *run, const char *title, const GArray *choices,
+                          const GArray *records, guint most)
 {
     g_autoptr(SsTable) table = ss_usage_table(run, choices);
     g_autoptr(GArray)  uses = read_cluster(run);
@@ -505,7 +513,7 @@ static void print_records(SsUsageRun *run, const char *title, const GArray *choi
     ss_render(table, &run->how, run->out);
 }
 
-/* --- cluster AccountUtilizationByUser ------------------------------------------------------------------------------ */
+/* --- cluster AccountUtilizationByUser -------------------------------------------------------- */
 
 typedef struct {
     SsUsageRun *run;
@@ -520,7 +528,8 @@ static int compare_siblings(gconstpointer a, gconstpointer b)
 
     if (x_user != y_user)
         return x_user ? -1 : 1;
-    int order = x_user ? g_ascii_strcasecmp(x->user, y->user) : g_ascii_strcasecmp(x->account, y->account);
+    int order =
+        x_user ? g_ascii_strcasecmp(x->user, y->user) : g_ascii_strcasecmp(x->account, y->account);
 
     if (order == 0)
         order = g_ascii_strcasecmp(x->partition, y->partition);
@@ -544,7 +553,8 @@ static GPtrArray *children_of(const Walk *walk, uint32_t id)
 /* Is its line asked for? `inside`: below an account that was named. */
 static bool wants_assoc(const SsUsageRun *run, const Assoc *assoc, bool inside)
 {
-    if (run->words.users && (*assoc->user == '\0' || !ss_usage_wants(run->words.users, assoc->user)))
+    if (run->words.users
+        && (*assoc->user == '\0' || !ss_usage_wants(run->words.users, assoc->user)))
         return false;
     return inside || ss_usage_wants(run->words.accounts, assoc->account);
 }
@@ -578,9 +588,10 @@ static void walk_assoc(Walk *walk, Assoc *assoc, uint32_t level, bool inside)
 
 void ss_usage_account_by_user(SsUsageRun *run)
 {
-    g_autoptr(GArray) choices = ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
-                                                 run->tres_text ? "Cluster,Ac,Login,Proper,TresName,Used"
-                                                                : "Cluster,Ac,Login,Proper,Used,Energy");
+    g_autoptr(GArray) choices =
+        ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
+                         run->tres_text ? "Cluster,Ac,Login,Proper,TresName,Used"
+                                        : "Cluster,Ac,Login,Proper,Used,Energy");
     g_autoptr(GPtrArray)  assocs = read_assocs(run);
     g_autoptr(GHashTable) index = by_id(assocs);
     g_autoptr(GArray)     records = g_array_new(FALSE, TRUE, sizeof(Record));
@@ -600,7 +611,7 @@ void ss_usage_account_by_user(SsUsageRun *run)
     print_records(run, "Cluster/Account/User Utilization", choices, records, G_MAXUINT);
 }
 
-/* --- lists of users -------------------------------------------------------------------------------------------------- */
+/* --- lists of users -------------------------------------------------------------------------- */
 
 typedef struct {
     const SsUsageRun *run;
@@ -612,7 +623,8 @@ static int compare_records(gconstpointer a, gconstpointer b, gpointer data)
     const Record *x = a, *y = b;
     const Order  *order = data;
 
-    if (!order->run->sort_by_name && order->tres != SS_ID_NONE && x->secs[order->tres] != y->secs[order->tres])
+    if (!order->run->sort_by_name && order->tres != SS_ID_NONE
+        && x->secs[order->tres] != y->secs[order->tres])
         return x->secs[order->tres] > y->secs[order->tres] ? -1 : 1;
     return strcmp(x->login ? x->login : "", y->login ? y->login : "");
 }
@@ -637,7 +649,8 @@ static Record *find_record(const GArray *records, const Assoc *assoc, bool any_a
     for (guint i = 0; i < records->len; i++) {
         Record *record = &g_array_index(records, Record, i);
 
-        if (strcmp(record->login, assoc->user) == 0 && (any_account || strcmp(record->account, assoc->account) == 0))
+        if (strcmp(record->login, assoc->user) == 0
+            && (any_account || strcmp(record->account, assoc->account) == 0))
             return record;
     }
     return NULL;
@@ -670,16 +683,20 @@ static GArray *user_records(SsUsageRun *run, const GPtrArray *assocs, Merge how)
     for (guint i = 0; ss_usage_wants_cluster(run) && i < assocs->len; i++) {
         const Assoc *assoc = assocs->pdata[i];
 
-        if (!assoc->has_rows || *assoc->user == '\0' || !ss_usage_wants(run->words.users, assoc->user)
+        if (!assoc->has_rows || *assoc->user == '\0'
+            || !ss_usage_wants(run->words.users, assoc->user)
             || !ss_usage_wants(run->words.accounts, assoc->account))
             continue;
-        Record *known = how == MERGE_NOTHING ? NULL : find_record(records, assoc, how == MERGE_USER);
+        Record *known =
+            how == MERGE_NOTHING ? NULL : find_record(records, assoc, how == MERGE_USER);
 
         if (known) {
             merge(run, known, assoc);
             continue;
         }
-        const Record record = { .account = assoc->account, .login = assoc->user, .secs = assoc->secs };
+        const Record record = { .account = assoc->account,
+                                .login = assoc->user,
+                                .secs = assoc->secs };
         g_array_append_val(records, record);
     }
     return records;
@@ -695,9 +712,10 @@ static int compare_handed(gconstpointer a, gconstpointer b)
 
 void ss_usage_user_by_account(SsUsageRun *run)
 {
-    g_autoptr(GArray) choices = ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
-                                                 run->tres_text ? "Cluster,Login,Proper,Ac,TresName,Used"
-                                                                : "Cluster,Login,Proper,Ac,Used,Energy");
+    g_autoptr(GArray) choices =
+        ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
+                         run->tres_text ? "Cluster,Login,Proper,Ac,TresName,Used"
+                                        : "Cluster,Login,Proper,Ac,Used,Energy");
     g_autoptr(GPtrArray)  assocs = read_assocs(run);
     g_autoptr(GHashTable) index = by_id(assocs);
 
@@ -711,21 +729,23 @@ void ss_usage_user_by_account(SsUsageRun *run)
 
 void ss_usage_top(SsUsageRun *run)
 {
-    g_autoptr(GArray) choices = ss_usage_choices(run, top_columns, G_N_ELEMENTS(top_columns),
-                                                 run->tres_text ? "Cl,L,P,A,TresName,Used" : "Cl,L,P,A,U,Energy");
+    g_autoptr(GArray) choices =
+        ss_usage_choices(run, top_columns, G_N_ELEMENTS(top_columns),
+                         run->tres_text ? "Cl,L,P,A,TresName,Used" : "Cl,L,P,A,U,Energy");
     g_autofree char      *title = g_strdup_printf("Top %u Users", run->words.top);
     g_autoptr(GPtrArray)  assocs = read_assocs(run);
     g_autoptr(GHashTable) index = by_id(assocs);
 
     read_assoc_usage(run, index);
     g_ptr_array_sort(assocs, compare_handed);
-    g_autoptr(GArray) records = user_records(run, assocs, run->words.group ? MERGE_USER : MERGE_NOTHING);
+    g_autoptr(GArray) records =
+        user_records(run, assocs, run->words.group ? MERGE_USER : MERGE_NOTHING);
 
     sort_records(run, records, g_array_index(run->tres, SsUsageTres, 0).id);
     print_records(run, title, choices, records, run->words.top);
 }
 
-/* --- wckeys ------------------------------------------------------------------------------------------------------------ */
+/* --- wckeys ---------------------------------------------------------------------------------- */
 
 typedef struct {
     uint32_t    id;
@@ -746,8 +766,8 @@ static void wckey_free(gpointer data)
 static GPtrArray *read_wckeys(SsUsageRun *run)
 {
     GPtrArray *wckeys = g_ptr_array_new_with_free_func(wckey_free);
-    SsQuery   *query =
-        ss_query_new(run->ledger, "SELECT id_wckey, wckey_name, user FROM wckey ORDER BY wckey_name, user");
+    SsQuery   *query = ss_query_new(
+          run->ledger, "SELECT id_wckey, wckey_name, user FROM wckey ORDER BY wckey_name, user");
     GError *error = NULL;
 
     while (ss_query_next(query)) {
@@ -786,8 +806,8 @@ static void read_wckey_usage(SsUsageRun *run, const GPtrArray *wckeys)
         Wckey *wckey = wckeys->pdata[i];
         g_hash_table_insert(index, GUINT_TO_POINTER(wckey->id), wckey);
     }
-    if (!ss_ledger_each_usage(run->ledger, SS_USAGE_WCKEY, level_of(run), run->words.start, run->words.end,
-                              add_wckey_row, &adding, &error))
+    if (!ss_ledger_each_usage(run->ledger, SS_USAGE_WCKEY, level_of(run), run->words.start,
+                              run->words.end, add_wckey_row, &adding, &error))
         ss_usage_failed(run, error);
 }
 
@@ -808,14 +828,15 @@ static GPtrArray *used_wckeys(SsUsageRun *run)
 
 static Record wckey_record(const Wckey *wckey)
 {
-    return (Record) { .login = wckey->user, .wckey = wckey->name, .secs = wckey->secs };
+    return (Record){ .login = wckey->user, .wckey = wckey->name, .secs = wckey->secs };
 }
 
 void ss_usage_user_by_wckey(SsUsageRun *run)
 {
-    g_autoptr(GArray) choices = ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
-                                                 run->tres_text ? "Cluster,Login,Proper,WCkey,TresName,Used"
-                                                                : "Cluster,Login,Proper,WCkey,Used");
+    g_autoptr(GArray) choices =
+        ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
+                         run->tres_text ? "Cluster,Login,Proper,WCkey,TresName,Used"
+                                        : "Cluster,Login,Proper,WCkey,Used");
     g_autoptr(GPtrArray) wckeys = used_wckeys(run);
     g_autoptr(GArray)    records = g_array_new(FALSE, TRUE, sizeof(Record));
 
@@ -830,9 +851,10 @@ void ss_usage_user_by_wckey(SsUsageRun *run)
 /* A line for the wckey, the sum of its users', goes before them. */
 void ss_usage_wckey_by_user(SsUsageRun *run)
 {
-    g_autoptr(GArray) choices = ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
-                                                 run->tres_text ? "Cluster,WCKey,Login,Proper,TresName,Used"
-                                                                : "Cluster,WCKey,Login,Proper,Used");
+    g_autoptr(GArray) choices =
+        ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
+                         run->tres_text ? "Cluster,WCKey,Login,Proper,TresName,Used"
+                                        : "Cluster,WCKey,Login,Proper,Used");
     g_autoptr(GPtrArray) wckeys = used_wckeys(run);
     g_autoptr(GPtrArray) sums = g_ptr_array_new_with_free_func(g_free); /* element-type: SsWide * */
     g_autoptr(GArray)    records = g_array_new(FALSE, TRUE, sizeof(Record));

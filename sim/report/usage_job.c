@@ -41,14 +41,14 @@ typedef struct {
     uint32_t    tres;
 } Report;
 
-typedef struct { /* what a job adds */
+typedef struct {     /* what a job adds */
     uint32_t    lft; /* of its association */
     const char *account, *wckey;
     int64_t     cpus;
     SsWide      amount;
 } Piece;
 
-/* --- groups ------------------------------------------------------------------------------------------- */
+/* --- groups ---------------------------------------------------------------------------------- */
 
 static int default_width(const SsUsageRun *run)
 {
@@ -105,7 +105,7 @@ static int compare_groups(gconstpointer a, gconstpointer b)
     return x->low < y->low ? -1 : x->low > y->low;
 }
 
-/* --- candidates ---------------------------------------------------------------------------------------- */
+/* --- candidates ------------------------------------------------------------------------------ */
 
 static const char *own(Report *report, const char *text)
 {
@@ -121,14 +121,17 @@ static void size_free(gpointer data)
     g_free(size);
 }
 
-static Size *add_size(Report *report, const char *account, const char *wckey, uint32_t lft, uint32_t rgt)
+static Size *add_size(Report *report, const char *account, const char *wckey, uint32_t lft,
+                      uint32_t rgt)
 {
     Size            *size = g_new0(Size, 1);
     g_autofree char *both = g_strdup_printf("%s:%s", account ? account : "", wckey ? wckey : "");
 
     size->account = own(report, account);
     size->wckey = own(report, wckey);
-    size->label = report->by == BY_BOTH ? own(report, both) : report->by == BY_WCKEY ? size->wckey : size->account;
+    size->label = report->by == BY_BOTH    ? own(report, both)
+                  : report->by == BY_WCKEY ? size->wckey
+                                           : size->account;
     size->lft = lft;
     size->rgt = rgt;
     g_ptr_array_add(report->sizes, size);
@@ -151,8 +154,9 @@ static void account_free(gpointer data)
 static GPtrArray *read_accounts(SsUsageRun *run) /* by left edge */
 {
     GPtrArray *accounts = g_ptr_array_new_with_free_func(account_free);
-    SsQuery   *query = ss_query_new(run->ledger, "SELECT acct, id_assoc, id_parent, lft, rgt FROM assoc"
-                                                   " WHERE user = '' AND deleted = 0 ORDER BY lft");
+    SsQuery   *query =
+        ss_query_new(run->ledger, "SELECT acct, id_assoc, id_parent, lft, rgt FROM assoc"
+                                  " WHERE user = '' AND deleted = 0 ORDER BY lft");
     GError *error = NULL;
 
     while (ss_query_next(query)) {
@@ -187,7 +191,8 @@ static bool is_candidate(const SsUsageRun *run, const GPtrArray *accounts, const
         return ss_usage_wants(run->words.accounts, account->account);
     const char *parent = name_of(accounts, account->parent);
 
-    return run->words.accounts ? ss_usage_wants(run->words.accounts, parent) : strcmp(parent, "root") == 0;
+    return run->words.accounts ? ss_usage_wants(run->words.accounts, parent)
+                               : strcmp(parent, "root") == 0;
 }
 
 static void add_account_candidates(Report *report, const char *wckey)
@@ -204,7 +209,8 @@ static void add_account_candidates(Report *report, const char *wckey)
 
 static void add_wckey_candidates(Report *report)
 {
-    SsQuery *query = ss_query_new(report->run->ledger, "SELECT DISTINCT wckey_name FROM wckey ORDER BY wckey_name");
+    SsQuery *query = ss_query_new(report->run->ledger,
+                                  "SELECT DISTINCT wckey_name FROM wckey ORDER BY wckey_name");
     GError  *error = NULL;
 
     while (ss_query_next(query)) {
@@ -229,7 +235,7 @@ static void make_candidates(Report *report)
         add_account_candidates(report, NULL);
 }
 
-/* --- jobs ------------------------------------------------------------------------------------------------ */
+/* --- jobs ------------------------------------------------------------------------------------ */
 
 static bool same(const char *a, const char *b)
 {
@@ -313,8 +319,9 @@ static bool wants_job(const SsUsageRun *run, const SsJobRecord *job)
     const SsUsageWords *words = &run->words;
 
     return ss_usage_wants(words->users, job->user) && wants_number(words->gids, job->gid)
-           && ss_usage_wants(words->partitions, job->partition) && ss_usage_wants(words->wckeys, job->wckey)
-           && wants_number(words->jobs, job->job_id) && wants_number(words->assocs, job->assoc_id)
+           && ss_usage_wants(words->partitions, job->partition)
+           && ss_usage_wants(words->wckeys, job->wckey) && wants_number(words->jobs, job->job_id)
+           && wants_number(words->assocs, job->assoc_id)
            && ss_usage_wants_nodes(words->nodes, job->nodes);
 }
 
@@ -355,8 +362,8 @@ static void each_job(Report *report, JobFunc func)
 {
     SsUsageRun           *run = report->run;
     g_autoptr(GHashTable) edges = left_edges(run);
-    SsJobCursor          *cursor =
-        ss_job_cursor_brief(run->ledger, "WHERE time_eligible <> 0 AND time_eligible < ?2"
+    SsJobCursor          *cursor = ss_job_cursor_brief(
+                 run->ledger, "WHERE time_eligible <> 0 AND time_eligible < ?2"
                                        " AND (time_end >= ?1 OR time_end = 0) ORDER BY job_db_inx");
     const SsJobRecord *job;
     GError            *error = NULL;
@@ -364,7 +371,8 @@ static void each_job(Report *report, JobFunc func)
     ss_job_cursor_int(cursor, 1, run->words.start);
     ss_job_cursor_int(cursor, 2, run->words.end);
     while (ss_usage_wants_cluster(run) && (job = ss_job_cursor_next(cursor)) != NULL)
-        func(report, job, GPOINTER_TO_UINT(g_hash_table_lookup(edges, GUINT_TO_POINTER(job->assoc_id))));
+        func(report, job,
+             GPOINTER_TO_UINT(g_hash_table_lookup(edges, GUINT_TO_POINTER(job->assoc_id))));
     if (!ss_job_cursor_close(cursor, &error))
         ss_usage_failed(run, error);
 }
@@ -380,7 +388,7 @@ static void note_size(Report *report, const SsJobRecord *job, uint32_t lft)
         add_group(report, cpus, cpus, default_width(report->run));
 }
 
-/* --- printing ---------------------------------------------------------------------------------------------- */
+/* --- printing -------------------------------------------------------------------------------- */
 
 static SsValue get_cluster(const void *row, const SsShow *show)
 {
@@ -425,17 +433,23 @@ static void add_group_columns(Report *report, SsTable *table)
     for (guint i = 0; i < report->groups->len; i++) {
         const Group     *group = &g_array_index(report->groups, Group, i);
         g_autofree char *title =
-            group->high == INT64_MAX    ? g_strdup_printf(">= %" G_GINT64_FORMAT " %s", group->low, unit)
+            group->high == INT64_MAX
+                ? g_strdup_printf(">= %" G_GINT64_FORMAT " %s", group->low, unit)
             : group->low == group->high && is_individual(report->run)
                 ? g_strdup_printf("%" G_GINT64_FORMAT " %s", group->low, unit)
-                : g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " %s", group->low, group->high, unit);
+                : g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT " %s", group->low,
+                                  group->high, unit);
         g_autofree char    *key = g_strdup_printf("size_%" G_GINT64_FORMAT, group->low);
-        const SsTableColumn column = { .title = own(report, title), .key = own(report, key),
-                                       .width = group->width, .over = SS_OVER_CUT };
+        const SsTableColumn column = { .title = own(report, title),
+                                       .key = own(report, key),
+                                       .width = group->width,
+                                       .over = SS_OVER_CUT };
 
         ss_table_add_column(table, &column);
     }
-    const SsTableColumn share = { .title = "% of cluster", .key = "share", .width = 12, .over = SS_OVER_CUT };
+    const SsTableColumn share = {
+        .title = "% of cluster", .key = "share", .width = 12, .over = SS_OVER_CUT
+    };
 
     ss_table_add_column(table, &share);
 }
@@ -447,7 +461,8 @@ static SsValue size_cell(const Report *report, const Size *size, guint group, co
     return ss_usage_amount(show, report->run->unit, size->secs[group], size->all_secs);
 }
 
-static void add_row(Report *report, SsTable *table, const GArray *choices, const Size *size, SsWide total)
+static void add_row(Report *report, SsTable *table, const GArray *choices, const Size *size,
+                    SsWide total)
 {
     const SsShow       *show = ss_table_show(table);
     g_autofree SsValue *cells = g_new0(SsValue, ss_table_columns(table));
@@ -469,7 +484,7 @@ static void add_row(Report *report, SsTable *table, const GArray *choices, const
 static int compare_sizes(gconstpointer a, gconstpointer b)
 {
     const Size *x = *(Size *const *) a, *y = *(Size *const *) b;
-    int         order = g_ascii_strcasecmp(x->account ? x->account : "", y->account ? y->account : "");
+    int order = g_ascii_strcasecmp(x->account ? x->account : "", y->account ? y->account : "");
 
     return order ? order : g_ascii_strcasecmp(x->wckey ? x->wckey : "", y->wckey ? y->wckey : "");
 }
@@ -482,7 +497,8 @@ static char *detail(const Report *report)
 
     return report->run->words.print_count
                ? g_strconcat(tres, "Units are in number of jobs ran\n", NULL)
-               : g_strdup_printf("%sTime reported in %s\n", tres, ss_usage_unit_words(report->run->unit));
+               : g_strdup_printf("%sTime reported in %s\n", tres,
+                                 ss_usage_unit_words(report->run->unit));
 }
 
 static void print(Report *report, const GArray *choices)
@@ -522,8 +538,8 @@ static void sizes(SsUsageRun *run, By by, const char *title, const char *fallbac
     g_autoptr(GArray)    choices = ss_usage_choices(run, columns, G_N_ELEMENTS(columns), fallback);
     g_autoptr(GArray)    groups = g_array_new(FALSE, FALSE, sizeof(Group));
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(size_free);
-    Report               report = { run, by, groups, rows, g_array_index(run->tres, SsUsageTres, 0).id };
-    g_autofree char     *words = detail(&report);
+    Report report = { run, by, groups, rows, g_array_index(run->tres, SsUsageTres, 0).id };
+    g_autofree char *words = detail(&report);
 
     ss_usage_banner(run, title, true, words);
     if (is_individual(run)) {

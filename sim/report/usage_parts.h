@@ -12,13 +12,13 @@
  */
 
 typedef enum { /* -t */
-    SS_UNIT_SECS,
-    SS_UNIT_MINS,
-    SS_UNIT_HOURS,
-    SS_UNIT_PERCENT,
-    SS_UNIT_SECS_PER,
-    SS_UNIT_MINS_PER,
-    SS_UNIT_HOURS_PER,
+               SS_UNIT_SECS,
+               SS_UNIT_MINS,
+               SS_UNIT_HOURS,
+               SS_UNIT_PERCENT,
+               SS_UNIT_SECS_PER,
+               SS_UNIT_MINS_PER,
+               SS_UNIT_HOURS_PER,
 } SsUsageUnit;
 
 typedef struct {
@@ -30,49 +30,51 @@ typedef struct {
 typedef struct {
     SsTime     start, end;
     bool       start_given, end_given;
-    GPtrArray *accounts, *users, *wckeys, *clusters, *names, *ids, *nodes, *partitions, *gids, *jobs;
+    GPtrArray *accounts, *users, *wckeys, *clusters, *names, *ids, *nodes, *partitions, *gids,
+        *jobs;
     GPtrArray *assocs, *grouping;
-    GPtrArray *format;   /* "name%width"; NULL = the report's default                             */
+    GPtrArray *format; /* "name%width"; NULL = the report's default                             */
     bool       tree, group, flat, acct_as_parent, print_count, all_clusters;
+    bool       with_deleted; /* always on anyway */
     uint32_t   top;
-    uint64_t   flags;    /* of reservations                                                       */
+    uint64_t   flags; /* of reservations                                                       */
 } SsUsageWords;
 
 typedef struct {
-    SsLedger    *ledger;
-    SsTime       now;
-    SsDateReader dates;
-    GString     *out, *err;
-    const char  *program;
-    int          code;
-    SsRendering  how;
-    SsUsageUnit  unit;
-    bool         sort_by_name;
-    const char  *tres_text;   /* -T as written, NULL                                              */
-    GArray      *tres;        /* SsUsageTres, requested, in order; cpu without -T                 */
-    GArray      *known;       /* SsUsageTres: all of the ledger, by id                            */
+    SsLedger     *ledger;
+    SsTime        now;
+    SsDateReader  dates;
+    GString      *out, *err;
+    const char   *program;
+    int           code;
+    SsRendering   how;
+    SsUsageUnit   unit;
+    bool          sort_by_name;
+    const char   *tres_text; /* -T as written, NULL                                              */
+    GArray       *tres;      /* SsUsageTres, requested, in order; cpu without -T                 */
+    GArray       *known;     /* SsUsageTres: all of the ledger, by id                            */
     GStringChunk *texts;
-    const char  *cluster;
-    GPtrArray   *clusters;    /* -M, NULL                                                         */
-    SsUsageWords words;
-    GError      *error;       /* the ledger could not be read                                     */
+    const char   *cluster;
+    GPtrArray    *clusters; /* -M, NULL                                                         */
+    SsUsageWords  words;
+    GError       *error; /* the ledger could not be read                                     */
 } SsUsageRun;
 
 typedef struct { /* a report: `sreport GROUP NAME` */
     const char *group;
-    const char *name;       /* as typed */
-    size_t      min;        /* letters that are compared at least                                 */
-    uint32_t    keys;       /* which words it takes: a bit of SsUsageKeys                          */
+    const char *name; /* as typed */
+    size_t      min;  /* letters that are compared at least                                 */
+    uint32_t    keys; /* which words it takes: a bit of SsUsageKeys                          */
     void (*run)(SsUsageRun *run);
 } SsUsageReport;
 
 typedef enum { /* the kinds of reports, by the words they take */
-    SS_WORDS_ASSOC = 1,
-    SS_WORDS_WCKEY = 2,
-    SS_WORDS_CLUSTER = 4,
-    SS_WORDS_JOB = 8,
-    SS_WORDS_TOP = 16,
-    SS_WORDS_RESV = 32,
+               SS_WORDS_ASSOC = 1,
+               SS_WORDS_WCKEY = 2,
+               SS_WORDS_CLUSTER = 4,
+               SS_WORDS_JOB = 8,
+               SS_WORDS_TOP = 16,
+               SS_WORDS_RESV = 32,
 } SsUsageKeys;
 
 /* usage_words.c: reads the words of a report into run->words, rounds the window. */
@@ -85,7 +87,7 @@ bool ss_usage_wants_cluster(const SsUsageRun *run);
 
 /* usage.c */
 /* The line of dashes, title, window, unit. `detail`: replaces "Usage reported in ..." (job sizes). */
-void ss_usage_banner(SsUsageRun *run, const char *title, bool with_secs, const char *detail);
+void        ss_usage_banner(SsUsageRun *run, const char *title, bool with_secs, const char *detail);
 const char *ss_usage_unit_words(SsUsageUnit unit);
 bool        ss_usage_is_per(SsUsageUnit unit);
 /* An amount of TRES-seconds in the unit of -t, as text, against `total` for percentages. */
@@ -93,14 +95,16 @@ SsValue ss_usage_amount(const SsShow *show, SsUsageUnit unit, SsWide amount, SsW
 /* 8, and one more for each power of ten from 10^8 that `largest` reaches; 9 more for *Per. */
 int ss_usage_width(SsUsageUnit unit, SsWide largest);
 /* The columns chosen by format= or, without it, by `fallback`; unknown ones are told. */
-GArray *ss_usage_choices(SsUsageRun *run, const SsColumn *columns, size_t n, const char *fallback);
+GArray  *ss_usage_choices(SsUsageRun *run, const SsColumn *columns, size_t n, const char *fallback);
 SsTable *ss_usage_table(SsUsageRun *run, const GArray *choices);
 const SsUsageTres *ss_usage_tres_by_id(const SsUsageRun *run, uint32_t id);
 /* Seconds of [start, end) in which the job was suspended. */
 SsSpan ss_usage_suspended(SsUsageRun *run, uint32_t db_inx, SsTime start, SsTime end);
 /* Is one of the nodes of the hostlist in `list`, or no list given? */
 bool ss_usage_wants_nodes(const GPtrArray *list, const char *nodes);
-void ss_usage_failed(SsUsageRun *run, GError *error); /* taken */
+/* The bit of a reservation flag's name, whatever the case; 0 if there is none of that name. */
+uint64_t ss_usage_resv_flag(const char *name);
+void     ss_usage_failed(SsUsageRun *run, GError *error); /* taken */
 
 /* The reports. */
 void ss_usage_account_by_user(SsUsageRun *run);

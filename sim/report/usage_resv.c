@@ -23,7 +23,8 @@ typedef struct {
 static const struct {
     uint64_t    flag;
     const char *name;
-} flag_names[] = { /* in the order in which Slurm joins them */
+} flag_names[] = {
+    /* in the order in which Slurm joins them */
     { SS_RESV_MAINT, "MAINT" },
     { SS_RESV_DAILY, "DAILY" },
     { SS_RESV_WEEKLY, "WEEKLY" },
@@ -44,6 +45,15 @@ static const struct {
     { SS_RESV_MAGNETIC, "MAGNETIC" },
 };
 
+uint64_t ss_usage_resv_flag(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(flag_names); i++) {
+        if (g_ascii_strcasecmp(flag_names[i].name, name) == 0)
+            return flag_names[i].flag;
+    }
+    return 0;
+}
+
 static const Row *row_of(const void *data)
 {
     return data;
@@ -53,7 +63,8 @@ static SsValue amount(const void *data, const SsShow *show, SsWide value)
 {
     const SsUsageRun *run = show->tool;
 
-    return ss_usage_amount(show, run->unit, value, (SsWide) row_of(data)->count * row_of(data)->seconds);
+    return ss_usage_amount(show, run->unit, value,
+                           (SsWide) row_of(data)->count * row_of(data)->seconds);
 }
 
 static SsValue get_alloc(const void *data, const SsShow *show)
@@ -179,9 +190,11 @@ static const SsColumn columns[] = {
 /* clang-format on */
 
 /* TRES-seconds of the record's jobs inside its time, into alloc [n] by the record's TRES. */
-static void sum_jobs(SsUsageRun *run, const SsResvRecord *resv, const SsTresCount *tres, uint32_t n, SsWide *alloc)
+static void sum_jobs(SsUsageRun *run, const SsResvRecord *resv, const SsTresCount *tres, uint32_t n,
+                     SsWide *alloc)
 {
-    SsJobCursor       *cursor = ss_job_cursor_brief(run->ledger, "WHERE id_resv = ?1 AND time_start <> 0");
+    SsJobCursor *cursor =
+        ss_job_cursor_brief(run->ledger, "WHERE id_resv = ?1 AND time_start <> 0");
     const SsJobRecord *job;
     GError            *error = NULL;
 
@@ -222,8 +235,8 @@ static void add_resv(SsUsageRun *run, SsTable *table, const SsResvRecord *resv)
     for (uint32_t i = 0; i < n; i++) {
         const SsUsageTres *known = ss_usage_tres_by_id(run, tres[i].id);
         SsWide             total = (SsWide) tres[i].count * seconds;
-        const Row          row = { resv, known ? known->text : NULL, tres[i].count, seconds, alloc[i],
-                                   MAX(total - alloc[i], 0) };
+        const Row          row = { resv,     known ? known->text : NULL, tres[i].count, seconds,
+                                   alloc[i], MAX(total - alloc[i], 0) };
 
         if (wants_tres(run, tres[i].id))
             ss_table_add(table, &row);
@@ -235,6 +248,8 @@ static bool wants_resv(const SsUsageRun *run, const SsResvRecord *resv)
     char id[16];
 
     g_snprintf(id, sizeof id, "%u", resv->resv_id);
+    if (run->words.flags && !(resv->flags & run->words.flags))
+        return false;
     return ss_usage_wants(run->words.names, resv->name) && ss_usage_wants(run->words.ids, id)
            && ss_usage_wants_nodes(run->words.nodes, resv->nodes) && ss_usage_wants_cluster(run);
 }
@@ -258,10 +273,11 @@ void ss_usage_resv(SsUsageRun *run)
     GError            *error = NULL;
     g_autoptr(SsRows)  rows =
         ss_rows_read(run->ledger, &ss_row_resv,
-                     "WHERE time_start < ?2 AND time_end >= ?1 ORDER BY time_start, resv_name", window, 2, &error);
-    g_autofree char *detail = g_strdup_printf("Usage reported in %s%s\n",
-                                              run->unit == SS_UNIT_PERCENT ? "" : "TRES ",
-                                              ss_usage_unit_words(run->unit));
+                     "WHERE time_start < ?2 AND time_end >= ?1 ORDER BY time_start, resv_name",
+                     window, 2, &error);
+    g_autofree char *detail =
+        g_strdup_printf("Usage reported in %s%s\n", run->unit == SS_UNIT_PERCENT ? "" : "TRES ",
+                        ss_usage_unit_words(run->unit));
 
     if (rows == NULL) {
         ss_usage_failed(run, error);

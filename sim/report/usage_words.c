@@ -23,7 +23,7 @@ typedef struct {
     uint8_t     min;
     uint32_t    keys; /* reports that know it */
     Takes       takes;
-    size_t      at;   /* of the field in SsUsageWords */
+    size_t      at; /* of the field in SsUsageWords */
     void (*set)(SsUsageRun *run, size_t at, const char *value);
 } Key;
 
@@ -41,7 +41,7 @@ static void set_flag(SsUsageRun *run, size_t at, const char *value)
 /* Comma separated names, quotes removed, repeated ones once. */
 static void set_list(SsUsageRun *run, size_t at, const char *value)
 {
-    GPtrArray **list = field(run, at);
+    GPtrArray   **list = field(run, at);
     g_auto(GStrv) names = g_strsplit(value, ",", -1);
 
     if (*list == NULL)
@@ -61,8 +61,8 @@ static void set_time(SsUsageRun *run, size_t at, const char *value)
 {
     g_autoptr(GError) error = NULL;
     SsTime            time = 0;
-    bool             *given = at == offsetof(SsUsageWords, start) ? &run->words.start_given
-                                                                  : &run->words.end_given;
+    bool             *given =
+        at == offsetof(SsUsageWords, start) ? &run->words.start_given : &run->words.end_given;
 
     if (!ss_date_parse(&run->dates, value, SS_DATE_LOOKS_BACK, &time, &error)) {
         g_string_append_printf(run->err, "%s\n", error->message);
@@ -77,7 +77,8 @@ static void set_top(SsUsageRun *run, size_t at, const char *value)
     int64_t count;
 
     if (!ss_int_parse(value, INT32_MIN, UINT32_MAX, &count, NULL)) {
-        g_string_append_printf(run->err, "%s: error: Invalid value for TopCount (%s)\n", run->program, value);
+        g_string_append_printf(run->err, "%s: error: Invalid value for TopCount (%s)\n",
+                               run->program, value);
         return;
     }
     *(uint32_t *) field(run, at) = count < 0 ? UINT32_MAX : (uint32_t) count;
@@ -85,24 +86,26 @@ static void set_top(SsUsageRun *run, size_t at, const char *value)
 
 static void set_resv_flags(SsUsageRun *run, size_t at, const char *value)
 {
-    (void) value;
-    *(uint64_t *) field(run, at) = 0;
+    g_auto(GStrv) names = g_strsplit(value, ",", -1);
+
+    for (char **name = names; *name; name++)
+        *(uint64_t *) field(run, at) |= ss_usage_resv_flag(*name);
 }
 
-#define A SS_WORDS_ASSOC
-#define W SS_WORDS_WCKEY
-#define C SS_WORDS_CLUSTER
-#define J SS_WORDS_JOB
-#define T SS_WORDS_TOP
-#define R SS_WORDS_RESV
-#define ALL (A | W | C | J | T | R)
+#define A        SS_WORDS_ASSOC
+#define W        SS_WORDS_WCKEY
+#define C        SS_WORDS_CLUSTER
+#define J        SS_WORDS_JOB
+#define T        SS_WORDS_TOP
+#define R        SS_WORDS_RESV
+#define ALL      (A | W | C | J | T | R)
 #define AT(name) offsetof(SsUsageWords, name)
 
 /* clang-format off */
 static const Key keys[] = {
     { "all_clusters",  1, ALL,       TAKES_NOTHING, AT(all_clusters),   set_flag },
     { "Tree",          4, A,         TAKES_NOTHING, AT(tree),           set_flag },
-    { "withdeleted",   5, W,         TAKES_NOTHING, AT(all_clusters),   set_flag },
+    { "withdeleted",   5, W,         TAKES_NOTHING, AT(with_deleted),   set_flag },
     { "AcctAsParent",  2, J,         TAKES_NOTHING, AT(acct_as_parent), set_flag },
     { "PrintJobCount", 2, J,         TAKES_NOTHING, AT(print_count),    set_flag },
     { "FlatView",      2, J,         TAKES_NOTHING, AT(flat),           set_flag },
@@ -135,7 +138,8 @@ static const Key keys[] = {
 static const Key *find_key(uint32_t report, const char *word, Takes takes)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if ((keys[i].keys & report) && keys[i].takes == takes && ss_word_is(word, keys[i].name, keys[i].min))
+        if ((keys[i].keys & report) && keys[i].takes == takes
+            && ss_word_is(word, keys[i].name, keys[i].min))
             return &keys[i];
     }
     return NULL;
@@ -200,8 +204,9 @@ static SsTime round_hour(SsUsageRun *run, SsTime time)
 static void set_window(SsUsageRun *run)
 {
     SsUsageWords *words = &run->words;
-    SsTime        end = words->end_given ? MIN(words->end, run->now) : ss_zone_day(run->dates.zone, run->now, 0);
-    SsTime        start = words->start_given ? words->start : ss_zone_day(run->dates.zone, run->now, -1);
+    SsTime        end =
+        words->end_given ? MIN(words->end, run->now) : ss_zone_day(run->dates.zone, run->now, 0);
+    SsTime start = words->start_given ? words->start : ss_zone_day(run->dates.zone, run->now, -1);
 
     words->end = round_hour(run, end);
     words->start = round_hour(run, start);
@@ -211,7 +216,7 @@ static void set_window(SsUsageRun *run)
 
 void ss_usage_words(SsUsageRun *run, uint32_t report, char **words)
 {
-    run->words = (SsUsageWords) { .top = 10 };
+    run->words = (SsUsageWords){ .top = 10 };
     for (; *words; words++)
         take_word(run, report, *words);
     set_window(run);
@@ -219,9 +224,9 @@ void ss_usage_words(SsUsageRun *run, uint32_t report, char **words)
 
 void ss_usage_words_clear(SsUsageWords *words)
 {
-    GPtrArray **lists[] = { &words->accounts,   &words->users, &words->wckeys, &words->clusters,
-                            &words->names,      &words->ids,   &words->nodes,  &words->partitions,
-                            &words->gids,       &words->jobs,  &words->assocs, &words->grouping,
+    GPtrArray **lists[] = { &words->accounts, &words->users, &words->wckeys, &words->clusters,
+                            &words->names,    &words->ids,   &words->nodes,  &words->partitions,
+                            &words->gids,     &words->jobs,  &words->assocs, &words->grouping,
                             &words->format };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)

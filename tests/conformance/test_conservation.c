@@ -20,7 +20,8 @@ static void exec(SsLedger *ledger, const char *sql)
     SS_EXPECT_NO_ERROR(error);
 }
 
-static void put_job(SsLedger *ledger, uint32_t id, SsTime start, SsTime end, const char *tres, const char *alloc)
+static void put_job(SsLedger *ledger, uint32_t id, SsTime start, SsTime end, const char *tres,
+                    const char *alloc)
 {
     const SsJobRecord row = {
         .db_inx = id,
@@ -47,16 +48,18 @@ static SsLedger *sound(void)
 {
     SsLedger *ledger = ss_ledger_create(":memory:", NULL);
 
-    exec(ledger, "INSERT INTO node VALUES"
-                 " (0,'n0','','',8,8,1,2,4,1,1000,0,0,NULL,0,1,'',NULL,'1001=2',0,'1=8'),"
-                 " (1,'n1','','',8,8,1,2,4,1,1000,0,0,NULL,0,1,'',NULL,'1001=2',0,'1=8');"
-                 "INSERT INTO event VALUES ('',1795132800,0,0,'',0,'1=16,2=2000,4=2,5=16,1001=4',''),"
-                 " ('n1',1795140000,1795143600,1,'',0,'1=8,2=1000,5=8,1001=2','');");
+    exec(ledger,
+         "INSERT INTO node VALUES"
+         " (0,'n0','','',8,8,1,2,4,1,1000,0,0,NULL,0,1,'',NULL,'1001=2',0,'1=8'),"
+         " (1,'n1','','',8,8,1,2,4,1,1000,0,0,NULL,0,1,'',NULL,'1001=2',0,'1=8');"
+         "INSERT INTO event VALUES ('',1795132800,0,0,'',0,'1=16,2=2000,4=2,5=16,1001=4',''),"
+         " ('n1',1795140000,1795143600,1,'',0,'1=8,2=1000,5=8,1001=2','');");
     put_job(ledger, 1, 600, 3600, "1=8,2=800,4=2,5=8,1001=4", "[[0,1,4,400,\"1001=2\"]]");
     put_job(ledger, 2, 1200, 5000, "1=4,2=600,4=1,5=4", "[[0,0,4,600,\"\"]]");
     put_job(ledger, 3, 3600, 7200, "1=4,2=1000,4=1,5=4,1001=2", "[[1,1,4,1000,\"1001=2\"]]");
     put_job(ledger, 4, 5000, 8000, "1=8,2=100,4=1,5=8", "[[0,0,8,100,\"\"]]");
-    put_job(ledger, 5, 5400, 5900, "1=8,2=100,4=1,5=8", "[[0,0,8,100,\"\"]]"); /* while 4 is suspended */
+    put_job(ledger, 5, 5400, 5900, "1=8,2=100,4=1,5=8",
+            "[[0,0,8,100,\"\"]]"); /* while 4 is suspended */
     exec(ledger, "INSERT INTO suspend VALUES (4,3,1795138100,1795138700);");
     return ledger;
 }
@@ -79,8 +82,9 @@ static char *findings(SsLedger *ledger)
     g_autoptr(GError) error = NULL;
 
     while (ss_query_next(query))
-        g_string_append_printf(text, "%s%s %s %s", text->len ? "; " : "", ss_query_get_text(query, 0),
-                               ss_query_get_text(query, 1), ss_query_get_text(query, 2));
+        g_string_append_printf(text, "%s%s %s %s", text->len ? "; " : "",
+                               ss_query_get_text(query, 0), ss_query_get_text(query, 1),
+                               ss_query_get_text(query, 2));
     ss_query_close(query, &error);
     SS_EXPECT_NO_ERROR(error);
     return g_string_free(text, FALSE);
@@ -139,7 +143,8 @@ static void finds_a_rollup_that_lost_something(void)
         { "UPDATE usage_hour SET alloc_secs = alloc_secs - 1, idle_secs = idle_secs + 1 WHERE id_tres = 2"
           " AND time_start = 1795132800",
           "cluster" },
-        { "UPDATE usage_hour SET idle_secs = idle_secs - 1 WHERE id_tres = 1 AND time_start = 1795143600", "total" },
+        { "UPDATE usage_hour SET idle_secs = idle_secs - 1 WHERE id_tres = 1 AND time_start = 1795143600",
+          "total" },
         { "DELETE FROM usage_hour WHERE time_start = 1795150800", "total" },
     };
 

@@ -21,8 +21,10 @@
 static const struct {
     const char *case_name, *file, *reason;
 } known[] = {
-    { "replay-resv-share-excl", "final_sreport_util.txt", "reservations and node states were not recorded as rows" },
-    { "replay-resv-share-excl", "final_sreport_acct.txt", "likewise: unused reservation time is charged" },
+    { "replay-resv-share-excl", "final_sreport_util.txt",
+      "reservations and node states were not recorded as rows" },
+    { "replay-resv-share-excl", "final_sreport_acct.txt",
+      "likewise: unused reservation time is charged" },
 };
 
 static bool is_known(const char *case_name, const char *file)
@@ -37,7 +39,7 @@ static bool is_known(const char *case_name, const char *file)
 static void import_row(SsLedger *ledger, const SsCluster *cluster, const SsRecordTable *t, guint i)
 {
     g_autoptr(GError) error = NULL;
-    const char       *alloc_text = ss_record_get(t, i, "AllocTRES"), *id = ss_record_get(t, i, "JobID");
+    const char *alloc_text = ss_record_get(t, i, "AllocTRES"), *id = ss_record_get(t, i, "JobID");
     g_autofree char  *alloc = *alloc_text ? ss_record_tres(cluster->tres, alloc_text) : NULL;
     g_autofree char  *req = ss_record_tres(cluster->tres, ss_record_get(t, i, "ReqTRES"));
     g_auto(GStrv)     state = g_strsplit(ss_record_get(t, i, "State"), " ", 2);
@@ -84,14 +86,16 @@ static SsLedger *build(const char *folder, const SsCluster *cluster, SsTime sinc
     return ledger;
 }
 
-static void compare(const char *folder, const char *name, SsLedger *ledger, SsTime now, char **fields)
+static void compare(const char *folder, const char *name, SsLedger *ledger, SsTime now,
+                    char **fields)
 {
     g_auto(GStrv)      argv = NULL;
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);
     g_autofree char   *file = g_build_filename("expected", fields[0], NULL);
     g_autofree char   *expected = ss_record_file(folder, file);
 
-    if (!g_str_has_prefix(fields[2], "sreport") || !g_shell_parse_argv(fields[2], NULL, &argv, NULL))
+    if (!g_str_has_prefix(fields[2], "sreport")
+        || !g_shell_parse_argv(fields[2], NULL, &argv, NULL))
         return;
     ss_report_sreport(ledger, now, argv, out, err);
     bool same = expected && strcmp(out->str, expected) == 0;
@@ -139,9 +143,10 @@ static void run_case(const char *cases, const char *name)
 static void sums_what_slurm_summed_after_each_replay(void)
 {
     static const char *const names[] = {
-        "replay-arrays-deps",       "replay-backfill-sizes", "replay-fairshare-decay", "replay-fifo-linear",
-        "replay-gpu-placement",     "replay-maxtres-budget", "replay-preempt-partition",
-        "replay-preempt-qos",       "replay-qos-limits",     "replay-resv-share-excl",
+        "replay-arrays-deps",       "replay-backfill-sizes", "replay-fairshare-decay",
+        "replay-fifo-linear",       "replay-gpu-placement",  "replay-maxtres-budget",
+        "replay-preempt-partition", "replay-preempt-qos",    "replay-qos-limits",
+        "replay-resv-share-excl",
     };
     g_autofree char *cases = ss_test_shared("oracle/cases");
 

@@ -37,7 +37,7 @@ static const struct {
     { "", "", "" },
 };
 
-/* --- the case --------------------------------------------------------------------------------------------- */
+/* --- the case -------------------------------------------------------------------------------- */
 
 typedef struct {
     char       *folder, *name;
@@ -87,12 +87,13 @@ static void read_users(Case *c)
     c->uids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_hash_table_insert(c->uids, g_strdup("root"), GUINT_TO_POINTER(0));
     for (char **line = lines; *line; line++) {
-        char name[128];
+        char        name[128];
         const char *add = strstr(*line, "add user ");
 
         if (add == NULL || sscanf(add, "add user %127s", name) != 1)
             continue;
-        g_auto(GStrv) names = g_strsplit(g_str_has_prefix(name, "name=") ? name + 5 : name, ",", -1);
+        g_auto(GStrv) names =
+            g_strsplit(g_str_has_prefix(name, "name=") ? name + 5 : name, ",", -1);
 
         for (char **n = names; *n; n++) {
             if (!g_hash_table_contains(c->uids, *n))
@@ -120,7 +121,7 @@ static void check(GError *error)
 static void import_resvs(Case *c)
 {
     g_autofree char *text = ss_record_file(c->folder, "reservations.csv");
-    SsRecordTable              csv = ss_record_table(text, ',');
+    SsRecordTable    csv = ss_record_table(text, ',');
 
     for (guint i = 0; i < csv.rows->len; i++) {
         GError            *error = NULL;
@@ -164,21 +165,25 @@ static void import_events(Case *c)
     static const struct {
         const char *word;
         uint32_t    state;
-    } states[] = { { "DOWN", 1 }, { "DRAIN", 0x202 }, { "DRAINED", 0x202 }, { "FAIL", 0x2002 }, { "IDLE", 2 } };
+    } states[] = {
+        { "DOWN", 1 }, { "DRAIN", 0x202 }, { "DRAINED", 0x202 }, { "FAIL", 0x2002 }, { "IDLE", 2 }
+    };
     g_autofree char *text = ss_record_file(c->folder, "events.csv");
-    SsRecordTable              csv = ss_record_table(text, ',');
+    SsRecordTable    csv = ss_record_table(text, ',');
 
     for (guint i = 0; i < csv.rows->len; i++) {
-        g_autofree char      *tres = tres_ids(c, ss_record_get(&csv, i, "tres"));
-        g_autoptr(SsNodeSet)  nodes = ss_node_set_new(c->cluster->n_nodes);
-        uint32_t              state = (uint32_t) atoi(ss_record_get(&csv, i, "state"));
+        g_autofree char     *tres = tres_ids(c, ss_record_get(&csv, i, "tres"));
+        g_autoptr(SsNodeSet) nodes = ss_node_set_new(c->cluster->n_nodes);
+        uint32_t             state = (uint32_t) atoi(ss_record_get(&csv, i, "state"));
 
         for (size_t s = 0; s < G_N_ELEMENTS(states); s++) {
             if (strcmp(ss_record_get(&csv, i, "state"), states[s].word) == 0)
                 state = states[s].state;
         }
-        SS_EXPECT_TRUE(ss_cluster_node_set(c->cluster, ss_record_get(&csv, i, "node"), nodes, NULL));
-        for (uint32_t n = ss_node_set_next(nodes, 0); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1)) {
+        SS_EXPECT_TRUE(
+            ss_cluster_node_set(c->cluster, ss_record_get(&csv, i, "node"), nodes, NULL));
+        for (uint32_t n = ss_node_set_next(nodes, 0); n != SS_ID_NONE;
+             n = ss_node_set_next(nodes, n + 1)) {
             GError             *error = NULL;
             const SsEventRecord row = {
                 .node = c->cluster->nodes[n].name,
@@ -204,53 +209,56 @@ static void set_state(const Case *c, SsJobRecord *row, const char *text)
     row->state = ss_job_state_parse(words[0]);
     row->kill_uid = SS_UNSET32;
     if (words[1] && words[2])
-        row->kill_uid = g_ascii_isdigit(*words[2]) ? (uint32_t) atoi(words[2]) : uid_of(c, words[2]);
+        row->kill_uid =
+            g_ascii_isdigit(*words[2]) ? (uint32_t) atoi(words[2]) : uid_of(c, words[2]);
 }
 
 static void import_history(Case *c)
 {
     g_autofree char *text = ss_record_file(c->folder, "history.csv");
-    SsRecordTable              csv = ss_record_table(text, ',');
+    SsRecordTable    csv = ss_record_table(text, ',');
 
     for (guint i = 0; i < csv.rows->len; i++) {
         GError          *error = NULL;
         g_autofree char *alloc = tres_ids(c, ss_record_get(&csv, i, "tres_alloc"));
         const char      *req_text = ss_record_get(&csv, i, "tres_req");
-        g_autofree char *req = tres_ids(c, *req_text ? req_text : ss_record_get(&csv, i, "tres_alloc"));
-        const char      *eligible = ss_record_get(&csv, i, "eligible"), *flags = ss_record_get(&csv, i, "flags");
-        const char      *task = ss_record_get(&csv, i, "array_task");
-        bool             started = ss_record_time(ss_record_get(&csv, i, "start")) != 0;
-        SsJobRecord      row = {
-                 .db_inx = 1001 + i,
-                 .job_id = (uint32_t) atoi(ss_record_get(&csv, i, "jobid")),
-                 .array_job_id = (uint32_t) atoi(ss_record_get(&csv, i, "array_job")),
-                 .array_task_id = *task ? (uint32_t) atoi(task) : SS_UNSET32,
-                 .uid = uid_of(c, ss_record_get(&csv, i, "user")),
-                 .gid = 5000,
-                 .user = ss_record_get(&csv, i, "user"),
-                 .group = "users",
-                 .account = ss_record_get(&csv, i, "account"),
-                 .partition = ss_record_get(&csv, i, "partition"),
-                 .qos = ss_record_get(&csv, i, "qos"),
-                 .wckey = ss_record_get(&csv, i, "wckey"),
-                 .name = ss_record_get(&csv, i, "name"),
-                 .reservation = ss_record_get(&csv, i, "reservation"),
-                 .work_dir = "/tmp",
-                 .submit_line = "sbatch job.sh",
-                 .nodes = started ? ss_record_get(&csv, i, "nodelist") : "None assigned",
-                 .n_nodes = started ? (uint32_t) atoi(ss_record_get(&csv, i, "nodes")) : 0,
-                 .cpus_req = (uint32_t) ss_tres_count(req, 1, 0),
-                 .priority = (uint32_t) atoi(ss_record_get(&csv, i, "priority")),
-                 .exit_code = (uint32_t) atoi(ss_record_get(&csv, i, "exit")) * 256,
-                 .flags = *flags ? (uint32_t) atoi(flags) / 2 : SS_STARTER_BACKFILL,
-                 .time_limit = (uint32_t) atoi(ss_record_get(&csv, i, "timelimit")),
-                 .submit = ss_record_time(ss_record_get(&csv, i, "submit")),
-                 .eligible = ss_record_time(*eligible ? eligible : ss_record_get(&csv, i, "submit")),
-                 .start = ss_record_time(ss_record_get(&csv, i, "start")),
-                 .end = ss_record_time(ss_record_get(&csv, i, "end")),
-                 .suspended = atoi(ss_record_get(&csv, i, "suspended")),
-                 .tres_alloc = started ? alloc : "",
-                 .tres_req = req,
+        g_autofree char *req =
+            tres_ids(c, *req_text ? req_text : ss_record_get(&csv, i, "tres_alloc"));
+        const char *eligible = ss_record_get(&csv, i, "eligible"),
+                   *flags = ss_record_get(&csv, i, "flags");
+        const char *task = ss_record_get(&csv, i, "array_task");
+        bool        started = ss_record_time(ss_record_get(&csv, i, "start")) != 0;
+        SsJobRecord row = {
+            .db_inx = 1001 + i,
+            .job_id = (uint32_t) atoi(ss_record_get(&csv, i, "jobid")),
+            .array_job_id = (uint32_t) atoi(ss_record_get(&csv, i, "array_job")),
+            .array_task_id = *task ? (uint32_t) atoi(task) : SS_UNSET32,
+            .uid = uid_of(c, ss_record_get(&csv, i, "user")),
+            .gid = 5000,
+            .user = ss_record_get(&csv, i, "user"),
+            .group = "users",
+            .account = ss_record_get(&csv, i, "account"),
+            .partition = ss_record_get(&csv, i, "partition"),
+            .qos = ss_record_get(&csv, i, "qos"),
+            .wckey = ss_record_get(&csv, i, "wckey"),
+            .name = ss_record_get(&csv, i, "name"),
+            .reservation = ss_record_get(&csv, i, "reservation"),
+            .work_dir = "/tmp",
+            .submit_line = "sbatch job.sh",
+            .nodes = started ? ss_record_get(&csv, i, "nodelist") : "None assigned",
+            .n_nodes = started ? (uint32_t) atoi(ss_record_get(&csv, i, "nodes")) : 0,
+            .cpus_req = (uint32_t) ss_tres_count(req, 1, 0),
+            .priority = (uint32_t) atoi(ss_record_get(&csv, i, "priority")),
+            .exit_code = (uint32_t) atoi(ss_record_get(&csv, i, "exit")) * 256,
+            .flags = *flags ? (uint32_t) atoi(flags) / 2 : SS_STARTER_BACKFILL,
+            .time_limit = (uint32_t) atoi(ss_record_get(&csv, i, "timelimit")),
+            .submit = ss_record_time(ss_record_get(&csv, i, "submit")),
+            .eligible = ss_record_time(*eligible ? eligible : ss_record_get(&csv, i, "submit")),
+            .start = ss_record_time(ss_record_get(&csv, i, "start")),
+            .end = ss_record_time(ss_record_get(&csv, i, "end")),
+            .suspended = atoi(ss_record_get(&csv, i, "suspended")),
+            .tres_alloc = started ? alloc : "",
+            .tres_req = req,
         };
 
         set_state(c, &row, ss_record_get(&csv, i, "state"));
@@ -260,7 +268,7 @@ static void import_history(Case *c)
     ss_record_table_clear(&csv);
 }
 
-/* --- jobs of the recorded controller ------------------------------------------------------------------------- */
+/* --- jobs of the recorded controller --------------------------------------------------------- */
 
 /* "27_1", "3_[1-10%2]", "17" */
 static void set_id(SsJobRecord *row, const char *text, char **task_str)
@@ -326,8 +334,8 @@ static void import_listed(Case *c)
 {
     g_autofree char *text = ss_record_file(c->folder, "expected/sacct_fmt.txt");
     g_autofree char *long_text = ss_record_file(c->folder, "expected/sacct_x_long.txt");
-    SsRecordTable              csv = ss_record_table(text, '|');
-    SsRecordTable              listing = ss_record_table(long_text, '|');
+    SsRecordTable    csv = ss_record_table(text, '|');
+    SsRecordTable    listing = ss_record_table(long_text, '|');
 
     for (guint i = 0; i < csv.rows->len; i++) {
         g_autofree char *task_str = NULL;
@@ -359,7 +367,8 @@ static void import_listed(Case *c)
         ss_reason_parse(ss_record_get(&csv, i, "Reason"), &reason);
         row.state_reason_prev = reason;
         set_state(c, &row, ss_record_get(&csv, i, "State"));
-        import_live(c, &row, ss_record_get(&csv, i, "AllocTRES"), ss_record_get(&csv, i, "ReqTRES"));
+        import_live(c, &row, ss_record_get(&csv, i, "AllocTRES"),
+                    ss_record_get(&csv, i, "ReqTRES"));
     }
     ss_record_table_clear(&csv);
     ss_record_table_clear(&listing);
@@ -383,7 +392,8 @@ static uint32_t minutes_of(const char *text)
 {
     SsSpan span;
 
-    return ss_span_parse(text, &span, NULL) && span != SS_SPAN_FOREVER ? (uint32_t) (span / 60) : SS_NO_LIMIT;
+    return ss_span_parse(text, &span, NULL) && span != SS_SPAN_FOREVER ? (uint32_t) (span / 60)
+                                                                       : SS_NO_LIMIT;
 }
 
 static void import_shown_job(Case *c, const char *job)
@@ -393,7 +403,8 @@ static void import_shown_job(Case *c, const char *job)
     g_autofree char *name = value_of(job, "JobName"), *account = value_of(job, "Account");
     g_autofree char *qos = value_of(job, "QOS"), *wckey = value_of(job, "WCKey");
     g_autofree char *partition = value_of(job, "Partition"), *priority = value_of(job, "Priority");
-    g_autofree char *submit = value_of(job, "SubmitTime"), *eligible = value_of(job, "EligibleTime");
+    g_autofree char *submit = value_of(job, "SubmitTime"),
+                    *eligible = value_of(job, "EligibleTime");
     g_autofree char *limit = value_of(job, "TimeLimit"), *tres = value_of(job, "TRES");
     g_autofree char *resv = value_of(job, "Reservation");
     SsTime           may_start = ss_record_time(eligible);
@@ -440,7 +451,7 @@ static void import_shown(Case *c)
     }
 }
 
-/* --- building ------------------------------------------------------------------------------------------------- */
+/* --- building -------------------------------------------------------------------------------- */
 
 static bool read_site(Case *c)
 {
@@ -468,7 +479,8 @@ static bool build(Case *c)
     if (c->ledger == NULL || !ss_ledger_site_write(c->ledger, c->cluster, c->begin, &error)
         || !ss_ledger_register_cluster(c->ledger, c->cluster, c->since, &error)
         || !ss_ledger_set(c->ledger, "zone", "UTC", &error)
-        || !ss_ledger_set_int(c->ledger, "set.track_wckey", dbd && strstr(dbd, "TrackWCKey=yes") != NULL, &error)) {
+        || !ss_ledger_set_int(c->ledger, "set.track_wckey",
+                              dbd && strstr(dbd, "TrackWCKey=yes") != NULL, &error)) {
         SS_EXPECT_NO_ERROR(error);
         return false;
     }
@@ -494,7 +506,7 @@ static Case *case_new(const char *cases, const char *name)
     return build(c) ? g_steal_pointer(&c) : NULL;
 }
 
-/* --- comparing ------------------------------------------------------------------------------------------------- */
+/* --- comparing ------------------------------------------------------------------------------- */
 
 typedef struct {
     GHashTable *cells;    /* "command\tcase" -> "same" or "DIFFERENT" */
@@ -526,7 +538,8 @@ static void note(Table *table, const Case *c, const char *name, bool same)
 {
     guint at;
 
-    g_hash_table_insert(table->cells, g_strdup_printf("%s\t%s", name, c->name), (gpointer) (same ? "same" : "DIFFERENT"));
+    g_hash_table_insert(table->cells, g_strdup_printf("%s\t%s", name, c->name),
+                        (gpointer) (same ? "same" : "DIFFERENT"));
     if (!g_ptr_array_find_with_equal_func(table->commands, name, g_str_equal, &at))
         g_ptr_array_add(table->commands, g_strdup(name));
     if (same)
@@ -587,9 +600,10 @@ static void print_table(const Table *table)
     for (guint n = 0; n < table->commands->len; n++) {
         printf("%-28s", (const char *) table->commands->pdata[n]);
         for (guint i = 0; i < table->cases->len; i++) {
-            g_autofree char *key = g_strdup_printf("%s\t%s", (const char *) table->commands->pdata[n],
-                                                   (const char *) table->cases->pdata[i]);
-            const char      *cell = g_hash_table_lookup(table->cells, key);
+            g_autofree char *key =
+                g_strdup_printf("%s\t%s", (const char *) table->commands->pdata[n],
+                                (const char *) table->cases->pdata[i]);
+            const char *cell = g_hash_table_lookup(table->cells, key);
 
             printf(" %-10s", cell ? cell : "-");
         }

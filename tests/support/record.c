@@ -31,9 +31,9 @@ SsTime ss_record_time(const char *text)
 /* One line's fields; quotes protect the separator. */
 static GPtrArray *split(const char *line, char separator)
 {
-    GPtrArray          *fields = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GString)  field = g_string_new(NULL);
-    bool                quoted = false;
+    GPtrArray         *fields = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString) field = g_string_new(NULL);
+    bool               quoted = false;
 
     for (; *line && *line != '\n' && *line != '\r'; line++) {
         if (*line == '"')
@@ -50,7 +50,8 @@ static GPtrArray *split(const char *line, char separator)
 
 SsRecordTable ss_record_table(const char *text, char separator)
 {
-    SsRecordTable table = { NULL, g_ptr_array_new_with_free_func((GDestroyNotify) g_ptr_array_unref) };
+    SsRecordTable table = { NULL,
+                            g_ptr_array_new_with_free_func((GDestroyNotify) g_ptr_array_unref) };
     g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
 
     for (char **line = lines; *line; line++) {
@@ -113,7 +114,8 @@ GHashTable *ss_record_env(const char *text)
         char *equals = strchr(*line, '=');
 
         if (equals)
-            g_hash_table_insert(env, g_strndup(*line, (gsize) (equals - *line)), g_strdup(equals + 1));
+            g_hash_table_insert(env, g_strndup(*line, (gsize) (equals - *line)),
+                                g_strdup(equals + 1));
     }
     return env;
 }

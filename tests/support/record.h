@@ -9,7 +9,7 @@
  *
  * Owner     the caller frees what is returned; fields of a table are borrowed from it.
  */
-typedef struct { /* a table with a header line */
+typedef struct {            /* a table with a header line */
     GPtrArray *head, *rows; /* char *; GPtrArray * of char * */
 } SsRecordTable;
 

@@ -30,7 +30,7 @@ static uint32_t files_like(const char *prefix)
 
 static SsJobRecord some_job(uint32_t id)
 {
-    return (SsJobRecord) {
+    return (SsJobRecord){
         .db_inx = id,
         .job_id = id,
         .array_task_id = SS_UNSET32,
@@ -58,7 +58,7 @@ static SsJobRecord some_job(uint32_t id)
     };
 }
 
-/* --- the file ------------------------------------------------------------------------------------------- */
+/* --- the file -------------------------------------------------------------------------------- */
 
 static void is_not_there_before_it_is_finished(void)
 {
@@ -125,7 +125,8 @@ static void has_the_same_bytes_each_time(void)
 
 static void refuses_what_is_no_ledger(void)
 {
-    g_autofree char  *text = ss_test_file("e.db", "this is no database at all, but it is long enough to be read as one");
+    g_autofree char *text =
+        ss_test_file("e.db", "this is no database at all, but it is long enough to be read as one");
     g_autofree char  *none = path_of("none.db");
     g_autofree char  *folder = path_of("no/such/folder/x.db");
     g_autoptr(GError) bad = NULL, missing = NULL, nowhere = NULL;
@@ -179,9 +180,9 @@ static void changes_in_transactions(void)
 
 static void says_so_when_it_cannot_write(void)
 {
-    g_autofree char    *path = path_of("h.db");
-    g_autoptr(GError)   error = NULL;
-    SsLedger           *made = ss_ledger_create(path, NULL);
+    g_autofree char  *path = path_of("h.db");
+    g_autoptr(GError) error = NULL;
+    SsLedger         *made = ss_ledger_create(path, NULL);
 
     ss_ledger_finish(made, NULL);
     ss_ledger_free(made);
@@ -192,12 +193,13 @@ static void says_so_when_it_cannot_write(void)
     SS_EXPECT_ERROR(error, "table job");
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------ */
+/* --- rows ------------------------------------------------------------------------------------ */
 
 static const SsRowKind *const kinds[] = {
-    &ss_row_job,  &ss_row_event, &ss_row_resv,  &ss_row_suspend,  &ss_row_node,     &ss_row_part,
-    &ss_row_conf, &ss_row_share, &ss_row_qos,   &ss_row_qos_sub,  &ss_row_prio,     &ss_row_queue,
-    &ss_row_request, &ss_row_node_now, &ss_row_resv_now, &ss_row_license, &ss_row_stat,
+    &ss_row_job,     &ss_row_event, &ss_row_resv,    &ss_row_suspend,  &ss_row_node,
+    &ss_row_part,    &ss_row_conf,  &ss_row_share,   &ss_row_qos,      &ss_row_qos_sub,
+    &ss_row_prio,    &ss_row_queue, &ss_row_request, &ss_row_node_now, &ss_row_resv_now,
+    &ss_row_license, &ss_row_stat,
 };
 
 /* Each table of the schema has exactly the columns of its kind, in any order. */
@@ -206,9 +208,10 @@ static void has_the_columns_that_its_rows_have(void)
     g_autoptr(SsLedger) ledger = ss_ledger_create(":memory:", NULL);
 
     for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
-        g_autofree char *sql = g_strdup_printf("SELECT name FROM pragma_table_info('%s')", kinds[k]->name);
-        SsQuery         *query = ss_query_new(ledger, sql);
-        size_t           found = 0, columns = 0;
+        g_autofree char *sql =
+            g_strdup_printf("SELECT name FROM pragma_table_info('%s')", kinds[k]->name);
+        SsQuery *query = ss_query_new(ledger, sql);
+        size_t   found = 0, columns = 0;
 
         for (; ss_query_next(query); columns++) {
             for (size_t i = 0; i < kinds[k]->n; i++)
@@ -216,7 +219,8 @@ static void has_the_columns_that_its_rows_have(void)
         }
         ss_query_close(query, NULL);
         ss_expect(found == columns && columns == kinds[k]->n, __FILE__, __LINE__,
-                  "%s: %zu columns, %zu fields, %zu in both", kinds[k]->name, columns, kinds[k]->n, found);
+                  "%s: %zu columns, %zu fields, %zu in both", kinds[k]->name, columns, kinds[k]->n,
+                  found);
     }
 }
 
@@ -251,7 +255,9 @@ static void gives_a_job_back_as_it_was(void)
 static void keeps_every_bit_of_a_long_double(void)
 {
     g_autoptr(SsLedger) ledger = ss_ledger_create(":memory:", NULL);
-    const SsShareRow    row = { .at = 5, .id_assoc = 1, .usage_raw = 1000000.0L / 3, .level_fs = 1.0L / 0.0L };
+    const SsShareRow    row = {
+           .at = 5, .id_assoc = 1, .usage_raw = 1000000.0L / 3, .level_fs = 1.0L / 0.0L
+    };
 
     SS_EXPECT_TRUE(ss_row_put(ledger, &ss_row_share, &row, NULL));
     g_autoptr(SsRows) rows = ss_ledger_shares(ledger, 5, NULL);
@@ -271,7 +277,8 @@ static void shows_tres_and_batch_steps_as_views(void)
     jobs[2].flags |= SS_JOB_FLAG_NO_BATCH;
     for (size_t i = 0; i < G_N_ELEMENTS(jobs); i++)
         SS_EXPECT_TRUE(ss_row_put(ledger, &ss_row_job, &jobs[i], NULL));
-    SsQuery *tres = ss_query_new(ledger, "SELECT count FROM job_tres WHERE job_db_inx = 1 AND id_tres = 2");
+    SsQuery *tres =
+        ss_query_new(ledger, "SELECT count FROM job_tres WHERE job_db_inx = 1 AND id_tres = 2");
 
     SS_EXPECT_TRUE(ss_query_next(tres));
     SS_EXPECT_INT(ss_query_get_int(tres, 0), 8000);
@@ -299,7 +306,7 @@ static void reads_tres_strings(void)
     SS_EXPECT_INT(ss_tres_count("1=4", 2, -7), -7);
 }
 
-/* --- accounts ----------------------------------------------------------------------------------------------- */
+/* --- accounts -------------------------------------------------------------------------------- */
 
 static SsAccounts *some_accounts(SsTresSet *tres)
 {
@@ -365,8 +372,9 @@ static void gives_the_accounts_back_as_they_were(void)
     SS_EXPECT_INT(high->preempt->len, 1);
     SS_EXPECT_UINT(high->limits.max_tres_pu[SS_TRES_CPU], 64);
     /* And once more: the same bytes come out. */
-    g_autofree char *sql = g_strdup("SELECT group_concat(acct||user||shares||lft||rgt||coalesce(grp_tres,'')) FROM assoc");
-    SsQuery         *before = ss_query_new(ledger, sql);
+    g_autofree char *sql = g_strdup(
+        "SELECT group_concat(acct||user||shares||lft||rgt||coalesce(grp_tres,'')) FROM assoc");
+    SsQuery *before = ss_query_new(ledger, sql);
 
     SS_EXPECT_TRUE(ss_query_next(before));
     g_autofree char *text = g_strdup(ss_query_get_text(before, 0));
@@ -410,16 +418,17 @@ static void finds_an_imported_jobs_ids_by_name(void)
     ss_job_cursor_close(cursor, NULL);
 }
 
-/* --- samples -------------------------------------------------------------------------------------------------- */
+/* --- samples --------------------------------------------------------------------------------- */
 
 static SsBuiltSite *gpu_site(void)
 {
-    return ss_built_site("ClusterName=alpha\nSelectType=select/cons_tres\nSelectTypeParameters=CR_Core_Memory\n"
-                         "GresTypes=gpu\nAccountingStorageTRES=gres/gpu,gres/gpu:h100\n"
-                         "NodeName=n[1-3] CPUs=16 Sockets=2 CoresPerSocket=4 ThreadsPerCore=2 RealMemory=64000 "
-                         "Gres=gpu:h100:4\nPartitionName=p Nodes=ALL Default=YES "
-                         "TRESBillingWeights=CPU=1.0,GRES/gpu=2.0\n",
-                         "NodeName=n[1-3] Name=gpu Type=h100 File=/dev/nvidia[0-3]\n", NULL);
+    return ss_built_site(
+        "ClusterName=alpha\nSelectType=select/cons_tres\nSelectTypeParameters=CR_Core_Memory\n"
+        "GresTypes=gpu\nAccountingStorageTRES=gres/gpu,gres/gpu:h100\n"
+        "NodeName=n[1-3] CPUs=16 Sockets=2 CoresPerSocket=4 ThreadsPerCore=2 RealMemory=64000 "
+        "Gres=gpu:h100:4\nPartitionName=p Nodes=ALL Default=YES "
+        "TRESBillingWeights=CPU=1.0,GRES/gpu=2.0\n",
+        "NodeName=n[1-3] Name=gpu Type=h100 File=/dev/nvidia[0-3]\n", NULL);
 }
 
 static void take(SsRecordSink *sink, SsRecordKind kind, const SsWorld *world)
@@ -440,11 +449,12 @@ static void stores_a_site_with_what_it_offers(void)
     SS_EXPECT_TRUE(ss_ledger_site_write(ledger, site->cluster, 1000, &error));
     SS_EXPECT_TRUE(ss_ledger_register_cluster(ledger, site->cluster, 1000, &error));
     SS_EXPECT_NO_ERROR(error);
-    g_autoptr(SsRows)       nodes = ss_ledger_nodes(ledger, NULL), parts = ss_ledger_parts(ledger, 0, NULL);
-    g_autoptr(SsRows)       events = ss_rows_read(ledger, &ss_row_event, "", NULL, 0, NULL);
-    const SsNodeRow        *node = nodes->at;
-    const SsPartRow        *part = parts->at;
-    SsSettings              settings;
+    g_autoptr(SsRows) nodes = ss_ledger_nodes(ledger, NULL),
+                      parts = ss_ledger_parts(ledger, 0, NULL);
+    g_autoptr(SsRows) events = ss_rows_read(ledger, &ss_row_event, "", NULL, 0, NULL);
+    const SsNodeRow  *node = nodes->at;
+    const SsPartRow  *part = parts->at;
+    SsSettings        settings;
 
     SS_EXPECT_INT(nodes->n, 3);
     SS_EXPECT_TEXT(node->name, "n1");
@@ -501,7 +511,8 @@ static void samples_jobs_nodes_and_what_was_asked_for(void)
     SS_EXPECT_TEXT(node->gres_used, "gpu:h100:2(IDX:0-1)");
     SS_EXPECT_INT(((const SsNodeNowRow *) idle->at)->cpus_alloc, 0);
     /* Unchanged nodes and requests are not written again. */
-    SsQuery *rows = ss_query_new(ledger, "SELECT (SELECT count(*) FROM node_sample), (SELECT count(*) FROM partition)");
+    SsQuery *rows = ss_query_new(
+        ledger, "SELECT (SELECT count(*) FROM node_sample), (SELECT count(*) FROM partition)");
 
     SS_EXPECT_TRUE(ss_query_next(rows));
     SS_EXPECT_INT(ss_query_get_int(rows, 0), 4);
@@ -513,7 +524,8 @@ static void writes_allocations_for_the_conservation_check(void)
 {
     g_autoptr(SsBuiltSite) site = gpu_site();
 
-    SS_EXPECT_NOT_NULL(ss_built_start(site, "-N2 -n4 -c2 --ntasks-per-node=2 --mem=2G --gres=gpu:1"));
+    SS_EXPECT_NOT_NULL(
+        ss_built_start(site, "-N2 -n4 -c2 --ntasks-per-node=2 --mem=2G --gres=gpu:1"));
     g_autofree char *text = ss_ledger_alloc_text(site->cluster, ss_built_nth(site, 0)->alloc);
 
     SS_EXPECT_TEXT(text, "[[0,1,4,2048,\"1001=1,1002=1\"]]");
@@ -525,13 +537,15 @@ static void marks_what_a_controller_told(void)
     g_autoptr(SsLedger) ledger = ss_ledger_create(":memory:", NULL);
     SsRecordSink       *sink = ss_ledger_sink(ledger);
     const SsRecord      record = { .kind = SS_RECORD_JOB, .u.job = some_job(1) };
-    const SsRecord      why = { .kind = SS_RECORD_DECISION, .u.decision = { 10, 1, SS_REASON_RESOURCES, "full" } };
+    const SsRecord      why = { .kind = SS_RECORD_DECISION,
+                                .u.decision = { 10, 1, SS_REASON_RESOURCES, "full" } };
 
     SS_EXPECT_TRUE(sink->take(sink, &record, NULL));
     SS_EXPECT_TRUE(sink->take(sink, &record, NULL)); /* replaces the row */
     SS_EXPECT_TRUE(sink->take(sink, &why, NULL));
     sink->free(sink);
-    SsQuery *query = ss_query_new(ledger, "SELECT count(*), max(flags), (SELECT text FROM decision) FROM job");
+    SsQuery *query =
+        ss_query_new(ledger, "SELECT count(*), max(flags), (SELECT text FROM decision) FROM job");
 
     SS_EXPECT_TRUE(ss_query_next(query));
     SS_EXPECT_INT(ss_query_get_int(query, 0), 1);

@@ -3,9 +3,11 @@
 #include "tests/support/ss_test.h"
 
 static const SsArg table[] = {
-    { "all", 'a', SS_ARG_NONE },     { "allusers", 'u', SS_ARG_NONE },   { "cluster", 'M', SS_ARG_NEEDED },
-    { "local", 300, SS_ARG_NONE },   { "long", 'l', SS_ARG_NONE },       { NULL, 't', SS_ARG_NEEDED },
-    { "whole", 301, SS_ARG_OPTIONAL }, { "wholesale", 302, SS_ARG_NONE }, { NULL, 0, SS_ARG_NONE },
+    { "all", 'a', SS_ARG_NONE },       { "allusers", 'u', SS_ARG_NONE },
+    { "cluster", 'M', SS_ARG_NEEDED }, { "local", 300, SS_ARG_NONE },
+    { "long", 'l', SS_ARG_NONE },      { NULL, 't', SS_ARG_NEEDED },
+    { "whole", 301, SS_ARG_OPTIONAL }, { "wholesale", 302, SS_ARG_NONE },
+    { NULL, 0, SS_ARG_NONE },
 };
 
 /* "a M=x | word word": options, then words. */

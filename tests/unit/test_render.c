@@ -8,7 +8,8 @@ static const SsColumn state_column = { "State", 1, "State", -7, SS_OVER_CUT, "st
 
 static void add(SsTable *table, const SsColumn *column)
 {
-    const SsTableColumn shown = { column, column->title, column->key, column->width, column->over, NULL, NULL };
+    const SsTableColumn shown = { column,       column->title, column->key, column->width,
+                                  column->over, NULL,          NULL };
 
     ss_table_add_column(table, &shown);
 }
@@ -62,7 +63,8 @@ static void prints_parsable_with_a_delimiter_behind_the_last(void)
 {
     const SsRendering how = { .layout = SS_LAYOUT_PARSABLE, .delimiter = ";" };
 
-    expect(&how, "Name;A count;State;\nalpha;12;idle;\nalphabet;1234567;allocated;\n;;a|b, \"c\";\n");
+    expect(&how,
+           "Name;A count;State;\nalpha;12;idle;\nalphabet;1234567;allocated;\n;;a|b, \"c\";\n");
 }
 
 static void prints_plain_without_dashes(void)
@@ -79,7 +81,9 @@ static void quotes_csv_where_it_must(void)
 {
     const SsRendering how = { .layout = SS_LAYOUT_CSV };
 
-    expect(&how, "name,count,state\r\nalpha,12,idle\r\nalphabet,1234567,allocated\r\n,,\"a|b, \"\"c\"\"\"\r\n");
+    expect(
+        &how,
+        "name,count,state\r\nalpha,12,idle\r\nalphabet,1234567,allocated\r\n,,\"a|b, \"\"c\"\"\"\r\n");
 }
 
 static void writes_json_with_values_and_keys(void)
@@ -130,9 +134,10 @@ static void renders_one_cell(void)
         SsOver      over;
         const char *expected;
     } cases[] = {
-        { "abc", 5, SS_OVER_PLUS, "  abc" }, { "abc", -5, SS_OVER_PLUS, "abc  " }, { "abcdef", 5, SS_OVER_PLUS, "abcd+" },
-        { "abcdef", -5, SS_OVER_CUT, "abcde" }, { "abcdef", 3, SS_OVER_PUSH, "abcdef" }, { "abcdef", 1, SS_OVER_PLUS, "+" },
-        { "", 3, SS_OVER_CUT, "   " }, { "abc", 0, SS_OVER_CUT, "" },
+        { "abc", 5, SS_OVER_PLUS, "  abc" },     { "abc", -5, SS_OVER_PLUS, "abc  " },
+        { "abcdef", 5, SS_OVER_PLUS, "abcd+" },  { "abcdef", -5, SS_OVER_CUT, "abcde" },
+        { "abcdef", 3, SS_OVER_PUSH, "abcdef" }, { "abcdef", 1, SS_OVER_PLUS, "+" },
+        { "", 3, SS_OVER_CUT, "   " },           { "abc", 0, SS_OVER_CUT, "" },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -29,7 +29,9 @@ static void put(SsLedger *ledger, const SsRowKind *kind, const void *row)
 static void put_event(SsLedger *ledger, const char *node, SsTime start, SsTime end, uint32_t state,
                       const char *tres)
 {
-    const SsEventRecord row = { .node = node, .start = start, .end = end, .state = state, .tres = tres };
+    const SsEventRecord row = {
+        .node = node, .start = start, .end = end, .state = state, .tres = tres
+    };
 
     put(ledger, &ss_row_event, &row);
 }
@@ -37,8 +39,14 @@ static void put_event(SsLedger *ledger, const char *node, SsTime start, SsTime e
 static void put_resv(SsLedger *ledger, uint32_t id, const char *name, SsTime start, SsTime end,
                      const char *nodes, const char *tres, const char *assocs, uint64_t flags)
 {
-    const SsResvRecord row = { .resv_id = id, .name = name, .start = start, .end = end, .nodes = nodes,
-                               .tres = tres, .assocs = assocs, .flags = flags };
+    const SsResvRecord row = { .resv_id = id,
+                               .name = name,
+                               .start = start,
+                               .end = end,
+                               .nodes = nodes,
+                               .tres = tres,
+                               .assocs = assocs,
+                               .flags = flags };
 
     put(ledger, &ss_row_resv, &row);
 }
@@ -81,9 +89,10 @@ static SsLedger *worked_example(void)
     const Given jobs[] = {
         { 101, 9, 16, 0, 0, at(20, 1, 0, 0), at(20, 1, 10, 0), at(20, 5, 40, 30),
           "1=16,2=32000,4=2,5=16,1001=2,1002=2", 0, 0 },
-        { 102, 10, 8, 1, 0, at(20, 9, 30, 0), at(20, 11, 0, 0), at(21, 2, 0, 0), "1=8,2=8000,4=1,5=8", 0, 0 },
-        { 103, 12, 4, 0, 0, at(20, 11, 20, 0), at(20, 11, 50, 30), at(20, 12, 40, 0), "1=4,2=4000,4=1,5=4",
-          1200, 0 },
+        { 102, 10, 8, 1, 0, at(20, 9, 30, 0), at(20, 11, 0, 0), at(21, 2, 0, 0),
+          "1=8,2=8000,4=1,5=8", 0, 0 },
+        { 103, 12, 4, 0, 0, at(20, 11, 20, 0), at(20, 11, 50, 30), at(20, 12, 40, 0),
+          "1=4,2=4000,4=1,5=4", 1200, 0 },
         { 104, 8, 12, 0, 77, at(20, 14, 10, 0), at(20, 14, 15, 0), at(20, 15, 30, 0),
           "1=12,2=24000,4=2,5=12", 0, 0 },
         { 105, 8, 48, 0, 0, at(20, 20, 0, 0), at(20, 23, 30, 0), at(21, 14, 0, 0),
@@ -95,9 +104,11 @@ static SsLedger *worked_example(void)
     SS_EXPECT_TRUE(ss_ledger_set(ledger, "set.track_wckey", "1", NULL));
     put_event(ledger, "", at(20, 0, 0, 0), at(21, 12, 30, 0), 0,
               "1=56,2=224000,3=0,4=6,5=56,6=0,7=0,8=0,1001=4,1002=4");
-    put_event(ledger, "", at(21, 12, 30, 0), 0, 0, "1=64,2=256000,3=0,4=7,5=64,6=0,7=0,8=0,1001=4,1002=4");
+    put_event(ledger, "", at(21, 12, 30, 0), 0, 0,
+              "1=64,2=256000,3=0,4=7,5=64,6=0,7=0,8=0,1001=4,1002=4");
     put_event(ledger, "n2", at(20, 10, 15, 0), at(20, 13, 0, 0), 1, "1=8,2=32000,5=8");
-    put_resv(ledger, 77, "train", at(20, 14, 0, 0), at(20, 16, 0, 0), "n[5-6]", "1=16", ",8,10,", 0);
+    put_resv(ledger, 77, "train", at(20, 14, 0, 0), at(20, 16, 0, 0), "n[5-6]", "1=16", ",8,10,",
+             0);
     put_resv(ledger, 78, "maint1", at(20, 18, 0, 0), at(20, 19, 0, 0), "n4", "1=8", "", 1);
     for (size_t i = 0; i < G_N_ELEMENTS(jobs); i++)
         put_job(ledger, &jobs[i]);
@@ -140,9 +151,10 @@ static char *use_text(SsLedger *ledger, const char *level, uint32_t tres, SsTime
 
 static int64_t assoc_secs(SsLedger *ledger, uint32_t assoc, uint32_t tres, SsTime start)
 {
-    g_autofree char *sql = g_strdup_printf("SELECT sum(alloc_secs) FROM assoc_usage_hour WHERE id = %u"
-                                           " AND id_tres = %u AND time_start = %" G_GINT64_FORMAT,
-                                           assoc, tres, start);
+    g_autofree char *sql =
+        g_strdup_printf("SELECT sum(alloc_secs) FROM assoc_usage_hour WHERE id = %u"
+                        " AND id_tres = %u AND time_start = %" G_GINT64_FORMAT,
+                        assoc, tres, start);
     return number(ledger, sql);
 }
 
@@ -152,22 +164,14 @@ static void sums_each_hour_of_the_worked_example_as_slurmdbd_did(void)
         int         day, hour;
         const char *expected;
     } hours[] = {
-        { 20, 0, "56 0 0 0 201600 0 0" },
-        { 20, 1, "56 48000 0 0 144000 9600 0" },
-        { 20, 5, "56 38880 0 0 162720 0 0" },
-        { 20, 9, "56 0 0 0 187200 14400 0" },
-        { 20, 10, "56 0 21600 0 151200 28800 0" },
-        { 20, 11, "56 31080 28800 0 134400 7320 0" },
-        { 20, 12, "56 33600 28800 0 139200 0 0" },
-        { 20, 14, "56 86400 0 0 115200 0 0" },
-        { 20, 15, "56 86400 0 0 115200 0 0" },
-        { 20, 18, "56 28800 0 28800 144000 0 0" },
-        { 20, 20, "56 28800 0 0 0 172800 120000" },
-        { 20, 21, "56 28800 0 0 0 172800 144000" },
-        { 20, 22, "56 28800 0 0 0 172800 0" },
-        { 20, 23, "56 115200 0 0 0 86400 0" },
-        { 21, 12, "64 172800 0 0 43200 0 0" },
-        { 21, 13, "64 172800 0 0 57600 0 0" },
+        { 20, 0, "56 0 0 0 201600 0 0" },           { 20, 1, "56 48000 0 0 144000 9600 0" },
+        { 20, 5, "56 38880 0 0 162720 0 0" },       { 20, 9, "56 0 0 0 187200 14400 0" },
+        { 20, 10, "56 0 21600 0 151200 28800 0" },  { 20, 11, "56 31080 28800 0 134400 7320 0" },
+        { 20, 12, "56 33600 28800 0 139200 0 0" },  { 20, 14, "56 86400 0 0 115200 0 0" },
+        { 20, 15, "56 86400 0 0 115200 0 0" },      { 20, 18, "56 28800 0 28800 144000 0 0" },
+        { 20, 20, "56 28800 0 0 0 172800 120000" }, { 20, 21, "56 28800 0 0 0 172800 144000" },
+        { 20, 22, "56 28800 0 0 0 172800 0" },      { 20, 23, "56 115200 0 0 0 86400 0" },
+        { 21, 12, "64 172800 0 0 43200 0 0" },      { 21, 13, "64 172800 0 0 57600 0 0" },
     };
     g_autoptr(SsLedger) ledger = worked_example();
 
@@ -213,8 +217,9 @@ static void counts_gpus_and_wckeys(void)
     g_autofree char *gpus = use_text(ledger, "hour", 1001, at(20, 1, 0, 0));
 
     SS_EXPECT_TEXT(gpus, "4 6000 0 0 8400 0 0");
-    SS_EXPECT_INT(number(ledger, "SELECT sum(alloc_secs) FROM wckey_usage_hour WHERE id = 1 AND id_tres = 1"),
-                  8 * 15 * HOUR);
+    SS_EXPECT_INT(
+        number(ledger, "SELECT sum(alloc_secs) FROM wckey_usage_hour WHERE id = 1 AND id_tres = 1"),
+        8 * 15 * HOUR);
 }
 
 static void frees_only_the_cpus_of_a_suspended_job(void)
@@ -251,8 +256,10 @@ static void gives_a_row_to_a_tres_that_only_a_node_event_has(void)
     SS_EXPECT_TEXT(cpu, "56 60480 7200 0 133920 0 0");
     SS_EXPECT_TEXT(node, "1 4860 900 0 0 0 5760"); /* two nodes of job 101 for 2430 s */
     SS_EXPECT_INT(assoc_secs(ledger, 8, 1, at(20, 5, 0, 0)), 21600);
-    SS_EXPECT_INT(number(ledger, "SELECT down_secs FROM usage_hour WHERE id_tres = 2 AND time_start = 1795150800"),
-                  28800000);
+    SS_EXPECT_INT(
+        number(ledger,
+               "SELECT down_secs FROM usage_hour WHERE id_tres = 2 AND time_start = 1795150800"),
+        28800000);
 }
 
 static void takes_the_jobs_out_of_the_controllers_down_time(void)
@@ -303,8 +310,9 @@ static void starts_the_row_where_the_cluster_registered(void)
 
 static void goes_on_where_it_stopped_and_gives_the_same(void)
 {
-    static const char dump[] = "SELECT sum(time_start % 9973 + id_tres * 7 + alloc_secs * 3 + idle_secs"
-                               " + plan_secs * 5 + over_secs * 11 + down_secs) FROM usage_day";
+    static const char dump[] =
+        "SELECT sum(time_start % 9973 + id_tres * 7 + alloc_secs * 3 + idle_secs"
+        " + plan_secs * 5 + over_secs * 11 + down_secs) FROM usage_day";
     g_autoptr(SsLedger) once = worked_example();
     g_autoptr(SsLedger) often = worked_example();
 
@@ -320,7 +328,8 @@ static void rolls_the_past_again_after_an_import(void)
 {
     g_autoptr(SsLedger) ledger = worked_example();
     g_autoptr(GError)   error = NULL;
-    const Given         late = { 200, 9, 4, 0, 0, at(20, 0, 0, 0), at(20, 0, 0, 0), at(20, 1, 0, 0), "1=4", 0, 0 };
+    const Given late = { 200,   9, 4, 0, 0, at(20, 0, 0, 0), at(20, 0, 0, 0), at(20, 1, 0, 0),
+                         "1=4", 0, 0 };
 
     roll(ledger, at(22, 0, 10, 0));
     put_job(ledger, &late);
@@ -337,7 +346,8 @@ static void days_of_a_zone_with_summer_time_have_23_and_25_hours(void)
     SS_EXPECT_TRUE(ss_ledger_set(ledger, "zone", "Europe/Berlin", NULL));
     put_event(ledger, "", 1792879200 /* 2026-10-25T00:00 CEST */, 0, 0, "1=1");
     roll(ledger, 1792879200 + 5 * 86400);
-    SS_EXPECT_INT(number(ledger, "SELECT idle_secs FROM usage_day ORDER BY time_start LIMIT 1"), 90000);
+    SS_EXPECT_INT(number(ledger, "SELECT idle_secs FROM usage_day ORDER BY time_start LIMIT 1"),
+                  90000);
     SS_EXPECT_INT(number(ledger, "SELECT count(*) FROM usage_day"), 4);
 }
 

@@ -41,9 +41,9 @@ static const char entities[] =
     " (78,1795197600,1795201200,'maint1','',1,'n4','1=8',0);"
     "INSERT INTO suspend VALUES (103,12,1795176000,1795177200);";
 
-static void put_job(SsLedger *ledger, uint32_t id, uint32_t assoc, const char *account, const char *user,
-                    uint32_t wckey, uint32_t cpus, uint32_t resv, SsTime eligible, SsTime start, SsTime end,
-                    const char *tres)
+static void put_job(SsLedger *ledger, uint32_t id, uint32_t assoc, const char *account,
+                    const char *user, uint32_t wckey, uint32_t cpus, uint32_t resv, SsTime eligible,
+                    SsTime start, SsTime end, const char *tres)
 {
     const SsJobRecord row = {
         .db_inx = id,
@@ -54,7 +54,9 @@ static void put_job(SsLedger *ledger, uint32_t id, uint32_t assoc, const char *a
         .account = account,
         .user = user,
         .wckey_id = wckey,
-        .wckey = wckey == 1 ? "w1" : wckey == 2 ? "w2" : "",
+        .wckey = wckey == 1   ? "w1"
+                 : wckey == 2 ? "w2"
+                              : "",
         .cpus_req = cpus,
         .resv_id = resv,
         .submit = eligible,
@@ -75,26 +77,28 @@ static SsLedger *example(void)
     g_autoptr(GError) error = NULL;
 
     ss_ledger_exec(ledger, entities, &error);
-    put_job(ledger, 101, 9, "hep", "games", 0, 16, 0, at(20, 1, 0, 0), at(20, 1, 10, 0), at(20, 5, 40, 30),
-            "1=16,2=32000,4=2,5=16,1001=2,1002=2");
-    put_job(ledger, 102, 10, "chem", "nobody", 1, 8, 0, at(20, 9, 30, 0), at(20, 11, 0, 0), at(21, 2, 0, 0),
-            "1=8,2=8000,4=1,5=8");
-    put_job(ledger, 103, 12, "hep", "man", 2, 4, 0, at(20, 11, 20, 0), at(20, 11, 50, 30), at(20, 12, 40, 0),
-            "1=4,2=4000,4=1,5=4");
+    put_job(ledger, 101, 9, "hep", "games", 0, 16, 0, at(20, 1, 0, 0), at(20, 1, 10, 0),
+            at(20, 5, 40, 30), "1=16,2=32000,4=2,5=16,1001=2,1002=2");
+    put_job(ledger, 102, 10, "chem", "nobody", 1, 8, 0, at(20, 9, 30, 0), at(20, 11, 0, 0),
+            at(21, 2, 0, 0), "1=8,2=8000,4=1,5=8");
+    put_job(ledger, 103, 12, "hep", "man", 2, 4, 0, at(20, 11, 20, 0), at(20, 11, 50, 30),
+            at(20, 12, 40, 0), "1=4,2=4000,4=1,5=4");
     put_job(ledger, 104, 8, "physics", "games", 0, 12, 77, at(20, 14, 10, 0), at(20, 14, 15, 0),
             at(20, 15, 30, 0), "1=12,2=24000,4=2,5=12");
-    put_job(ledger, 105, 8, "physics", "games", 0, 48, 0, at(20, 20, 0, 0), at(20, 23, 30, 0), at(21, 14, 0, 0),
-            "1=48,2=192000,4=6,5=48,1001=4");
-    put_job(ledger, 106, 10, "chem", "nobody", 0, 40, 0, at(20, 20, 10, 0), 0, at(20, 22, 0, 0), "");
+    put_job(ledger, 105, 8, "physics", "games", 0, 48, 0, at(20, 20, 0, 0), at(20, 23, 30, 0),
+            at(21, 14, 0, 0), "1=48,2=192000,4=6,5=48,1001=4");
+    put_job(ledger, 106, 10, "chem", "nobody", 0, 40, 0, at(20, 20, 10, 0), 0, at(20, 22, 0, 0),
+            "");
     SS_EXPECT_TRUE(ss_rollup(ledger, at(23, 7, 0, 0), &error));
     SS_EXPECT_NO_ERROR(error);
     return ledger;
 }
 
 typedef struct {
-    const char *words;    /* behind "sreport" */
+    const char *words; /* behind "sreport" */
     int         code;
-    const char *err, *out; /* without the banner's four or five lines when it begins with a blank line */
+    const char *err,
+        *out; /* without the banner's four or five lines when it begins with a blank line */
 } Given;
 
 #define PERIOD " start=2026-11-20 end=2026-11-22"
@@ -144,17 +148,19 @@ static void prints_the_clusters_utilization(void)
                "--------- -------- -------- -------- -------- -------- -------- \n"
                "    alpha   33.17%    0.79%    0.29%   59.11%    6.64%   96.53% \n" },
         { "-t hourper cluster utilization" PERIOD, 0, NULL,
-          LINE "Cluster Utilization 2026-11-20T00:00:00 - 2026-11-21T23:59:59\n"
-               "Usage reported in CPU Hours/Percentage of Total\n" LINE
-               "  Cluster         Allocated              Down         PLND Down              Idle           Planned          Reported \n"
-               "--------- ----------------- ----------------- ----------------- ----------------- ----------------- ----------------- \n"
-               "    alpha       922(33.17%)         22(0.79%)          8(0.29%)      1643(59.11%)        185(6.64%)      2780(96.53%) \n" },
+          LINE
+          "Cluster Utilization 2026-11-20T00:00:00 - 2026-11-21T23:59:59\n"
+          "Usage reported in CPU Hours/Percentage of Total\n" LINE
+          "  Cluster         Allocated              Down         PLND Down              Idle           Planned          Reported \n"
+          "--------- ----------------- ----------------- ----------------- ----------------- ----------------- ----------------- \n"
+          "    alpha       922(33.17%)         22(0.79%)          8(0.29%)      1643(59.11%)        185(6.64%)      2780(96.53%) \n" },
         { "cluster utilization format=cluster,count,alloc,down,planneddown,planned,idle,over,reported%20,tresname" PERIOD,
           0, NULL,
           "  Cluster TRES Count Allocate     Down PLND Dow PLND Dow     Idle Over Com Reported      TRES Name \n"
           "--------- ---------- -------- -------- -------- -------- -------- -------- -------- -------------- \n"
           "    alpha         60    55326     1320      480      480    98592     4400   166800            cpu \n" },
-        { "-n -P cluster utilization" PERIOD, 0, NULL, "alpha|55326|1320|480|98592|11082|166800\n" },
+        { "-n -P cluster utilization" PERIOD, 0, NULL,
+          "alpha|55326|1320|480|98592|11082|166800\n" },
         { "-p cluster utilization start=2027-01-01 end=2027-02-01", 0, NULL,
           "Cluster|Allocated|Down|PLND Down|Idle|Planned|Reported|\n" },
     };
@@ -166,18 +172,19 @@ static void prints_accounts_with_their_users(void)
 {
     static const Given given[] = {
         { "cluster accountutilizationbyuser tree" PERIOD, 0, NULL,
-          LINE "Cluster/Account/User Utilization 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
-               "Usage reported in CPU Minutes\n" LINE
-               "  Cluster Account                  Login     Proper Name     Used   Energy \n"
-               "--------- -------------------- --------- --------------- -------- -------- \n"
-               "    alpha root                                              55026        0 \n"
-               "    alpha  chem                                              7560        0 \n"
-               "    alpha   chem                  nobody                     7560        0 \n"
-               "    alpha  physics                                          47466        0 \n"
-               "    alpha   physics                games                    43020        0 \n"
-               "    alpha   hep                                              4446        0 \n"
-               "    alpha    hep                   games                     4328        0 \n"
-               "    alpha    hep                     man                      118        0 \n" },
+          LINE
+          "Cluster/Account/User Utilization 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
+          "Usage reported in CPU Minutes\n" LINE
+          "  Cluster Account                  Login     Proper Name     Used   Energy \n"
+          "--------- -------------------- --------- --------------- -------- -------- \n"
+          "    alpha root                                              55026        0 \n"
+          "    alpha  chem                                              7560        0 \n"
+          "    alpha   chem                  nobody                     7560        0 \n"
+          "    alpha  physics                                          47466        0 \n"
+          "    alpha   physics                games                    43020        0 \n"
+          "    alpha   hep                                              4446        0 \n"
+          "    alpha    hep                   games                     4328        0 \n"
+          "    alpha    hep                     man                      118        0 \n" },
         { "-t hourper cluster a tree" PERIOD " format=cluster,account,used", 0, NULL,
           "  Cluster Account                           Used \n"
           "--------- -------------------- ----------------- \n"
@@ -212,14 +219,15 @@ static void prints_users_by_account_wckey_and_rank(void)
 {
     static const Given given[] = {
         { "cluster userutilizationbyaccount" PERIOD, 0, NULL,
-          LINE "Cluster/User/Account Utilization 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
-               "Usage reported in CPU Minutes\n" LINE
-               "  Cluster     Login     Proper Name         Account     Used   Energy \n"
-               "--------- --------- --------------- --------------- -------- -------- \n"
-               "    alpha     games                         physics    43020        0 \n"
-               "    alpha    nobody                            chem     7560        0 \n"
-               "    alpha     games                             hep     4328        0 \n"
-               "    alpha       man                             hep      118        0 \n" },
+          LINE
+          "Cluster/User/Account Utilization 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
+          "Usage reported in CPU Minutes\n" LINE
+          "  Cluster     Login     Proper Name         Account     Used   Energy \n"
+          "--------- --------- --------------- --------------- -------- -------- \n"
+          "    alpha     games                         physics    43020        0 \n"
+          "    alpha    nobody                            chem     7560        0 \n"
+          "    alpha     games                             hep     4328        0 \n"
+          "    alpha       man                             hep      118        0 \n" },
         { "cluster wckeyutilizationbyuser" PERIOD, 0, NULL,
           "  Cluster           WCKey     Login     Proper Name     Used \n"
           "--------- --------------- --------- --------------- -------- \n"
@@ -242,12 +250,13 @@ static void prints_users_by_account_wckey_and_rank(void)
                "    alpha     games                             hep     4328        0 \n"
                "    alpha       man                             hep      118        0 \n" },
         { "user top group topcount=2 -t hourper" PERIOD, 0, NULL,
-          LINE "Top 2 Users 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
-               "Usage reported in CPU Hours/Percentage of Total\n" LINE
-               "  Cluster     Login     Proper Name         Account              Used            Energy \n"
-               "--------- --------- --------------- --------------- ----------------- ----------------- \n"
-               "    alpha     games                    physics, hep       789(28.39%)          0(0.00%) \n"
-               "    alpha    nobody                            chem        126(4.53%)          0(0.00%) \n" },
+          LINE
+          "Top 2 Users 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
+          "Usage reported in CPU Hours/Percentage of Total\n" LINE
+          "  Cluster     Login     Proper Name         Account              Used            Energy \n"
+          "--------- --------- --------------- --------------- ----------------- ----------------- \n"
+          "    alpha     games                    physics, hep       789(28.39%)          0(0.00%) \n"
+          "    alpha    nobody                            chem        126(4.53%)          0(0.00%) \n" },
         { "-s name -P user top" PERIOD " format=login,used", 0, NULL,
           "Login|Used\ngames|43020\ngames|4328\nman|118\nnobody|7560\n" },
         { "user top topcount=-1 users=man" PERIOD " -P format=used", 0, NULL, "Used\n118\n" },
@@ -260,11 +269,12 @@ static void prints_job_sizes(void)
 {
     static const Given given[] = {
         { "job sizesbyaccount" PERIOD, 0, NULL,
-          LINE "Job Sizes 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
-               "Time reported in Minutes\n" LINE
-               "  Cluster   Account     0-49 CPUs   50-249 CPUs  250-499 CPUs  500-999 CPUs  >= 1000 CPUs % of cluster \n"
-               "--------- --------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
-               "    alpha      root         54306             0             0             0             0      100.00% \n" },
+          LINE
+          "Job Sizes 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
+          "Time reported in Minutes\n" LINE
+          "  Cluster   Account     0-49 CPUs   50-249 CPUs  250-499 CPUs  500-999 CPUs  >= 1000 CPUs % of cluster \n"
+          "--------- --------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
+          "    alpha      root         54306             0             0             0             0      100.00% \n" },
         { "-P job sizesbyaccount flatview" PERIOD, 0, NULL,
           "Cluster|Account|0-49 CPUs|50-249 CPUs|250-499 CPUs|500-999 CPUs|>= 1000 CPUs|% of cluster\n"
           "alpha|chem|7200|0|0|0|0|13.26%\nalpha|hep|4446|0|0|0|0|8.19%\nalpha|physics|42660|0|0|0|0|78.55%\n" },
@@ -290,28 +300,31 @@ static void prints_job_sizes(void)
           "--------- --------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
           "    alpha      root           118          7200           900          4328         41760      100.00% \n" },
         { "-T gres/gpu job s flatview" PERIOD, 0, NULL,
-          LINE "Job Sizes 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
-               "TRES type is gres/gpu\n"
-               "Time reported in Minutes\n" LINE
-               "  Cluster   Account     0-49 TRES   50-249 TRES  250-499 TRES  500-999 TRES  >= 1000 TRES % of cluster \n"
-               "--------- --------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
-               "    alpha      chem             0             0             0             0             0        0.00% \n"
-               "    alpha       hep           541             0             0             0             0       13.45% \n"
-               "    alpha   physics          3480             0             0             0             0       86.55% \n" },
+          LINE
+          "Job Sizes 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
+          "TRES type is gres/gpu\n"
+          "Time reported in Minutes\n" LINE
+          "  Cluster   Account     0-49 TRES   50-249 TRES  250-499 TRES  500-999 TRES  >= 1000 TRES % of cluster \n"
+          "--------- --------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
+          "    alpha      chem             0             0             0             0             0        0.00% \n"
+          "    alpha       hep           541             0             0             0             0       13.45% \n"
+          "    alpha   physics          3480             0             0             0             0       86.55% \n" },
         { "job sizesbywckey" PERIOD, 0, NULL,
-          LINE "Job Sizes by Wckey 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
-               "Time reported in Minutes\n" LINE
-               "  Cluster     Wckey     0-49 CPUs   50-249 CPUs  250-499 CPUs  500-999 CPUs  >= 1000 CPUs % of cluster \n"
-               "--------- --------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
-               "    alpha        w1          7200             0             0             0             0       98.39% \n"
-               "    alpha        w2           118             0             0             0             0        1.61% \n" },
+          LINE
+          "Job Sizes by Wckey 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
+          "Time reported in Minutes\n" LINE
+          "  Cluster     Wckey     0-49 CPUs   50-249 CPUs  250-499 CPUs  500-999 CPUs  >= 1000 CPUs % of cluster \n"
+          "--------- --------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
+          "    alpha        w1          7200             0             0             0             0       98.39% \n"
+          "    alpha        w2           118             0             0             0             0        1.61% \n" },
         { "job sizesbyaccountandwckey" PERIOD, 0, NULL,
-          LINE "Job Sizes 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
-               "Time reported in Minutes\n" LINE
-               "  Cluster Account                  0-49 CPUs   50-249 CPUs  250-499 CPUs  500-999 CPUs  >= 1000 CPUs % of cluster \n"
-               "--------- -------------------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
-               "    alpha root:w1                       7200             0             0             0             0       98.39% \n"
-               "    alpha root:w2                        118             0             0             0             0        1.61% \n" },
+          LINE
+          "Job Sizes 2026-11-20T00:00:00 - 2026-11-21T23:59:59 (172800 secs)\n"
+          "Time reported in Minutes\n" LINE
+          "  Cluster Account                  0-49 CPUs   50-249 CPUs  250-499 CPUs  500-999 CPUs  >= 1000 CPUs % of cluster \n"
+          "--------- -------------------- ------------- ------------- ------------- ------------- ------------- ------------ \n"
+          "    alpha root:w1                       7200             0             0             0             0       98.39% \n"
+          "    alpha root:w2                        118             0             0             0             0        1.61% \n" },
         { "-T cpu,mem job s" PERIOD, 1,
           " Job report only supports a single --tres type.\n Generate a separate report for each TRES type.\n",
           NULL },
@@ -324,12 +337,13 @@ static void prints_reservations(void)
 {
     static const Given given[] = {
         { "reservation utilization" PERIOD, 0, NULL,
-          LINE "Reservation Utilization 2026-11-20T00:00:00 - 2026-11-21T23:59:59\n"
-               "Usage reported in TRES Minutes\n" LINE
-               "  Cluster      Name               Start                 End      TRES Name            Allocated                 Idle \n"
-               "--------- --------- ------------------- ------------------- -------------- -------------------- -------------------- \n"
-               "    alpha     train 2026-11-20T14:00:00 2026-11-20T16:00:00            cpu                  900                 1020 \n"
-               "    alpha    maint1 2026-11-20T18:00:00 2026-11-20T19:00:00            cpu                    0                  480 \n" },
+          LINE
+          "Reservation Utilization 2026-11-20T00:00:00 - 2026-11-21T23:59:59\n"
+          "Usage reported in TRES Minutes\n" LINE
+          "  Cluster      Name               Start                 End      TRES Name            Allocated                 Idle \n"
+          "--------- --------- ------------------- ------------------- -------------- -------------------- -------------------- \n"
+          "    alpha     train 2026-11-20T14:00:00 2026-11-20T16:00:00            cpu                  900                 1020 \n"
+          "    alpha    maint1 2026-11-20T18:00:00 2026-11-20T19:00:00            cpu                    0                  480 \n" },
         { "-t hours resv u format=cluster,name,re,flags,assoc,nodes,start,end,totaltime,trescount,tresname,trestime,alloc,idle" PERIOD,
           0, NULL,
           "  Cluster      Name       Id                Flags    Associations           Nodes               Start                 End TotalTime TRES count      TRES Name TRES Time            Allocated                 Idle \n"
@@ -359,10 +373,13 @@ static void answers_bad_words_as_sreport_does(void)
           "SizesByWckey\"\n",
           NULL },
         { "user bogus", 1, "Not valid report bogus\nValid user reports are, \"Top\"\n", NULL },
-        { "resv bogus", 1, "Not valid report bogus\nValid reservation reports are, \"Utilization\"\n", NULL },
+        { "resv bogus", 1,
+          "Not valid report bogus\nValid reservation reports are, \"Utilization\"\n", NULL },
         { "-n -P cluster utilization bogus=3" PERIOD, 1,
-          " Unknown condition: bogus=3\nUse keyword set to modify value\n", "alpha|55326|1320|480|98592|11082|166800\n" },
-        { "-n -P cluster utilization format=cluster,bogus" PERIOD, 1, " Unknown field 'bogus'\n", "alpha\n" },
+          " Unknown condition: bogus=3\nUse keyword set to modify value\n",
+          "alpha|55326|1320|480|98592|11082|166800\n" },
+        { "-n -P cluster utilization format=cluster,bogus" PERIOD, 1, " Unknown field 'bogus'\n",
+          "alpha\n" },
         { "-t foo -n -P cluster utilization" PERIOD, 0, "unknown time format foo",
           "alpha|55326|1320|480|98592|11082|166800\n" },
         { "-n -P user top topcount=abc users=man" PERIOD, 0,
@@ -370,7 +387,8 @@ static void answers_bad_words_as_sreport_does(void)
         { "-a -M alpha cluster utilization", 1,
           "Only one cluster option can be used (--all_clusters OR --cluster OR --local)\n", NULL },
         { "--bogus", 1,
-          "sreport: unrecognized option '--bogus'\nTry \"sreport --help\" for more information\n", NULL },
+          "sreport: unrecognized option '--bogus'\nTry \"sreport --help\" for more information\n",
+          NULL },
         { "-T nosuch cluster utilization", 1, "sreport: fatal: No valid TRES given\n", NULL },
         { "-T node -t percent cluster a", 1,
           "sreport: fatal: TRES node usage is no longer reported in percent format reports.  Please use "
@@ -381,7 +399,8 @@ static void answers_bad_words_as_sreport_does(void)
           "Please use TRES CPU instead.\n",
           NULL },
         { "-n -P cluster utilization start=2026-11-20T20 end=2026-11-22 format=cluster", 0,
-          "Invalid time specification (pos=11): 2026-11-20T20\n", "alpha\n" }, /* from yesterday on */
+          "Invalid time specification (pos=11): 2026-11-20T20\n",
+          "alpha\n" }, /* from yesterday on */
         { "-M beta -n -P cluster utilization" PERIOD, 0, NULL, "" },
         { "--version", 0, NULL, "slurm-wlm 22.05.8\n" },
     };
@@ -394,8 +413,10 @@ static void rounds_the_window_to_hours(void)
     static const struct {
         const char *words, *window;
     } cases[] = {
-        { "start=2026-11-20T10:29:29 end=2026-11-20T12:29:30", "2026-11-20T10:00:00 - 2026-11-20T12:59:59" },
-        { "start=2026-11-20T10:30 end=2026-11-20T10:31", "2026-11-20T11:00:00 - 2026-11-20T11:59:59" },
+        { "start=2026-11-20T10:29:29 end=2026-11-20T12:29:30",
+          "2026-11-20T10:00:00 - 2026-11-20T12:59:59" },
+        { "start=2026-11-20T10:30 end=2026-11-20T10:31",
+          "2026-11-20T11:00:00 - 2026-11-20T11:59:59" },
         { "start=2026-11-22 end=now", "2026-11-22T00:00:00 - 2026-11-23T06:59:59" },
         { "start=2026-11-22 end=2030-01-01", "2026-11-22T00:00:00 - 2026-11-23T06:59:59" },
         { "", "2026-11-22T00:00:00 - 2026-11-22T23:59:59" },

@@ -57,9 +57,11 @@ static void takes_words_that_are_long_enough(void)
         size_t      min;
         bool        is;
     } cases[] = {
-        { "c", "Cluster", 2, false },       { "cl", "Cluster", 2, true },        { "CLUSTER", "cluster", 2, true },
-        { "clusters", "Cluster", 2, false }, { "clx", "Cluster", 2, false },     { "planned", "PlannedDown", 2, true },
-        { "", "Cluster", 1, false },        { "SecPe", "SecPer", 0, false },     { "secper", "SecPer", 0, true },
+        { "c", "Cluster", 2, false },      { "cl", "Cluster", 2, true },
+        { "CLUSTER", "cluster", 2, true }, { "clusters", "Cluster", 2, false },
+        { "clx", "Cluster", 2, false },    { "planned", "PlannedDown", 2, true },
+        { "", "Cluster", 1, false },       { "SecPe", "SecPer", 0, false },
+        { "secper", "SecPer", 0, true },
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
@@ -71,10 +73,14 @@ static void reads_a_format_with_widths(void)
     static const struct {
         const char *format, *expected;
     } cases[] = {
-        { "name,size", "Name%-10,Size%6" },      { "NA%20,si%-8,st", "Name%20,Size%-8,Start%19" },
-        { "name%0,size%", "Name%-10,Size%6" },   { "name%x", "Name%-10" },
-        { "name,NAME,name%3", "Name%-10,Name%3" }, { "size2", "Size2%4" },
-        { "", "" },                              { ",,name,", "Name%-10" },
+        { "name,size", "Name%-10,Size%6" },
+        { "NA%20,si%-8,st", "Name%20,Size%-8,Start%19" },
+        { "name%0,size%", "Name%-10,Size%6" },
+        { "name%x", "Name%-10" },
+        { "name,NAME,name%3", "Name%-10,Name%3" },
+        { "size2", "Size2%4" },
+        { "", "" },
+        { ",,name,", "Name%-10" },
         { "name%99999999999", "Name%4096" },
     };
 
