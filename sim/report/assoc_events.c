@@ -12,7 +12,7 @@
 #include "sim/base/date.h"
 #include "sim/base/hostlist.h"
 #include "sim/ledger/query.h"
-#include "sim/model/node.h"
+#include "sim/report/node_state.h"
 
 #include <string.h>
 
@@ -54,18 +54,14 @@ static const char *tres_text(const SsAssocReport *report, const char *ids)
 
 /* --- events ----------------------------------------------------------------------------------- */
 
-static const char *state_text(uint32_t state)
+/* The short word, in capitals. */
+static const char *state_text(const SsAssocReport *report, uint32_t state)
 {
-    static const char *const base[] = { "UNK", "DOWN", "IDLE", "ALLOC", "ERROR", "MIX", "FUTR" };
-    const uint32_t           number = state & SS_NODE_BASE;
-    const bool               busy =
-        number == SS_NODE_ALLOCATED || number == SS_NODE_MIXED || (state & SS_NODE_COMPLETING);
+    char             text[SS_NODE_STATE_TEXT];
+    g_autofree char *upper =
+        g_ascii_strup(ss_node_state_text(state, SS_STATE_COMPACT, text, sizeof text), -1);
 
-    if (state & SS_NODE_DRAIN)
-        return busy ? "DRNG" : "DRAIN";
-    if (state & SS_NODE_FAIL)
-        return busy ? "FAILG" : "FAIL";
-    return number < G_N_ELEMENTS(base) ? base[number] : "UNK";
+    return keep(report, upper);
 }
 
 typedef struct {
@@ -146,7 +142,7 @@ void ss_report_events(SsAssocReport *report)
             row.reason = "";
         if (row.node[0] != '\0') {
             const int64_t uid = ss_query_get_int(query, 5);
-            row.state = state_text(row.state_raw);
+            row.state = state_text(report, row.state_raw);
             row.uid_text = ss_show_printf(ss_table_show(report->table), "%s(%" G_GINT64_FORMAT ")",
                                           uid == 0 ? "root" : "", uid);
         }
