@@ -27,12 +27,13 @@ GArray *ss_operate_pairs(char **words)
     g_array_set_clear_func(pairs, pair_clear);
     for (uint32_t i = 0; words[i]; i++) {
         const char *equals = strchr(words[i], '=');
-        SsPair      pair = { 0 };
+        SsPair     *pair;
 
-        pair.has_value = equals != NULL;
-        pair.key = equals ? g_strndup(words[i], (gsize) (equals - words[i])) : g_strdup(words[i]);
-        pair.value = g_strdup(equals ? equals + 1 : "");
-        g_array_append_val(pairs, pair);
+        g_array_set_size(pairs, i + 1);
+        pair = &g_array_index(pairs, SsPair, i);
+        pair->has_value = equals != NULL;
+        pair->key = equals ? g_strndup(words[i], (gsize) (equals - words[i])) : g_strdup(words[i]);
+        pair->value = g_strdup(equals ? equals + 1 : "");
     }
     return pairs;
 }

@@ -245,6 +245,8 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
         attempt_clear(&a);
         return result;
     }
+    if (job->req.switches > 0 && job->wait_switch == 0)
+        job->wait_switch = world->now; /* the wait for --switches counts from the first attempt */
     const bool          placed = place_on(&a, a.nodes, SS_PLACE_NOW, &a.alloc) == SS_PLACED;
     const SsStartResult why = placed ? SS_START_STARTED : classify(&a);
     const SsReason      limit = a.alloc ? exact_limits(&a) : SS_REASON_NONE;

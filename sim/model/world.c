@@ -361,10 +361,11 @@ static SsJob *become_task(SsWorld *world, SsJob *job, uint32_t task)
 
 SsJob *ss_world_split_task(SsWorld *world, SsJob *job, uint32_t task)
 {
-    SsArray *rest = &job->array;
-    uint32_t at;
+    SsArray   *rest = &job->array;
+    uint32_t   at = 0;
+    const bool waits = has_pending(job, task, &at);
 
-    g_assert(job->state == SS_JOB_PENDING && has_pending(job, task, &at));
+    g_assert(job->state == SS_JOB_PENDING && waits);
     if (rest->n_pending == 1)
         return become_task(world, job, task);
 

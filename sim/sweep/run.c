@@ -258,19 +258,18 @@ static gboolean inbox_job(Run *run, GArray *jobs, int64_t id, SsTime at, const c
     const SsSbatchContext context = {
         .now = at, .zone = run->zone, .user = actor, .no_files = true
     };
-    SsJobSpec spec;
+    SsJobSpec *spec;
 
-    ss_job_spec_init(&spec);
-    spec.user = g_strdup(actor);
-    if (!ss_sbatch_parse(words + 1, command, &context, &spec, NULL, error)) {
-        ss_job_spec_clear(&spec);
+    g_array_set_size(jobs, jobs->len + 1);
+    spec = &g_array_index(jobs, SsJobSpec, jobs->len - 1);
+    ss_job_spec_init(spec);
+    spec->user = g_strdup(actor);
+    if (!ss_sbatch_parse(words + 1, command, &context, spec, NULL, error))
         return FALSE;
-    }
-    spec.submit = at;
-    spec.interactive = command != SS_SBATCH;
-    g_free(spec.trace_id);
-    spec.trace_id = g_strdup_printf("inbox:%" G_GINT64_FORMAT, id);
-    g_array_append_val(jobs, spec);
+    spec->submit = at;
+    spec->interactive = command != SS_SBATCH;
+    g_free(spec->trace_id);
+    spec->trace_id = g_strdup_printf("inbox:%" G_GINT64_FORMAT, id);
     return TRUE;
 }
 
@@ -477,8 +476,11 @@ static void on_operated(gpointer data, const SsWorld *world, const SsTimelineEnt
         run->outcome->err = g_strdup(err);
         run->refused = code != 0;
     } else if (code != 0) {
+        g_autofree char *said = g_strstrip(g_strdup(err));
+
         ss_diag_add(run->hooks->diag, SS_SEVERITY_WARNING, "SC0901", NULL, NULL, "%s: %s: %s",
-                    operation->where ? operation->where : "operation", operation->words[0], err);
+                    operation->where ? operation->where : "operation", operation->words[0],
+                    g_strdelimit(said, "\n", ';'));
     }
 }
 
