@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sim/cli/command.h"
+/*
+ * cmd_sinfo.c - sinfo on a ledger.
+ */
 #include "sim/cli/commands.h"
+#include "sim/cli/slurm.h"
+#include "sim/report/nodes.h"
 
 int ss_cmd_sinfo(int argc, char **argv)
 {
-    (void) argc;
-    (void) argv;
-    return ss_fail(SS_EXIT_BUG, "sinfo: not built yet");
+    return ss_slurm_command("sinfo", ss_report_sinfo, argc, argv);
 }
