@@ -14,6 +14,8 @@
 #include "workloads/reader.h"
 #include "workloads/sbatch_options.h"
 
+enum { MOST_DIRECTIVES = 1000 }; /* lines that are looked at for a fault */
+
 typedef struct {
     const SsTraceOptions *options;
     SsDiag               *diag;
@@ -31,17 +33,52 @@ int ss_batch_script_sniff(const char *head, size_t size)
     return g_str_has_prefix(head, "#!") ? 60 : 0;
 }
 
-static void reject(Scripts *scripts, const char *path, const char *text)
+/* The line with the first directive that is refused: the shortest beginning of the script that is. */
+static uint32_t faulty_line(const char *path, const SsSbatchContext *context)
+{
+    g_autofree char *text = NULL;
+    uint32_t         line = 0;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return 0;
+    for (char *end = text; *end != '\0' && line < MOST_DIRECTIVES;) {
+        g_auto(SsSbatchClient) client = { 0 };
+        SsJobSpec              spec;
+
+        line++;
+        end += strcspn(end, "\n");
+        const char stood = *end;
+        *end = '\0';
+        ss_job_spec_init(&spec);
+        const gboolean good = ss_sbatch_script(text, path, context, &spec, &client, NULL);
+        ss_job_spec_clear(&spec);
+        *end = stood;
+        if (!good)
+            return line;
+        end += stood != '\0';
+    }
+    return 0;
+}
+
+static void reject(Scripts *scripts, const char *path, uint32_t line, const char *text)
 {
     const SsTraceFaultRow *row = ss_trace_fault(SS_TRACE_OPTION);
-    const SsPlace          place = { path, 0, 0 };
+    const SsPlace          place = { path, line, 0 };
+    g_autofree char       *known = g_strdup_printf("%s: line %u: ", path, line);
+    g_autofree char       *where =
+        line > 0 ? g_strdup_printf("%s:%u", path, line) : g_strdup(path);
+
+    if (g_str_has_prefix(text, known)) /* sbatch names the place of some */
+        text += strlen(known);
+    if (g_str_has_prefix(text, "sbatch: error: "))
+        text += strlen("sbatch: error: ");
 
     scripts->tally.rejected++;
     scripts->tally.fault[SS_TRACE_OPTION]++;
     if (scripts->diag != NULL)
         ss_diag_add(scripts->diag, SS_SEVERITY_WARNING, row->code, &place, row->remedy, "%s", text);
     if (scripts->first == NULL)
-        scripts->first = g_strdup_printf("%s: %s", path, text);
+        scripts->first = g_strdup_printf("%s: %s", where, text);
 }
 
 static void settle(const Scripts *scripts, const char *path, const SsSbatchClient *client,
@@ -79,7 +116,7 @@ static void take_script(Scripts *scripts, const char *path)
     }
     ss_job_spec_clear(&spec);
     why = ss_trace_option_fault(error);
-    reject(scripts, path, why);
+    reject(scripts, path, faulty_line(path, &context), why);
 }
 
 static bool is_script(const char *path)

@@ -12,8 +12,8 @@
  * cluster's own time, in which every hour is equally busy, and that time is bent to the calendar by the
  * weekly rhythm. Their order needs no sorting: the k-th of n uniform times follows from the one before
  * (1 - (1 - u) v^(1/left)), so a stream of ten million jobs needs no memory. Without `jobs` the number
- * follows from the load wanted; with both, run times are scaled. The mean cost of a job is estimated by
- * drawing some from a stream of their own.
+ * follows from the load wanted; with both, run times are scaled. The load is first guessed from the mean
+ * cost of some jobs drawn from a stream of their own, then measured on the jobs themselves.
  *
  * On a site, people are its user associations and machines its nodes and partitions: a job asks for
  * nothing that no node has. Numbers come from streams by purpose, so that a change to limits does not
@@ -94,17 +94,17 @@ typedef struct {
     double      median; /* run time, in medians of a training job */
     double      sigma;
     bool        small;  /* one or two devices, or CPUs            */
-    bool        arrays; /* twice as often an array                */
+    double      arrays; /* how much oftener an array              */
 } Kind;
 
 static const Kind kinds[] = {
-    { "debug", true, 0.30, 0.04, 1.0, true, false },
-    { "train", true, 0.45, 1.00, 1.5, false, false },
-    { "sweep", true, 0.15, 0.45, 1.0, true, true },
-    { "eval", true, 0.10, 0.20, 0.9, true, false },
-    { "preproc", false, 0.50, 0.25, 1.3, true, true },
-    { "simulate", false, 0.30, 1.20, 1.4, false, false },
-    { "notebook", false, 0.20, 0.80, 1.0, true, false },
+    { "debug", true, 0.30, 0.04, 1.0, true, 0.7 },
+    { "train", true, 0.45, 1.00, 1.5, false, 0 },
+    { "sweep", true, 0.15, 0.45, 1.0, true, 3.0 },
+    { "eval", true, 0.10, 0.20, 0.9, true, 0.7 },
+    { "preproc", false, 0.50, 0.25, 1.3, true, 3.0 },
+    { "simulate", false, 0.30, 1.20, 1.4, false, 0 },
+    { "notebook", false, 0.20, 0.80, 1.0, true, 0.7 },
 };
 #define N_KINDS ((uint32_t) G_N_ELEMENTS(kinds))
 
@@ -220,6 +220,12 @@ static gboolean take_spec(Generator *gen, const char *spec, GError **error)
 
 /* --- the machine -------------------------------------------------------------------------------- */
 
+static void place_clear(Place *place)
+{
+    g_free(place->partition);
+    g_free(place->type);
+}
+
 static void made_up_place(const Generator *gen, Place *place, bool gpu)
 {
     place->nodes = (uint32_t) gen->value[NODES];
@@ -287,17 +293,30 @@ static bool is_open(const SsPartition *part)
            && part->allow_accounts == NULL && part->allow_groups == NULL && part->allow_qos == NULL;
 }
 
-/* The default partition if it will do, else the first that does. */
+/* The default partition if it will do, else the one with most to give: nodes times the longest run. */
 static bool find_place(const SsCluster *cluster, bool gpu, Place *place)
 {
+    double best = 0;
+
     if (cluster->default_part != SS_ID_NONE
         && look_at(cluster, &cluster->parts[cluster->default_part], gpu, place))
         return true;
     for (uint32_t i = 0; i < cluster->n_parts; i++) {
-        if (is_open(&cluster->parts[i]) && look_at(cluster, &cluster->parts[i], gpu, place))
-            return true;
+        Place  found = { 0 };
+        double worth;
+
+        if (!is_open(&cluster->parts[i]) || !look_at(cluster, &cluster->parts[i], gpu, &found))
+            continue;
+        worth = (double) found.nodes * (double) MIN(found.longest, 2 * 86400);
+        if (worth > best) {
+            place_clear(place);
+            *place = found;
+            best = worth;
+        } else {
+            place_clear(&found);
+        }
     }
-    return false;
+    return best > 0;
 }
 
 static gboolean find_machine(Generator *gen, const SsCluster *cluster, GError **error)
@@ -478,23 +497,35 @@ static Shape draw_shape(const Generator *gen, const Person *person, SsRng *rng)
         draw_cpu_size(gen, kind, &shape, rng);
     shape.memory = MAX(shape.memory / 100 * 100, 100);
     shape.run = draw_run(gen, kind, rng);
-    if (ss_rng_chance(rng, MIN(gen->value[ARRAYS] * (kind->arrays ? 2 : 0.7), 1.0))) {
-        const double tasks = ss_rng_exponential(rng, 18.0) + 2;
+    if (ss_rng_chance(rng, kind->small ? MIN(gen->value[ARRAYS] * kind->arrays, 1.0) : 0)) {
+        const double tasks = ss_rng_exponential(rng, 16.0) + 2;
 
-        shape.array = (uint32_t) MIN(tasks, 200.0);
+        shape.array = (uint32_t) MIN(tasks, 100.0);
+        shape.run = MAX(shape.run / 2, 1);
     }
     return shape;
 }
 
 /* --- how many, how long ------------------------------------------------------------------------- */
 
-/* The share of the machine that a mean job holds, in seconds of the whole machine. */
+/* CPU-seconds and GPU-seconds as seconds of the whole machine, by the scarcer of the two. */
+static double machine_seconds(const Generator *gen, double cpu, double gpu)
+{
+    const Place *a = &gen->gpu_place, *b = &gen->cpu_place;
+    const double with_gpus = (double) a->cpus * a->nodes, others = (double) b->cpus * b->nodes;
+    const double gpus = (double) a->gpus * a->nodes;
+    const bool   apart = g_strcmp0(a->partition, b->partition) != 0;
+
+    cpu /= apart ? with_gpus + others : MAX(with_gpus, others);
+    return gpus > 0 ? MAX(cpu, gpu / gpus) : cpu;
+}
+
+/* What a mean job uses, in seconds of the whole machine. */
 static double mean_cost(const Generator *gen)
 {
-    const int    samples = 8192;
-    double       cpu = 0, gpu = 0;
-    SsRng        rng;
-    const Place *place = gen->value[GPU_SHARE] > 0 ? &gen->gpu_place : &gen->cpu_place;
+    const int samples = 8192;
+    double    cpu = 0, gpu = 0;
+    SsRng     rng;
 
     ss_rng_init(&rng, (uint64_t) gen->value[SEED], "pilot");
     for (int i = 0; i < samples; i++) {
@@ -505,9 +536,7 @@ static double mean_cost(const Generator *gen)
         cpu += seconds * shape.tasks * shape.cpus;
         gpu += seconds * shape.gpus * shape.nodes;
     }
-    cpu /= (double) place->cpus * place->nodes;
-    gpu = place->gpus > 0 ? gpu / ((double) place->gpus * place->nodes) : 0;
-    return MAX(cpu, gpu) / samples;
+    return machine_seconds(gen, cpu, gpu) / samples;
 }
 
 static uint32_t session_size(const Generator *gen, SsRng *rng)
@@ -528,20 +557,6 @@ static uint64_t count_sessions(const Generator *gen)
     for (; jobs < gen->jobs; n++)
         jobs += session_size(gen, &rng);
     return n;
-}
-
-static void settle_load(Generator *gen)
-{
-    const double seconds = gen->value[DAYS] * 86400;
-    double       load = gen->value[LOAD];
-
-    gen->scale = 1;
-    gen->jobs = (uint64_t) gen->value[JOBS];
-    if (gen->jobs == 0)
-        gen->jobs = (uint64_t) ((load > 0 ? load : 0.8) * seconds / mean_cost(gen)) + 1;
-    else if (load > 0) /* long runs are cut, so a second look settles it */
-        for (int i = 0; i < 3; i++)
-            gen->scale *= load * seconds / (mean_cost(gen) * (double) gen->jobs);
 }
 
 /* --- jobs --------------------------------------------------------------------------------------- */
@@ -693,12 +708,6 @@ static double generate_progress(SsJobSource *base)
     return (double) gen->given / (double) gen->jobs;
 }
 
-static void place_clear(Place *place)
-{
-    g_free(place->partition);
-    g_free(place->type);
-}
-
 static void generate_free(SsJobSource *base)
 {
     Generator *gen = (Generator *) (void *) base;
@@ -745,7 +754,8 @@ static void fill_tally(const Generator *gen, SsTraceTally *tally)
     tally->last_submit = gen->start + (SsTime) gen->hours * 3600;
 }
 
-SsJobSource *ss_generate_open(const char *spec, const SsTraceOptions *options, GError **error)
+/* A generator that knows its site and people, but not yet how many jobs to make. */
+static Generator *prepare(const char *spec, const SsTraceOptions *options, GError **error)
 {
     g_autoptr(SsZone)      utc = ss_zone_new_utc();
     const SsCluster       *cluster = options != NULL ? options->cluster : NULL;
@@ -761,11 +771,73 @@ SsJobSource *ss_generate_open(const char *spec, const SsTraceOptions *options, G
     find_people(gen, cluster);
     make_calendar(gen, zone);
     seed_streams(gen);
-    settle_load(gen);
+    g_steal_pointer(&source);
+    return gen;
+}
+
+static void aim(Generator *gen, uint64_t jobs, double scale)
+{
+    gen->jobs = jobs;
+    gen->scale = scale;
     gen->sessions_left = count_sessions(gen);
+}
+
+/* What the jobs would use of the machine, in seconds of all of it: made once and thrown away. */
+static double measured(const char *spec, const SsTraceOptions *options, uint64_t jobs, double scale)
+{
+    Generator             *gen = prepare(spec, options, NULL);
+    g_autoptr(SsJobSource) source = &gen->base;
+    double                 cpu = 0, gpu = 0;
+    SsJobSpec              job;
+
+    aim(gen, jobs, scale);
+    ss_job_spec_init(&job);
+    while (generate_next(source, &job, NULL)) {
+        const SsSpan run = MIN(job.run, job.time_limit_secs);
+        const double seconds = (double) run * (double) ss_trace_tasks(&job);
+
+        cpu += seconds * (double) ss_trace_cpus(&job);
+        gpu += seconds * (double) ss_trace_gpus(&job);
+    }
+    ss_job_spec_clear(&job);
+    return machine_seconds(gen, cpu, gpu);
+}
+
+/* The number of jobs, or the scale of their run times, that gives the load. A few heavy jobs decide
+ * about a small workload, so it is measured; a large one is what its mean says. */
+static void settle_load(Generator *gen, const char *spec, const SsTraceOptions *options)
+{
+    const bool   counted = gen->value[JOBS] > 0;
+    const double load = gen->value[LOAD] > 0 ? gen->value[LOAD] : 0.8;
+    const double wanted = load * gen->value[DAYS] * 86400;
+    double       jobs = gen->value[JOBS], scale = 1;
+
+    gen->scale = 1;
+    if (!counted)
+        jobs = wanted / mean_cost(gen) + 1;
+    for (int i = 0; i < 4 && jobs < 2e5 && (!counted || gen->value[LOAD] > 0); i++) {
+        const double ratio = wanted / MAX(measured(spec, options, (uint64_t) jobs, scale), 1);
+
+        if (counted)
+            scale *= CLAMP(ratio, 0.01, 100);
+        else
+            jobs = jobs * CLAMP(ratio, 0.1, 10) + 1;
+    }
+    if (counted && gen->value[LOAD] > 0 && jobs >= 2e5)
+        scale = wanted / (mean_cost(gen) * jobs);
+    aim(gen, (uint64_t) jobs, scale);
+}
+
+SsJobSource *ss_generate_open(const char *spec, const SsTraceOptions *options, GError **error)
+{
+    Generator *gen = prepare(spec, options, error);
+
+    if (gen == NULL)
+        return NULL;
+    settle_load(gen, spec, options);
     if (options != NULL && options->tally != NULL)
         fill_tally(gen, options->tally);
-    return g_steal_pointer(&source);
+    return &gen->base;
 }
 
 SsJobSource *ss_generate_open_path(const char *path, const SsTraceOptions *options, SsDiag *diag,

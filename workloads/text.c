@@ -245,7 +245,8 @@ size_t ss_trace_text_head(SsTraceText *text, char *head, size_t size)
     if (n > 0)
         memcpy(head, bytes(text), n);
     head[n] = '\0';
-    ss_trace_text_seek(text, 0, 1);
+    if (n > 0 || text->error == NULL) /* else the error tells why there is nothing */
+        ss_trace_text_seek(text, 0, 1);
     return n;
 }
 
