@@ -252,8 +252,8 @@ static gboolean read_text(const char *path, char **text, GError **error)
         return FALSE;
     if (strlen(*text) == length)
         return TRUE;
-    g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_SYNTAX, "%s: a NUL byte in a text file",
-                path);
+    g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_SYNTAX,
+                "%s:%u: a NUL byte; this is not a text file", path, line_of(*text, strlen(*text)));
     g_clear_pointer(text, g_free);
     return FALSE;
 }
