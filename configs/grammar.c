@@ -274,7 +274,11 @@ static void finish_file(SsConfReader *reader)
     const SsPlace     place = { ss_lines_name(lines), ss_lines_number(lines), 0 };
 
     if (!ss_lines_finish(lines, &error)) {
-        const char *text = error->message;
+        g_autofree char *where = g_strdup_printf("%s:%u: ", place.file, place.line);
+        const char      *text = error->message;
+
+        if (g_str_has_prefix(text, where)) /* the finding says it already */
+            text += strlen(where);
         ss_fault(reader->faults, SS_FAULT_UNREADABLE, &place, "%s", text);
     } else if (ss_lines_bytes(lines) == 0) {
         const SsPlace file = { ss_lines_name(lines), 0, 0 };
@@ -340,6 +344,11 @@ bool ss_conf_reader_pair(SsConfReader *reader, SsConfItem *item)
         return false;
 
     const size_t end = value_end(text, at, &from, &to);
+    if (text[from] == '"') {
+        const SsPlace place = place_of(reader, from);
+        ss_fault(reader->faults, SS_FAULT_OPEN_QUOTE, &place, "the quote is not closed: %.*s",
+                 (int) (to - from), text + from);
+    }
     *item = (SsConfItem){
         .key = ss_arena_text_n(reader->arena, text + key, key_end - key),
         .value = ss_arena_text_n(reader->arena, text + from, to - from),

@@ -22,6 +22,7 @@ typedef struct {
     char    *name; /* borrowed from the split item */
     char    *type; /* NULL */
     uint64_t count;
+    uint32_t n_types; /* words that may be one */
     bool     no_consume, bare;
 } Item;
 
@@ -90,8 +91,10 @@ static bool parse_item(char *text, Item *item)
             item->no_consume = true;
         else if (g_ascii_isdigit(*token) && colon == NULL)
             return ss_size_parse_count(token, &item->count, NULL);
-        else if (*token != '\0')
+        else if (*token != '\0') {
             item->type = token;
+            item->n_types++;
+        }
     }
     return true;
 }
@@ -156,6 +159,9 @@ void ss_gres_spec_parse(const SsCluster *cluster, const char *text, const SsPlac
         if (g_hash_table_contains(ended, GUINT_TO_POINTER(gres + 1)))
             continue;
         SsNodeGres *entry = ss_gres_spec_entry(node, gres);
+        if (item.n_types > 1)
+            ss_fault(faults, SS_FAULT_NODE_GRES_COUNT, place,
+                     "'%s' has no number at its end: one of type %s is taken", shown, item.type);
         if (item.bare) {
             set_to_one(entry);
             g_hash_table_add(ended, GUINT_TO_POINTER(gres + 1));

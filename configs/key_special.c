@@ -508,8 +508,7 @@ SS_SPECIAL_READ(node_state)
             return TRUE;
         }
     }
-    return refuse(
-        error, "Invalid state %s; write UNKNOWN, IDLE, DOWN, DRAIN, FAIL, FUTURE or CLOUD", text);
+    return refuse(error, "Invalid state %s", text);
 }
 
 /* --- partitions -------------------------------------------------------------------------------------- */

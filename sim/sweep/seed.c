@@ -19,8 +19,9 @@
 #include <math.h>
 
 typedef struct {
-    SsLedger *ledger;
-    SsTime    since;
+    SsLedger   *ledger;
+    const char *path;
+    SsTime      since;
 } History;
 
 static gboolean take_job(const SsJobRecord *record, void *data, GError **error)
@@ -30,7 +31,14 @@ static gboolean take_job(const SsJobRecord *record, void *data, GError **error)
 
     if (when && (history->since == 0 || when < history->since))
         history->since = when;
-    return ss_ledger_import_job(history->ledger, record, error);
+    if (ss_ledger_import_job(history->ledger, record, error))
+        return TRUE;
+    if (error && g_error_matches(*error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_MISSING)) {
+        (*error)->domain = SS_TRACE_ERROR; /* the record's fault, not the ledger's */
+        (*error)->code = SS_TRACE_ERROR_VALUE;
+    }
+    g_prefix_error(error, "%s: ", history->path);
+    return FALSE;
 }
 
 gboolean ss_seed_history(SsLedger *ledger, const SsCluster *cluster, const char *path,
@@ -38,7 +46,7 @@ gboolean ss_seed_history(SsLedger *ledger, const SsCluster *cluster, const char 
                          GError **error)
 {
     const SsHistoryOptions options = { .zone = zone, .cluster = cluster, .max_bad = -1 };
-    History                history = { .ledger = ledger, .since = *since };
+    History                history = { .ledger = ledger, .path = path, .since = *since };
 
     if (!ss_history_read(path, &options, take_job, &history, n, diag, error))
         return FALSE;
@@ -54,10 +62,11 @@ typedef struct {
 } Used;
 
 typedef struct {
-    SsWorld *world;
-    Used    *assoc; /* [tree->n]     */
-    Used    *qos;   /* [tree->n_qos] */
-    bool     any;
+    SsWorld    *world;
+    const char *path;  /* of the usage file */
+    Used       *assoc; /* [tree->n]         */
+    Used       *qos;   /* [tree->n_qos]     */
+    bool        any;
 } Usage;
 
 static Used *used_new(uint32_t n, uint32_t n_tres)
@@ -143,8 +152,8 @@ static gboolean take_usage(const SsUsageRow *row, void *data, GError **error)
 
     if (at == SS_ID_NONE) {
         g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_VALUE,
-                    "line %u: no association of account '%s' and user '%s'; name one of the site's",
-                    row->line, row->account, row->user);
+                    "%s:%u: no association of account '%s' and user '%s'; name one of the site's",
+                    usage->path, row->line, row->account, row->user);
         return FALSE;
     }
     if (!*row->user)
@@ -185,6 +194,7 @@ gboolean ss_seed_usage(SsLedger *ledger, SsWorld *world, const char *usage_file,
 {
     const uint32_t n_tres = world->cluster->tres->n;
     Usage          usage = { .world = world,
+                             .path = usage_file,
                              .assoc = used_new(world->tree->n, n_tres),
                              .qos = used_new(world->tree->n_qos, n_tres) };
     double         half_life = usage_file ? -1 : (double) world->settings.decay_half_life;
