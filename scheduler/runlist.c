@@ -9,10 +9,12 @@
  *
  * select/linear takes jobs away one at a time instead.
  *
- * This is the expensive heart of backfill. It stays as plain as the rule: the fast one is measured against
- * it.
+ * This is the expensive heart of backfill. It stays as plain as the rule but for one thing: a placement
+ * that cannot succeed for want of free CPUs or nodes (glance.h) is not asked for.
  */
 #include "scheduler/runlist.h"
+
+#include "scheduler/glance.h"
 
 enum { FIRST_WINDOW = 30, BATCH_MOST = 200 };
 
@@ -65,7 +67,7 @@ static bool try_place(const SsPlaceQuery *query, const SsUse *use, SsPlaceMode m
     q.use = use;
     q.mode = mode;
     answer->places++;
-    if (ss_place(&q, &alloc) != SS_PLACED)
+    if (!ss_glance(&q) || ss_place(&q, &alloc) != SS_PLACED)
         return false;
     answer->nodes = ss_node_set_new(q.nodes->n_bits);
     ss_alloc_nodes(alloc, answer->nodes);
