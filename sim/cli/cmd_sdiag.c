@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sim/cli/command.h"
+/*
+ * cmd_sdiag.c - sdiag on a ledger.
+ */
 #include "sim/cli/commands.h"
+#include "sim/cli/slurm.h"
+#include "sim/report/diag.h"
 
 int ss_cmd_sdiag(int argc, char **argv)
 {
-    (void) argc;
-    (void) argv;
-    return ss_fail(SS_EXIT_BUG, "sdiag: not built yet");
+    return ss_slurm_command("sdiag", ss_report_sdiag, argc, argv);
 }

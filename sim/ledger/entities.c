@@ -16,6 +16,7 @@
  */
 #include "sim/ledger/entities.h"
 
+#include "sim/base/hostlist.h"
 #include "sim/ledger/query.h"
 #include "sim/ledger/rows.h"
 
@@ -388,6 +389,38 @@ static gboolean put_conf(SsLedger *ledger, const GArray *conf, GError **error)
     return TRUE;
 }
 
+static gboolean put_switch(SsLedger *ledger, const SsCluster *cluster, uint32_t i, GError **error)
+{
+    const SsSwitch       *sw = &cluster->topology.at[i];
+    g_autoptr(SsHostlist) below = ss_hostlist_new();
+    sqlite3_stmt         *put =
+        ss_ledger_statement(ledger, "INSERT INTO switch VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+
+    if (put == NULL)
+        return FALSE;
+    for (SsNodeId node = 0; sw->nodes && node < cluster->n_nodes; node++) {
+        if (ss_node_set_test(sw->nodes, node))
+            ss_hostlist_push(below, cluster->nodes[node].name);
+    }
+    ss_hostlist_sort(below);
+    g_autofree char *nodes = sw->level == 0 && sw->nodes_text ? g_strdup(sw->nodes_text)
+                                                              : ss_hostlist_text(below);
+
+    sqlite3_bind_int64(put, 1, i + 1);
+    sqlite3_bind_text(put, 2, sw->name, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(put, 3, sw->level);
+    sqlite3_bind_text(put, 4, sw->link_speed, -1, SQLITE_STATIC);
+    sqlite3_bind_text(put, 5, nodes, -1, SQLITE_STATIC);
+    sqlite3_bind_text(put, 6, sw->switches_text, -1, SQLITE_STATIC);
+    gboolean done = sqlite3_step(put) == SQLITE_DONE;
+
+    if (!done)
+        ss_ledger_fail(ledger, error, "cannot write table switch");
+    sqlite3_reset(put);
+    sqlite3_clear_bindings(put);
+    return done;
+}
+
 gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime started,
                               GError **error)
 {
@@ -404,6 +437,10 @@ gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime
     }
     for (uint32_t i = 0; i < cluster->n_parts; i++) {
         if (!ss_ledger_partition_write(ledger, cluster, &cluster->parts[i], i, started, error))
+            return FALSE;
+    }
+    for (uint32_t i = 0; i < cluster->topology.n; i++) {
+        if (!put_switch(ledger, cluster, i, error))
             return FALSE;
     }
     return cluster->accounts == NULL || ss_ledger_accounts_write(ledger, cluster->accounts, error);

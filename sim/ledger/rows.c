@@ -429,6 +429,7 @@ static const SsField resv_now_fields[] = {
     F(SsResvNowRow, licenses, TEXT),
     F(SsResvNowRow, tres, TEXT),
     F(SsResvNowRow, purge_comp, I64),
+    F(SsResvNowRow, cores, TEXT),
 };
 
 static const SsField license_fields[] = {

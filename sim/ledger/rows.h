@@ -190,6 +190,7 @@ typedef struct { /* resv_sample */
     uint32_t    n_nodes, n_cores;
     const char *partition, *users, *accounts, *features, *licenses, *tres;
     SsSpan      purge_comp;
+    const char *cores;
 } SsResvNowRow;
 
 typedef struct { /* license_sample */

@@ -477,6 +477,23 @@ static const char *list_text(SsSampler *sampler, char **words)
     return words ? keep(sampler, g_strjoinv(",", words)) : NULL;
 }
 
+/* "node1:0-3 node2:0-1", NULL for whole nodes. */
+static const char *resv_cores(SsSampler *sampler, const SsCluster *cluster, const SsReservation *resv)
+{
+    if (resv->cores == NULL)
+        return NULL;
+    GString *text = g_string_new(NULL);
+
+    for (SsNodeId i = 0; i < cluster->n_nodes; i++) {
+        const SsNode    *node = &cluster->nodes[i];
+        g_autofree char *cores = ss_bits_text(resv->cores + node->core_at, node->cores);
+
+        if (*cores)
+            g_string_append_printf(text, "%s%s:%s", text->len ? " " : "", node->name, cores);
+    }
+    return keep_some(sampler, g_string_free(text, FALSE));
+}
+
 static gboolean take_resv(SsSampler *sampler, const SsWorld *world, const SsReservation *resv,
                           GError **error)
 {
@@ -497,6 +514,7 @@ static gboolean take_resv(SsSampler *sampler, const SsWorld *world, const SsRese
         .licenses = resv->licenses,
         .tres = resv->tres_text,
         .purge_comp = resv->purge_comp,
+        .cores = resv_cores(sampler, world->cluster, resv),
     };
 
     return ss_row_put(sampler->ledger, &ss_row_resv_now, &row, error);

@@ -624,6 +624,7 @@ CREATE TABLE resv_sample (
     licenses   TEXT,
     tres       TEXT,
     purge_comp INTEGER NOT NULL, -- seconds
+    cores      TEXT, -- of a reservation of cores: "node1:0-3 node2:0-1"
     PRIMARY KEY (at, id_resv)
 ) STRICT, WITHOUT ROWID;
 
@@ -676,6 +677,16 @@ CREATE TABLE checkpoint (
     at      INTEGER PRIMARY KEY,
     version INTEGER NOT NULL,
     world   BLOB NOT NULL
+) STRICT;
+
+-- Switches of topology.conf.
+CREATE TABLE switch (
+    id         INTEGER PRIMARY KEY, -- order in the file
+    name       TEXT NOT NULL,
+    level      INTEGER NOT NULL, -- 0: has nodes
+    link_speed TEXT,
+    nodes      TEXT NOT NULL, -- as written at level 0, else all below it, sorted
+    switches   TEXT           -- as written
 ) STRICT;
 
 -- A job's TRES, one a row.
