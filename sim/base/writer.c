@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BUFFER ((size_t) 64 << 10)
@@ -137,7 +138,14 @@ SsWriter *ss_writer_new_string(GString *string)
 SsWriter *ss_writer_new_path(const char *path, GError **error)
 {
     g_autoptr(SsWriter) writer = new_writer(TO_FD, path);
+    struct stat         old;
 
+    if (stat(path, &old) == 0 && !S_ISREG(old.st_mode)) { /* a rename would replace a device */
+        errno = S_ISDIR(old.st_mode) ? EISDIR : EINVAL;
+        fail(writer, "replace what is no regular file");
+        g_propagate_error(error, g_steal_pointer(&writer->error));
+        return NULL;
+    }
     writer->part = g_strconcat(path, SUFFIX, NULL);
     writer->fd = open(writer->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (writer->fd < 0) {

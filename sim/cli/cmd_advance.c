@@ -26,8 +26,8 @@ const SsOption ss_import_options[] = {
     { 0 },
 };
 
-/* The clock asked for; 0 after a message. */
-static SsTime target_of(const SsOptions *options, const char *db)
+/* The clock asked for; after a message 0 and the exit code. */
+static SsTime target_of(const SsOptions *options, const char *db, int *code)
 {
     g_autoptr(GError)   error = NULL;
     g_autoptr(SsLedger) ledger = ss_ledger_open(db, &error);
@@ -36,22 +36,22 @@ static SsTime target_of(const SsOptions *options, const char *db)
     SsSpan              span = 0;
 
     if (!ledger) {
-        ss_fail(SS_EXIT_IO, "%s", error->message);
+        *code = ss_fail(ss_exit_of(error), "%s", error->message);
         return 0;
     }
     const SsTime now = ss_ledger_now(ledger);
     SsDateReader reader = { .now = now, .zone = ss_ledger_zone(ledger) };
     if (to && !ss_date_parse(&reader, to, SS_DATE_LOOKS_AHEAD, &when, &error)) {
-        ss_fail(SS_EXIT_USAGE, "advance: --to: %s", error->message);
+        *code = ss_fail(SS_EXIT_USAGE, "advance: --to: %s", error->message);
         return 0;
     }
     if (!to && options->n_rest < 2) {
-        ss_fail(SS_EXIT_USAGE,
+        *code = ss_fail(SS_EXIT_USAGE,
                 "advance: say how far: a duration (minutes, 2:00:00, 1-0) or --to TIME");
         return 0;
     }
     if (!to && (!ss_span_parse(options->rest[1], &span, &error) || span == SS_SPAN_FOREVER)) {
-        ss_fail(SS_EXIT_USAGE, "advance: %s",
+        *code = ss_fail(SS_EXIT_USAGE, "advance: %s",
                 error ? error->message : "the clock cannot go on for ever");
         return 0;
     }
@@ -59,7 +59,7 @@ static SsTime target_of(const SsOptions *options, const char *db)
     if (when < now) {
         char text[SS_DATE_TEXT];
 
-        ss_fail(SS_EXIT_USAGE, "advance: the cluster's clock is at %s already: it cannot go back",
+        *code = ss_fail(SS_EXIT_USAGE, "advance: the cluster's clock is at %s already: it cannot go back",
                 ss_date_text(now, ss_ledger_zone(ledger), text));
         return 0;
     }
@@ -77,9 +77,13 @@ int ss_cmd_advance(int argc, char **argv)
         return SS_EXIT_USAGE;
     if (options->n_rest < 1)
         return ss_fail(SS_EXIT_USAGE, "advance: name a ledger; see slurmsim advance --help");
-    const SsTime to = target_of(options, options->rest[0]);
+    if (options->n_rest > (ss_option_given(options, "to") ? 1 : 2))
+        return ss_fail(SS_EXIT_USAGE, "advance: '%s' is one word too many",
+                       options->rest[options->n_rest - 1]);
+    int          code = SS_EXIT_USAGE;
+    const SsTime to = target_of(options, options->rest[0], &code);
     if (to == 0)
-        return SS_EXIT_USAGE;
+        return code;
     SsRunning *running = ss_running_new(ss_option_given(options, "quiet"), false);
     ss_run_again(options->rest[0], to, NULL, ss_running_hooks(running), &outcome, &error);
     return ss_running_end(running, error);

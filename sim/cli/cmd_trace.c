@@ -2,6 +2,7 @@
 /*
  * cmd_trace.c - workloads looked at, converted, made.
  */
+#include "sim/base/size.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/runopt.h"
@@ -60,11 +61,31 @@ static void print_findings(const Work *work)
     fputs(text->str, stderr);
 }
 
+/* --to and --factor; false after a message. */
+static bool check_words(const SsOptions *o)
+{
+    const char *to = ss_option_get(o, "to"), *factor = ss_option_get(o, "factor");
+    double      value = 1;
+
+    if (to && strcmp(to, "csv") != 0 && strcmp(to, "swf") != 0) {
+        ss_fail(SS_EXIT_USAGE, "trace: --to '%s': write csv or swf", to);
+        return false;
+    }
+    if (factor && (!ss_double_parse(factor, &value, NULL) || !(value > 0) || value > 1e9)) {
+        ss_fail(SS_EXIT_USAGE, "trace: --factor '%s': write a number above 0", factor);
+        return false;
+    }
+    return ss_runopt_trace(o, "slurmsim trace");
+}
+
 static int prepare(Work *work)
 {
     g_autoptr(GError) error = NULL;
     const SsOptions  *o = work->options;
     const char       *zone = ss_option_get(o, "tz"), *site = ss_option_get(o, "site");
+
+    if (!check_words(o))
+        return SS_EXIT_USAGE;
 
     work->diag = ss_diag_new();
     work->zone = ss_zone_new(zone ? zone : "UTC", &error);

@@ -12,6 +12,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/term.h"
 #include "sim/engine/engine.h"
+#include "workloads/trace.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -199,6 +200,29 @@ static bool read_unknown_users(const SsOptions *options, const char *command, Ss
     return true;
 }
 
+bool ss_runopt_trace(const SsOptions *options, const char *command)
+{
+    const char *format = ss_option_get(options, "format");
+    const char *account = ss_option_get(options, "swf-account");
+
+    if (format && !ss_trace_format(format)) {
+        uint32_t             n;
+        const SsTraceFormat *rows = ss_trace_formats(&n);
+
+        fprintf(stderr, "%s: --format '%s': write one of", command, format);
+        for (uint32_t i = 0; i < n; i++)
+            fprintf(stderr, "%s %s", i ? "," : "", rows[i].name);
+        fputc('\n', stderr);
+        return false;
+    }
+    if (account && strcmp(account, "group") != 0 && strcmp(account, "user") != 0
+        && strcmp(account, "none") != 0) {
+        fprintf(stderr, "%s: --swf-account '%s': write group, user or none\n", command, account);
+        return false;
+    }
+    return true;
+}
+
 bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
 {
     replace(&plan->accounts, ss_option_get(options, "accounts"));
@@ -217,7 +241,8 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
     plan->verbose = ss_option_given(options, "verbose");
     plan->ignore_columns = ss_option_given(options, "ignore-columns");
     plan->swf_dependencies = ss_option_given(options, "swf-dependencies");
-    return check_zone(command, plan->zone) && read_numbers(options, command, plan)
+    return check_zone(command, plan->zone) && ss_runopt_trace(options, command)
+           && read_numbers(options, command, plan)
            && read_unknown_users(options, command, plan)
            && ss_runopt_time(command, "start", ss_option_get(options, "start"), plan->zone,
                              &plan->start)

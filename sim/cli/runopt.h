@@ -38,6 +38,9 @@
         "recorded-runs", 0, "FILE", "Workload", "run times as recorded by a real Slurm (jobs.csv)" \
     }
 
+/* Are --format and --swf-account words that we know? False after a message on stderr. */
+bool ss_runopt_trace(const SsOptions *options, const char *command);
+
 /* Fills `plan` (initialised) from the options given; FALSE after a message. */
 bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan);
 

@@ -18,6 +18,8 @@ static const char *from_environment(const char *name, void *data)
     return getenv(name);
 }
 
+static const char missing[] = ""; /* stands for the value of an option at the end of the line */
+
 /* Removes "--NAME VALUE" or "--NAME=VALUE" from argv; the last one's value, NULL if there is none. */
 static const char *take_option(const char *name, int *argc, char **argv)
 {
@@ -32,8 +34,8 @@ static const char *take_option(const char *name, int *argc, char **argv)
         }
         if (argv[i][n] == '=')
             value = argv[i] + n + 1;
-        else if (i + 1 < *argc)
-            value = argv[++i];
+        else
+            value = i + 1 < *argc ? argv[++i] : missing;
     }
     argv[kept] = NULL;
     *argc = kept;
@@ -59,6 +61,11 @@ bool ss_slurm_call_init(SsSlurmCall *call, const char *command, int *argc, char 
     const char       *user = getenv("SLURMSIM_USER");
 
     *call = (SsSlurmCall){ 0 };
+    if (db == missing || now == missing) {
+        fprintf(stderr, "%s: option '--sim-%s' requires an argument\n", command,
+                db == missing ? "db" : "now");
+        return false;
+    }
     if (!db)
         db = getenv("SLURMSIM_DB");
     if (!now)

@@ -150,6 +150,16 @@ static bool in_memory(const char *path)
     return strcmp(path, ":memory:") == 0;
 }
 
+/* A rename would put the ledger in the place of a device, a pipe or a folder. */
+static gboolean may_replace(const char *path, GError **error)
+{
+    if (!g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return TRUE;
+    g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_OPEN, "%s: %s; name a file to write", path,
+                g_file_test(path, G_FILE_TEST_IS_DIR) ? "is a folder" : "is not a regular file");
+    return FALSE;
+}
+
 SsLedger *ss_ledger_create(const char *path, GError **error)
 {
     g_autoptr(SsLedger) ledger = ledger_new(path, MAKING);
@@ -157,6 +167,8 @@ SsLedger *ss_ledger_create(const char *path, GError **error)
                                             SS_LEDGER_APPLICATION, SS_LEDGER_VERSION);
 
     if (!in_memory(path)) {
+        if (!may_replace(path, error))
+            return NULL;
         sweep_parts(path);
         ledger->part = g_strdup_printf("%s.part-%d", path, (int) getpid());
         g_unlink(ledger->part);
@@ -263,11 +275,25 @@ static gboolean check_format(SsLedger *ledger, GError **error)
     return TRUE;
 }
 
+/* What SQLite would only call unable to open. */
+static gboolean may_read(const char *path, GError **error)
+{
+    const bool folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+
+    if (!folder && (in_memory(path) || g_file_test(path, G_FILE_TEST_EXISTS)))
+        return TRUE;
+    g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_OPEN, "%s: %s", path,
+                folder ? "is a folder; name a ledger" : "there is no such file");
+    return FALSE;
+}
+
 static SsLedger *open_existing(const char *path, Mode mode, int flags, const char *pragmas,
                                GError **error)
 {
     g_autoptr(SsLedger) ledger = ledger_new(path, mode);
 
+    if (!may_read(path, error))
+        return NULL;
     if (!open_file(ledger, path, flags | SQLITE_OPEN_NOMUTEX, error) || !check_format(ledger, error)
         || !ss_ledger_exec(ledger, pragmas, error))
         return NULL;
