@@ -438,6 +438,14 @@ static void limit_sockets(CoreWalk *walk, uint32_t most_cpus)
     }
 }
 
+/* Does the job need every core that is offered? Then there is nothing to choose. */
+static bool takes_all(const SsPlaceCall *call, const SsNode *node, const SsOffer *offer)
+{
+    const uint64_t cores = ss_bits_count(call->cores + node->core_at, node->core_words);
+
+    return call->req->ntasks_per_socket == 0 && offer->given >= cores * offer->per_core;
+}
+
 static void take_cores(const SsPlaceCall *call, SsNodeId id, uint64_t *taken)
 {
     const SsNode     *node = &call->cluster->nodes[id];
@@ -509,7 +517,7 @@ bool ss_cores_take(SsPlaceCall *call, SsNodeId id, SsAllocNode *entry)
 
     entry->node = id;
     entry->core_bits = g_new0(uint64_t, node->core_words);
-    if (call->whole)
+    if (call->whole || takes_all(call, node, &call->offer[id]))
         memcpy(entry->core_bits, call->cores + node->core_at, node->core_words * sizeof(uint64_t));
     else
         take_cores(call, id, entry->core_bits);

@@ -103,6 +103,8 @@ static inline uint32_t ss_socket_count(const SsNode *node, const uint64_t *bits,
     const uint32_t begin = socket * node->cores_per_socket, end = begin + node->cores_per_socket;
     uint32_t       n = 0;
 
+    if (node->cores_per_socket == 1) /* CPUs=n without sockets: n of them, many to look at */
+        return ss_core_test(bits, socket);
     for (uint32_t w = begin / 64; w * 64 < end; w++)
         n += (uint32_t) __builtin_popcountll(bits[w] & ss_core_mask(w, begin, end));
     return n;
