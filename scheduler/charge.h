@@ -13,8 +13,8 @@
 /* The slice of time that one pass charges: [last, now], with the last power it needed. */
 typedef struct {
     SsTime last, now;
-    double factor;        /* 1 - 0.693 / half-life                                              */
-    double delta, power;  /* power = pow(factor, delta); delta < 0: none yet                    */
+    double factor;       /* 1 - 0.693 / half-life                                              */
+    double delta, power; /* power = pow(factor, delta); delta < 0: none yet                    */
 } SsSlice;
 
 SsSlice ss_slice(const SsWorld *world);

@@ -23,7 +23,8 @@ SsReason ss_limits_submit(SsWorld *world, SsJob *job, SsPartId part, uint32_t ta
 SsReason ss_limits_pre(SsWorld *world, SsJob *job, SsPartId part);
 
 /* The most nodes limits allow (UINT32_MAX: no bound) and in *reason which limit says so (else NONE). */
-uint32_t ss_limits_max_nodes(const SsWorld *world, const SsJob *job, SsPartId part, SsReason *reason);
+uint32_t ss_limits_max_nodes(const SsWorld *world, const SsJob *job, SsPartId part,
+                             SsReason *reason);
 
 /* After selection with exact counts [n_tres] and the selected nodes. */
 SsReason ss_limits_post(const SsWorld *world, const SsJob *job, SsPartId part, const uint64_t *tres,
@@ -39,13 +40,37 @@ void ss_limits_qos_order(const SsWorld *world, const SsJob *job, SsPartId part, 
 /* --- partitions ----------------------------------------------------------------------------------- */
 
 typedef enum {
-    SS_SUBMIT_OK, SS_SUBMIT_ACCESS_DENIED, SS_SUBMIT_GROUP, SS_SUBMIT_PART_INACTIVE,
-    SS_SUBMIT_TOO_MANY_CPUS, SS_SUBMIT_NODE_COUNT, SS_SUBMIT_NODES_NOT_IN_PART, SS_SUBMIT_TIME_LIMIT,
-    SS_SUBMIT_ACCOUNT, SS_SUBMIT_QOS, SS_SUBMIT_PARTITION_NAME, SS_SUBMIT_NO_PARTITION,
-    SS_SUBMIT_LICENSES, SS_SUBMIT_GRES, SS_SUBMIT_NODE_CONFIG, SS_SUBMIT_NODE_NAME, SS_SUBMIT_POLICY,
-    SS_SUBMIT_MEMORY, SS_SUBMIT_TIME_MIN, SS_SUBMIT_ARRAY, SS_SUBMIT_DEPENDENCY, SS_SUBMIT_DEADLINE,
-    SS_SUBMIT_WCKEY, SS_SUBMIT_RESERVATION, SS_SUBMIT_UID, SS_SUBMIT_MULTI_PART_ASSOC, SS_SUBMIT_FEATURE,
-    SS_SUBMIT_MAX_JOBS, SS_SUBMIT_INVALID_NICE, SS_SUBMIT_TASKS, SS_SUBMIT_BAD_OPTION,
+    SS_SUBMIT_OK,
+    SS_SUBMIT_ACCESS_DENIED,
+    SS_SUBMIT_GROUP,
+    SS_SUBMIT_PART_INACTIVE,
+    SS_SUBMIT_TOO_MANY_CPUS,
+    SS_SUBMIT_NODE_COUNT,
+    SS_SUBMIT_NODES_NOT_IN_PART,
+    SS_SUBMIT_TIME_LIMIT,
+    SS_SUBMIT_ACCOUNT,
+    SS_SUBMIT_QOS,
+    SS_SUBMIT_PARTITION_NAME,
+    SS_SUBMIT_NO_PARTITION,
+    SS_SUBMIT_LICENSES,
+    SS_SUBMIT_GRES,
+    SS_SUBMIT_NODE_CONFIG,
+    SS_SUBMIT_NODE_NAME,
+    SS_SUBMIT_POLICY,
+    SS_SUBMIT_MEMORY,
+    SS_SUBMIT_TIME_MIN,
+    SS_SUBMIT_ARRAY,
+    SS_SUBMIT_DEPENDENCY,
+    SS_SUBMIT_DEADLINE,
+    SS_SUBMIT_WCKEY,
+    SS_SUBMIT_RESERVATION,
+    SS_SUBMIT_UID,
+    SS_SUBMIT_MULTI_PART_ASSOC,
+    SS_SUBMIT_FEATURE,
+    SS_SUBMIT_MAX_JOBS,
+    SS_SUBMIT_INVALID_NICE,
+    SS_SUBMIT_TASKS,
+    SS_SUBMIT_BAD_OPTION,
     SS_SUBMIT_CODES
 } SsSubmitCode;
 /* "Invalid account or account/partition combination specified" */
@@ -70,11 +95,13 @@ bool ss_limits_memory_fits(const SsWorld *world, const SsJob *job, SsPartId part
 
 /* Partition test of the queue build (spec scheduling 1.3 / limits 12.3). `time_limit`: minutes to test
  * (backfill hands time_min). */
-SsReason ss_limits_partition(const SsWorld *world, const SsJob *job, SsPartId part, uint32_t time_limit);
+SsReason ss_limits_partition(const SsWorld *world, const SsJob *job, SsPartId part,
+                             uint32_t time_limit);
 
 /* AllowQos, DenyQos, AllowAccounts, DenyAccounts at scheduling: the reason and the description that is
  * shown instead of its word (*text is the caller's; NULL with NONE). */
-SsReason ss_limits_part_permission(const SsWorld *world, const SsJob *job, SsPartId part, char **text);
+SsReason ss_limits_part_permission(const SsWorld *world, const SsJob *job, SsPartId part,
+                                   char **text);
 
 /* --- counters ------------------------------------------------------------------------------------- */
 

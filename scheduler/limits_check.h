@@ -15,8 +15,8 @@ typedef struct {
     const SsJob    *job;
     SsPartId        part;
     uint32_t        n_tres;
-    SsQosId         qos[2];      /* SS_ID_NONE where there is none                                */
-    const SsLimits *of_qos[2];   /* NULL likewise                                                 */
+    SsQosId         qos[2];    /* SS_ID_NONE where there is none                                */
+    const SsLimits *of_qos[2]; /* NULL likewise                                                 */
     double          limit_factor; /* > 0 if association limits are multiplied, else 0             */
 } SsLimitCheck;
 
@@ -36,7 +36,8 @@ bool ss_limit_count_taken(const SsLimitCheck *check, uint32_t by, size_t at);
 bool ss_limit_tres_taken(const SsLimitCheck *check, uint32_t by, size_t at, uint32_t tres);
 
 /* The limit itself if it is set there and nobody before set it, else "no limit". */
-uint32_t ss_limit_count_by(const SsLimitCheck *check, uint32_t by, const SsLimits *limits, size_t at);
+uint32_t ss_limit_count_by(const SsLimitCheck *check, uint32_t by, const SsLimits *limits,
+                           size_t at);
 uint64_t ss_limit_tres_by(const SsLimitCheck *check, uint32_t by, const SsLimits *limits, size_t at,
                           uint32_t tres);
 

@@ -20,9 +20,9 @@ typedef enum {
     SS_LIMIT_Q_PER_JOB,
     SS_LIMIT_Q_PER_NODE,
     SS_LIMIT_Q_MINS_PER_JOB,
-    SS_LIMIT_Q_PER_USER,     /* MaxTRESPerUser            */
-    SS_LIMIT_Q_PER_ACCOUNT,  /* MaxTRESPerAccount         */
-    SS_LIMIT_Q_MIN,          /* MinTRESPerJob             */
+    SS_LIMIT_Q_PER_USER,    /* MaxTRESPerUser            */
+    SS_LIMIT_Q_PER_ACCOUNT, /* MaxTRESPerAccount         */
+    SS_LIMIT_Q_MIN,         /* MinTRESPerJob             */
     SS_LIMIT_KINDS,
     SS_LIMIT_NONE = SS_LIMIT_KINDS, /* there is no such limit                                    */
 } SsLimitKind;

@@ -17,18 +17,18 @@ typedef enum {
 
 typedef struct {
     const SsWorld   *world;
-    const SsUse     *use;       /* NULL with SS_PLACE_EVER                                        */
+    const SsUse     *use; /* NULL with SS_PLACE_EVER                                        */
     const SsJob     *job;
     SsPartId         part;
-    const SsNodeSet *nodes;     /* candidates: the caller has taken out what it knows to be unusable */
+    const SsNodeSet *nodes; /* candidates: the caller has taken out what it knows to be unusable */
     const uint64_t  *excluded_cores; /* cluster-wide core row (core reservations), NULL           */
     const SsNodeSet *inside_resv;    /* FLEX: nodes inside sort before those outside; NULL        */
     uint32_t         min_nodes, req_nodes, max_nodes; /* as spec placement 1.2 (wanted = req)     */
     SsPlaceMode      mode;
-    bool             no_share;  /* first attempt of will-run: sharing disabled                    */
-    bool             prefer;    /* use the preferred features instead of the constraint           */
-    bool             judge;     /* on failure say why (places twice more); else it is SS_PLACE_BUSY */
-    const GPtrArray *gone;      /* SsJob *: running, but taken out of `use`; NULL: none. Matters only
+    bool             no_share; /* first attempt of will-run: sharing disabled                    */
+    bool             prefer;   /* use the preferred features instead of the constraint           */
+    bool             judge; /* on failure say why (places twice more); else it is SS_PLACE_BUSY */
+    const GPtrArray *gone;  /* SsJob *: running, but taken out of `use`; NULL: none. Matters only
                                    with OverSubscribe, MaxCPUsPerNode and user-exclusive jobs     */
 } SsPlaceQuery;
 

@@ -19,7 +19,8 @@ typedef struct {
     uint32_t (*weight)(const SsSettings *settings);
     size_t stored; /* offset in SsJob of the weighted value                                      */
 } SsPriorityFactor;
-extern const SsPriorityFactor ss_priority_factors[]; /* in the order of the sum; ended by name NULL */
+extern const SsPriorityFactor
+    ss_priority_factors[]; /* in the order of the sum; ended by name NULL */
 
 /* (Re)computes job->priority, part_prio[] and the stored weighted factors at world->now. Does nothing
  * with priority/basic. INCR_ONLY applies. */

@@ -65,8 +65,7 @@ static void reject(Scripts *scripts, const char *path, uint32_t line, const char
     const SsTraceFaultRow *row = ss_trace_fault(SS_TRACE_OPTION);
     const SsPlace          place = { path, line, 0 };
     g_autofree char       *known = g_strdup_printf("%s: line %u: ", path, line);
-    g_autofree char       *where =
-        line > 0 ? g_strdup_printf("%s:%u", path, line) : g_strdup(path);
+    g_autofree char       *where = line > 0 ? g_strdup_printf("%s:%u", path, line) : g_strdup(path);
 
     if (g_str_has_prefix(text, known)) /* sbatch names the place of some */
         text += strlen(known);

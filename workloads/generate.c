@@ -89,22 +89,22 @@ const SsGenerateKey *ss_generate_keys(uint32_t *n)
 /* What people do. Weights within GPU kinds and within CPU kinds. */
 typedef struct {
     const char *name;
-    bool        gpu;
     double      weight;
     double      median; /* run time, in medians of a training job */
     double      sigma;
-    bool        small;  /* one or two devices, or CPUs            */
     double      arrays; /* how much oftener an array              */
+    bool        gpu;
+    bool        small; /* one or two devices, or CPUs of a node  */
 } Kind;
 
 static const Kind kinds[] = {
-    { "debug", true, 0.30, 0.04, 1.0, true, 0.7 },
-    { "train", true, 0.45, 1.00, 1.5, false, 0 },
-    { "sweep", true, 0.15, 0.45, 1.0, true, 3.0 },
-    { "eval", true, 0.10, 0.20, 0.9, true, 0.7 },
-    { "preproc", false, 0.50, 0.25, 1.3, true, 3.0 },
-    { "simulate", false, 0.30, 1.20, 1.4, false, 0 },
-    { "notebook", false, 0.20, 0.80, 1.0, true, 0.7 },
+    { "debug", 0.30, 0.04, 1.0, 0.7, true, true },
+    { "train", 0.45, 1.00, 1.5, 0.0, true, false },
+    { "sweep", 0.15, 0.45, 1.0, 3.0, true, true },
+    { "eval", 0.10, 0.20, 0.9, 0.7, true, true },
+    { "preproc", 0.50, 0.25, 1.3, 3.0, false, true },
+    { "simulate", 0.30, 1.20, 1.4, 0.0, false, false },
+    { "notebook", 0.20, 0.80, 1.0, 0.7, false, true },
 };
 #define N_KINDS ((uint32_t) G_N_ELEMENTS(kinds))
 
@@ -447,17 +447,18 @@ static void draw_gpu_size(const Generator *gen, const Kind *kind, Shape *shape, 
 {
     static const double weights[] = { 0.46, 0.17, 0.13, 0.16, 0.05, 0.02, 0.01 }; /* 1, 2, 4, .. */
     const Place        *place = &gen->gpu_place;
-    const uint32_t      most = MAX(place->gpus * MAX(place->nodes / 2, 1), 1);
+    const uint32_t      has = MAX(place->gpus, 1); /* a node */
+    const uint32_t      most = has * MAX(place->nodes / 2, 1);
     uint32_t gpus = 1u << ss_rng_pick(rng, weights, kind->small ? 2 : G_N_ELEMENTS(weights));
-    uint32_t each = MAX(place->cpus / MAX(place->gpus, 1), 1); /* CPUs that belong to a GPU */
+    uint32_t each = MAX(place->cpus / has, 1); /* CPUs that belong to a GPU */
 
     gpus = MIN(gpus, most);
-    shape->nodes = (gpus + place->gpus - 1) / place->gpus;
+    shape->nodes = MAX((gpus + has - 1) / has, 1);
     shape->gpus = gpus / shape->nodes;
     shape->tasks = shape->gpus * shape->nodes;
     each >>= ss_rng_below(rng, 3);
     shape->cpus = MAX(each, 1);
-    shape->memory = (place->memory / place->gpus * shape->gpus) >> ss_rng_below(rng, 3);
+    shape->memory = (place->memory / has * shape->gpus) >> ss_rng_below(rng, 3);
 }
 
 static void draw_cpu_size(const Generator *gen, const Kind *kind, Shape *shape, SsRng *rng)

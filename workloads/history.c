@@ -329,6 +329,12 @@ static bool take_times(Reading *reading, SsJobRecord *record)
         return bad(reading, SUBMIT);
     if (record->end == 0)
         return bad(reading, END);
+    if (record->end < record->start) {
+        g_free(reading->fault);
+        reading->fault = g_strdup_printf("%s: '%s' is before the start '%s'", name_of(END),
+                                         get(reading, END), get(reading, START));
+        return false;
+    }
     if (record->eligible == 0)
         record->eligible = record->submit;
     return true;
@@ -484,7 +490,8 @@ gboolean ss_history_read(const char *path, const SsHistoryOptions *options, SsHi
     if (text == NULL)
         return FALSE;
     ss_trace_text_head(text, head, 65536);
-    reading.rows = rows = ss_trace_rows_new(text, ss_trace_rows_guess(head));
+    rows = ss_trace_rows_new(text, ss_trace_rows_guess(head));
+    reading.rows = rows;
     if (ss_trace_rows_next(rows) != SS_TRACE_ROW) {
         if (ss_trace_rows_finish(rows, error))
             g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_EMPTY, "%s: there is nothing in it",

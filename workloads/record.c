@@ -182,7 +182,8 @@ SsRecordSet *ss_record_set_read(const char *path, const SsZone *zone, GError **e
     if (text == NULL)
         return NULL;
     ss_trace_text_head(text, head, 65536);
-    reading.rows = rows = ss_trace_rows_new(text, ss_trace_rows_guess(head));
+    rows = ss_trace_rows_new(text, ss_trace_rows_guess(head));
+    reading.rows = rows;
     if (!take_header(&reading, error))
         return NULL;
     if (reading.layout.headerless) {

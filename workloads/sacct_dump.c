@@ -466,6 +466,14 @@ static gsize run_key(const char *id)
     return *end == '\0' && job < UINT32_MAX && task < UINT32_MAX ? job << 32 | task : 0;
 }
 
+/* The tasks of a job differ in the low half, jobs in the high one: both must reach the hash. */
+static guint hash_key(gconstpointer key)
+{
+    const uint64_t mixed = GPOINTER_TO_SIZE(key) * 0x9e3779b97f4a7c15u;
+
+    return (guint) (mixed >> 32);
+}
+
 /* What was known of a run: its place in the index and whether it was the last for sure, as a job id
  * that comes again after COMPLETED is another job (ids begin anew). */
 #define RUN(index, completed) GSIZE_TO_POINTER(((gsize) (index) << 2) | 2 | (completed))
@@ -501,7 +509,7 @@ static gboolean begin(SsReading *reading, GError **error)
     uint64_t         body;
 
     reading->state = sacct;
-    sacct->runs = g_hash_table_new(NULL, NULL);
+    sacct->runs = g_hash_table_new(hash_key, NULL);
     ss_trace_text_head(reading->text, head, 65536);
     sacct->rows = ss_trace_rows_new(reading->text, ss_trace_rows_guess(head));
     body = ss_trace_text_offset(reading->text);

@@ -214,11 +214,10 @@ static gboolean set_time_min(const Setting *s, GError **error)
 static gboolean set_moment(const Setting *s, GError **error)
 {
     g_autoptr(GError) why = NULL;
-    g_autoptr(SsZone) utc = NULL;
-    SsDateReader      reader = { .now = s->context->now, .zone = s->context->zone };
+    g_autoptr(SsZone) utc = ss_zone_new_utc();
+    SsDateReader      reader = { .now = s->context->now,
+                                 .zone = s->context->zone != NULL ? s->context->zone : utc };
 
-    if (reader.zone == NULL)
-        reader.zone = utc = ss_zone_new_utc();
     if (ss_date_parse(&reader, s->value, SS_DATE_LOOKS_AHEAD, spec_at(s), &why))
         return TRUE;
     g_set_error(error, SS_USAGE_ERROR, SS_USAGE_ERROR_OPTION,
@@ -642,8 +641,8 @@ static gboolean set_gid(const Setting *s, GError **error)
     return set_identity(s, &s->spec->group, &s->spec->gid, error);
 }
 
-/* The hosts that a file names, one or several a line, joined by commas. */
-static char *hosts_of_file(const Setting *s, const char *path, GError **error)
+/* The hosts that a file names, one or several a line, joined by commas; NULL if it cannot be read. */
+static char *hosts_of_file(const Setting *s, const char *path)
 {
     g_autofree char *full = NULL, *text = NULL;
     g_auto(GStrv)    words = NULL;
@@ -651,14 +650,8 @@ static char *hosts_of_file(const Setting *s, const char *path, GError **error)
 
     if (s->context->dir != NULL && !g_path_is_absolute(path))
         full = g_build_filename(s->context->dir, path, NULL);
-    if (s->context->no_files
-        || !g_file_get_contents(full != NULL ? full : path, &text, NULL, NULL)) {
-        g_set_error(error, SS_USAGE_ERROR, SS_USAGE_ERROR_VALUE,
-                    "%s: error: slurm_allocate_resources error opening file %s, "
-                    "No such file or directory",
-                    ss_sbatch_name(s->command), path);
+    if (s->context->no_files || !g_file_get_contents(full != NULL ? full : path, &text, NULL, NULL))
         return NULL;
-    }
     hosts = g_string_new(NULL);
     words = g_strsplit_set(text, " \t\r\n", -1);
     for (guint i = 0; words[i] != NULL; i++) {
@@ -669,28 +662,34 @@ static char *hosts_of_file(const Setting *s, const char *path, GError **error)
     return g_string_free(hosts, FALSE);
 }
 
+#define NO_HOSTS_FILE                                                                              \
+    "%s: error: slurm_allocate_resources error opening file %s, No such file or directory"
+
 static gboolean set_hosts(const Setting *s, GError **error)
 {
     g_autofree char *hosts = NULL;
 
     if (strchr(s->value, '/') == NULL)
         return set_text(s, error);
-    hosts = hosts_of_file(s, s->value, error);
-    if (hosts == NULL)
+    hosts = hosts_of_file(s, s->value);
+    if (hosts == NULL) {
+        g_set_error(error, SS_USAGE_ERROR, SS_USAGE_ERROR_VALUE, NO_HOSTS_FILE,
+                    ss_sbatch_name(s->command), s->value);
         return FALSE;
+    }
     put_text(spec_at(s), hosts);
     return TRUE;
 }
 
 static gboolean set_nodefile(const Setting *s, GError **error)
 {
-    g_autoptr(GError) why = NULL;
-    g_autofree char  *hosts = hosts_of_file(s, s->value, &why);
+    g_autofree char *hosts = hosts_of_file(s, s->value);
+    const char      *name = ss_sbatch_name(s->command);
 
     if (hosts == NULL) {
         g_set_error(error, SS_USAGE_ERROR, SS_USAGE_ERROR_OPTION,
-                    "%s\n%s: error: Invalid --nodefile node file", why->message,
-                    ss_sbatch_name(s->command));
+                    NO_HOSTS_FILE "\n%s: error: Invalid --nodefile node file", name, s->value,
+                    name);
         return FALSE;
     }
     put_text(&s->spec->nodelist, hosts);
@@ -1091,19 +1090,34 @@ static bool same_meaning(const Row *a, const Row *b)
            && a->option.argument == b->option.argument && a->at != 0;
 }
 
+/* The first row that does not sort before `word`. */
+static uint32_t first_row(const char *word, size_t length)
+{
+    uint32_t low = 0, high = N_ROWS;
+
+    while (low < high) {
+        const uint32_t middle = (low + high) / 2;
+
+        if (strncmp(rows[middle].option.name, word, length) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 const SsSbatchOption *ss_sbatch_option_named(const char *word, size_t length, SsSbatchFor command,
                                              bool *ambiguous)
 {
     const Row *found = NULL;
     bool       several = false;
 
-    for (uint32_t i = 0; i < N_ROWS; i++) {
+    for (uint32_t i = first_row(word, length); i < N_ROWS; i++) {
         const Row *row = &rows[i];
-        const int  order = strncmp(row->option.name, word, length);
 
-        if (order > 0)
+        if (strncmp(row->option.name, word, length) != 0)
             break;
-        if (order < 0 || (row->option.commands & (1u << command)) == 0)
+        if ((row->option.commands & (1u << command)) == 0)
             continue;
         if (row->option.name[length] == '\0') {
             found = row;

@@ -170,7 +170,8 @@ gboolean ss_usage_file_read(const char *path, const SsCluster *cluster, SsUsageT
         return FALSE;
     *half_life = -1;
     ss_trace_text_head(text, head, 65536);
-    reading.rows = rows = ss_trace_rows_new(text, ss_trace_rows_guess(head));
+    rows = ss_trace_rows_new(text, ss_trace_rows_guess(head));
+    reading.rows = rows;
     if (ss_trace_rows_next(rows) != SS_TRACE_ROW) {
         if (ss_trace_rows_finish(rows, error))
             g_set_error(error, SS_TRACE_ERROR, SS_TRACE_ERROR_EMPTY, "%s: there is nothing in it",

@@ -47,20 +47,21 @@ static SsTime target_of(const SsOptions *options, const char *db, int *code)
     }
     if (!to && options->n_rest < 2) {
         *code = ss_fail(SS_EXIT_USAGE,
-                "advance: say how far: a duration (minutes, 2:00:00, 1-0) or --to TIME");
+                        "advance: say how far: a duration (minutes, 2:00:00, 1-0) or --to TIME");
         return 0;
     }
     if (!to && (!ss_span_parse(options->rest[1], &span, &error) || span == SS_SPAN_FOREVER)) {
         *code = ss_fail(SS_EXIT_USAGE, "advance: %s",
-                error ? error->message : "the clock cannot go on for ever");
+                        error ? error->message : "the clock cannot go on for ever");
         return 0;
     }
     when = to ? when : now + span;
     if (when < now) {
         char text[SS_DATE_TEXT];
 
-        *code = ss_fail(SS_EXIT_USAGE, "advance: the cluster's clock is at %s already: it cannot go back",
-                ss_date_text(now, ss_ledger_zone(ledger), text));
+        *code = ss_fail(SS_EXIT_USAGE,
+                        "advance: the cluster's clock is at %s already: it cannot go back",
+                        ss_date_text(now, ss_ledger_zone(ledger), text));
         return 0;
     }
     return when;

@@ -242,8 +242,7 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
     plan->ignore_columns = ss_option_given(options, "ignore-columns");
     plan->swf_dependencies = ss_option_given(options, "swf-dependencies");
     return check_zone(command, plan->zone) && ss_runopt_trace(options, command)
-           && read_numbers(options, command, plan)
-           && read_unknown_users(options, command, plan)
+           && read_numbers(options, command, plan) && read_unknown_users(options, command, plan)
            && ss_runopt_time(command, "start", ss_option_get(options, "start"), plan->zone,
                              &plan->start)
            && ss_runopt_time(command, "until", ss_option_get(options, "until"), plan->zone,

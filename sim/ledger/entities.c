@@ -403,8 +403,8 @@ static gboolean put_switch(SsLedger *ledger, const SsCluster *cluster, uint32_t 
             ss_hostlist_push(below, cluster->nodes[node].name);
     }
     ss_hostlist_sort(below);
-    g_autofree char *nodes = sw->level == 0 && sw->nodes_text ? g_strdup(sw->nodes_text)
-                                                              : ss_hostlist_text(below);
+    g_autofree char *nodes =
+        sw->level == 0 && sw->nodes_text ? g_strdup(sw->nodes_text) : ss_hostlist_text(below);
 
     sqlite3_bind_int64(put, 1, i + 1);
     sqlite3_bind_text(put, 2, sw->name, -1, SQLITE_STATIC);

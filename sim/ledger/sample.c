@@ -478,7 +478,8 @@ static const char *list_text(SsSampler *sampler, char **words)
 }
 
 /* "node1:0-3 node2:0-1", NULL for whole nodes. */
-static const char *resv_cores(SsSampler *sampler, const SsCluster *cluster, const SsReservation *resv)
+static const char *resv_cores(SsSampler *sampler, const SsCluster *cluster,
+                              const SsReservation *resv)
 {
     if (resv->cores == NULL)
         return NULL;

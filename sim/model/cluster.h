@@ -17,7 +17,7 @@
  * Source    slurm.conf(5), gres.conf(5), topology.conf(5), sacctmgr(1).
  */
 typedef struct {
-    char    *name;  /* "matlab" or "matlab@server" */
+    char    *name; /* "matlab" or "matlab@server" */
     uint32_t total;
 } SsLicense;
 
@@ -30,18 +30,18 @@ typedef struct SsCluster {
     int          refs;
     char        *name;
     SsSettings   settings;
-    GArray      *conf;         /* SsConfPair: every scalar key that was given                    */
+    GArray      *conf; /* SsConfPair: every scalar key that was given                    */
     SsTresSet   *tres;
     uint32_t     n_nodes;
     SsNode      *nodes;
-    uint32_t     core_words;   /* words of a cluster-wide core row                               */
-    uint32_t     total_cpus;   /* usable CPUs of all nodes                                       */
+    uint32_t     core_words; /* words of a cluster-wide core row                               */
+    uint32_t     total_cpus; /* usable CPUs of all nodes                                       */
     uint32_t     n_parts;
     SsPartition *parts;
     SsPartId     default_part; /* SS_ID_NONE                                                     */
     SsTopology   topology;
     uint32_t     n_gres;
-    char       **gres_names;   /* [n_gres] GresTypes, "gpu" ...                                  */
+    char       **gres_names; /* [n_gres] GresTypes, "gpu" ...                                  */
     uint32_t     n_licenses;
     SsLicense   *licenses;
     SsAccounts  *accounts;     /* NULL when the site has no accounts file                        */
@@ -62,16 +62,16 @@ void ss_cluster_index(SsCluster *cluster);
 /* Derives what is counted from what was read: core offsets, CPU totals, name index, tree. */
 void ss_cluster_seal(SsCluster *cluster);
 
-SsNodeId    ss_cluster_node(const SsCluster *cluster, const char *name); /* SS_ID_NONE */
-SsPartId    ss_cluster_part(const SsCluster *cluster, const char *name); /* SS_ID_NONE */
-uint32_t    ss_cluster_gres(const SsCluster *cluster, const char *name); /* SS_ID_NONE */
-uint32_t    ss_cluster_license(const SsCluster *cluster, const char *name); /* SS_ID_NONE */
+SsNodeId ss_cluster_node(const SsCluster *cluster, const char *name);    /* SS_ID_NONE */
+SsPartId ss_cluster_part(const SsCluster *cluster, const char *name);    /* SS_ID_NONE */
+uint32_t ss_cluster_gres(const SsCluster *cluster, const char *name);    /* SS_ID_NONE */
+uint32_t ss_cluster_license(const SsCluster *cluster, const char *name); /* SS_ID_NONE */
 
 /* "n[1-3,7]": the compressed list of a node set, sorted as host lists are (not as the table is: a list
  * has "k07-14,k07-02-01", the table k07-02-01 first). Caller frees. */
 char *ss_cluster_node_list(const SsCluster *cluster, const SsNodeSet *nodes);
 /* The nodes of a hostlist into `set`; false and the first unknown name in *bad (caller frees). */
-bool  ss_cluster_node_set(const SsCluster *cluster, const char *list, SsNodeSet *set, char **bad);
+bool ss_cluster_node_set(const SsCluster *cluster, const char *list, SsNodeSet *set, char **bad);
 
 /* Numeric uid of a user: from the site's users file, else 1000 + a stable order; root is 0. */
 uint32_t ss_cluster_uid(const SsCluster *cluster, const char *user);

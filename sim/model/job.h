@@ -14,183 +14,213 @@
  * Source    https://slurm.schedmd.com/job_state_codes.html, sbatch(1), job_array.html
  */
 typedef enum { /* base states, with the accounting's values */
-    SS_JOB_PENDING, SS_JOB_RUNNING, SS_JOB_SUSPENDED, SS_JOB_COMPLETED, SS_JOB_CANCELLED,
-    SS_JOB_FAILED, SS_JOB_TIMEOUT, SS_JOB_NODE_FAIL, SS_JOB_PREEMPTED, SS_JOB_BOOT_FAIL,
-    SS_JOB_DEADLINE, SS_JOB_OOM, SS_JOB_STATES
+               SS_JOB_PENDING,
+               SS_JOB_RUNNING,
+               SS_JOB_SUSPENDED,
+               SS_JOB_COMPLETED,
+               SS_JOB_CANCELLED,
+               SS_JOB_FAILED,
+               SS_JOB_TIMEOUT,
+               SS_JOB_NODE_FAIL,
+               SS_JOB_PREEMPTED,
+               SS_JOB_BOOT_FAIL,
+               SS_JOB_DEADLINE,
+               SS_JOB_OOM,
+               SS_JOB_STATES
 } SsJobState;
 
 const char *ss_job_state_text(SsJobState state);  /* "COMPLETED" */
 const char *ss_job_state_short(SsJobState state); /* "CD"        */
 SsJobState  ss_job_state_parse(const char *text); /* long or short form; SS_JOB_STATES if unknown */
 
-typedef enum { SS_STARTER_NONE = 0, SS_STARTER_SUBMIT = 1, SS_STARTER_MAIN = 2, SS_STARTER_BACKFILL = 4 }
-    SsStarter;
+typedef enum {
+    SS_STARTER_NONE = 0,
+    SS_STARTER_SUBMIT = 1,
+    SS_STARTER_MAIN = 2,
+    SS_STARTER_BACKFILL = 4
+} SsStarter;
 
 /* A GRES request, resolved: one entry a name and type. Counts 0 = not given in that form. */
 typedef struct {
-    uint32_t gres;         /* index into SsCluster.gres_names                                   */
-    char    *type;         /* NULL = any                                                        */
+    uint32_t gres; /* index into SsCluster.gres_names                                   */
+    char    *type; /* NULL = any                                                        */
     uint64_t per_node, per_job, per_socket, per_task;
 } SsGresNeed;
 
-typedef enum { SS_DEP_AFTER, SS_DEP_AFTERANY, SS_DEP_AFTEROK, SS_DEP_AFTERNOTOK, SS_DEP_AFTERCORR,
-               SS_DEP_AFTERBURSTBUFFER, SS_DEP_SINGLETON, SS_DEP_EXPAND } SsDepType;
+typedef enum {
+    SS_DEP_AFTER,
+    SS_DEP_AFTERANY,
+    SS_DEP_AFTEROK,
+    SS_DEP_AFTERNOTOK,
+    SS_DEP_AFTERCORR,
+    SS_DEP_AFTERBURSTBUFFER,
+    SS_DEP_SINGLETON,
+    SS_DEP_EXPAND
+} SsDepType;
 typedef enum { SS_DEP_UNMET, SS_DEP_MET, SS_DEP_FAILED } SsDepState;
 typedef struct {
     SsDepType  type;
-    uint32_t   job_id;     /* raw or array job id                                               */
-    uint32_t   task;       /* SS_UNSET32: the whole array or a plain job; SS_NO_LIMIT: `_*`     */
-    uint32_t   minutes;    /* of after:id+min                                                   */
-    SsDepState state;      /* latched                                                           */
+    uint32_t   job_id;  /* raw or array job id                                               */
+    uint32_t   task;    /* SS_UNSET32: the whole array or a plain job; SS_NO_LIMIT: `_*`     */
+    uint32_t   minutes; /* of after:id+min                                                   */
+    SsDepState state;   /* latched                                                           */
 } SsDep;
 
 typedef enum { SS_OP_AND, SS_OP_OR, SS_OP_XAND, SS_OP_XOR, SS_OP_END } SsFeatureOp;
 typedef struct {
     char       *name;
-    SsFeatureOp op;        /* joins it with the next one                                        */
-    uint32_t    count;     /* a*n; 0 = none                                                     */
+    SsFeatureOp op;    /* joins it with the next one                                        */
+    uint32_t    count; /* a*n; 0 = none                                                     */
     uint32_t    paren, bracket; /* group numbers, 0 = none                                      */
 } SsFeature;
 
 /* What the controller made of the request (placement 1.1, 1.2): numbers, not texts. */
 typedef struct {
-    uint32_t min_nodes, max_nodes;   /* max 0 = none                                            */
-    uint32_t min_cpus, max_cpus;     /* max SS_UNSET32 = none                                   */
-    uint32_t ntasks;                 /* SS_UNSET32: not known                                   */
+    uint32_t min_nodes, max_nodes; /* max 0 = none                                            */
+    uint32_t min_cpus, max_cpus;   /* max SS_UNSET32 = none                                   */
+    uint32_t ntasks;               /* SS_UNSET32: not known                                   */
     bool     ntasks_set;
-    uint32_t cpus_per_task;          /* >= 1                                                    */
+    uint32_t cpus_per_task; /* >= 1                                                    */
     bool     cpus_per_task_set;
-    uint32_t min_cpus_node;          /* per-node minimum CPUs                                   */
-    uint32_t ntasks_per_node, ntasks_per_socket, ntasks_per_core; /* 0 = none                   */
+    uint32_t min_cpus_node; /* per-node minimum CPUs                                   */
+    uint32_t ntasks_per_node, ntasks_per_socket, ntasks_per_core;  /* 0 = none                   */
     uint32_t sockets_per_node, cores_per_socket, threads_per_core; /* 0 = none                  */
-    uint32_t core_spec;              /* SS_UNSET32                                              */
+    uint32_t core_spec; /* SS_UNSET32                                              */
     bool     overcommit, no_multithread, contiguous, spread, use_min_nodes, whole, user_exclusive;
-    uint8_t  share;                  /* 0 share=no, 1 share=yes, 2 undefined                    */
+    uint8_t  share; /* 0 share=no, 1 share=yes, 2 undefined                    */
     SsDist   dist_node, dist_socket;
     uint32_t plane_size;
-    bool     mem_per_cpu;            /* `mem` is per CPU, else per node                         */
-    uint64_t mem;                    /* MiB; 0 = all of the node                                */
-    bool     mem_set;                /* the user gave it                                        */
-    uint64_t mem_per_gpu;            /* 0 = none                                                */
+    bool     mem_per_cpu; /* `mem` is per CPU, else per node                         */
+    uint64_t mem;         /* MiB; 0 = all of the node                                */
+    bool     mem_set;     /* the user gave it                                        */
+    uint64_t mem_per_gpu; /* 0 = none                                                */
     uint64_t tmp_disk;
     uint32_t n_gres;
     SsGresNeed *gres;
-    uint32_t cpus_per_gpu, ntasks_per_gpu; /* 0 = none                                          */
-    bool     gres_enforce_binding, gres_disable_binding;
-    uint32_t n_feature, n_prefer;
+    uint32_t   cpus_per_gpu, ntasks_per_gpu; /* 0 = none                                          */
+    bool       gres_enforce_binding, gres_disable_binding;
+    uint32_t   n_feature, n_prefer;
     SsFeature *feature, *prefer;
     SsNodeSet *req_nodes, *exc_nodes; /* NULL = none                                            */
     uint32_t   n_req_nodes;
     uint32_t   n_license;
-    struct { uint32_t license, count; } *license;
+    struct {
+        uint32_t license, count;
+    } * license;
     uint32_t switches;
     SsSpan   switches_wait;
 } SsRequest;
 
-typedef struct { /* one record for all unstarted tasks */
-    uint32_t  job_id;        /* 0: not an array                                                 */
-    uint32_t  task;          /* this record's task; SS_UNSET32 for the remaining ones           */
-    uint32_t *pending;       /* ascending task ids not yet started                              */
+typedef struct {       /* one record for all unstarted tasks */
+    uint32_t  job_id;  /* 0: not an array                                                 */
+    uint32_t  task;    /* this record's task; SS_UNSET32 for the remaining ones           */
+    uint32_t *pending; /* ascending task ids not yet started                              */
     uint32_t  n_pending, max_tasks; /* max_tasks: tasks submitted                               */
-    uint32_t  max_running;   /* %limit, 0 = none                                                */
-    uint32_t  n_running;     /* on the record that keeps the array's id while it exists          */
+    uint32_t  max_running; /* %limit, 0 = none                                                */
+    uint32_t  n_running;   /* on the record that keeps the array's id while it exists          */
 } SsArray;
 
 typedef struct SsJob {
-    struct SsJob *next, *prev;   /* the job list (submission order; split records at the tail)  */
-    uint32_t  id;                /* raw job id                                                  */
-    uint32_t  state;             /* SsJobState                                                  */
-    bool      completing;        /* resources not yet returned                                  */
-    bool      configuring;
-    SsReason  reason;
-    char     *reason_text;       /* shown instead of the reason's word, NULL                    */
-    SsReason  reason_prev;       /* before the start (state_reason_prev of the accounting)      */
+    struct SsJob *next, *prev; /* the job list (submission order; split records at the tail)  */
+    uint32_t      id;          /* raw job id                                                  */
+    uint32_t      state;       /* SsJobState                                                  */
+    bool          completing;  /* resources not yet returned                                  */
+    bool          configuring;
+    SsReason      reason;
+    char         *reason_text; /* shown instead of the reason's word, NULL                    */
+    SsReason      reason_prev; /* before the start (state_reason_prev of the accounting)      */
 
-    uint32_t  priority;          /* 0 = held                                                    */
-    bool      direct_prio;       /* set by an operator: not recomputed                          */
-    uint32_t *part_prio;         /* [n_parts] priorities by partition of a multi-partition job  */
+    uint32_t  priority;    /* 0 = held                                                    */
+    bool      direct_prio; /* set by an operator: not recomputed                          */
+    uint32_t *part_prio;   /* [n_parts] priorities by partition of a multi-partition job  */
     double    f_age, f_assoc, f_fs, f_js, f_part, f_qos; /* weighted, of the last computation   */
-    double   *f_tres;            /* [n_tres] weighted, NULL without PriorityWeightTRES           */
+    double   *f_tres; /* [n_tres] weighted, NULL without PriorityWeightTRES           */
     int32_t   nice, site_factor;
 
-    SsTime    submit, eligible, accrue, start, end; /* 0 = unset; `end` is planned while running */
-    SsTime    begin;             /* --begin as asked (eligible doubles as Slurm's begin time)   */
-    SsTime    deadline;
-    SsTime    suspend_time;      /* since when suspended                                        */
-    SsSpan    pre_suspended;     /* seconds run before the last suspension                      */
-    SsSpan    suspended_total;
-    uint32_t  time_limit;        /* minutes, SS_UNSET32, SS_NO_LIMIT                            */
-    uint32_t  time_limit_orig;   /* as submitted                                                */
-    bool      limit_by_policy;   /* filled in or lowered by a limit, not by the user            */
-    uint32_t  time_min;          /* minutes, 0 = none                                           */
-    uint32_t  admin_set;         /* SsAdminSet bits                                             */
+    SsTime   submit, eligible, accrue, start, end; /* 0 = unset; `end` is planned while running */
+    SsTime   begin; /* --begin as asked (eligible doubles as Slurm's begin time)   */
+    SsTime   deadline;
+    SsTime   suspend_time;  /* since when suspended                                        */
+    SsSpan   pre_suspended; /* seconds run before the last suspension                      */
+    SsSpan   suspended_total;
+    uint32_t time_limit;      /* minutes, SS_UNSET32, SS_NO_LIMIT                            */
+    uint32_t time_limit_orig; /* as submitted                                                */
+    bool     limit_by_policy; /* filled in or lowered by a limit, not by the user            */
+    uint32_t time_min;        /* minutes, 0 = none                                           */
+    uint32_t admin_set;       /* SsAdminSet bits                                             */
 
-    SsAssocId assoc;             /* SS_ID_NONE                                                  */
-    SsQosId   qos;               /* SS_ID_NONE                                                  */
-    uint32_t  resv;              /* index into world->resv, SS_ID_NONE                          */
+    SsAssocId assoc; /* SS_ID_NONE                                                  */
+    SsQosId   qos;   /* SS_ID_NONE                                                  */
+    uint32_t  resv;  /* index into world->resv, SS_ID_NONE                          */
     uint32_t  n_parts;
-    SsPartId *parts;             /* as submitted, then by PriorityTier                          */
-    SsPartId  part;              /* current one                                                 */
+    SsPartId *parts; /* as submitted, then by PriorityTier                          */
+    SsPartId  part;  /* current one                                                 */
 
     SsRequest req;
-    uint64_t *tres_req;          /* [n_tres]                                                    */
-    uint64_t *tres_alloc;        /* [n_tres], NULL while pending                                */
-    double    billable;          /* unrounded, while running                                    */
-    SsAlloc  *alloc;             /* NULL while pending; after the end until the journal is cleared */
-    char     *nodes;             /* compressed list, kept after the end                         */
-    char     *alloc_text;        /* ss_alloc_text of it, kept after the end; NULL: never started */
+    uint64_t *tres_req;   /* [n_tres]                                                    */
+    uint64_t *tres_alloc; /* [n_tres], NULL while pending                                */
+    double    billable;   /* unrounded, while running                                    */
+    SsAlloc  *alloc;      /* NULL while pending; after the end until the journal is cleared */
+    char     *nodes;      /* compressed list, kept after the end                         */
+    char     *alloc_text; /* ss_alloc_text of it, kept after the end; NULL: never started */
     uint32_t  n_nodes, total_cpus; /* total_cpus of a pending job: set by the last trial        */
     SsArray   array;
     uint32_t  n_deps;
     SsDep    *deps;
-    bool      dep_or;            /* joined by ?                                                 */
+    bool      dep_or; /* joined by ?                                                 */
     bool      dep_kill_set, dep_kill;
 
-    uint32_t  uid, gid, wckey_id, kill_uid;
-    char     *user, *group, *account, *name, *wckey, *trace_id;
-    SsJobSpec *spec;             /* the request as submitted; shared by the tasks of an array    */
-    int      *spec_refs;         /* its reference count                                         */
+    uint32_t   uid, gid, wckey_id, kill_uid;
+    char      *user, *group, *account, *name, *wckey, *trace_id;
+    SsJobSpec *spec;      /* the request as submitted; shared by the tasks of an array    */
+    int       *spec_refs; /* its reference count                                         */
 
-    SsFate    fate;
-    SsSpan    run;               /* seconds of running it needs                                 */
-    uint32_t  exit_code;
-    bool      requeue;           /* may be requeued                                             */
-    uint32_t  restarts;
+    SsFate   fate;
+    SsSpan   run; /* seconds of running it needs                                 */
+    uint32_t exit_code;
+    bool     requeue; /* may be requeued                                             */
+    uint32_t restarts;
 
-    SsStarter starter;
-    SsTime    last_sched_eval;
-    SsStarter last_sched;        /* which scheduler looked last                                 */
-    SsTime    planned_start;     /* backfill's estimate, 0                                      */
-    SsNodeSet *planned_nodes;    /* NULL                                                        */
-    SsTime    wait_switch;       /* since when it waits for --switches, 0                       */
-    SsTime    preempt_time;      /* 0: not being preempted                                      */
-    SsTime    preempt_asked;     /* when victims were last signalled for it                     */
-    SsPartId  preempt_part;
-    uint32_t  accrue_counted;    /* tasks counted in the accrue limits                          */
-    bool      limits_submitted, limits_running; /* counted in the limits' counters              */
-    uint64_t *run_secs;          /* [n_tres] what is left in the run-minutes counters           */
-    SsTime    usage_until;       /* charged up to here                                          */
-    uint32_t  db_inx;            /* accounting row, 0 = not yet                                 */
-    uint32_t  end_event;         /* engine's handle of the end event, SS_ID_NONE                */
-    uint64_t  seq;               /* order of creation, total                                    */
+    SsStarter  starter;
+    SsTime     last_sched_eval;
+    SsStarter  last_sched;    /* which scheduler looked last                                 */
+    SsTime     planned_start; /* backfill's estimate, 0                                      */
+    SsNodeSet *planned_nodes; /* NULL                                                        */
+    SsTime     wait_switch;   /* since when it waits for --switches, 0                       */
+    SsTime     preempt_time;  /* 0: not being preempted                                      */
+    SsTime     preempt_asked; /* when victims were last signalled for it                     */
+    SsPartId   preempt_part;
+    uint32_t   accrue_counted; /* tasks counted in the accrue limits                          */
+    bool       limits_submitted, limits_running; /* counted in the limits' counters              */
+    uint64_t  *run_secs;    /* [n_tres] what is left in the run-minutes counters           */
+    SsTime     usage_until; /* charged up to here                                          */
+    uint32_t   db_inx;      /* accounting row, 0 = not yet                                 */
+    uint32_t   end_event;   /* engine's handle of the end event, SS_ID_NONE                */
+    uint64_t   seq;         /* order of creation, total                                    */
 } SsJob;
 
-typedef enum { SS_ADMIN_TIME = 1 << 0, SS_ADMIN_QOS = 1 << 1, SS_ADMIN_NODES = 1 << 2,
-               SS_ADMIN_CPUS = 1 << 3, SS_ADMIN_MEM = 1 << 4, SS_ADMIN_GRES = 1 << 5 } SsAdminSet;
+typedef enum {
+    SS_ADMIN_TIME = 1 << 0,
+    SS_ADMIN_QOS = 1 << 1,
+    SS_ADMIN_NODES = 1 << 2,
+    SS_ADMIN_CPUS = 1 << 3,
+    SS_ADMIN_MEM = 1 << 4,
+    SS_ADMIN_GRES = 1 << 5
+} SsAdminSet;
 
 SsJob *ss_job_new(void); /* PENDING, nothing given */
 void   ss_job_free(SsJob *job);
 /* A deep copy with its own everything (the spec shared), in no list. */
 SsJob *ss_job_copy(const SsCluster *cluster, const SsJob *job);
 /* Gives the job a copy of `spec`, which copies of the job will share. */
-void   ss_job_set_spec(SsJob *job, const SsJobSpec *spec);
-bool   ss_job_finished(const SsJob *job); /* terminal state and not completing */
+void ss_job_set_spec(SsJob *job, const SsJobSpec *spec);
+bool ss_job_finished(const SsJob *job); /* terminal state and not completing */
 /* Seconds it has run at `now`, suspensions left out. */
 SsSpan ss_job_elapsed(const SsJob *job, SsTime now);
 /* "17", "17_3", "17_[4-9%2]": caller frees. */
-char  *ss_job_id_text(const SsJob *job);
+char *ss_job_id_text(const SsJob *job);
 /* "4-9%2", the unstarted tasks of an array's remaining record; NULL for any other. Caller frees. */
-char  *ss_job_tasks_text(const SsJob *job);
+char *ss_job_tasks_text(const SsJob *job);
 /* Has it ever held nodes in this run of the record (not a job that ended while pending)? */
 static inline bool ss_job_started(const SsJob *job)
 {

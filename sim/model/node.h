@@ -49,40 +49,40 @@ typedef struct {
 } SsNodeGresType;
 
 typedef struct {
-    uint32_t        gres; /* index into SsCluster.gres_names                                    */
-    uint64_t        count;      /* all types together                                           */
+    uint32_t        gres;  /* index into SsCluster.gres_names                                    */
+    uint64_t        count; /* all types together                                           */
     uint32_t        n_type;
-    SsNodeGresType *type;       /* [n_type]                                                     */
-    uint32_t        n_dev;      /* 0: only counts are known, no indices are given out           */
-    SsNodeDevice   *dev;        /* [n_dev] in index order                                       */
+    SsNodeGresType *type;  /* [n_type]                                                     */
+    uint32_t        n_dev; /* 0: only counts are known, no indices are given out           */
+    SsNodeDevice   *dev;   /* [n_dev] in index order                                       */
     bool            no_consume;
 } SsNodeGres;
 
 typedef struct {
-    char    *name;
-    char    *hostname;
-    char    *address;
-    uint32_t line;           /* configuration record: nodes of one line share it                */
-    uint32_t cpus;           /* as configured, specialised ones included                        */
-    uint32_t boards, sockets, cores_per_socket, threads_per_core;
-    uint32_t tpc;            /* schedulable CPUs per core: 1 when CPUs <= cores                 */
-    uint32_t cores;          /* sockets x cores_per_socket                                      */
-    uint32_t core_words;     /* 64-bit words for a bit a core                                   */
-    uint32_t core_at;        /* first word of the node's bits in a cluster-wide core row        */
-    uint32_t core_spec;      /* CoreSpecCount                                                   */
-    uint64_t mem_spec;       /* MemSpecLimit                                                    */
-    char    *cpu_spec_list;  /* NULL or as written                                              */
-    uint64_t real_memory, tmp_disk;
-    uint32_t weight;
-    char    *features;       /* as written, "" if none                                          */
-    char   **feature;        /* the same, split; NULL-terminated                                */
-    char    *gres_text;      /* as written in slurm.conf, NULL if none                          */
-    uint32_t n_gres;
-    SsNodeGres *gres;        /* [n_gres] ordered by gres index                                  */
-    uint32_t state;          /* SsNodeState at start: UNKNOWN has become IDLE                   */
-    char    *reason;         /* DownNodes / Reason=, NULL                                       */
-    uint32_t port;
-    uint64_t *spec_cores;    /* bits of specialised cores [core_words], NULL if none            */
+    char       *name;
+    char       *hostname;
+    char       *address;
+    uint32_t    line; /* configuration record: nodes of one line share it                */
+    uint32_t    cpus; /* as configured, specialised ones included                        */
+    uint32_t    boards, sockets, cores_per_socket, threads_per_core;
+    uint32_t    tpc;           /* schedulable CPUs per core: 1 when CPUs <= cores                 */
+    uint32_t    cores;         /* sockets x cores_per_socket                                      */
+    uint32_t    core_words;    /* 64-bit words for a bit a core                                   */
+    uint32_t    core_at;       /* first word of the node's bits in a cluster-wide core row        */
+    uint32_t    core_spec;     /* CoreSpecCount                                                   */
+    uint64_t    mem_spec;      /* MemSpecLimit                                                    */
+    char       *cpu_spec_list; /* NULL or as written                                              */
+    uint64_t    real_memory, tmp_disk;
+    uint32_t    weight;
+    char       *features;  /* as written, "" if none                                          */
+    char      **feature;   /* the same, split; NULL-terminated                                */
+    char       *gres_text; /* as written in slurm.conf, NULL if none                          */
+    uint32_t    n_gres;
+    SsNodeGres *gres;   /* [n_gres] ordered by gres index                                  */
+    uint32_t    state;  /* SsNodeState at start: UNKNOWN has become IDLE                   */
+    char       *reason; /* DownNodes / Reason=, NULL                                       */
+    uint32_t    port;
+    uint64_t   *spec_cores; /* bits of specialised cores [core_words], NULL if none            */
 } SsNode;
 
 void ss_node_clear(SsNode *node); /* frees what it points to */

@@ -12,43 +12,43 @@
  * Owner     the world. Source: scontrol(1) "RESERVATIONS", https://slurm.schedmd.com/reservations.html
  */
 typedef enum { /* values as the accounting database stores them */
-    SS_RESV_MAINT = 1 << 0,
-    SS_RESV_DAILY = 1 << 2,
-    SS_RESV_WEEKLY = 1 << 4,
-    SS_RESV_IGNORE_JOBS = 1 << 6,
-    SS_RESV_ANY_NODES = 1 << 8,
-    SS_RESV_STATIC = 1 << 10,
-    SS_RESV_PART_NODES = 1 << 12,
-    SS_RESV_OVERLAP = 1 << 14,
-    SS_RESV_SPEC_NODES = 1 << 15,
-    SS_RESV_FIRST_CORES = 1 << 16,
-    SS_RESV_TIME_FLOAT = 1 << 17,
-    SS_RESV_REPLACE = 1 << 18,
-    SS_RESV_ALL_NODES = 1 << 19,
-    SS_RESV_PURGE_COMP = 1 << 20,
-    SS_RESV_WEEKDAY = 1 << 21,
-    SS_RESV_WEEKEND = 1 << 23,
-    SS_RESV_FLEX = 1 << 25,
-    SS_RESV_REPLACE_DOWN = 1 << 28,
-    SS_RESV_MAGNETIC = 1 << 29,
+               SS_RESV_MAINT = 1 << 0,
+               SS_RESV_DAILY = 1 << 2,
+               SS_RESV_WEEKLY = 1 << 4,
+               SS_RESV_IGNORE_JOBS = 1 << 6,
+               SS_RESV_ANY_NODES = 1 << 8,
+               SS_RESV_STATIC = 1 << 10,
+               SS_RESV_PART_NODES = 1 << 12,
+               SS_RESV_OVERLAP = 1 << 14,
+               SS_RESV_SPEC_NODES = 1 << 15,
+               SS_RESV_FIRST_CORES = 1 << 16,
+               SS_RESV_TIME_FLOAT = 1 << 17,
+               SS_RESV_REPLACE = 1 << 18,
+               SS_RESV_ALL_NODES = 1 << 19,
+               SS_RESV_PURGE_COMP = 1 << 20,
+               SS_RESV_WEEKDAY = 1 << 21,
+               SS_RESV_WEEKEND = 1 << 23,
+               SS_RESV_FLEX = 1 << 25,
+               SS_RESV_REPLACE_DOWN = 1 << 28,
+               SS_RESV_MAGNETIC = 1 << 29,
 } SsResvFlag;
 
 typedef struct {
     uint32_t   id;
     char      *name;
     SsTime     start, end;
-    uint64_t   flags;        /* SsResvFlag; bit 32: NO_HOLD_JOBS_AFTER_END; bit 33: HOURLY         */
+    uint64_t   flags; /* SsResvFlag; bit 32: NO_HOLD_JOBS_AFTER_END; bit 33: HOURLY         */
     SsNodeSet *nodes;
-    char      *nodes_text;   /* compressed list                                                 */
+    char      *nodes_text; /* compressed list                                                 */
     uint32_t   n_nodes, n_cores;
-    uint64_t  *cores;        /* cluster-wide core row of a core reservation; NULL: whole nodes   */
-    SsPartId   part;         /* SS_ID_NONE                                                      */
+    uint64_t  *cores; /* cluster-wide core row of a core reservation; NULL: whole nodes   */
+    SsPartId   part;  /* SS_ID_NONE                                                      */
     char     **users, **accounts; /* NULL-terminated or NULL; a leading '-' denies              */
     char      *features, *licenses, *tres_text;
-    SsSpan     purge_comp;   /* seconds, 0 = not                                                */
-    SsTime     idle_since;   /* for PURGE_COMP                                                  */
+    SsSpan     purge_comp; /* seconds, 0 = not                                                */
+    SsTime     idle_since; /* for PURGE_COMP                                                  */
     bool       began;
-    GArray    *assocs;       /* SsAssocId that may use it                                       */
+    GArray    *assocs; /* SsAssocId that may use it                                       */
 } SsReservation;
 
 void ss_reservation_free(SsReservation *resv);

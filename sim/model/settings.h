@@ -53,64 +53,70 @@ typedef enum {
 typedef enum { SS_PART_LIMITS_NO, SS_PART_LIMITS_ANY, SS_PART_LIMITS_ALL } SsPartLimits;
 typedef enum { SS_PREEMPT_NONE, SS_PREEMPT_PARTITION_PRIO, SS_PREEMPT_QOS } SsPreemptType;
 typedef enum {
-    SS_RESET_NONE, SS_RESET_NOW, SS_RESET_DAILY, SS_RESET_WEEKLY, SS_RESET_MONTHLY,
-    SS_RESET_QUARTERLY, SS_RESET_YEARLY
+    SS_RESET_NONE,
+    SS_RESET_NOW,
+    SS_RESET_DAILY,
+    SS_RESET_WEEKLY,
+    SS_RESET_MONTHLY,
+    SS_RESET_QUARTERLY,
+    SS_RESET_YEARLY
 } SsResetPeriod;
 
 /* SchedulerParameters, parsed. Counts: 0 = no limit unless the name says otherwise. */
 typedef struct {
-    int32_t  sched_interval;        /* 60 s; -1 = no main scheduler                             */
-    uint32_t batch_sched_delay;     /* 3 s                                                      */
-    uint32_t sched_min_interval;    /* 2 us                                                     */
-    uint32_t default_queue_depth;   /* 100                                                      */
+    int32_t  sched_interval;      /* 60 s; -1 = no main scheduler                             */
+    uint32_t batch_sched_delay;   /* 3 s                                                      */
+    uint32_t sched_min_interval;  /* 2 us                                                     */
+    uint32_t default_queue_depth; /* 100                                                      */
     uint32_t partition_job_depth, sched_max_job_start;
     bool     defer, assoc_limit_stop, allow_zero_lic, reduce_completing_frag, kill_invalid_depend;
     bool     enable_user_top, ignore_prefer_validation, no_backup_scheduling;
     bool     pack_serial_at_end, spec_cores_first;
-    int32_t  bf_interval;           /* 30 s; -1 = no backfill                                   */
-    uint32_t bf_window;             /* 1440 minutes                                             */
-    uint32_t bf_resolution;         /* 60 s                                                     */
-    uint32_t bf_max_job_test;       /* 500                                                      */
-    uint32_t bf_max_job_part, bf_max_job_user, bf_max_job_user_part, bf_max_job_assoc, bf_max_job_start;
+    int32_t  bf_interval;     /* 30 s; -1 = no backfill                                   */
+    uint32_t bf_window;       /* 1440 minutes                                             */
+    uint32_t bf_resolution;   /* 60 s                                                     */
+    uint32_t bf_max_job_test; /* 500                                                      */
+    uint32_t bf_max_job_part, bf_max_job_user, bf_max_job_user_part, bf_max_job_assoc,
+        bf_max_job_start;
     uint32_t bf_max_job_array_resv; /* 20                                                       */
     uint32_t bf_min_age_reserve, bf_min_prio_reserve;
-    uint32_t bf_node_space_size;    /* = bf_max_job_test                                        */
+    uint32_t bf_node_space_size; /* = bf_max_job_test                                        */
     uint32_t bf_job_part_count_reserve;
-    uint32_t bf_window_linear;      /* s, 0 = doubling                                          */
+    uint32_t bf_window_linear; /* s, 0 = doubling                                          */
     bool     bf_continue, bf_one_resv_per_job, bf_running_job_reserve, bf_licenses, bf_busy_nodes;
     bool     bf_hetjob_immediate;
     uint32_t correspond_after_task_cnt; /* 10                                                   */
     uint32_t max_switch_wait;       /* 300 s                                                    */
     uint32_t preempt_reorder_count; /* 1                                                        */
     bool     preempt_strict_order, preempt_youngest_first, preempt_send_user_signal;
-    uint32_t max_depend_depth;      /* 10                                                       */
+    uint32_t max_depend_depth; /* 10                                                       */
     bool     nohold_on_prolog_fail, permit_job_expansion;
 } SsSchedParams;
 
 typedef struct SsSettings {
-    char    *cluster_name;
-    uint32_t enforce;              /* SsEnforce                                                 */
-    bool     has_dbd;              /* AccountingStorageType=accounting_storage/slurmdbd         */
+    char          *cluster_name;
+    uint32_t       enforce; /* SsEnforce                                                 */
+    bool           has_dbd; /* AccountingStorageType=accounting_storage/slurmdbd         */
     SsPriorityType priority_type;
-    uint32_t priority_flags;       /* SsPriorityFlag                                            */
-    bool     favor_small;
+    uint32_t       priority_flags; /* SsPriorityFlag                                            */
+    bool           favor_small;
     uint32_t weight_age, weight_assoc, weight_fairshare, weight_jobsize, weight_part, weight_qos;
-    char    *weight_tres_text;     /* PriorityWeightTRES as written, NULL                       */
-    double  *weight_tres;          /* [n_tres] or NULL; filled by the site reader               */
-    SsSpan   decay_half_life;      /* seconds; 0 = no decay                                     */
-    SsSpan   calc_period;          /* seconds                                                   */
-    SsSpan   max_age;              /* seconds                                                   */
+    char    *weight_tres_text; /* PriorityWeightTRES as written, NULL                       */
+    double  *weight_tres;      /* [n_tres] or NULL; filled by the site reader               */
+    SsSpan   decay_half_life;  /* seconds; 0 = no decay                                     */
+    SsSpan   calc_period;      /* seconds                                                   */
+    SsSpan   max_age;          /* seconds                                                   */
     SsResetPeriod usage_reset;
-    uint32_t dampening;            /* FairShareDampeningFactor, 1                               */
-    SsSchedType  sched_type;
-    char    *sched_params_text;
+    uint32_t      dampening; /* FairShareDampeningFactor, 1                               */
+    SsSchedType   sched_type;
+    char         *sched_params_text;
     SsSchedParams sched;
-    SsSelectType select_type;
-    uint32_t select_params;        /* SsSelectParam                                             */
+    SsSelectType  select_type;
+    uint32_t      select_params; /* SsSelectParam                                             */
     SsPreemptType preempt_type;
-    uint32_t preempt_mode;         /* SsPreemptMode                                             */
-    SsSpan   preempt_exempt_time;
-    SsPartLimits part_limits;      /* EnforcePartLimits                                         */
+    uint32_t      preempt_mode; /* SsPreemptMode                                             */
+    SsSpan        preempt_exempt_time;
+    SsPartLimits  part_limits; /* EnforcePartLimits                                         */
     uint64_t def_mem_per_cpu, def_mem_per_node, def_mem_per_gpu, def_cpu_per_gpu; /* 0 = unset  */
     uint64_t max_mem_per_cpu, max_mem_per_node;                                   /* 0 = unset  */
     bool     allow_spec_resources; /* AllowSpecResourcesUsage                                   */
@@ -121,10 +127,10 @@ typedef struct SsSettings {
     bool     topology_tree, topo_optional;
     uint32_t sched_time_slice;
     char    *licenses_text;
-    char    *gres_types;           /* as written, NULL                                          */
-    char    *tres_text;            /* AccountingStorageTRES as written, NULL                    */
+    char    *gres_types; /* as written, NULL                                          */
+    char    *tres_text;  /* AccountingStorageTRES as written, NULL                    */
     char    *requeue_exit, *requeue_exit_hold;
-    SsSpan   cred_expire;          /* 120: eligible time of a requeued job is +this+1           */
+    SsSpan   cred_expire; /* 120: eligible time of a requeued job is +this+1           */
 } SsSettings;
 
 void ss_settings_init(SsSettings *settings); /* Slurm 22.05's defaults */

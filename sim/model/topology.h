@@ -13,10 +13,10 @@
 typedef struct {
     char      *name;
     uint32_t   level;
-    uint32_t   parent;   /* index, SS_ID_NONE at a top                       */
+    uint32_t   parent; /* index, SS_ID_NONE at a top                       */
     uint32_t   n_child;
-    uint32_t  *child;    /* [n_child] indices                                */
-    SsNodeSet *nodes;    /* all nodes at or below it                         */
+    uint32_t  *child; /* [n_child] indices                                */
+    SsNodeSet *nodes; /* all nodes at or below it                         */
     char      *nodes_text, *switches_text, *link_speed; /* as written or NULL */
 } SsSwitch;
 

@@ -69,14 +69,15 @@ gboolean ss_tres_parse(const SsTresSet *set, const char *text, uint64_t *vec, GE
 
 /* "CPU=1.0,Mem=0.25G,GRES/gpu=2.0" into `weights` [set->n], zeros first. A suffix divides. Every TRES
  * that is not tracked is an error which names it. Source: slurm.conf(5) TRESBillingWeights. */
-gboolean ss_tres_weights_parse(const SsTresSet *set, const char *text, double *weights, GError **error);
+gboolean ss_tres_weights_parse(const SsTresSet *set, const char *text, double *weights,
+                               GError **error);
 
 typedef enum {
-    SS_TRES_TEXT_PLAIN   = 0,      /* order of positions, raw numbers: "cpu=4,mem=2048"          */
+    SS_TRES_TEXT_PLAIN = 0,        /* order of positions, raw numbers: "cpu=4,mem=2048"          */
     SS_TRES_TEXT_CONVERT = 1 << 0, /* mem with unit, exact conversion: "mem=2G", "mem=1500M"     */
     SS_TRES_TEXT_BY_NAME = 1 << 1, /* alphabetical, as sacct and sacctmgr print                  */
-    SS_TRES_TEXT_ZEROS   = 1 << 2, /* also entries that are 0 (default: left out)                */
-    SS_TRES_TEXT_IDS     = 1 << 3, /* "1=4,2=2048": as the database stores                       */
+    SS_TRES_TEXT_ZEROS = 1 << 2,   /* also entries that are 0 (default: left out)                */
+    SS_TRES_TEXT_IDS = 1 << 3,     /* "1=4,2=2048": as the database stores                       */
 } SsTresText;
 
 /* Entries equal to SS_NO_LIMIT64 are left out. */
@@ -85,7 +86,8 @@ char *ss_tres_text(const SsTresSet *set, const uint64_t *vec, SsTresText how);
 /* Slurm's billing: no weights (NULL): the CPU count; else the weighted sum over all but billing, or
  * with max_tres MAX over cpu, mem, node, gres plus the sum of the rest. Not truncated.
  * Source: slurm.conf(5) TRESBillingWeights, PriorityFlags=MAX_TRES. */
-double ss_tres_billing(const SsTresSet *set, const uint64_t *counts, const double *weights, bool max_tres);
+double ss_tres_billing(const SsTresSet *set, const uint64_t *counts, const double *weights,
+                       bool max_tres);
 
 /* 1024-based exact conversion of a count in unit `base` ('\0', 'M'): 64000M -> "62.50G". */
 char *ss_tres_size_text(uint64_t value, char base);

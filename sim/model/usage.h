@@ -12,15 +12,15 @@
  * Source    https://slurm.schedmd.com/fair_tree.html, resource_limits.html
  */
 typedef struct {
-    uint32_t  id;            /* uid, or index of an account association                         */
+    uint32_t  id; /* uid, or index of an account association                         */
     uint32_t  jobs, submitted, accrue;
-    uint64_t *tres;          /* [n_tres] in use                                                 */
-    uint16_t *node_jobs;     /* [n_nodes] jobs on each node, NULL until needed                   */
+    uint64_t *tres;      /* [n_tres] in use                                                 */
+    uint16_t *node_jobs; /* [n_nodes] jobs on each node, NULL until needed                   */
 } SsSubUsage;
 
 typedef struct {
     long double  usage_raw;
-    long double *tres_raw;   /* [n_tres]                                                        */
+    long double *tres_raw; /* [n_tres]                                                        */
     double       grp_used_wall;
     long double  usage_norm, usage_efctv, level_fs;
     double       shares_norm, fs_factor;
@@ -28,16 +28,16 @@ typedef struct {
     SsAssocId    fs_child, fs_sibling; /* fairshare children: the first one, the next one; NONE  */
     bool         efctv_known; /* a user's usage_efctv is of this period (not used by Fair Tree)  */
     bool         ever_evaluated; /* since the start (likewise)                                   */
-    long double  eval_norm;   /* usage_norm of the last evaluation, for DEPTH_OBLIVIOUS          */
+    long double  eval_norm; /* usage_norm of the last evaluation, for DEPTH_OBLIVIOUS          */
     uint32_t     jobs, submitted, accrue;
-    uint64_t    *tres;       /* [n_tres] in use; `node` counts distinct nodes                    */
-    uint64_t    *run_secs;   /* [n_tres]                                                        */
-    uint16_t    *node_jobs;  /* [n_nodes], NULL until needed                                     */
-    GArray      *users;      /* SsSubUsage by uid (QOS only), ascending                          */
-    GArray      *accounts;   /* SsSubUsage by account association (QOS only), ascending          */
+    uint64_t    *tres;      /* [n_tres] in use; `node` counts distinct nodes                    */
+    uint64_t    *run_secs;  /* [n_tres]                                                        */
+    uint16_t    *node_jobs; /* [n_nodes], NULL until needed                                     */
+    GArray      *users;     /* SsSubUsage by uid (QOS only), ascending                          */
+    GArray      *accounts;  /* SsSubUsage by account association (QOS only), ascending          */
 } SsUsage;
 
-void        ss_usage_init(SsUsage *usage, uint32_t n_tres);
-void        ss_usage_clear(SsUsage *usage);
+void ss_usage_init(SsUsage *usage, uint32_t n_tres);
+void ss_usage_clear(SsUsage *usage);
 /* The entry of `id` in `list`, inserted zeroed if there is none. */
 SsSubUsage *ss_usage_sub(GArray *list, uint32_t id, uint32_t n_tres);

@@ -16,8 +16,8 @@
  * Errors    removing what was not added is a bug and asserts.
  */
 typedef struct {
-    uint32_t gres;    /* index into SsCluster.gres_names                                        */
-    uint32_t type;    /* index into the node's SsNodeGres.type; SS_ID_NONE never occurs         */
+    uint32_t gres; /* index into SsCluster.gres_names                                        */
+    uint32_t type; /* index into the node's SsNodeGres.type; SS_ID_NONE never occurs         */
     uint64_t count;
     uint64_t devices; /* bits of device indices when the node has devices (up to 64), else 0    */
 } SsAllocGres;
@@ -29,15 +29,15 @@ typedef struct {
     uint64_t  mem;       /* MiB                                                                  */
     uint64_t *core_bits; /* [core_words of the node]                                             */
     uint32_t  n_gres;
-    SsAllocGres *gres;   /* [n_gres]                                                             */
+    SsAllocGres *gres; /* [n_gres]                                                             */
 } SsAllocNode;
 
 typedef struct {
     uint32_t     n;
-    SsAllocNode *at;     /* [n] ascending node id                                                */
-    uint32_t     cpus;   /* sum                                                                  */
-    uint64_t     mem;    /* sum                                                                  */
-    bool         whole;  /* whole nodes: nobody else's jobs on them                              */
+    SsAllocNode *at;    /* [n] ascending node id                                                */
+    uint32_t     cpus;  /* sum                                                                  */
+    uint64_t     mem;   /* sum                                                                  */
+    bool         whole; /* whole nodes: nobody else's jobs on them                              */
     bool         share_no;  /* set by ss_world_start: refuses to share its nodes                 */
     bool         suspended; /* its CPUs and cores are given back, memory and GRES kept           */
 } SsAlloc;
@@ -46,28 +46,29 @@ SsAlloc *ss_alloc_new(uint32_t n_nodes); /* n entries, zeroed, to be filled */
 SsAlloc *ss_alloc_copy(const SsCluster *cluster, const SsAlloc *alloc);
 void     ss_alloc_free(SsAlloc *alloc);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsAlloc, ss_alloc_free)
-void     ss_alloc_nodes(const SsAlloc *alloc, SsNodeSet *set); /* sets its nodes' bits, after clearing */
+void               ss_alloc_nodes(const SsAlloc *alloc,
+                                  SsNodeSet     *set); /* sets its nodes' bits, after clearing */
 const SsAllocNode *ss_alloc_on(const SsAlloc *alloc, SsNodeId node); /* NULL */
 /* TRES counts of the allocation into vec [n_tres]: cpu, mem, node, gres; not billing or licences. */
-void     ss_alloc_tres(const SsCluster *cluster, const SsAlloc *alloc, uint64_t *vec);
+void ss_alloc_tres(const SsCluster *cluster, const SsAlloc *alloc, uint64_t *vec);
 /* JSON: [[first,last,cpus,mem,"gpu:h100:2"],...], neighbours of equal values as one run; cpus and mem
  * are those of each node. GRES: "name:type:count" or "name:count", joined by commas; "" if none. */
-char    *ss_alloc_text(const SsCluster *cluster, const SsAlloc *alloc);
+char *ss_alloc_text(const SsCluster *cluster, const SsAlloc *alloc);
 
 typedef struct {
-    const SsCluster *cluster;  /* borrowed                                                       */
-    uint32_t *cpus;            /* [n_nodes] CPUs in use (sum over rows)                          */
-    uint64_t *mem;             /* [n_nodes] MiB in use                                           */
-    uint32_t *jobs;            /* [n_nodes] jobs on the node, suspended ones included            */
-    uint32_t *suspended;       /* [n_nodes] of these, suspended ones                             */
-    uint32_t *whole_jobs;      /* [n_nodes] of these, jobs that hold the node whole              */
-    uint32_t *share_no_jobs;   /* [n_nodes] running jobs that refuse to share (alloc->share_no)  */
-    uint64_t *cores;           /* [core_words] bits of cores in use by any job                    */
-    uint64_t *gres_count;      /* [n_nodes][n_gres] in use                                       */
-    uint64_t *gres_devices;    /* [n_nodes][n_gres] device bits in use                            */
-    uint64_t **gres_types;     /* [n_nodes * n_gres] -> counts by node type, NULL when none      */
-    uint16_t **core_jobs;      /* [n_nodes] -> holders of each core, NULL while no core has two  */
-    uint16_t **device_jobs;    /* [n_nodes * n_gres] -> holders of each device, NULL likewise    */
+    const SsCluster *cluster;   /* borrowed                                                       */
+    uint32_t        *cpus;      /* [n_nodes] CPUs in use (sum over rows)                          */
+    uint64_t        *mem;       /* [n_nodes] MiB in use                                           */
+    uint32_t        *jobs;      /* [n_nodes] jobs on the node, suspended ones included            */
+    uint32_t        *suspended; /* [n_nodes] of these, suspended ones                             */
+    uint32_t  *whole_jobs;      /* [n_nodes] of these, jobs that hold the node whole              */
+    uint32_t  *share_no_jobs;   /* [n_nodes] running jobs that refuse to share (alloc->share_no)  */
+    uint64_t  *cores;        /* [core_words] bits of cores in use by any job                    */
+    uint64_t  *gres_count;   /* [n_nodes][n_gres] in use                                       */
+    uint64_t  *gres_devices; /* [n_nodes][n_gres] device bits in use                            */
+    uint64_t **gres_types;   /* [n_nodes * n_gres] -> counts by node type, NULL when none      */
+    uint16_t **core_jobs;    /* [n_nodes] -> holders of each core, NULL while no core has two  */
+    uint16_t **device_jobs;  /* [n_nodes * n_gres] -> holders of each device, NULL likewise    */
 } SsUse;
 
 SsUse *ss_use_new(const SsCluster *cluster);
@@ -75,12 +76,12 @@ SsUse *ss_use_copy(const SsUse *use);
 void   ss_use_assign(SsUse *to, const SsUse *from); /* same cluster */
 void   ss_use_free(SsUse *use);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsUse, ss_use_free)
-void   ss_use_add(SsUse *use, const SsAlloc *alloc);
-void   ss_use_remove(SsUse *use, const SsAlloc *alloc);
+void ss_use_add(SsUse *use, const SsAlloc *alloc);
+void ss_use_remove(SsUse *use, const SsAlloc *alloc);
 /* Gives back the CPUs and cores of an allocation in use, and takes them again. */
-void   ss_use_suspend(SsUse *use, SsAlloc *alloc);
-void   ss_use_resume(SsUse *use, SsAlloc *alloc);
-bool   ss_use_equal(const SsUse *a, const SsUse *b);
+void                          ss_use_suspend(SsUse *use, SsAlloc *alloc);
+void                          ss_use_resume(SsUse *use, SsAlloc *alloc);
+bool                          ss_use_equal(const SsUse *a, const SsUse *b);
 static inline const uint64_t *ss_use_cores(const SsUse *use, SsNodeId node)
 {
     return use->cores + use->cluster->nodes[node].core_at;

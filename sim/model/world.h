@@ -18,36 +18,36 @@
  * Source    the nouns of slurmctld(8).
  */
 typedef enum {
-    SS_DID_SUBMIT,   /* a record entered the job list                                            */
+    SS_DID_SUBMIT, /* a record entered the job list                                            */
     SS_DID_START,
-    SS_DID_SPLIT,    /* an array task got a record of its own                                    */
-    SS_DID_FINISH,   /* ended: job->state, job->end are final                                    */
-    SS_DID_REQUEUE,  /* entry->past is the run that ended; entry->job waits again                */
+    SS_DID_SPLIT,   /* an array task got a record of its own                                    */
+    SS_DID_FINISH,  /* ended: job->state, job->end are final                                    */
+    SS_DID_REQUEUE, /* entry->past is the run that ended; entry->job waits again                */
     SS_DID_SUSPEND,
     SS_DID_RESUME,
-    SS_DID_RETIME,   /* planned end changed                                                      */
-    SS_DID_NODE,     /* a node's state changed                                                   */
-    SS_DID_RESV,     /* a reservation began, ended, was made or changed                          */
-    SS_DID_UPDATE,   /* something of the job that accounting stores changed                      */
+    SS_DID_RETIME, /* planned end changed                                                      */
+    SS_DID_NODE,   /* a node's state changed                                                   */
+    SS_DID_RESV,   /* a reservation began, ended, was made or changed                          */
+    SS_DID_UPDATE, /* something of the job that accounting stores changed                      */
 } SsDid;
 
 typedef struct {
-    SsDid     what;
-    SsJob    *job;       /* NULL for nodes                                                       */
-    SsNodeId  node;
-    uint32_t  resv;
-    uint32_t  old_state; /* of the node or job                                                   */
-    SsJob    *past;      /* REQUEUE: the record as it ended, with its allocation (owned); NULL   */
+    SsDid    what;
+    SsJob   *job; /* NULL for nodes                                                       */
+    SsNodeId node;
+    uint32_t resv;
+    uint32_t old_state;  /* of the node or job                                                   */
+    SsJob   *past;       /* REQUEUE: the record as it ended, with its allocation (owned); NULL   */
     SsReservation *gone; /* RESV: the one that was removed (owned); NULL                         */
 } SsJournalEntry;
 
 typedef struct {
-    uint32_t state;      /* SsNodeState base (DOWN, IDLE or UNKNOWN) and flags; ALLOCATED and MIXED are
+    uint32_t state; /* SsNodeState base (DOWN, IDLE or UNKNOWN) and flags; ALLOCATED and MIXED are
                             derived from use                                                     */
     char    *reason;
     SsTime   reason_time;
     uint32_t reason_uid;
-    uint32_t owner;      /* uid that owns it exclusively, SS_UNSET32                             */
+    uint32_t owner; /* uid that owns it exclusively, SS_UNSET32                             */
     uint32_t owner_jobs;
     uint32_t completing; /* jobs that ended and have not left yet                                */
     SsTime   last_busy;
@@ -60,50 +60,50 @@ typedef struct {
 
 typedef struct SsWorld {
     const SsCluster *cluster;   /* referenced                                                    */
-    SsSettings   settings;      /* a copy: `-s` and reconfiguration change it                    */
-    SsTime       now, started;  /* started: the controller's start                               */
+    SsSettings       settings;  /* a copy: `-s` and reconfiguration change it                    */
+    SsTime        now, started; /* started: the controller's start                               */
     const SsZone *zone;         /* borrowed, never NULL: of usage resets, dates; UTC at first    */
     SsZone       *utc;          /* private                                                       */
-    bool         keep_seconds;  /* textbook policy: limits end to the second (spec->time_limit_secs)  */
+    bool keep_seconds; /* textbook policy: limits end to the second (spec->time_limit_secs)  */
 
-    SsNodeNow   *node;          /* [n_nodes]                                                     */
-    SsNodeSet   *avail;         /* not DOWN, DRAIN, FAIL, NO_RESPOND, powering down              */
-    SsNodeSet   *idle;          /* no running or completing job on it (suspended ones do not count) */
-    SsNodeSet   *shareable;     /* "share" set: idle or only jobs that can share                 */
-    SsUse       *use;
-    uint32_t    *license_used;  /* [n_licenses]                                                  */
+    SsNodeNow *node;      /* [n_nodes]                                                     */
+    SsNodeSet *avail;     /* not DOWN, DRAIN, FAIL, NO_RESPOND, powering down              */
+    SsNodeSet *idle;      /* no running or completing job on it (suspended ones do not count) */
+    SsNodeSet *shareable; /* "share" set: idle or only jobs that can share                 */
+    SsUse     *use;
+    uint32_t  *license_used; /* [n_licenses]                                                  */
 
-    SsPartition *parts;         /* [cluster->n_parts]                                            */
-    SsAssocTree *tree;          /* a copy: limits and shares may change                          */
-    SsUsage     *assoc_use;     /* [tree->n]                                                     */
-    SsUsage     *qos_use;       /* [tree->n_qos]                                                 */
-    GPtrArray   *resv;          /* SsReservation *, NULL where one was deleted                    */
+    SsPartition *parts;     /* [cluster->n_parts]                                            */
+    SsAssocTree *tree;      /* a copy: limits and shares may change                          */
+    SsUsage     *assoc_use; /* [tree->n]                                                     */
+    SsUsage     *qos_use;   /* [tree->n_qos]                                                 */
+    GPtrArray   *resv;      /* SsReservation *, NULL where one was deleted                    */
     uint32_t     next_resv;
 
-    SsJob       *first, *last;  /* job list                                                      */
-    GHashTable  *by_id;         /* raw id -> SsJob *; an array's remaining record has the array id */
-    GHashTable  *by_trace;      /* trace id -> raw job id, while the record is in memory          */
-    GHashTable  *arrays;        /* private: array id -> its records                               */
-    GQueue       done;          /* private: ended records by their end, for the purge             */
-    uint32_t     n_jobs, n_pending, n_running; /* records: an array's remaining tasks count once;
+    SsJob      *first, *last; /* job list                                                      */
+    GHashTable *by_id;        /* raw id -> SsJob *; an array's remaining record has the array id */
+    GHashTable *by_trace;     /* trace id -> raw job id, while the record is in memory          */
+    GHashTable *arrays;       /* private: array id -> its records                               */
+    GQueue      done;         /* private: ended records by their end, for the purge             */
+    uint32_t    n_jobs, n_pending, n_running; /* records: an array's remaining tasks count once;
                                    n_running counts RUNNING and SUSPENDED                        */
-    uint32_t     next_id;
-    uint64_t     next_seq;
-    uint32_t     next_db_inx;
-    SsStamps     changed;
+    uint32_t    next_id;
+    uint64_t    next_seq;
+    uint32_t    next_db_inx;
+    SsStamps    changed;
 
-    GArray      *journal;       /* SsJournalEntry                                                */
-    struct {                    /* counters for sdiag and the summary                            */
+    GArray *journal; /* SsJournalEntry                                                */
+    struct {         /* counters for sdiag and the summary                            */
         uint64_t submitted, started, completed, cancelled, failed, timeout, preempted, rejected;
         uint64_t backfilled, main_passes, bf_passes, main_depth, bf_depth, bf_try_depth;
         SsTime   last_bf_cycle;
         uint32_t last_bf_depth, last_bf_try, last_queue_len, last_bf_queue_len, last_bf_table;
     } stats;
-    SsTime       last_usage_period, last_usage_reset; /* written by fairshare */
-    SsTime       next_usage_reset; /* 0: not known yet; written by fairshare                     */
-    bool         tree_changed;  /* an association was added or moved since the start             */
-    uint32_t     max_job_factor; /* largest PriorityJobFactor, at least 1; written by priority   */
-    uint32_t     basic_lowest;  /* priority/basic's counter, written by priority                 */
+    SsTime   last_usage_period, last_usage_reset; /* written by fairshare */
+    SsTime   next_usage_reset; /* 0: not known yet; written by fairshare                     */
+    bool     tree_changed;     /* an association was added or moved since the start             */
+    uint32_t max_job_factor;   /* largest PriorityJobFactor, at least 1; written by priority   */
+    uint32_t basic_lowest;     /* priority/basic's counter, written by priority                 */
 } SsWorld;
 
 SsWorld *ss_world_new(const SsCluster *cluster, SsTime start);
@@ -111,7 +111,7 @@ void     ss_world_free(SsWorld *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsWorld, ss_world_free)
 
 /* --- jobs --------------------------------------------------------------------------------------- */
-SsJob *ss_world_job(const SsWorld *world, uint32_t id);              /* raw id; NULL */
+SsJob *ss_world_job(const SsWorld *world, uint32_t id); /* raw id; NULL */
 /* The record that stands for a task: its own, or the remaining one while the task has not started
  * (then record->array.task is SS_UNSET32); NULL if the array or the task is not known. */
 SsJob *ss_world_array_task(const SsWorld *world, uint32_t array_job, uint32_t task);
@@ -137,13 +137,16 @@ void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, S
 
 /* RUNNING or SUSPENDED -> a terminal state at world->now; resources return at once. job->alloc stays
  * readable until the journal is cleared. */
-void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reason, uint32_t exit_code);
+void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
+                     uint32_t exit_code);
 /* As finish, but the nodes stay COMPLETING until ss_world_complete. */
-void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason, uint32_t exit_code);
+void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
+                          uint32_t exit_code);
 void ss_world_complete(SsWorld *world, SsJob *job);
 
 /* PENDING -> CANCELLED / DEADLINE / FAILED: start = end = now, no allocation. An array's whole rest. */
-void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsReason reason, uint32_t uid);
+void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
+                             uint32_t uid);
 /* Cancels one unstarted task of an array (splits it off first). */
 void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t uid);
 
@@ -166,15 +169,17 @@ void ss_world_job_updated(SsWorld *world, SsJob *job);
 /* --- nodes, partitions, reservations ------------------------------------------------------------- */
 /* Sets state bits (DOWN, DRAIN, ...) or clears them (RESUME). Jobs on a node that goes DOWN are not
  * touched here: the lifecycle decides. */
-void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char *reason, uint32_t uid);
+void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char *reason,
+                       uint32_t uid);
 void ss_world_node_resume(SsWorld *world, SsNodeId node);
 /* State as tools show it: base from use (IDLE, MIXED, ALLOCATED, DOWN...) and flags. */
 uint32_t ss_world_node_state(const SsWorld *world, SsNodeId node);
 void     ss_world_part_changed(SsWorld *world, SsPartId part);
-uint32_t ss_world_resv_add(SsWorld *world, SsReservation *resv); /* taken; returns its index; sets id */
+uint32_t ss_world_resv_add(SsWorld       *world,
+                           SsReservation *resv); /* taken; returns its index; sets id */
 void     ss_world_resv_remove(SsWorld *world, uint32_t index);
-void     ss_world_resv_begin(SsWorld *world, uint32_t index);   /* its time has come */
-void     ss_world_resv_changed(SsWorld *world, uint32_t index); /* times, nodes or users were edited */
+void     ss_world_resv_begin(SsWorld *world, uint32_t index); /* its time has come */
+void ss_world_resv_changed(SsWorld *world, uint32_t index); /* times, nodes or users were edited */
 SsReservation *ss_world_resv(const SsWorld *world, uint32_t index); /* NULL: none or deleted */
 
 /* Drops the journal's entries and what they own. */

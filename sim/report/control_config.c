@@ -44,14 +44,16 @@ static char *node_count_text(const View *view)
 
 static char *boot_text(const View *view)
 {
-    return g_strdup(ss_control_time(view->control, ss_ledger_get_int(view->control->ledger, "started", 0)));
+    return g_strdup(
+        ss_control_time(view->control, ss_ledger_get_int(view->control->ledger, "started", 0)));
 }
 
 static char *next_job_text(const View *view)
 {
     int64_t last = number_of(view, "SELECT max(id_job) FROM job");
 
-    return g_strdup_printf("%" G_GINT64_FORMAT, MAX(last + 1, (int64_t) view->settings.first_job_id));
+    return g_strdup_printf("%" G_GINT64_FORMAT,
+                           MAX(last + 1, (int64_t) view->settings.first_job_id));
 }
 
 /* Room for messages to the database: two a job, four a node, at least ten thousand. */
@@ -82,9 +84,12 @@ static const struct {
     const char *key;
     Special     text;
 } specials[] = {
-    { "AccountingStorageTRES", tres_list_text }, { "BOOT_TIME", boot_text },
-    { "MaxDBDMsgs", messages_text },             { "MaxNodeCount", node_count_text },
-    { "NEXT_JOB_ID", next_job_text },            { "SlurmctldHost[0]", host_text },
+    { "AccountingStorageTRES", tres_list_text },
+    { "BOOT_TIME", boot_text },
+    { "MaxDBDMsgs", messages_text },
+    { "MaxNodeCount", node_count_text },
+    { "NEXT_JOB_ID", next_job_text },
+    { "SlurmctldHost[0]", host_text },
 };
 
 /* --- keys in Slurm's order ---------------------------------------------------------------------------- */

@@ -50,9 +50,10 @@ static void help(const SsFlags *flags, const char *name, GString *out)
         if (flags->rows[i].doc)
             help_row(&flags->rows[i], out);
     }
-    g_string_append_printf(out, "\nHelp options:\n      %-25s %s\n      %-25s %s\n  -V, %-25s %s\n", "--help",
-                           "show this help message", "--usage", "display a brief summary of options",
-                           "--version", "output version information and exit");
+    g_string_append_printf(out, "\nHelp options:\n      %-25s %s\n      %-25s %s\n  -V, %-25s %s\n",
+                           "--help", "show this help message", "--usage",
+                           "display a brief summary of options", "--version",
+                           "output version information and exit");
 }
 
 static void usage(const SsFlags *flags, const char *name, GString *out)
@@ -63,7 +64,8 @@ static void usage(const SsFlags *flags, const char *name, GString *out)
         help(flags, name, out);
 }
 
-int ss_flags_refuse(const SsFlags *flags, const char *name, const char *word, GString *out, GString *err)
+int ss_flags_refuse(const SsFlags *flags, const char *name, const char *word, GString *out,
+                    GString *err)
 {
     g_string_append_printf(err, "%s: error: Unrecognized option: %s\n", name, word);
     usage(flags, name, out);
@@ -100,7 +102,8 @@ static int take(const Reader *reader, const SsArgv *walk, int letter)
     else if (letter == VERSION)
         g_string_append(reader->out, "slurm-wlm " SS_SLURM_VERSION "\n");
     else
-        g_string_append_printf(reader->err, "Try \"%s --help\" for more information\n", walk->argv[0]);
+        g_string_append_printf(reader->err, "Try \"%s --help\" for more information\n",
+                               walk->argv[0]);
     return letter == '?' ? SS_FLAGS_WRONG : 0;
 }
 
@@ -113,7 +116,7 @@ int ss_flags_read(const SsFlags *flags, void *tool, char **argv, GPtrArray *rest
     int               letter, code = SS_FLAGS_GO;
 
     for (size_t i = 0; i < flags->n; i++)
-        args[i] = (SsArg) { flags->rows[i].name, letter_of(flags->rows, i), flags->rows[i].kind };
+        args[i] = (SsArg){ flags->rows[i].name, letter_of(flags->rows, i), flags->rows[i].kind };
     memcpy(args + flags->n, common, sizeof common);
     ss_argv_init(&walk, args, argv);
     while (code == SS_FLAGS_GO && (letter = ss_argv_next(&walk, err)) != 0)

@@ -25,8 +25,8 @@ typedef struct {
     const char *name;   /* long name; NULL = none                              */
     char        letter; /* '\0' = none                                         */
     SsArgKind   kind;
-    SsFlagTake  take;   /* NULL: accepted, no effect in a simulation           */
-    const char *doc;    /* for --help: "=argument  what it does"; NULL = a synonym */
+    SsFlagTake  take; /* NULL: accepted, no effect in a simulation           */
+    const char *doc;  /* for --help: "=argument  what it does"; NULL = a synonym */
 } SsFlag;
 
 typedef struct {
@@ -41,4 +41,5 @@ int ss_flags_read(const SsFlags *flags, void *tool, char **argv, GPtrArray *rest
                   GString *err);
 
 /* "NAME: error: Unrecognized option: WORD" and the usage; SS_FLAGS_WRONG. */
-int ss_flags_refuse(const SsFlags *flags, const char *name, const char *word, GString *out, GString *err);
+int ss_flags_refuse(const SsFlags *flags, const char *name, const char *word, GString *out,
+                    GString *err);

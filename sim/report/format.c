@@ -82,11 +82,12 @@ static void add_letter(SsFormat *format, const SsFormatField *fields, size_t n, 
         add(format, NULL, 0, false, g_strconcat("%", piece, NULL));
 }
 
-SsFormat *ss_format_letters(const SsFormatField *fields, size_t n, const char *text, const char *all,
-                            SsWrong wrong)
+SsFormat *ss_format_letters(const SsFormatField *fields, size_t n, const char *text,
+                            const char *all, SsWrong wrong)
 {
     SsFormat     *format = format_new();
-    g_auto(GStrv) pieces = g_strsplit(all && g_ascii_strcasecmp(text, "%all") == 0 ? all : text, "%", -1);
+    g_auto(GStrv) pieces =
+        g_strsplit(all && g_ascii_strcasecmp(text, "%all") == 0 ? all : text, "%", -1);
 
     if (pieces[0] && pieces[0][0])
         add(format, NULL, 0, false, g_strdup(pieces[0]));

@@ -33,7 +33,7 @@ struct SsFormatField {
     const char *title;
     SsFull      full;
     SsFieldGet  get;
-    size_t      tag;    /* the getter's own: which member, which factor                          */
+    size_t      tag; /* the getter's own: which member, which factor                          */
     const char *doc;
 };
 
@@ -41,7 +41,7 @@ typedef struct {
     const SsFormatField *field; /* NULL: only the text                                           */
     int                  width; /* 0 = the value's own                                           */
     bool                 right;
-    char                *text;  /* printed behind it                                             */
+    char                *text; /* printed behind it                                             */
 } SsFormatItem;
 
 typedef struct {
@@ -51,8 +51,8 @@ typedef struct {
 
 /* -o. `all` is what %all stands for, NULL = nothing; `wrong` says what becomes of an unknown field. */
 typedef enum { SS_WRONG_DROPPED, SS_WRONG_COPIED } SsWrong;
-SsFormat *ss_format_letters(const SsFormatField *fields, size_t n, const char *text, const char *all,
-                            SsWrong wrong);
+SsFormat *ss_format_letters(const SsFormatField *fields, size_t n, const char *text,
+                            const char *all, SsWrong wrong);
 
 /* -O. */
 SsFormat *ss_format_names(const SsFormatField *fields, size_t n, const char *text);

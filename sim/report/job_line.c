@@ -162,7 +162,8 @@ static void append_ranges(GString *text, const GArray *tasks)
 
         while (i + 1 < tasks->len && g_array_index(tasks, uint32_t, i + 1) == last + 1)
             last = g_array_index(tasks, uint32_t, ++i);
-        g_string_append_printf(text, first == last ? "%s%u" : "%s%u-%u", text->len ? "," : "", first, last);
+        g_string_append_printf(text, first == last ? "%s%u" : "%s%u-%u", text->len ? "," : "",
+                               first, last);
     }
 }
 
@@ -250,7 +251,8 @@ SsSpan ss_job_line_limit(const SsJobLine *line)
     uint32_t limit = line->job->time_limit;
 
     if (limit == SS_UNSET32 && line->part)
-        limit = line->part->default_time != SS_NO_LIMIT ? line->part->default_time : line->part->max_time;
+        limit = line->part->default_time != SS_NO_LIMIT ? line->part->default_time
+                                                        : line->part->max_time;
     if (limit == SS_UNSET32)
         return -1;
     return limit == SS_NO_LIMIT ? SS_SPAN_FOREVER : (SsSpan) limit * 60;

@@ -16,7 +16,7 @@ typedef struct {
     const SsPartRow    *part;      /* of `partition`'s first name; NULL if there is none         */
     const char         *partition; /* all of them, or with squeue -P the line's                  */
     uint32_t            priority;  /* the job's, or in the line's partition                      */
-    uint32_t            task;      /* SS_UNSET32, or with -r one of the tasks the record stands for */
+    uint32_t            task; /* SS_UNSET32, or with -r one of the tasks the record stands for */
 } SsJobLine;
 
 typedef struct {
@@ -40,9 +40,10 @@ const char *ss_job_line_tasks(const SsJobLine *line, GStringChunk *texts);
 /* Task ids of a record that stands for many, uint32_t; empty if it does not. */
 GArray *ss_job_line_task_list(const SsJobLine *line);
 
-const char *ss_job_line_state(const SsJobLine *line);       /* "COMPLETING", "RUNNING", ...         */
-const char *ss_job_line_state_short(const SsJobLine *line); /* "CG", "R"                            */
-const char *ss_job_line_reason(const SsJobLine *line);      /* the text shown instead, or the word  */
+const char *ss_job_line_state(const SsJobLine *line); /* "COMPLETING", "RUNNING", ...         */
+const char *ss_job_line_state_short(
+    const SsJobLine *line);                            /* "CG", "R"                            */
+const char *ss_job_line_reason(const SsJobLine *line); /* the text shown instead, or the word  */
 
 /* Start and end as far as they are known: of a pending job what is planned; 0 = unknown. */
 SsTime ss_job_line_start(const SsJobLine *line, SsTime now);

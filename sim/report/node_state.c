@@ -82,7 +82,7 @@ static const char *suffix(uint32_t state)
 }
 
 static const char *const base_words[] = {
-    [SS_NODE_UNKNOWN] = "UNKNOWN", [SS_NODE_DOWN] = "DOWN",     [SS_NODE_IDLE] = "IDLE",
+    [SS_NODE_UNKNOWN] = "UNKNOWN",     [SS_NODE_DOWN] = "DOWN",   [SS_NODE_IDLE] = "IDLE",
     [SS_NODE_ALLOCATED] = "ALLOCATED", [SS_NODE_ERROR] = "ERROR", [SS_NODE_MIXED] = "MIXED",
     [SS_NODE_FUTURE] = "FUTURE",
 };
@@ -90,11 +90,16 @@ static const char *const base_words[] = {
 static const struct {
     uint32_t    flag;
     const char *word;
-} flags[] = { /* in the order in which scontrol lists them */
-    { SS_NODE_CLOUD, "CLOUD" },         { SS_NODE_COMPLETING, "COMPLETING" },
-    { SS_NODE_DRAIN, "DRAIN" },         { SS_NODE_FAIL, "FAIL" },
-    { SS_NODE_MAINT, "MAINTENANCE" },   { SS_NODE_POWERED_DOWN, "POWERED_DOWN" },
-    { SS_NODE_NO_RESPOND, "NOT_RESPONDING" }, { SS_NODE_RES, "RESERVED" },
+} flags[] = {
+    /* in the order in which scontrol lists them */
+    { SS_NODE_CLOUD, "CLOUD" },
+    { SS_NODE_COMPLETING, "COMPLETING" },
+    { SS_NODE_DRAIN, "DRAIN" },
+    { SS_NODE_FAIL, "FAIL" },
+    { SS_NODE_MAINT, "MAINTENANCE" },
+    { SS_NODE_POWERED_DOWN, "POWERED_DOWN" },
+    { SS_NODE_NO_RESPOND, "NOT_RESPONDING" },
+    { SS_NODE_RES, "RESERVED" },
     { SS_NODE_PLANNED, "PLANNED" },
 };
 
@@ -122,7 +127,8 @@ const char *ss_node_state_text(uint32_t state, SsStateForm form, char *out, size
     for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
         if (!holds(&rules[i], state))
             continue;
-        g_snprintf(out, size, "%s%s", form == SS_STATE_LONG ? rules[i].word : rules[i].brief, suffix(state));
+        g_snprintf(out, size, "%s%s", form == SS_STATE_LONG ? rules[i].word : rules[i].brief,
+                   suffix(state));
         return out;
     }
     g_strlcpy(out, "?", size);
@@ -173,15 +179,16 @@ static const struct {
     { "reboot^", IS_FLAG, 1 << 19 },
 };
 
-const char ss_node_state_words[] = "unknown,down,idle,allocated,?,mixed,future,drain,drained,draining,no_respond,"
-                                   "reserved,perfctrs,cloud,completing,powering_down,powered_down,power_down,"
-                                   "powering_up,fail,maint,reboot,reboot^,unknown";
+const char ss_node_state_words[] =
+    "unknown,down,idle,allocated,?,mixed,future,drain,drained,draining,no_respond,"
+    "reserved,perfctrs,cloud,completing,powering_down,powered_down,power_down,"
+    "powering_up,fail,maint,reboot,reboot^,unknown";
 
 bool ss_node_state_choice(const char *word, SsStateChoice *out)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(choices); i++) {
         if (g_ascii_strcasecmp(word, choices[i].word) == 0) {
-            *out = (SsStateChoice) { choices[i].state, choices[i].kind };
+            *out = (SsStateChoice){ choices[i].state, choices[i].kind };
             return true;
         }
     }

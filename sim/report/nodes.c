@@ -33,22 +33,22 @@ typedef struct {
     SsRows                *parts, *nodes, *nodes_now;
     GArray                *views; /* SsNodeView by node index */
     SsShow                 show;
-    bool                   all, exact, no_header, longer, by_node, summary, reasons, dead, responding;
-    bool                   reservations;
-    const char            *format, *names, *sort, *cluster;
-    char                 **partitions;
-    GArray                *states;    /* SsStateChoice, NULL = all */
-    SsHostlist            *node_list; /* NULL = all                */
+    bool        all, exact, no_header, longer, by_node, summary, reasons, dead, responding;
+    bool        reservations;
+    const char *format, *names, *sort, *cluster;
+    char      **partitions;
+    GArray     *states;    /* SsStateChoice, NULL = all */
+    SsHostlist *node_list; /* NULL = all                */
 } Tool;
 
 /* --- options ------------------------------------------------------------------------------------------ */
 
-#define SWITCH(word, field) \
-    static int take_##word(void *data, const char *value) \
-    { \
-        (void) value; \
-        ((Tool *) data)->field = true; \
-        return SS_FLAGS_GO; \
+#define SWITCH(word, field)                                                                        \
+    static int take_##word(void *data, const char *value)                                          \
+    {                                                                                              \
+        (void) value;                                                                              \
+        ((Tool *) data)->field = true;                                                             \
+        return SS_FLAGS_GO;                                                                        \
     }
 SWITCH(all, all)
 SWITCH(dead, dead)
@@ -61,11 +61,11 @@ SWITCH(reasons, reasons)
 SWITCH(summary, summary)
 SWITCH(reservations, reservations)
 
-#define WORD(word, field) \
-    static int take_##word(void *data, const char *value) \
-    { \
-        ((Tool *) data)->field = value; \
-        return SS_FLAGS_GO; \
+#define WORD(word, field)                                                                          \
+    static int take_##word(void *data, const char *value)                                          \
+    {                                                                                              \
+        ((Tool *) data)->field = value;                                                            \
+        return SS_FLAGS_GO;                                                                        \
     }
 WORD(format, format)
 WORD(names, names)
@@ -105,9 +105,10 @@ static int take_states(void *data, const char *value)
         SsStateChoice choice;
 
         if (!ss_node_state_choice(*word, &choice)) {
-            g_string_append_printf(tool->err,
-                                   "sinfo: error: Bad state string: \"%s\"\nsinfo: error: valid states: %s\n",
-                                   *word, ss_node_state_words);
+            g_string_append_printf(
+                tool->err,
+                "sinfo: error: Bad state string: \"%s\"\nsinfo: error: valid states: %s\n", *word,
+                ss_node_state_words);
             return 1;
         }
         g_array_append_val(tool->states, choice);
@@ -119,7 +120,8 @@ static int take_iterate(void *data, const char *value)
 {
     if (atoi(value) > 0)
         return SS_FLAGS_GO;
-    g_string_append_printf(((Tool *) data)->err, "sinfo: error: Error: invalid entry for --iterate=%s\n", value);
+    g_string_append_printf(((Tool *) data)->err,
+                           "sinfo: error: Error: invalid entry for --iterate=%s\n", value);
     return 1;
 }
 
@@ -155,7 +157,8 @@ static const SsFlag flag_rows[] = {
 };
 
 static const SsFlags flags = {
-    flag_rows, G_N_ELEMENTS(flag_rows),
+    flag_rows,
+    G_N_ELEMENTS(flag_rows),
     "Usage: sinfo [-abdelNRrsTv] [-i seconds] [-t states] [-p partition] [-n nodes]\n"
     "             [-S fields] [-o format] [-O Format] [--federation] [--local]\n",
 };
@@ -316,7 +319,8 @@ static const SsFormatField *field_named(const char *name)
 
 static bool by_partition(const SsFormat *format)
 {
-    return ss_format_has(format, field_named("partition")) || ss_format_has(format, field_named("partitionname"));
+    return ss_format_has(format, field_named("partition"))
+           || ss_format_has(format, field_named("partitionname"));
 }
 
 static GPtrArray *make_groups(const Tool *tool, const SsFormat *format)
@@ -343,17 +347,19 @@ static GPtrArray *make_groups(const Tool *tool, const SsFormat *format)
 static const char *default_names(const Tool *tool)
 {
     if (tool->by_node)
-        return tool->longer ? "nodelist:0 ,nodes:.6 ,partition:.9 ,statelong:.11 ,cpus:4 ,socketcorethread:.8 "
-                              ",memory:.6 ,disk:.8 ,weight:.6 ,features:.8 ,reason:20"
-                            : "nodelist:0 ,nodes:.6 ,partition:.9 ,statecompact:6";
+        return tool->longer
+                   ? "nodelist:0 ,nodes:.6 ,partition:.9 ,statelong:.11 ,cpus:4 ,socketcorethread:.8 "
+                     ",memory:.6 ,disk:.8 ,weight:.6 ,features:.8 ,reason:20"
+                   : "nodelist:0 ,nodes:.6 ,partition:.9 ,statecompact:6";
     if (tool->summary)
         return "partition:9 ,available:.5 ,time:.10 ,nodeaiot:.16 ,nodelist:0";
     if (tool->reasons)
         return tool->longer ? "reason:20 ,userlong:12 ,timestamp:19 ,statecompact:6 ,nodelist:0"
                             : "reason:20 ,user:9 ,timestamp:19 ,nodelist:0";
-    return tool->longer ? "partition:9 ,available:.5 ,time:.10 ,size:.10 ,root:.4 ,oversubscribe:.8 "
-                          ",groups:.10 ,nodes:.6 ,statelong:.11 ,nodelist:0"
-                        : "partition:9 ,available:.5 ,time:.10 ,nodes:.6 ,statecompact:.6 ,nodelist:0";
+    return tool->longer
+               ? "partition:9 ,available:.5 ,time:.10 ,size:.10 ,root:.4 ,oversubscribe:.8 "
+                 ",groups:.10 ,nodes:.6 ,statelong:.11 ,nodelist:0"
+               : "partition:9 ,available:.5 ,time:.10 ,nodes:.6 ,statecompact:.6 ,nodelist:0";
 }
 
 static SsFormat *make_format(const Tool *tool)
@@ -369,7 +375,8 @@ static SsFormat *make_format(const Tool *tool)
         format = ss_format_names(ss_node_fields, ss_node_fields_n, default_names(tool));
     for (guint i = 0; i < format->wrong->len; i++)
         g_string_append_printf(tool->err, "%s specification: %s\n",
-                               tool->names ? "sinfo: error: Invalid job format" : "Invalid node format",
+                               tool->names ? "sinfo: error: Invalid job format"
+                                           : "Invalid node format",
                                (const char *) format->wrong->pdata[i]);
     return format;
 }
@@ -438,7 +445,8 @@ static int print_nodes(Tool *tool, GString *out)
     if (tool->cluster)
         g_string_append_printf(out, "CLUSTER: %s\n", tool->cluster);
     if (tool->longer)
-        g_string_append_printf(out, "%s\n", ss_date_text_ctime(tool->context->now, tool->context->zone, date));
+        g_string_append_printf(out, "%s\n",
+                               ss_date_text_ctime(tool->context->now, tool->context->zone, date));
     if (!tool->no_header)
         ss_format_header(format, out);
     for (guint i = 0; i < groups->len; i++) {
@@ -456,13 +464,13 @@ static void print_reservation(const Tool *tool, const SsResvNowRow *resv, int wi
     char   start[SS_DATE_TEXT], end[SS_DATE_TEXT], span[SS_SPAN_TEXT];
     bool   active = resv->start <= now && now < resv->end;
 
-    g_string_append_printf(out, "%-*s  %8s  %19s  %19s  %11s  %s\n", width, resv->name,
-                           active ? "ACTIVE" : "INACTIVE",
-                           ss_date_text_as(resv->start, tool->context->zone, tool->context->time_format, now,
-                                           start, sizeof start),
-                           ss_date_text_as(resv->end, tool->context->zone, tool->context->time_format, now, end,
-                                           sizeof end),
-                           ss_span_text(resv->end - resv->start, span), resv->nodes ? resv->nodes : "(null)");
+    g_string_append_printf(
+        out, "%-*s  %8s  %19s  %19s  %11s  %s\n", width, resv->name, active ? "ACTIVE" : "INACTIVE",
+        ss_date_text_as(resv->start, tool->context->zone, tool->context->time_format, now, start,
+                        sizeof start),
+        ss_date_text_as(resv->end, tool->context->zone, tool->context->time_format, now, end,
+                        sizeof end),
+        ss_span_text(resv->end - resv->start, span), resv->nodes ? resv->nodes : "(null)");
 }
 
 static int print_reservations(Tool *tool, GString *out, GError **error)
@@ -482,8 +490,8 @@ static int print_reservations(Tool *tool, GString *out, GError **error)
     for (uint32_t i = 0; i < resvs->n; i++)
         width = MAX(width, (int) strlen(rows[i].name));
     if (!tool->no_header)
-        g_string_append_printf(out, "%-*s  %8s  %19s  %19s  %11s  %s\n", width, "RESV_NAME", "STATE",
-                               "START_TIME", "END_TIME", "DURATION", "NODELIST");
+        g_string_append_printf(out, "%-*s  %8s  %19s  %19s  %11s  %s\n", width, "RESV_NAME",
+                               "STATE", "START_TIME", "END_TIME", "DURATION", "NODELIST");
     for (uint32_t i = 0; i < resvs->n; i++)
         print_reservation(tool, &rows[i], width, out);
     return 0;
@@ -540,14 +548,15 @@ static void clear(Tool *tool)
     g_string_chunk_free(tool->show.texts);
 }
 
-int ss_report_sinfo(SsLedger *ledger, const SsReportContext *context, int argc, char **argv, GString *out,
-                    GString *err)
+int ss_report_sinfo(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,
+                    GString *out, GString *err)
 {
     Tool              tool = { .ledger = ledger, .context = context, .err = err };
     g_autoptr(GError) error = NULL;
 
     (void) argc;
-    tool.show = (SsShow) { context->zone, context->now, context->time_format, g_string_chunk_new(1024), &tool };
+    tool.show = (SsShow){ context->zone, context->now, context->time_format,
+                          g_string_chunk_new(1024), &tool };
     int code = run(&tool, argv, out, &error);
 
     if (error) {

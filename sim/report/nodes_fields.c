@@ -41,15 +41,15 @@ static bool same_text(const char *a, const char *b)
     return g_strcmp0(a, b) == 0;
 }
 
-#define SAME(word, expression) \
-    static bool same_##word(const SsNodeView *a, const SsNodeView *b) \
-    { \
-        return expression; \
+#define SAME(word, expression)                                                                     \
+    static bool same_##word(const SsNodeView *a, const SsNodeView *b)                              \
+    {                                                                                              \
+        return expression;                                                                         \
     }
-#define SAME_PART(word, expression) \
-    static bool same_##word(const SsPartRow *a, const SsPartRow *b) \
-    { \
-        return expression; \
+#define SAME_PART(word, expression)                                                                \
+    static bool same_##word(const SsPartRow *a, const SsPartRow *b)                                \
+    {                                                                                              \
+        return expression;                                                                         \
     }
 
 static bool same_form(const SsNodeView *a, const SsNodeView *b, SsStateForm form)
@@ -69,7 +69,8 @@ SAME(gres, same_text(a->node->gres, b->node->gres))
 SAME(gres_used, same_text(a->now->gres_used, b->now->gres_used))
 SAME(reason, same_text(a->now->reason, b->now->reason))
 SAME(reason_time, a->now->reason_time == b->now->reason_time)
-SAME(reason_user, (a->now->reason != NULL) == (b->now->reason != NULL) && a->now->reason_uid == b->now->reason_uid)
+SAME(reason_user, (a->now->reason != NULL) == (b->now->reason != NULL)
+                      && a->now->reason_uid == b->now->reason_uid)
 SAME(hostname, same_text(a->node->hostname, b->node->hostname))
 SAME(address, same_text(a->node->address, b->node->address))
 SAME(cpus, a->node->cpus == b->node->cpus)
@@ -82,7 +83,8 @@ SAME(threads, a->node->threads_per_core == b->node->threads_per_core)
 SAME(sct, same_sockets(a, b) && same_cores(a, b) && same_threads(a, b))
 SAME(load, a->now->cpus_alloc == b->now->cpus_alloc)
 SAME(alloc_memory, a->now->mem_alloc == b->now->mem_alloc)
-SAME(free_memory, a->node->real_memory - a->now->mem_alloc == b->node->real_memory - b->now->mem_alloc)
+SAME(free_memory,
+     a->node->real_memory - a->now->mem_alloc == b->node->real_memory - b->now->mem_alloc)
 SAME(node, a->node == b->node) /* 22.05 compares versions by address */
 
 SAME_PART(partition, a == b)
@@ -101,10 +103,41 @@ SAME_PART(size, a->min_nodes == b->min_nodes && a->max_nodes == b->max_nodes)
 /* The tags of the fields: which row of `tells` divides nodes where the field is shown. */
 enum {
     ALIKE, /* none */
-    STATE, STATE_SHORT, STATE_COMPLETE, FEATURES, GRES, GRES_USED, REASON, REASON_TIME, REASON_USER,
-    HOSTNAME, ADDRESS, CPUS, MEMORY, DISK, WEIGHT, SOCKETS, CORES, THREADS, SCT, LOAD, ALLOC_MEMORY,
-    FREE_MEMORY, VERSION,
-    PARTITION, AVAILABLE, MAX_CPUS, GROUPS, SHARE, JOB_FACTOR, TIME, DEFAULT_TIME, PREEMPT, TIER, ROOT, SIZE,
+    STATE,
+    STATE_SHORT,
+    STATE_COMPLETE,
+    FEATURES,
+    GRES,
+    GRES_USED,
+    REASON,
+    REASON_TIME,
+    REASON_USER,
+    HOSTNAME,
+    ADDRESS,
+    CPUS,
+    MEMORY,
+    DISK,
+    WEIGHT,
+    SOCKETS,
+    CORES,
+    THREADS,
+    SCT,
+    LOAD,
+    ALLOC_MEMORY,
+    FREE_MEMORY,
+    VERSION,
+    PARTITION,
+    AVAILABLE,
+    MAX_CPUS,
+    GROUPS,
+    SHARE,
+    JOB_FACTOR,
+    TIME,
+    DEFAULT_TIME,
+    PREEMPT,
+    TIER,
+    ROOT,
+    SIZE,
 };
 
 static const struct {
@@ -225,9 +258,18 @@ void ss_node_group_add(SsNodeGroup *group, const SsNodeView *view)
 
 typedef const char *(*NameOf)(const SsNodeRow *node);
 
-static const char *name_of(const SsNodeRow *node) { return node->name; }
-static const char *hostname_of(const SsNodeRow *node) { return node->hostname ? node->hostname : node->name; }
-static const char *address_of(const SsNodeRow *node) { return node->address ? node->address : node->name; }
+static const char *name_of(const SsNodeRow *node)
+{
+    return node->name;
+}
+static const char *hostname_of(const SsNodeRow *node)
+{
+    return node->hostname ? node->hostname : node->name;
+}
+static const char *address_of(const SsNodeRow *node)
+{
+    return node->address ? node->address : node->name;
+}
 
 static const char *list_of(const SsNodeGroup *group, NameOf name, GStringChunk *texts)
 {
@@ -251,7 +293,8 @@ const char *ss_node_group_partition(const SsNodeGroup *group, GStringChunk *text
 
 /* --- values ------------------------------------------------------------------------------------------- */
 
-#define GETTER(word) static SsValue get_##word(const void *row, const SsFormatField *field, const SsShow *show)
+#define GETTER(word)                                                                               \
+    static SsValue get_##word(const void *row, const SsFormatField *field, const SsShow *show)
 
 static SsValue range_text(const SsRange *range, const SsShow *show)
 {
@@ -261,11 +304,11 @@ static SsValue range_text(const SsRange *range, const SsShow *show)
                        ss_show_printf(show, "%" G_GUINT64_FORMAT "%s", range->min, plus));
 }
 
-#define GET_RANGE(word, member) \
-    GETTER(word) \
-    { \
-        (void) field; \
-        return range_text(&((const SsNodeGroup *) row)->member, show); \
+#define GET_RANGE(word, member)                                                                    \
+    GETTER(word)                                                                                   \
+    {                                                                                              \
+        (void) field;                                                                              \
+        return range_text(&((const SsNodeGroup *) row)->member, show);                             \
     }
 GET_RANGE(memory, memory)
 GET_RANGE(disk, disk)
@@ -323,7 +366,8 @@ GETTER(free_memory)
     (void) field;
     if (memory->min == memory->max)
         return ss_value_uint(memory->min);
-    return ss_value_text(ss_show_printf(show, "%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, memory->min, memory->max));
+    return ss_value_text(
+        ss_show_printf(show, "%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT, memory->min, memory->max));
 }
 
 GETTER(nodes)
@@ -346,8 +390,8 @@ GETTER(nodes_aiot)
     const SsNodeGroup *group = row;
 
     (void) field;
-    return ss_value_text(ss_show_printf(show, "%u/%u/%u/%u", group->n_alloc, group->n_idle, group->n_other,
-                                        group->nodes->len));
+    return ss_value_text(ss_show_printf(show, "%u/%u/%u/%u", group->n_alloc, group->n_idle,
+                                        group->n_other, group->nodes->len));
 }
 
 GETTER(cpus_state)
@@ -355,10 +399,10 @@ GETTER(cpus_state)
     const SsNodeGroup *group = row;
 
     (void) field;
-    return ss_value_text(ss_show_printf(show, "%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT
-                                              "/%" G_GUINT64_FORMAT,
-                                        group->cpus_alloc, group->cpus_idle, group->cpus_other,
-                                        group->cpus_total));
+    return ss_value_text(ss_show_printf(
+        show,
+        "%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
+        group->cpus_alloc, group->cpus_idle, group->cpus_other, group->cpus_total));
 }
 
 GETTER(node_list)
@@ -386,8 +430,8 @@ static SsValue state_value(const SsNodeGroup *group, SsStateForm form, const SsS
 
     if (view == NULL)
         return ss_value_text("n/a");
-    return ss_value_text(
-        g_string_chunk_insert(show->texts, ss_node_state_text(view->now->state, form, text, sizeof text)));
+    return ss_value_text(g_string_chunk_insert(
+        show->texts, ss_node_state_text(view->now->state, form, text, sizeof text)));
 }
 
 GETTER(state)
@@ -414,7 +458,8 @@ GETTER(features)
 
     (void) field;
     (void) show;
-    return ss_value_text(view && view->node->features && *view->node->features ? view->node->features : NULL);
+    return ss_value_text(
+        view && view->node->features && *view->node->features ? view->node->features : NULL);
 }
 
 GETTER(gres)
@@ -543,8 +588,9 @@ static SsValue minutes_value(uint32_t minutes, const char *none, const SsShow *s
 
     if (minutes == SS_NO_LIMIT)
         return ss_value_text(none);
-    return ss_value_as(ss_value_span((SsSpan) minutes * 60),
-                       g_string_chunk_insert(show->texts, ss_span_text_short((SsSpan) minutes * 60, text)));
+    return ss_value_as(
+        ss_value_span((SsSpan) minutes * 60),
+        g_string_chunk_insert(show->texts, ss_span_text_short((SsSpan) minutes * 60, text)));
 }
 
 GETTER(time)
@@ -590,8 +636,9 @@ GETTER(share)
     (void) field;
     if (part->share < SS_SHARE_YES)
         return ss_value_text(forms[part->share]);
-    return ss_value_text(part->share == SS_SHARE_YES ? ss_show_printf(show, "YES:%u", part->share_count)
-                                                     : ss_show_printf(show, "FORCE:%u", part->share_count));
+    return ss_value_text(part->share == SS_SHARE_YES
+                             ? ss_show_printf(show, "YES:%u", part->share_count)
+                             : ss_show_printf(show, "FORCE:%u", part->share_count));
 }
 
 GETTER(job_factor)
@@ -616,7 +663,8 @@ GETTER(preempt)
 
     (void) field;
     if (mode & SS_PREEMPT_GANG)
-        return ss_value_text(base ? ss_show_printf(show, "GANG,%s", base < 4 ? words[base] : "OFF") : "GANG");
+        return ss_value_text(base ? ss_show_printf(show, "GANG,%s", base < 4 ? words[base] : "OFF")
+                                  : "GANG");
     return ss_value_text(base < G_N_ELEMENTS(words) ? words[base] : "OFF");
 }
 
@@ -649,29 +697,35 @@ const SsFormatField ss_node_fields[] = {
     { "cpus", 'c', "CPUS", 0, get_cpus, CPUS, "CPUs a node." },
     { "cpusload", 'O', "CPU_LOAD", 0, get_load, LOAD, "Load." },
     { "freemem", 'e', "FREE_MEM", 0, get_free_memory, FREE_MEMORY, "Free memory." },
-    { "cpusstate", 'C', "CPUS(A/I/O/T)", 0, get_cpus_state, CPUS, "CPUs in use, idle, other, in all." },
+    { "cpusstate", 'C', "CPUS(A/I/O/T)", 0, get_cpus_state, CPUS,
+      "CPUs in use, idle, other, in all." },
     { "cores", 'Y', "CORES", 0, get_cores, CORES, "Cores a socket." },
     { "defaulttime", 'L', "DEFAULTTIME", 0, get_default_time, DEFAULT_TIME, "Default time limit." },
     { "disk", 'd', "TMP_DISK", 0, get_disk, DISK, "Temporary disk a node." },
     { "extra", 0, "EXTRA", 0, get_null, ALIKE, "Extra." },
     { "features", 'f', "AVAIL_FEATURES", 0, get_features, FEATURES, "Features." },
-    { "features_act", 'b', "ACTIVE_FEATURES", 0, get_features, FEATURES, "Features that are active." },
+    { "features_act", 'b', "ACTIVE_FEATURES", 0, get_features, FEATURES,
+      "Features that are active." },
     { "groups", 'g', "GROUPS", 0, get_groups, GROUPS, "Groups that may use the partition." },
     { "gres", 'G', "GRES", 0, get_gres, GRES, "Generic resources." },
     { "gresused", 0, "GRES_USED", 0, get_gres_used, GRES_USED, "Generic resources in use." },
-    { "maxcpuspernode", 'B', "MAX_CPUS_PER_NODE", 0, get_max_cpus, MAX_CPUS, "CPUs a job may use of a node." },
+    { "maxcpuspernode", 'B', "MAX_CPUS_PER_NODE", 0, get_max_cpus, MAX_CPUS,
+      "CPUs a job may use of a node." },
     { "memory", 'm', "MEMORY", 0, get_memory, MEMORY, "Memory a node." },
     { "nodes", 'D', "NODES", 0, get_nodes, ALIKE, "Number of nodes." },
     { "nodeaddr", 'o', "NODE_ADDR", SS_FULL_TITLE, get_addresses, ADDRESS, "Addresses." },
     { "nodeai", 'A', "NODES(A/I)", 0, get_nodes_ai, ALIKE, "Nodes in use and idle." },
-    { "nodeaiot", 'F', "NODES(A/I/O/T)", 0, get_nodes_aiot, ALIKE, "Nodes in use, idle, other, in all." },
+    { "nodeaiot", 'F', "NODES(A/I/O/T)", 0, get_nodes_aiot, ALIKE,
+      "Nodes in use, idle, other, in all." },
     { "nodehost", 'n', "HOSTNAMES", SS_FULL_TITLE, get_hostnames, HOSTNAME, "Host names." },
     { "nodelist", 'N', "NODELIST", SS_FULL_TITLE, get_node_list, ALIKE, "Nodes." },
-    { "partition", 'P', "PARTITION", SS_FULL_STAR, get_partition, PARTITION, "Partition; '*' marks the default one." },
+    { "partition", 'P', "PARTITION", SS_FULL_STAR, get_partition, PARTITION,
+      "Partition; '*' marks the default one." },
     { "partitionname", 'R', "PARTITION", 0, get_partition_name, PARTITION, "Partition." },
     { "port", 0, "PORT", 0, get_port, ALIKE, "Port of slurmd." },
     { "preemptmode", 'M', "PREEMPT_MODE", 0, get_preempt, PREEMPT, "How its jobs are preempted." },
-    { "priorityjobfactor", 'I', "PRIO_JOB_FACTOR", 0, get_job_factor, JOB_FACTOR, "Factor of job priorities." },
+    { "priorityjobfactor", 'I', "PRIO_JOB_FACTOR", 0, get_job_factor, JOB_FACTOR,
+      "Factor of job priorities." },
     { "prioritytier", 'p', "PRIO_TIER", 0, get_tier, TIER, "Tier." },
     { "reason", 'E', "REASON", 0, get_reason, REASON, "Why it is not available." },
     { "root", 'r', "ROOT", 0, get_root, ROOT, "Is it for root only?" },
@@ -679,22 +733,26 @@ const SsFormatField ss_node_fields[] = {
     { "share", 0, "OVERSUBSCRIBE", 0, get_share, SHARE, "May jobs share CPUs?" },
     { "size", 's', "JOB_SIZE", 0, get_size, SIZE, "Nodes a job may have." },
     { "statecompact", 't', "STATE", 0, get_state_short, STATE_SHORT, "State in short." },
-    { "statecomplete", 0, "STATECOMPLETE", 0, get_state_complete, STATE_COMPLETE, "State with all flags." },
+    { "statecomplete", 0, "STATECOMPLETE", 0, get_state_complete, STATE_COMPLETE,
+      "State with all flags." },
     { "statelong", 'T', "STATE", 0, get_state, STATE, "State." },
     { "sockets", 'X', "SOCKETS", 0, get_sockets, SOCKETS, "Sockets a node." },
     { "socketcorethread", 'z', "S:C:T", 0, get_sct, SCT, "Sockets, cores, threads." },
     { "time", 'l', "TIMELIMIT", 0, get_time, TIME, "Longest time limit." },
-    { "timestamp", 'H', "TIMESTAMP", 0, get_reason_time, REASON_TIME, "When the reason was given." },
+    { "timestamp", 'H', "TIMESTAMP", 0, get_reason_time, REASON_TIME,
+      "When the reason was given." },
     { "threads", 'Z', "THREADS", 0, get_threads, THREADS, "Threads a core." },
     { "user", 'u', "USER", 0, get_user, REASON_USER, "Who gave the reason." },
-    { "userlong", 'U', "USER", 0, get_user_long, REASON_USER, "Who gave the reason, with the uid." },
+    { "userlong", 'U', "USER", 0, get_user_long, REASON_USER,
+      "Who gave the reason, with the uid." },
     { "version", 'v', "VERSION", 0, get_version, VERSION, "Version of slurmd." },
     { "weight", 'w', "WEIGHT", 0, get_weight, WEIGHT, "Weight." },
 };
 const size_t ss_node_fields_n = G_N_ELEMENTS(ss_node_fields);
 
-const char ss_node_all[] = "%a|%b|%c|%d|%e|%f|%g|%h|%l|%m|%n|%o|%p|%r|%s|%t|%u|%v|%w|%z|%A |%B |%C |%D |%E |%F |"
-                           "%G |%H |%I |%L |%M |%N |%O |%P |%R |%S |%T |%U |%V |%X |%Y |%Z ";
+const char ss_node_all[] =
+    "%a|%b|%c|%d|%e|%f|%g|%h|%l|%m|%n|%o|%p|%r|%s|%t|%u|%v|%w|%z|%A |%B |%C |%D |%E |%F |"
+    "%G |%H |%I |%L |%M |%N |%O |%P |%R |%S |%T |%U |%V |%X |%Y |%Z ";
 
 /* --- sorting ------------------------------------------------------------------------------------------ */
 
@@ -702,11 +760,11 @@ typedef struct {
     const SsNodeGroup *a, *b;
 } Pair;
 
-#define BY_NUMBER(word, expression_a, expression_b) \
-    static int by_##word(const void *x, const void *y) \
-    { \
-        Pair p = { x, y }; \
-        return ss_compare_numbers((int64_t) (expression_a), (int64_t) (expression_b)); \
+#define BY_NUMBER(word, expression_a, expression_b)                                                \
+    static int by_##word(const void *x, const void *y)                                             \
+    {                                                                                              \
+        Pair p = { x, y };                                                                         \
+        return ss_compare_numbers((int64_t) (expression_a), (int64_t) (expression_b));             \
     }
 #define BY_MEMBER(word, member) BY_NUMBER(word, p.a->member, p.b->member)
 
@@ -748,7 +806,8 @@ static int by_available(const void *x, const void *y)
 {
     Pair p = { x, y };
 
-    return ss_compare_texts(ss_part_state_text(p.a->part->state), ss_part_state_text(p.b->part->state));
+    return ss_compare_texts(ss_part_state_text(p.a->part->state),
+                            ss_part_state_text(p.b->part->state));
 }
 
 static int by_groups(const void *x, const void *y)
@@ -788,8 +847,10 @@ static int by_node_order(const void *x, const void *y)
 static int compare_member(const void *x, const void *y, size_t at)
 {
     const SsNodeView *a = first_of(x), *b = first_of(y);
-    const char       *left = a ? *(const char *const *) (const void *) ((const char *) a->node + at) : NULL;
-    const char       *right = b ? *(const char *const *) (const void *) ((const char *) b->node + at) : NULL;
+    const char       *left =
+        a ? *(const char *const *) (const void *) ((const char *) a->node + at) : NULL;
+    const char *right =
+        b ? *(const char *const *) (const void *) ((const char *) b->node + at) : NULL;
 
     return ss_compare_texts(left, right);
 }

@@ -22,11 +22,11 @@ typedef struct {
 
 typedef struct {
     const SsPartRow *part;
-    uint32_t         part_at;   /* place in slurm.conf                                            */
-    GArray          *nodes;     /* SsNodeView                                                     */
-    SsRange          cpus, memory, disk, weight, sockets, cores, threads, load, free_memory, alloc_memory;
-    uint32_t         n_alloc, n_idle, n_other;
-    uint64_t         cpus_alloc, cpus_idle, cpus_other, cpus_total;
+    uint32_t         part_at; /* place in slurm.conf                                            */
+    GArray          *nodes;   /* SsNodeView                                                     */
+    SsRange  cpus, memory, disk, weight, sockets, cores, threads, load, free_memory, alloc_memory;
+    uint32_t n_alloc, n_idle, n_other;
+    uint64_t cpus_alloc, cpus_idle, cpus_other, cpus_total;
 } SsNodeGroup;
 
 extern const SsFormatField ss_node_fields[];
@@ -35,7 +35,7 @@ extern const char          ss_node_all[]; /* what %all stands for */
 
 /* Differences that keep nodes apart: bits that the fields of a format ask for. */
 typedef uint64_t SsNodeTells;
-SsNodeTells ss_node_tells(const SsFormat *format, bool exact);
+SsNodeTells      ss_node_tells(const SsFormat *format, bool exact);
 
 /* May `view` of `part` join the group? */
 bool ss_node_group_takes(const SsNodeGroup *group, const SsPartRow *part, const SsNodeView *view,

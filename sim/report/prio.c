@@ -60,7 +60,8 @@ static const Factor factors[] = {
 
 static uint32_t weight_of(const Tool *tool, size_t which)
 {
-    return *(const uint32_t *) (const void *) ((const char *) &tool->settings + factors[which].weight);
+    return *(const uint32_t *) (const void *) ((const char *) &tool->settings
+                                               + factors[which].weight);
 }
 
 static double factor_of(const Line *line, size_t which)
@@ -190,16 +191,17 @@ static SsValue get_nice(const void *row, const SsFormatField *field, const SsSho
 /* "cpu=2,mem=7" of the terms that are not zero; divided by their weights if `norm`. */
 static const char *tres_terms(const Line *line, const SsShow *show, bool norm)
 {
-    const Tool         *tool = show->tool;
-    g_autofree double  *terms = g_new0(double, tool->tres->n);
-    g_autoptr(GString)  text = g_string_new(NULL);
+    const Tool        *tool = show->tool;
+    g_autofree double *terms = g_new0(double, tool->tres->n);
+    g_autoptr(GString) text = g_string_new(NULL);
 
     if (line->prio->direct_prio == 0)
         ss_tres_vector(tool->tres, line->prio->tres, terms);
     for (uint32_t i = 0; i < tool->tres->n; i++) {
         if (terms[i] == 0)
             continue;
-        double term = norm && tool->tres_weight[i] != 0 ? terms[i] / tool->tres_weight[i] : terms[i];
+        double term =
+            norm && tool->tres_weight[i] != 0 ? terms[i] / tool->tres_weight[i] : terms[i];
 
         g_string_append_printf(text, norm ? "%s%s=%.2f" : "%s%s=%.0f", text->len ? "," : "",
                                tool->tres->at[i].text, term);
@@ -293,10 +295,10 @@ static int compare_doubles(double a, double b)
     return a < b ? -1 : a > b;
 }
 
-#define BY_FACTOR(word, which) \
-    static int by_##word(const void *a, const void *b) \
-    { \
-        return compare_doubles(factor_of(a, which), factor_of(b, which)); \
+#define BY_FACTOR(word, which)                                                                     \
+    static int by_##word(const void *a, const void *b)                                             \
+    {                                                                                              \
+        return compare_doubles(factor_of(a, which), factor_of(b, which));                          \
     }
 BY_FACTOR(age, AGE)
 BY_FACTOR(fairshare, FAIRSHARE)
@@ -336,12 +338,12 @@ static int by_nothing(const void *a, const void *b)
 }
 
 static const SsSortKey sort_keys[] = {
-    { 'c', by_nothing, NULL },  { 'i', by_job, NULL },       { 'N', by_nice, NULL },
+    { 'c', by_nothing, NULL },   { 'i', by_job, NULL },       { 'N', by_nice, NULL },
     { 'r', by_part_name, NULL }, { 'u', by_user, NULL },      { 'a', by_age, NULL },
-    { 'A', by_age, NULL },      { 'f', by_fairshare, NULL }, { 'F', by_fairshare, NULL },
-    { 'j', by_jobsize, NULL },  { 'J', by_jobsize, NULL },   { 'p', by_partition, NULL },
+    { 'A', by_age, NULL },       { 'f', by_fairshare, NULL }, { 'F', by_fairshare, NULL },
+    { 'j', by_jobsize, NULL },   { 'J', by_jobsize, NULL },   { 'p', by_partition, NULL },
     { 'P', by_partition, NULL }, { 'q', by_qos, NULL },       { 'Q', by_qos, NULL },
-    { 't', by_tres, NULL },     { 'T', by_tres, NULL },      { 'y', by_priority, NULL },
+    { 't', by_tres, NULL },      { 'T', by_tres, NULL },      { 'y', by_priority, NULL },
     { 'Y', by_priority, NULL },
 };
 
@@ -401,7 +403,8 @@ static int read_jobs(Tool *tool, const char *list)
     g_strfreev(tool->jobs);
     tool->jobs = g_strsplit(list, ",", -1);
     for (char **job = tool->jobs; *job; job++) {
-        if (**job == '\0' || (*job)[strspn(*job, "0123456789")] != '\0' || g_ascii_strtoull(*job, NULL, 10) == 0) {
+        if (**job == '\0' || (*job)[strspn(*job, "0123456789")] != '\0'
+            || g_ascii_strtoull(*job, NULL, 10) == 0) {
             g_string_append_printf(tool->err, "sprio: error: Invalid job id: %s\n", *job);
             return 1;
         }
@@ -444,7 +447,8 @@ static const SsFlag flag_rows[] = {
 };
 
 static const SsFlags flags = {
-    flag_rows, G_N_ELEMENTS(flag_rows),
+    flag_rows,
+    G_N_ELEMENTS(flag_rows),
     "Usage: sprio [-j jid[s]] [-u user_name[s]] [-o format] [-p partitions]\n"
     "   [--federation] [--local] [--sibling] [--usage] [-hlnvVw]\n",
 };
@@ -457,8 +461,9 @@ static char *default_format(const Tool *tool)
         size_t      which;
         const char *weighted, *normalised;
     } groups[] = {
-        { AGE, " %.10A", " %10a" },     { ASSOC, " %.10B", " %10b" },     { FAIRSHARE, " %.10F", " %10f" },
-        { JOBSIZE, " %.10J", " %10j" }, { PARTITION, " %.10P", " %10p" }, { QOS, " %.10Q", " %10q" },
+        { AGE, " %.10A", " %10a" },       { ASSOC, " %.10B", " %10b" },
+        { FAIRSHARE, " %.10F", " %10f" }, { JOBSIZE, " %.10J", " %10j" },
+        { PARTITION, " %.10P", " %10p" }, { QOS, " %.10Q", " %10q" },
     };
     GString *text = g_string_new("%.15i %9r");
 
@@ -483,7 +488,8 @@ static char *choose_format(const Tool *tool)
     if (tool->longer && tool->normalised)
         return g_strdup("%.15i %9r %.8u %10y %10a %10b %10f %10j %10p %10q %20t");
     if (tool->longer)
-        return g_strdup("%.15i %9r %.8u %.10Y %.10S %.10A %.10B %.10F %.10J %.10P %.10Q %.11N %.20T");
+        return g_strdup(
+            "%.15i %9r %.8u %.10Y %.10S %.10A %.10B %.10F %.10J %.10P %.10Q %.11N %.20T");
     return variable ? g_strdup(variable) : default_format(tool);
 }
 
@@ -507,7 +513,8 @@ static bool wanted(const Tool *tool, const Line *line)
 
     g_snprintf(id, sizeof id, "%u", line->prio->id_job);
     return ss_names_have(tool->partitions, line->prio->partition) && ss_names_have(tool->jobs, id)
-           && (!tool->by_user || ss_user_filter_has(&tool->users, line->ask->id_user, line->ask->user));
+           && (!tool->by_user
+               || ss_user_filter_has(&tool->users, line->ask->id_user, line->ask->user));
 }
 
 static const SsRequestRow *request_of(const SsRows *requests, uint32_t id)
@@ -542,7 +549,8 @@ static int print_lines(Tool *tool, const SsFormat *format, GPtrArray *lines, GSt
 
     if (!tool->no_header)
         ss_format_header(format, out);
-    if (!ss_sort_rows(lines, sort_keys, G_N_ELEMENTS(sort_keys), tool->sort ? tool->sort : "i", &wrong)) {
+    if (!ss_sort_rows(lines, sort_keys, G_N_ELEMENTS(sort_keys), tool->sort ? tool->sort : "i",
+                      &wrong)) {
         g_string_append_printf(tool->err, "sprio: error: Invalid sort specification: %c\n", wrong);
         return 1;
     }
@@ -553,15 +561,15 @@ static int print_lines(Tool *tool, const SsFormat *format, GPtrArray *lines, GSt
     return 0;
 }
 
-static int print_jobs(Tool *tool, const SsFormat *format, const SsRows *prios, const SsRows *requests,
-                      GString *out)
+static int print_jobs(Tool *tool, const SsFormat *format, const SsRows *prios,
+                      const SsRows *requests, GString *out)
 {
     g_autofree Line     *all = g_new0(Line, MAX(prios->n, 1));
     g_autoptr(GPtrArray) lines = g_ptr_array_new(); /* element-type: Line *, in `all` */
     const SsPrioRow     *rows = prios->at;
 
     for (uint32_t i = 0; i < prios->n; i++) {
-        all[i] = (Line) { &rows[i], request_of(requests, rows[i].id_job) };
+        all[i] = (Line){ &rows[i], request_of(requests, rows[i].id_job) };
         if (wanted(tool, &all[i]))
             g_ptr_array_add(lines, &all[i]);
     }
@@ -597,7 +605,8 @@ static bool read_weights(Tool *tool, GError **error)
         return false;
     tool->tres_weight = g_new0(double, tool->tres->n);
     return tool->settings.weight_tres_text == NULL
-           || ss_tres_weights_parse(tool->tres, tool->settings.weight_tres_text, tool->tres_weight, error);
+           || ss_tres_weights_parse(tool->tres, tool->settings.weight_tres_text, tool->tres_weight,
+                                    error);
 }
 
 static int run(Tool *tool, char **argv, GString *out, GError **error)
@@ -620,15 +629,16 @@ static int run(Tool *tool, char **argv, GString *out, GError **error)
     return read_weights(tool, error) ? print(tool, out, error) : -1;
 }
 
-int ss_report_sprio(SsLedger *ledger, const SsReportContext *context, int argc, char **argv, GString *out,
-                    GString *err)
+int ss_report_sprio(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,
+                    GString *out, GString *err)
 {
-    Tool tool = { .ledger = ledger, .context = context, .err = err };
+    Tool              tool = { .ledger = ledger, .context = context, .err = err };
     g_autoptr(GError) error = NULL;
 
     (void) argc;
     ss_settings_init(&tool.settings);
-    tool.show = (SsShow) { context->zone, context->now, context->time_format, g_string_chunk_new(1024), &tool };
+    tool.show = (SsShow){ context->zone, context->now, context->time_format,
+                          g_string_chunk_new(1024), &tool };
     int code = run(&tool, argv, out, &error);
 
     if (error) {

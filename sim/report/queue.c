@@ -44,30 +44,48 @@ typedef struct {
 
 /* --- states ------------------------------------------------------------------------------------------- */
 
-enum { COMPLETING = SS_JOB_STATES, CONFIGURING, NEVER }; /* NEVER: known, but no job here is in it */
+enum {
+    COMPLETING = SS_JOB_STATES,
+    CONFIGURING,
+    NEVER
+}; /* NEVER: known, but no job here is in it */
 
 static const struct {
     const char *name, *brief;
     uint32_t    bit;
-} states[] = { /* in the order of Slurm's message */
-    { "PENDING", "PD", SS_JOB_PENDING },     { "RUNNING", "R", SS_JOB_RUNNING },
-    { "SUSPENDED", "S", SS_JOB_SUSPENDED },  { "COMPLETED", "CD", SS_JOB_COMPLETED },
-    { "CANCELLED", "CA", SS_JOB_CANCELLED }, { "FAILED", "F", SS_JOB_FAILED },
-    { "TIMEOUT", "TO", SS_JOB_TIMEOUT },     { "NODE_FAIL", "NF", SS_JOB_NODE_FAIL },
-    { "PREEMPTED", "PR", SS_JOB_PREEMPTED }, { "BOOT_FAIL", "BF", SS_JOB_BOOT_FAIL },
-    { "DEADLINE", "DL", SS_JOB_DEADLINE },   { "OUT_OF_MEMORY", "OOM", SS_JOB_OOM },
-    { "COMPLETING", "CG", COMPLETING },      { "CONFIGURING", "CF", CONFIGURING },
-    { "RESIZING", "RS", NEVER },             { "RESV_DEL_HOLD", "RD", NEVER },
-    { "REQUEUED", "RQ", NEVER },             { "REQUEUE_FED", "RF", NEVER },
-    { "REQUEUE_HOLD", "RH", NEVER },         { "REVOKED", "RV", NEVER },
-    { "SIGNALING", "SI", NEVER },            { "SPECIAL_EXIT", "SE", NEVER },
-    { "STAGE_OUT", "SO", NEVER },            { "STOPPED", "ST", NEVER },
+} states[] = {
+    /* in the order of Slurm's message */
+    { "PENDING", "PD", SS_JOB_PENDING },
+    { "RUNNING", "R", SS_JOB_RUNNING },
+    { "SUSPENDED", "S", SS_JOB_SUSPENDED },
+    { "COMPLETED", "CD", SS_JOB_COMPLETED },
+    { "CANCELLED", "CA", SS_JOB_CANCELLED },
+    { "FAILED", "F", SS_JOB_FAILED },
+    { "TIMEOUT", "TO", SS_JOB_TIMEOUT },
+    { "NODE_FAIL", "NF", SS_JOB_NODE_FAIL },
+    { "PREEMPTED", "PR", SS_JOB_PREEMPTED },
+    { "BOOT_FAIL", "BF", SS_JOB_BOOT_FAIL },
+    { "DEADLINE", "DL", SS_JOB_DEADLINE },
+    { "OUT_OF_MEMORY", "OOM", SS_JOB_OOM },
+    { "COMPLETING", "CG", COMPLETING },
+    { "CONFIGURING", "CF", CONFIGURING },
+    { "RESIZING", "RS", NEVER },
+    { "RESV_DEL_HOLD", "RD", NEVER },
+    { "REQUEUED", "RQ", NEVER },
+    { "REQUEUE_FED", "RF", NEVER },
+    { "REQUEUE_HOLD", "RH", NEVER },
+    { "REVOKED", "RV", NEVER },
+    { "SIGNALING", "SI", NEVER },
+    { "SPECIAL_EXIT", "SE", NEVER },
+    { "STAGE_OUT", "SO", NEVER },
+    { "STOPPED", "ST", NEVER },
 };
 
 static bool add_state(Tool *tool, const char *word)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
-        if (g_ascii_strcasecmp(word, states[i].name) == 0 || g_ascii_strcasecmp(word, states[i].brief) == 0) {
+        if (g_ascii_strcasecmp(word, states[i].name) == 0
+            || g_ascii_strcasecmp(word, states[i].brief) == 0) {
             tool->states |= UINT32_C(1) << states[i].bit;
             return true;
         }
@@ -91,7 +109,7 @@ static bool has_state(const Tool *tool, const SsQueueRow *job)
 {
     static const uint32_t usual = 1 << SS_JOB_PENDING | 1 << SS_JOB_RUNNING | 1 << SS_JOB_SUSPENDED
                                   | 1 << COMPLETING | 1 << CONFIGURING;
-    uint32_t              wanted = tool->states ? tool->states : usual;
+    uint32_t wanted = tool->states ? tool->states : usual;
 
     if (tool->start && tool->states == 0)
         wanted = 1 << SS_JOB_PENDING;
@@ -102,12 +120,12 @@ static bool has_state(const Tool *tool, const SsQueueRow *job)
 
 /* --- options ------------------------------------------------------------------------------------------ */
 
-#define SWITCH(word, field) \
-    static int take_##word(void *data, const char *value) \
-    { \
-        (void) value; \
-        ((Tool *) data)->field = true; \
-        return SS_FLAGS_GO; \
+#define SWITCH(word, field)                                                                        \
+    static int take_##word(void *data, const char *value)                                          \
+    {                                                                                              \
+        (void) value;                                                                              \
+        ((Tool *) data)->field = true;                                                             \
+        return SS_FLAGS_GO;                                                                        \
     }
 SWITCH(all, all)
 SWITCH(array, array)
@@ -117,24 +135,24 @@ SWITCH(by_partition, by_partition)
 SWITCH(start, start)
 SWITCH(mine, mine)
 
-#define WORD(word, field) \
-    static int take_##word(void *data, const char *value) \
-    { \
-        ((Tool *) data)->field = value; \
-        return SS_FLAGS_GO; \
+#define WORD(word, field)                                                                          \
+    static int take_##word(void *data, const char *value)                                          \
+    {                                                                                              \
+        ((Tool *) data)->field = value;                                                            \
+        return SS_FLAGS_GO;                                                                        \
     }
 WORD(format, format)
 WORD(names, names)
 WORD(sort, sort)
 WORD(cluster, cluster)
 
-#define LIST(word, field) \
-    static int take_##word(void *data, const char *value) \
-    { \
-        Tool *tool = data; \
-        g_strfreev(tool->field); \
-        tool->field = g_strsplit(value, ",", -1); \
-        return SS_FLAGS_GO; \
+#define LIST(word, field)                                                                          \
+    static int take_##word(void *data, const char *value)                                          \
+    {                                                                                              \
+        Tool *tool = data;                                                                         \
+        g_strfreev(tool->field);                                                                   \
+        tool->field = g_strsplit(value, ",", -1);                                                  \
+        return SS_FLAGS_GO;                                                                        \
     }
 LIST(accounts, accounts)
 LIST(job_names, job_names)
@@ -191,7 +209,8 @@ static int take_nodes(void *data, const char *value)
 
     g_clear_pointer(&tool->nodes, ss_hostlist_free);
     if (!ss_hostlist_parse(value, &tool->nodes, NULL)) {
-        g_string_append_printf(tool->err, "squeue: error: '%s' invalid entry for --nodelist\n", value);
+        g_string_append_printf(tool->err, "squeue: error: '%s' invalid entry for --nodelist\n",
+                               value);
         return 1;
     }
     SsHostlistIter iter = ss_hostlist_iter(tool->nodes);
@@ -279,7 +298,8 @@ static const SsFlag flag_rows[] = {
 };
 
 static const SsFlags flags = {
-    flag_rows, G_N_ELEMENTS(flag_rows),
+    flag_rows,
+    G_N_ELEMENTS(flag_rows),
     "Usage: squeue [-A account] [--clusters names] [-i seconds] [--job jobid]\n"
     "              [-n name] [-o format] [-p partitions] [--qos qos]\n"
     "              [--reservation reservation] [--sort fields] [--start]\n"
@@ -293,12 +313,18 @@ static const struct {
     const char *variable;
     SsFlagTake  take;
 } defaults[] = {
-    { "SQUEUE_ACCOUNT", take_accounts },   { "SQUEUE_ALL", take_all },
-    { "SQUEUE_ARRAY", take_array },        { "SQUEUE_FORMAT", take_format },
-    { "SQUEUE_FORMAT2", take_names },      { "SQUEUE_LICENSES", take_licenses },
-    { "SQUEUE_NAMES", take_job_names },    { "SQUEUE_PARTITION", take_partitions },
-    { "SQUEUE_PRIORITY", take_by_partition }, { "SQUEUE_QOS", take_qos },
-    { "SQUEUE_SORT", take_sort },          { "SQUEUE_STATES", take_states },
+    { "SQUEUE_ACCOUNT", take_accounts },
+    { "SQUEUE_ALL", take_all },
+    { "SQUEUE_ARRAY", take_array },
+    { "SQUEUE_FORMAT", take_format },
+    { "SQUEUE_FORMAT2", take_names },
+    { "SQUEUE_LICENSES", take_licenses },
+    { "SQUEUE_NAMES", take_job_names },
+    { "SQUEUE_PARTITION", take_partitions },
+    { "SQUEUE_PRIORITY", take_by_partition },
+    { "SQUEUE_QOS", take_qos },
+    { "SQUEUE_SORT", take_sort },
+    { "SQUEUE_STATES", take_states },
     { "SQUEUE_USERS", take_users },
 };
 
@@ -327,7 +353,8 @@ static int read_options(Tool *tool, char **argv, GString *out)
         code = ss_flags_read(&flags, tool, argv, rest, out, tool->err);
     if (tool->format != format && tool->names == names)
         tool->names = NULL;
-    guint used = (tool->by_job || tool->steps) && tool->jobs == NULL && rest->len ? 1 : 0; /* -j 17 */
+    guint used =
+        (tool->by_job || tool->steps) && tool->jobs == NULL && rest->len ? 1 : 0; /* -j 17 */
 
     if (code == SS_FLAGS_GO && used)
         code = read_jobs(tool, rest->pdata[0]);
@@ -386,7 +413,8 @@ static bool runs_on(const Tool *tool, const SsQueueRow *job)
 
 static bool is_hidden(const Tool *tool, const SsJobLine *line)
 {
-    return !tool->all && line->part && line->part->hidden && strcmp(ss_report_user(tool->context), "root") != 0;
+    return !tool->all && line->part && line->part->hidden
+           && strcmp(ss_report_user(tool->context), "root") != 0;
 }
 
 static bool wanted(const Tool *tool, const SsJobLine *line)
@@ -399,8 +427,8 @@ static bool wanted(const Tool *tool, const SsJobLine *line)
            && ss_names_have(tool->accounts, job->account) && ss_names_have(tool->qos, job->qos)
            && ss_names_have(tool->job_names, line->ask->name)
            && ss_names_have(tool->reservations, job->reservation)
-           && list_has(tool->partitions, line->partition) && list_has(tool->licenses, line->ask->licenses)
-           && runs_on(tool, job);
+           && list_has(tool->partitions, line->partition)
+           && list_has(tool->licenses, line->ask->licenses) && runs_on(tool, job);
 }
 
 /* With -P a pending job stands in a line for each of its partitions. */
@@ -507,7 +535,8 @@ static void print_tasks(const Tool *tool, const SsFormat *format, SsJobLine *lin
     g_autoptr(GArray) tasks = ss_job_line_task_list(line);
 
     /* 22.05 loses the last task of a list that it writes with a step */
-    guint n = tasks->len && strchr(ss_job_line_tasks(line, tool->show.texts), ':') ? tasks->len - 1 : tasks->len;
+    guint n = tasks->len && strchr(ss_job_line_tasks(line, tool->show.texts), ':') ? tasks->len - 1
+                                                                                   : tasks->len;
 
     for (guint i = 0; i < n; i++) {
         line->task = g_array_index(tasks, uint32_t, i);
@@ -552,7 +581,8 @@ static void print_head(const Tool *tool, const SsFormat *format, GString *out)
     if (tool->cluster)
         g_string_append_printf(out, "CLUSTER: %s\n", tool->cluster);
     if (tool->longer)
-        g_string_append_printf(out, "%s\n", ss_date_text_ctime(tool->context->now, tool->context->zone, date));
+        g_string_append_printf(out, "%s\n",
+                               ss_date_text_ctime(tool->context->now, tool->context->zone, date));
     if (!tool->no_header)
         ss_format_header(format, out);
 }
@@ -576,7 +606,8 @@ static int print_jobs(Tool *tool, GString *out)
 
 static bool has_step(const SsJobLine *line)
 {
-    return line->ask->batch && (line->job->state == SS_JOB_RUNNING || line->job->state == SS_JOB_SUSPENDED);
+    return line->ask->batch
+           && (line->job->state == SS_JOB_RUNNING || line->job->state == SS_JOB_SUSPENDED);
 }
 
 static int print_steps(Tool *tool, GString *out)
@@ -588,7 +619,8 @@ static int print_steps(Tool *tool, GString *out)
     report_wrong(tool, format);
     print_head(tool, format, out);
     complain_gres(tool);
-    ss_sort_rows(lines, ss_step_sort_keys, ss_step_sort_keys_n, tool->sort ? tool->sort : "P,i", &wrong);
+    ss_sort_rows(lines, ss_step_sort_keys, ss_step_sort_keys_n, tool->sort ? tool->sort : "P,i",
+                 &wrong);
     for (guint i = 0; i < lines->len; i++) {
         if (has_step(lines->pdata[i]))
             ss_format_row(format, lines->pdata[i], &tool->show, out);
@@ -615,7 +647,7 @@ static int run(Tool *tool, char **argv, GString *out, GError **error)
 
 static void clear(Tool *tool)
 {
-    char ***lists[] = { &tool->accounts, &tool->job_names, &tool->partitions,
+    char ***lists[] = { &tool->accounts, &tool->job_names,    &tool->partitions,
                         &tool->qos,      &tool->reservations, &tool->licenses };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
@@ -627,8 +659,8 @@ static void clear(Tool *tool)
     g_string_chunk_free(tool->show.texts);
 }
 
-int ss_report_squeue(SsLedger *ledger, const SsReportContext *context, int argc, char **argv, GString *out,
-                     GString *err)
+int ss_report_squeue(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,
+                     GString *out, GString *err)
 {
     Tool                 tool = { .ledger = ledger, .context = context, .err = err };
     g_autoptr(GError)    error = NULL;
@@ -636,9 +668,9 @@ int ss_report_squeue(SsLedger *ledger, const SsReportContext *context, int argc,
     int                  code = 1;
 
     (void) argc;
-    tool.facts = (SsQueueFacts) { ss_ledger_cluster(ledger), "localhost", tres };
-    tool.show = (SsShow) { context->zone, context->now, context->time_format, g_string_chunk_new(1024),
-                           &tool.facts };
+    tool.facts = (SsQueueFacts){ ss_ledger_cluster(ledger), "localhost", tres };
+    tool.show = (SsShow){ context->zone, context->now, context->time_format,
+                          g_string_chunk_new(1024), &tool.facts };
     if (tres)
         code = run(&tool, argv, out, &error);
     if (error) {

@@ -123,7 +123,8 @@ static SsValue get_ask_memory(const void *row, const SsFormatField *field, const
 
 /* --- the same for all jobs ---------------------------------------------------------------------------- */
 
-static const char *const constants[] = { NULL, "", "0", "1", "N/A", "NA", "NotSet", "0:00", "/dev/null" };
+static const char *const constants[] = { NULL, "",       "0",    "1",        "N/A",
+                                         "NA", "NotSet", "0:00", "/dev/null" };
 enum { IS_NULL, IS_BLANK, IS_ZERO, IS_ONE, IS_N_A, IS_NA, IS_NOT_SET, IS_NO_TIME, IS_DEV_NULL };
 
 static SsValue get_constant(const void *row, const SsFormatField *field, const SsShow *show)
@@ -200,8 +201,8 @@ static SsValue get_reason(const void *row, const SsFormatField *field, const SsS
 /* States whose reason stands where others have their nodes. */
 static bool tells_reason(uint32_t state)
 {
-    return state == SS_JOB_PENDING || state == SS_JOB_TIMEOUT || state == SS_JOB_OOM || state == SS_JOB_DEADLINE
-           || state == SS_JOB_FAILED;
+    return state == SS_JOB_PENDING || state == SS_JOB_TIMEOUT || state == SS_JOB_OOM
+           || state == SS_JOB_DEADLINE || state == SS_JOB_FAILED;
 }
 
 static SsValue get_reason_list(const void *row, const SsFormatField *field, const SsShow *show)
@@ -210,7 +211,8 @@ static SsValue get_reason_list(const void *row, const SsFormatField *field, cons
 
     (void) field;
     if (tells_reason(line->job->state))
-        return ss_value_as(ss_value_int(line->job->reason), ss_show_printf(show, "(%s)", ss_job_line_reason(line)));
+        return ss_value_as(ss_value_int(line->job->reason),
+                           ss_show_printf(show, "(%s)", ss_job_line_reason(line)));
     return known_text(line->job->nodelist, "");
 }
 
@@ -323,7 +325,8 @@ static SsValue get_switch_wait(const void *row, const SsFormatField *field, cons
 
     (void) field;
     (void) show;
-    return ss_value_span(ask->switches && ask->switches_wait != SS_UNSET32 ? ask->switches_wait : 0);
+    return ss_value_span(ask->switches && ask->switches_wait != SS_UNSET32 ? ask->switches_wait
+                                                                           : 0);
 }
 
 /* --- requests ----------------------------------------------------------------------------------------- */
@@ -341,7 +344,8 @@ static SsValue get_max_cpus(const void *row, const SsFormatField *field, const S
 
     (void) field;
     (void) show;
-    return ss_value_uint(line->ask->max_cpus == SS_UNSET32 ? line->job->total_cpus : line->ask->max_cpus);
+    return ss_value_uint(line->ask->max_cpus == SS_UNSET32 ? line->job->total_cpus
+                                                           : line->ask->max_cpus);
 }
 
 static SsValue get_max_nodes(const void *row, const SsFormatField *field, const SsShow *show)
@@ -363,7 +367,8 @@ static SsValue get_cpus_per_task(const void *row, const SsFormatField *field, co
 static SsValue get_sct(const void *row, const SsFormatField *field, const SsShow *show)
 {
     const SsRequestRow *ask = ((const SsJobLine *) row)->ask;
-    const uint32_t      counts[] = { ask->sockets_per_node, ask->cores_per_socket, ask->threads_per_core };
+    const uint32_t      counts[] = { ask->sockets_per_node, ask->cores_per_socket,
+                                     ask->threads_per_core };
     char                text[3][12];
 
     (void) field;
@@ -413,17 +418,18 @@ static SsValue get_mem_per_tres(const void *row, const SsFormatField *field, con
     if (mine)
         return ss_value_text(ss_show_printf(show, "gres:gpu:%" G_GUINT64_FORMAT, mine));
     if (line->part && line->part->def_mem_per_gpu)
-        return ss_value_text(ss_show_printf(show, "gpu:%" G_GUINT64_FORMAT, line->part->def_mem_per_gpu));
+        return ss_value_text(
+            ss_show_printf(show, "gpu:%" G_GUINT64_FORMAT, line->part->def_mem_per_gpu));
     return ss_value_text("N/A");
 }
 
 static SsValue get_tres(const void *row, const SsFormatField *field, const SsShow *show)
 {
-    const SsQueueRow     *job = ((const SsJobLine *) row)->job;
-    const SsQueueFacts   *facts = show->tool;
-    const char           *counts = job->tres_alloc ? job->tres_alloc : job->tres_req;
-    g_autofree uint64_t  *vec = g_new0(uint64_t, facts->tres->n);
-    g_autofree double    *wide = g_new0(double, facts->tres->n);
+    const SsQueueRow    *job = ((const SsJobLine *) row)->job;
+    const SsQueueFacts  *facts = show->tool;
+    const char          *counts = job->tres_alloc ? job->tres_alloc : job->tres_req;
+    g_autofree uint64_t *vec = g_new0(uint64_t, facts->tres->n);
+    g_autofree double   *wide = g_new0(double, facts->tres->n);
 
     (void) field;
     ss_tres_vector(facts->tres, counts, wide);
@@ -440,7 +446,8 @@ static SsValue get_output(const void *row, const SsFormatField *field, const SsS
     const SsJobLine *line = row;
 
     (void) field;
-    return ss_value_text(ss_show_printf(show, "%s/slurm-%u.out", line->ask->work_dir ? line->ask->work_dir : "",
+    return ss_value_text(ss_show_printf(show, "%s/slurm-%u.out",
+                                        line->ask->work_dir ? line->ask->work_dir : "",
                                         line->job->id_job));
 }
 
@@ -478,7 +485,8 @@ static SsValue get_step_task(const void *row, const SsFormatField *field, const 
 const SsFormatField ss_job_fields[] = {
     { "account", 'a', "ACCOUNT", 0, get_job_text, OF_JOB(account), "Account." },
     { "accruetime", 0, "ACCRUE_TIME", 0, get_job_time, OF_JOB(accrue), "Since when it gains age." },
-    { "admin_comment", 0, "ADMIN_COMMENT", 0, get_ask_text, OF_ASK(admin_comment), "Administrator's comment." },
+    { "admin_comment", 0, "ADMIN_COMMENT", 0, get_ask_text, OF_ASK(admin_comment),
+      "Administrator's comment." },
     { "allocnodes", 0, "ALLOC_NODES", 0, get_host, 0, "Where it was submitted." },
     { "allocsid", 0, "ALLOC_SID", 0, get_constant, IS_ZERO, "Session that submitted it." },
     { "arrayjobid", 'F', "ARRAY_JOB_ID", 0, get_array_id, 0, "Job id of the array." },
@@ -488,26 +496,34 @@ const SsFormatField ss_job_fields[] = {
     { "batchhost", 'B', "EXEC_HOST", 0, get_batch_host, 0, "Where its script runs." },
     { "boardspernode", 0, "BOARDS_PER_NODE", 0, get_constant, IS_ZERO, "Boards asked for." },
     { "burstbuffer", 0, "BURST_BUFFER", 0, get_constant, IS_NULL, "Burst buffer." },
-    { "burstbufferstate", 0, "BURST_BUFFER_STATE", 0, get_constant, IS_NULL, "State of the burst buffer." },
+    { "burstbufferstate", 0, "BURST_BUFFER_STATE", 0, get_constant, IS_NULL,
+      "State of the burst buffer." },
     { "cluster", 0, "CLUSTER", 0, get_cluster, 0, "Cluster." },
-    { "clusterfeature", 0, "CLUSTER_FEATURES", 0, get_constant, IS_NULL, "Features a cluster must have." },
+    { "clusterfeature", 0, "CLUSTER_FEATURES", 0, get_constant, IS_NULL,
+      "Features a cluster must have." },
     { "command", 'o', "COMMAND", 0, get_ask_text, OF_ASK(command), "The script." },
     { "comment", 'k', "COMMENT", 0, get_ask_text, OF_ASK(comment), "User's comment." },
     { "container", 0, "CONTAINER", 0, get_constant, IS_NULL, "Container." },
-    { "contiguous", 'O', "CONTIGUOUS", 0, get_ask_flag, OF_ASK(contiguous), "Must nodes be side by side?" },
-    { "cores", 'I', "CORES_PER_SOCKET", 0, get_ask_star, OF_ASK(cores_per_socket), "Cores a socket." },
-    { "corespec", 'X', "CORE_SPEC", 0, get_ask_count, OF_ASK(core_spec), "Cores kept for the system." },
+    { "contiguous", 'O', "CONTIGUOUS", 0, get_ask_flag, OF_ASK(contiguous),
+      "Must nodes be side by side?" },
+    { "cores", 'I', "CORES_PER_SOCKET", 0, get_ask_star, OF_ASK(cores_per_socket),
+      "Cores a socket." },
+    { "corespec", 'X', "CORE_SPEC", 0, get_ask_count, OF_ASK(core_spec),
+      "Cores kept for the system." },
     { "cpuspertask", 0, "CPUS_PER_TASK", 0, get_cpus_per_task, 0, "CPUs a task." },
     { "cpus-per-task", 0, "CPUS_PER_TASK", 0, get_cpus_per_task, 0, "CPUs a task." },
     { "cpus-per-tres", 0, "CPUS_PER_TRES", 0, get_cpus_per_tres, 0, "CPUs a GPU." },
     { "deadline", 0, "DEADLINE", 0, get_ask_time, OF_ASK(deadline), "When it must have ended." },
-    { "delayboot", 0, "DELAY_BOOT", 0, get_constant, IS_NO_TIME, "How long a boot may be put off." },
+    { "delayboot", 0, "DELAY_BOOT", 0, get_constant, IS_NO_TIME,
+      "How long a boot may be put off." },
     { "dependency", 'E', "DEPENDENCY", 0, get_job_text, OF_JOB(dependency), "Jobs it waits for." },
     { "derivedec", 0, "DERIVED_EC", 0, get_constant, IS_ZERO, "Highest exit code of its steps." },
-    { "eligibletime", 0, "ELIGIBLE_TIME", 0, get_job_time, OF_JOB(eligible), "Since when it may start." },
+    { "eligibletime", 0, "ELIGIBLE_TIME", 0, get_job_time, OF_JOB(eligible),
+      "Since when it may start." },
     { "endtime", 'e', "END_TIME", 0, get_end, 0, "End, or expected end." },
     { "exit_code", 0, "EXIT_CODE", 0, get_job_number, OF_JOB(exit_code), "Exit code." },
-    { "feature", 'f', "FEATURES", 0, get_ask_text, OF_ASK(features), "Features its nodes must have." },
+    { "feature", 'f', "FEATURES", 0, get_ask_text, OF_ASK(features),
+      "Features its nodes must have." },
     { "gres", 'b', "TRES_PER_NODE", 0, get_per_node, 0, "GRES asked for a node." },
     { "groupid", 'G', "GROUP", 0, get_ask_number, OF_ASK(id_group), "Group id." },
     { "groupname", 'g', "GROUP", 0, get_ask_text, OF_ASK(group_name), "Group." },
@@ -526,14 +542,18 @@ const SsFormatField ss_job_fields[] = {
     { "mincpus", 'c', "MIN_CPUS", 0, get_ask_number, OF_ASK(min_cpus_node), "Fewest CPUs a node." },
     { "minmemory", 'm', "MIN_MEMORY", 0, get_ask_memory, OF_ASK(mem), "Memory a node or CPU." },
     { "mintime", 0, "TIME_MIN", 0, get_time_min, 0, "Shortest limit it accepts." },
-    { "mintmpdisk", 'd', "MIN_TMP_DISK", 0, get_ask_memory, OF_ASK(tmp_disk), "Temporary disk a node." },
+    { "mintmpdisk", 'd', "MIN_TMP_DISK", 0, get_ask_memory, OF_ASK(tmp_disk),
+      "Temporary disk a node." },
     { "name", 'j', "NAME", 0, get_ask_text, OF_ASK(name), "Job name." },
     { "network", 0, "NETWORK", 0, get_constant, IS_NULL, "Network." },
     { "nice", 'y', "NICE", 0, get_nice, 0, "What the user took off the priority." },
     { "nodelist", 'N', "NODELIST", FULL, get_job_list, OF_JOB(nodelist), "Nodes." },
-    { "ntpercore", 0, "NTASKS_PER_CORE", 0, get_ask_count, OF_ASK(ntasks_per_core), "Tasks a core." },
-    { "ntpernode", 0, "NTASKS_PER_NODE", 0, get_ask_number, OF_ASK(ntasks_per_node), "Tasks a node." },
-    { "ntpersocket", 0, "NTASKS_PER_SOCKET", 0, get_ask_count, OF_ASK(ntasks_per_socket), "Tasks a socket." },
+    { "ntpercore", 0, "NTASKS_PER_CORE", 0, get_ask_count, OF_ASK(ntasks_per_core),
+      "Tasks a core." },
+    { "ntpernode", 0, "NTASKS_PER_NODE", 0, get_ask_number, OF_ASK(ntasks_per_node),
+      "Tasks a node." },
+    { "ntpersocket", 0, "NTASKS_PER_SOCKET", 0, get_ask_count, OF_ASK(ntasks_per_socket),
+      "Tasks a socket." },
     { "ntperboard", 0, "NTASKS_PER_BOARD", 0, get_constant, IS_ZERO, "Tasks a board." },
     { "numcpus", 'C', "CPUS", 0, get_job_number, OF_JOB(total_cpus), "CPUs." },
     { "numnodes", 'D', "NODES", 0, get_job_number, OF_JOB(n_nodes), "Nodes, or an estimate." },
@@ -542,8 +562,10 @@ const SsFormatField ss_job_fields[] = {
     { "oversubscribe", 'h', "OVER_SUBSCRIBE", 0, get_share, 0, "May others use its CPUs?" },
     { "shared", 0, "OVER_SUBSCRIBE", 0, get_share, 0, "May others use its CPUs?" },
     { "partition", 'P', "PARTITION", 0, get_partition, 0, "Partition." },
-    { "pendingtime", 0, "PENDING_TIME", 0, get_pending_time, 0, "Seconds from submission to start." },
-    { "preempttime", 0, "PREEMPT_TIME", 0, get_job_time, OF_JOB(preempt_time), "When it was asked to leave." },
+    { "pendingtime", 0, "PENDING_TIME", 0, get_pending_time, 0,
+      "Seconds from submission to start." },
+    { "preempttime", 0, "PREEMPT_TIME", 0, get_job_time, OF_JOB(preempt_time),
+      "When it was asked to leave." },
     { "prefer", 0, "PREFER", 0, get_ask_text, OF_ASK(prefer), "Features its nodes should have." },
     { "priority", 'p', "PRIORITY", 0, get_priority, 0, "Priority, 0 to 1." },
     { "prioritylong", 'Q', "PRIORITY", 0, get_priority_long, 0, "Priority." },
@@ -552,21 +574,28 @@ const SsFormatField ss_job_fields[] = {
     { "reason", 'r', "REASON", 0, get_reason, 0, "Why it waits, or ended." },
     { "reasonlist", 'R', "NODELIST(REASON)", FULL, get_reason_list, 0, "Nodes, or why it waits." },
     { "reboot", 0, "REBOOT", 0, get_constant, IS_ZERO, "Must nodes reboot first?" },
-    { "reqnodes", 'n', "REQ_NODES", SS_FULL_VALUE, get_ask_list, OF_ASK(req_nodes), "Nodes it must get." },
-    { "excnodes", 'x', "EXC_NODES", SS_FULL_VALUE, get_ask_list, OF_ASK(exc_nodes), "Nodes it must not get." },
+    { "reqnodes", 'n', "REQ_NODES", SS_FULL_VALUE, get_ask_list, OF_ASK(req_nodes),
+      "Nodes it must get." },
+    { "excnodes", 'x', "EXC_NODES", SS_FULL_VALUE, get_ask_list, OF_ASK(exc_nodes),
+      "Nodes it must not get." },
     { "reqswitch", 0, "REQ_SWITCH", 0, get_ask_number, OF_ASK(switches), "Most switches." },
     { "requeue", 0, "REQUEUE", 0, get_ask_flag, OF_ASK(requeue), "May it be requeued?" },
     { "reservation", 'v', "RESERVATION", 0, get_job_text, OF_JOB(reservation), "Reservation." },
     { "resizetime", 0, "RESIZE_TIME", 0, get_constant, IS_N_A, "When its size was changed." },
-    { "restartcnt", 0, "RESTART_COUNT", 0, get_job_number, OF_JOB(restarts), "How often it was requeued." },
-    { "schednodes", 'Y', "SCHEDNODES", FULL, get_job_text, OF_JOB(planned_nodes), "Nodes backfill plans for it." },
+    { "restartcnt", 0, "RESTART_COUNT", 0, get_job_number, OF_JOB(restarts),
+      "How often it was requeued." },
+    { "schednodes", 'Y', "SCHEDNODES", FULL, get_job_text, OF_JOB(planned_nodes),
+      "Nodes backfill plans for it." },
     { "sct", 'z', "S:C:T", 0, get_sct, 0, "Sockets, cores, threads asked for." },
     { "selectjobinfo", 's', "", 0, get_constant, IS_BLANK, "Nothing." },
-    { "siblingsactive", 0, "ACTIVE_SIBLINGS", 0, get_constant, IS_NA, "Clusters with an active sibling." },
+    { "siblingsactive", 0, "ACTIVE_SIBLINGS", 0, get_constant, IS_NA,
+      "Clusters with an active sibling." },
     { "siblingsactiveraw", 0, "ACTIVE_SIBLINGS_RAW", 0, get_constant, IS_NA, "Their numbers." },
-    { "siblingsviable", 0, "VIABLE_SIBLINGS", 0, get_constant, IS_NA, "Clusters that may have a sibling." },
+    { "siblingsviable", 0, "VIABLE_SIBLINGS", 0, get_constant, IS_NA,
+      "Clusters that may have a sibling." },
     { "siblingsviableraw", 0, "VIALBLE_SIBLINGS_RAW", 0, get_constant, IS_NA, "Their numbers." },
-    { "sockets", 'H', "SOCKETS_PER_NODE", 0, get_ask_star, OF_ASK(sockets_per_node), "Sockets a node." },
+    { "sockets", 'H', "SOCKETS_PER_NODE", 0, get_ask_star, OF_ASK(sockets_per_node),
+      "Sockets a node." },
     { "sperboard", 0, "SOCKETS_PER_BOARD", 0, get_constant, IS_ZERO, "Sockets a board." },
     { "starttime", 'S', "START_TIME", 0, get_start, 0, "Start, or expected start." },
     { "state", 'T', "STATE", 0, get_state, 0, "State." },
@@ -576,7 +605,8 @@ const SsFormatField ss_job_fields[] = {
     { "stdout", 0, "STDOUT", 0, get_output, 0, "Where output goes." },
     { "submittime", 'V', "SUBMIT_TIME", 0, get_job_time, OF_JOB(submit), "Submission." },
     { "system_comment", 0, "SYSTEM_COMMENT", 0, get_constant, IS_NULL, "Slurm's comment." },
-    { "threads", 'J', "THREADS_PER_CORE", 0, get_ask_star, OF_ASK(threads_per_core), "Threads a core." },
+    { "threads", 'J', "THREADS_PER_CORE", 0, get_ask_star, OF_ASK(threads_per_core),
+      "Threads a core." },
     { "timeleft", 'L', "TIME_LEFT", SS_FULL_VALUE, get_left, 0, "Time left of its limit." },
     { "timelimit", 'l', "TIME_LIMIT", SS_FULL_VALUE, get_limit, 0, "Time limit." },
     { "timeused", 'M', "TIME", SS_FULL_VALUE, get_used, 0, "Run time." },
@@ -590,7 +620,8 @@ const SsFormatField ss_job_fields[] = {
     { "tres-per-task", 0, "TRES_PER_TASK", 0, get_per_task, 0, "GRES asked for a task." },
     { "userid", 'U', "UID", 0, get_ask_number, OF_ASK(id_user), "User id." },
     { "username", 'u', "USER", 0, get_ask_text, OF_ASK(user), "User." },
-    { "wait4switch", 0, "WAIT4SWITCH", SS_FULL_VALUE, get_switch_wait, 0, "How long it waits for them." },
+    { "wait4switch", 0, "WAIT4SWITCH", SS_FULL_VALUE, get_switch_wait, 0,
+      "How long it waits for them." },
     { "wckey", 'w', "WCKEY", 0, get_wckey, 0, "WCKey." },
     { "workdir", 'Z', "WORK_DIR", 0, get_ask_text, OF_ASK(work_dir), "Working directory." },
     { "packjobid", 0, "HET_JOB_ID", 0, get_constant, IS_N_A, "Id of the heterogeneous job." },
@@ -614,7 +645,8 @@ const SsFormatField ss_step_fields[] = {
     { "tres-per-job", 'b', "TRES_PER_JOB", 0, get_constant, IS_NULL, "GRES asked for the step." },
     { "tres-per-step", 0, "TRES_PER_STEP", 0, get_constant, IS_NULL, "GRES asked for the step." },
     { "jobid", 0, "JOB_ID", 0, get_job_number, OF_JOB(id_job), "Job id of the record." },
-    { "arrayjobid", 0, "ARRAY_JOB_ID", 0, get_job_number, OF_JOB(id_array_job), "Job id of the array." },
+    { "arrayjobid", 0, "ARRAY_JOB_ID", 0, get_job_number, OF_JOB(id_array_job),
+      "Job id of the array." },
     { "arraytaskid", 0, "ARRAY_TASK_ID", 0, get_step_task, 0, "Task of the array." },
     { "partition", 'P', "PARTITION", 0, get_partition, 0, "Partition." },
     { "userid", 'U', "UID", 0, get_ask_number, OF_ASK(id_user), "User id." },
@@ -639,20 +671,20 @@ typedef struct {
 
 static Pair pair(const void *a, const void *b)
 {
-    return (Pair) { a, b };
+    return (Pair){ a, b };
 }
 
-#define BY_NUMBER(word, member) \
-    static int by_##word(const void *a, const void *b) \
-    { \
-        Pair p = pair(a, b); \
-        return ss_compare_numbers((int64_t) p.a->member, (int64_t) p.b->member); \
+#define BY_NUMBER(word, member)                                                                    \
+    static int by_##word(const void *a, const void *b)                                             \
+    {                                                                                              \
+        Pair p = pair(a, b);                                                                       \
+        return ss_compare_numbers((int64_t) p.a->member, (int64_t) p.b->member);                   \
     }
-#define BY_TEXT(word, member) \
-    static int by_##word(const void *a, const void *b) \
-    { \
-        Pair p = pair(a, b); \
-        return ss_compare_texts(p.a->member, p.b->member); \
+#define BY_TEXT(word, member)                                                                      \
+    static int by_##word(const void *a, const void *b)                                             \
+    {                                                                                              \
+        Pair p = pair(a, b);                                                                       \
+        return ss_compare_texts(p.a->member, p.b->member);                                         \
     }
 
 BY_NUMBER(cpus, job->total_cpus)
@@ -822,23 +854,24 @@ static int by_nothing(const void *a, const void *b)
 }
 
 const SsSortKey ss_job_sort_keys[] = {
-    { 'b', by_nothing, NULL },   { 'B', by_host, NULL },        { 'c', by_nothing, NULL },
-    { 'C', by_cpus, NULL },      { 'd', by_tmp_disk, NULL },    { 'D', by_nodes, NULL },
-    { 'e', by_end, NULL },       { 'f', by_nothing, NULL },     { 'g', by_group, NULL },
-    { 'G', by_gid, NULL },       { 'h', by_nothing, NULL },     { 'H', by_sockets, NULL },
-    { 'i', by_id, NULL },        { 'I', by_cores, NULL },       { 'j', by_name, NULL },
-    { 'J', by_threads, NULL },   { 'l', by_limit, NULL },       { 'L', by_left, NULL },
-    { 'm', by_memory, NULL },    { 'M', by_used, NULL },        { 'n', by_nothing, NULL },
-    { 'N', by_node_list, NULL }, { 'O', by_nothing, NULL },     { 'p', by_priority, NULL },
-    { 'P', by_partition, NULL }, { 'Q', by_priority, NULL },    { 'S', NULL, by_start },
-    { 't', by_state_short, NULL }, { 'T', by_state, NULL },     { 'u', by_user, NULL },
-    { 'U', by_uid, NULL },       { 'v', by_reservation, NULL }, { 'V', by_submit, NULL },
+    { 'b', by_nothing, NULL },     { 'B', by_host, NULL },        { 'c', by_nothing, NULL },
+    { 'C', by_cpus, NULL },        { 'd', by_tmp_disk, NULL },    { 'D', by_nodes, NULL },
+    { 'e', by_end, NULL },         { 'f', by_nothing, NULL },     { 'g', by_group, NULL },
+    { 'G', by_gid, NULL },         { 'h', by_nothing, NULL },     { 'H', by_sockets, NULL },
+    { 'i', by_id, NULL },          { 'I', by_cores, NULL },       { 'j', by_name, NULL },
+    { 'J', by_threads, NULL },     { 'l', by_limit, NULL },       { 'L', by_left, NULL },
+    { 'm', by_memory, NULL },      { 'M', by_used, NULL },        { 'n', by_nothing, NULL },
+    { 'N', by_node_list, NULL },   { 'O', by_nothing, NULL },     { 'p', by_priority, NULL },
+    { 'P', by_partition, NULL },   { 'Q', by_priority, NULL },    { 'S', NULL, by_start },
+    { 't', by_state_short, NULL }, { 'T', by_state, NULL },       { 'u', by_user, NULL },
+    { 'U', by_uid, NULL },         { 'v', by_reservation, NULL }, { 'V', by_submit, NULL },
     { 'z', by_sct, NULL },
 };
 const size_t ss_job_sort_keys_n = G_N_ELEMENTS(ss_job_sort_keys);
 
 const SsSortKey ss_step_sort_keys[] = {
-    { 'i', by_id, NULL },   { 'M', by_step_time, NULL }, { 'N', by_node_list, NULL }, { 'P', by_partition, NULL },
-    { 'S', NULL, by_start }, { 'u', by_user, NULL }, { 'U', by_uid, NULL },
+    { 'i', by_id, NULL },        { 'M', by_step_time, NULL }, { 'N', by_node_list, NULL },
+    { 'P', by_partition, NULL }, { 'S', NULL, by_start },     { 'u', by_user, NULL },
+    { 'U', by_uid, NULL },
 };
 const size_t ss_step_sort_keys_n = G_N_ELEMENTS(ss_step_sort_keys);

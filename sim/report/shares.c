@@ -178,7 +178,8 @@ static SsValue get_tres_limit(const void *row, const SsShow *show)
 
     if (limit == NULL)
         return ss_value_blank();
-    g_autofree char *text = ss_tres_text(tool_of(show)->tres, limit, SS_TRES_TEXT_PLAIN | SS_TRES_TEXT_ZEROS);
+    g_autofree char *text =
+        ss_tres_text(tool_of(show)->tres, limit, SS_TRES_TEXT_PLAIN | SS_TRES_TEXT_ZEROS);
 
     return ss_value_text(g_string_chunk_insert(show->texts, text));
 }
@@ -186,9 +187,9 @@ static SsValue get_tres_limit(const void *row, const SsShow *show)
 /* All TRES, zeros too: minutes of what is stored in seconds, cut. */
 static SsValue minutes(const char *seconds, const SsShow *show)
 {
-    const SsTresSet    *tres = tool_of(show)->tres;
-    g_autofree double  *vec = g_new0(double, tres->n);
-    g_autoptr(GString)  text = g_string_new(NULL);
+    const SsTresSet   *tres = tool_of(show)->tres;
+    g_autofree double *vec = g_new0(double, tres->n);
+    g_autoptr(GString) text = g_string_new(NULL);
 
     ss_tres_vector(tres, seconds, vec);
     for (uint32_t i = 0; i < tres->n; i++)
@@ -207,33 +208,44 @@ static SsValue get_run_minutes(const void *row, const SsShow *show)
     return minutes(((const Line *) row)->share->run_secs, show);
 }
 
-static const SsColumn columns[] = { /* in the order in which abbreviations are tried */
-    { "Account", 1, "Account", -20, SS_OVER_PLUS, NULL, get_account, "Account, indented by its place in the tree." },
+static const SsColumn columns[] = {
+    /* in the order in which abbreviations are tried */
+    { "Account", 1, "Account", -20, SS_OVER_PLUS, NULL, get_account,
+      "Account, indented by its place in the tree." },
     { "Cluster", 1, "Cluster", 10, SS_OVER_PLUS, NULL, get_cluster, "Cluster." },
     { "EffectvUsage", 1, "EffectvUsage", 13, SS_OVER_PUSH, NULL, get_effective_usage,
       "Usage that counts, as a part of the siblings' (Fair Tree) or of the cluster's." },
-    { "FairShare", 1, "FairShare", 10, SS_OVER_PUSH, NULL, get_fair_share, "Fair-share factor, 0 to 1." },
-    { "GrpTRESMins", 1, "GrpTRESMins", 30, SS_OVER_PLUS, NULL, get_tres_limit, "Limit of TRES minutes." },
-    { "GrpTRESRaw", 1, "GrpTRESRaw", 30, SS_OVER_PLUS, NULL, get_tres_raw, "Decayed TRES minutes used." },
+    { "FairShare", 1, "FairShare", 10, SS_OVER_PUSH, NULL, get_fair_share,
+      "Fair-share factor, 0 to 1." },
+    { "GrpTRESMins", 1, "GrpTRESMins", 30, SS_OVER_PLUS, NULL, get_tres_limit,
+      "Limit of TRES minutes." },
+    { "GrpTRESRaw", 1, "GrpTRESRaw", 30, SS_OVER_PLUS, NULL, get_tres_raw,
+      "Decayed TRES minutes used." },
     { "ID", 1, "ID", 6, SS_OVER_PUSH, NULL, get_id, "Association id." },
-    { "LevelFS", 1, "LevelFS", 10, SS_OVER_PUSH, NULL, get_level_fs, "Shares by usage among siblings; above 1 is underserved." },
-    { "NormShares", 1, "NormShares", 11, SS_OVER_PUSH, NULL, get_norm_shares, "Shares as a part of the siblings'." },
-    { "NormUsage", 1, "NormUsage", 11, SS_OVER_PUSH, NULL, get_norm_usage, "Usage as a part of the cluster's." },
-    { "Partition", 1, "Partition", 12, SS_OVER_PLUS, NULL, get_partition, "Partition of the association." },
+    { "LevelFS", 1, "LevelFS", 10, SS_OVER_PUSH, NULL, get_level_fs,
+      "Shares by usage among siblings; above 1 is underserved." },
+    { "NormShares", 1, "NormShares", 11, SS_OVER_PUSH, NULL, get_norm_shares,
+      "Shares as a part of the siblings'." },
+    { "NormUsage", 1, "NormUsage", 11, SS_OVER_PUSH, NULL, get_norm_usage,
+      "Usage as a part of the cluster's." },
+    { "Partition", 1, "Partition", 12, SS_OVER_PLUS, NULL, get_partition,
+      "Partition of the association." },
     { "RawShares", 1, "RawShares", 10, SS_OVER_PUSH, NULL, get_raw_shares, "Shares as set." },
-    { "RawUsage", 1, "RawUsage", 11, SS_OVER_PUSH, NULL, get_raw_usage, "Decayed billing-seconds." },
-    { "TRESRunMins", 1, "TRESRunMins", 30, SS_OVER_PLUS, NULL, get_run_minutes, "TRES minutes that running jobs may still use." },
+    { "RawUsage", 1, "RawUsage", 11, SS_OVER_PUSH, NULL, get_raw_usage,
+      "Decayed billing-seconds." },
+    { "TRESRunMins", 1, "TRESRunMins", 30, SS_OVER_PLUS, NULL, get_run_minutes,
+      "TRES minutes that running jobs may still use." },
     { "User", 1, "User", 10, SS_OVER_PLUS, NULL, get_user, "User." },
 };
 
 /* --- options ------------------------------------------------------------------------------------------ */
 
-#define SWITCH(word, field, set) \
-    static int take_##word(void *data, const char *value) \
-    { \
-        (void) value; \
-        ((Tool *) data)->field = set; \
-        return SS_FLAGS_GO; \
+#define SWITCH(word, field, set)                                                                   \
+    static int take_##word(void *data, const char *value)                                          \
+    {                                                                                              \
+        (void) value;                                                                              \
+        ((Tool *) data)->field = set;                                                              \
+        return SS_FLAGS_GO;                                                                        \
     }
 SWITCH(all, all, true)
 SWITCH(long, longer, true)
@@ -386,10 +398,12 @@ static char *choose_format(const Tool *tool)
     if (tool->format)
         return g_strdup(tool->format);
     if (!tool->longer)
-        return g_strdup_printf("Account,User%s,RawShares,NormShares,RawUsage,EffectvUsage,FairShare", partition);
-    return g_strdup_printf("Account,User%s,RawShares,NormShares,RawUsage,NormUsage,EffectvUsage,FairShare%s,"
-                           "GrpTRESMins,TRESRunMins",
-                           partition, tool->settings.priority_flags & SS_PRIO_FAIR_TREE ? ",LevelFS" : "");
+        return g_strdup_printf(
+            "Account,User%s,RawShares,NormShares,RawUsage,EffectvUsage,FairShare", partition);
+    return g_strdup_printf(
+        "Account,User%s,RawShares,NormShares,RawUsage,NormUsage,EffectvUsage,FairShare%s,"
+        "GrpTRESMins,TRESRunMins",
+        partition, tool->settings.priority_flags & SS_PRIO_FAIR_TREE ? ",LevelFS" : "");
 }
 
 /* A width asked for once holds for every mention of the field. */
@@ -468,8 +482,8 @@ static int run(Tool *tool, char **argv, GString *out, GError **error)
     return read_site(tool, error) ? print(tool, out, error) : -1;
 }
 
-int ss_report_sshare(SsLedger *ledger, const SsReportContext *context, int argc, char **argv, GString *out,
-                     GString *err)
+int ss_report_sshare(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,
+                     GString *out, GString *err)
 {
     Tool tool = { .ledger = ledger, .context = context, .err = err, .layout = SS_LAYOUT_FIXED };
     g_autoptr(GError) error = NULL;

@@ -10,5 +10,5 @@
  * Errors    in Slurm's words, with its exit code; a broken ledger is "sshare: error: ..." and 1.
  * Source    sshare(1); seen with 22.05.8.
  */
-int ss_report_sshare(SsLedger *ledger, const SsReportContext *context, int argc, char **argv, GString *out,
-                     GString *err);
+int ss_report_sshare(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,
+                     GString *out, GString *err);

@@ -23,12 +23,12 @@ change AS (SELECT first, last, kind, s AS t, n FROM hold
            WHERE kind = 1 AND p.time_start < e
            UNION ALL SELECT first, last, 1, p.time_end, n FROM hold JOIN suspend p ON p.job_db_inx = j
            WHERE kind = 1 AND p.time_end BETWEEN 1 AND e),
-moment AS (SELECT node_inx, kind, t, sum(n) AS n FROM change JOIN node ON node_inx BETWEEN first AND last
+moment AS (SELECT node_inx, kind, t, sum(n) AS n FROM change CROSS JOIN node ON node_inx BETWEEN first AND last
            GROUP BY node_inx, kind, t),
 used AS (SELECT node_inx, kind, t, sum(n) OVER (PARTITION BY node_inx, kind ORDER BY t) AS n FROM moment),
-room AS (SELECT node_inx, 1 AS kind, cpus_usable AS n FROM node
-         UNION ALL SELECT node_inx, 2, real_memory FROM node
-         UNION ALL SELECT node_inx, CAST(g.key AS INTEGER), g.value
+room AS MATERIALIZED (SELECT node_inx, 1 AS kind, cpus_usable AS n, name FROM node
+         UNION ALL SELECT node_inx, 2, real_memory, name FROM node
+         UNION ALL SELECT node_inx, CAST(g.key AS INTEGER), g.value, name
          FROM node, json_each('{"' || replace(replace(gres_count, '=', '":'), ',', ',"') || '}') g
          WHERE gres_count <> ''),
 piece AS (SELECT job_db_inx, id_assoc, time_start AS s, min(e, over_at.t) AS e FROM span, over_at
@@ -47,7 +47,7 @@ offered AS (SELECT CAST(c.key AS INTEGER) AS id_tres, sum(c.value * (min(coalesc
                    json_each('{"' || replace(replace(tres, '=', '":'), ',', ',"') || '}') c
             WHERE node_name = '' AND state = 0 AND time_start < over_at.t GROUP BY 1)
 SELECT 'over-allocated' AS what, name AS where_, kind AS id_tres, t AS time, used.n AS is_, room.n AS should
-FROM used JOIN room USING (node_inx, kind) JOIN node USING (node_inx) WHERE used.n > room.n
+FROM used CROSS JOIN room USING (node_inx, kind) WHERE used.n > room.n
 UNION ALL SELECT 'associations', '', id_tres, NULL, assocs.n, jobs.n FROM jobs LEFT JOIN assocs USING (id_tres)
 WHERE coalesce(assocs.n, 0) <> jobs.n AND NOT EXISTS (SELECT 1 FROM resv)
 UNION ALL SELECT 'cluster', '', id_tres, NULL, uses.alloc, jobs.n FROM uses LEFT JOIN jobs USING (id_tres)

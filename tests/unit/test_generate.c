@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "workloads/convert.h"
 #include "workloads/generate.h"
 #include "workloads/sbatch_options.h"
 
@@ -240,6 +241,20 @@ static void it_opens_like_a_file(void)
     SS_EXPECT_TEXT(jobs->tally.format, "generate");
 }
 
+static void the_shipped_sample_is_what_its_origin_says(void)
+{
+    g_autofree char       *path = ss_test_source("workloads/traces/generated-week.csv");
+    g_autofree char       *shipped = ss_test_read(path);
+    g_autoptr(GString)     made = g_string_new(NULL);
+    g_autoptr(SsWriter)    out = ss_writer_new_string(made);
+    g_autoptr(SsJobSource) source =
+        ss_generate_open("jobs=500,days=7,nodes=4,users=12,accounts=3,seed=2026", NULL, NULL);
+
+    SS_EXPECT_TRUE(ss_convert_csv(source, SS_TRACE_START, NULL, out, NULL, NULL));
+    SS_EXPECT_TRUE(ss_writer_close(out, NULL));
+    SS_EXPECT_TEXT(made->str, shipped);
+}
+
 static const SsTest tests[] = {
     SS_TEST(there_are_exactly_as_many_jobs_in_order),
     SS_TEST(the_same_seed_gives_the_same_jobs),
@@ -251,5 +266,6 @@ static const SsTest tests[] = {
     SS_TEST(a_bad_spec_names_its_key),
     SS_TEST(keys_are_documented_and_their_defaults_in_range),
     SS_TEST(it_opens_like_a_file),
+    SS_TEST(the_shipped_sample_is_what_its_origin_says),
 };
 SS_TEST_MAIN("generate", tests)

@@ -140,7 +140,7 @@ static void files_that_cannot_be_read_say_why(void)
     expect_refused(nul, NULL, "nul.csv:2: NUL byte: this is no text");
     expect_refused(half, NULL, "half.gz:");
     expect_refused(ss_test_tmp(), "csv", "Is a directory");
-    expect_refused(folder, NULL, "bad/a.sh: Invalid --time specification");
+    expect_refused(folder, NULL, "bad/a.sh:2: Invalid --time specification");
     expect_refused(dos, "sbatch", "dos.sh: Batch script contains DOS line breaks");
     expect_refused(none, NULL, "empty: there is no batch script");
     expect_refused("/no/such.sh", "sbatch", "Unable to open file /no/such.sh");
