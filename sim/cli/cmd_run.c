@@ -24,6 +24,8 @@ const SsOption ss_run_options[] = {
     { "phase", 0, "SECONDS", "Scheduler", "shifts the controller's periods; default 0" },
     { "start", 0, "TIME", "Time", "start of the controller; default the first submission" },
     { "until", 0, "TIME", "Time", "end of the run; default when nothing is left to do" },
+    { "max-time", 0, "SECONDS", "Time",
+      "gives up, as Ctrl-C does, when not done in so many seconds of your time" },
     { "tz", 0, "ZONE", "Time", "zone of all local times; default UTC" },
     { "warmup", 0, "DURATION", "Time", "left out of the statistics; default 0" },
     { "sample-at", 0, "TIME", "Time",
@@ -134,7 +136,7 @@ int ss_cmd_run(int argc, char **argv)
     if (options->n_rest < 2)
         return ss_fail(SS_EXIT_USAGE, "run: name a site and a workload; see slurmsim run --help");
     ss_plan_init(&plan);
-    bool ok = ss_runopt_plan(options, "slurmsim run", &plan);
+    bool ok = ss_runopt_plan(options, "slurmsim run", &plan) && ss_runopt_max_time(options);
     if (ok && !ss_policy_find(plan.policy)) {
         ss_fail(SS_EXIT_USAGE, "run: --policy '%s': write one of %s", plan.policy, policy_names());
         ok = false;

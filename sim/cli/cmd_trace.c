@@ -3,9 +3,11 @@
  * cmd_trace.c - workloads looked at, converted, made.
  */
 #include "sim/base/size.h"
+#include "sim/base/span.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/runopt.h"
+#include "sim/cli/tracefilter.h"
 #include "workloads/convert.h"
 #include "workloads/generate.h"
 #include "workloads/trace.h"
@@ -25,13 +27,23 @@ const SsOption ss_trace_options[] = {
     { "ignore-columns", 0, NULL, "Workload", "csv: pass over unknown columns" },
     { "swf-account", 0, "group|user|none", "Workload",
       "swf: what becomes the account; default group" },
+    { "swf-dependencies", 0, NULL, "Workload", "swf: fields 17 and 18 become dependencies" },
     { "start", 0, "TIME", "Workload", "what relative submit times count from; default 2026-01-01" },
     { "tz", 0, "ZONE", "Workload", "zone of local times; default UTC" },
-    { "anonymise", 0, NULL, "Workload", "convert: users, accounts and names become u1, a1, j" },
-    { "first", 0, "N", "Workload", "convert: only the first N jobs" },
-    { "factor", 0, "X", "Workload", "convert: load times X (gaps between submissions shrink)" },
+    SS_TRACE_FILTER_OPTIONS,
+    { "factor", 0, "X", "Scale", "load times X" },
+    { "by", 0, "gaps|runs|jobs", "Scale",
+      "gaps between submissions shrink, run times and limits grow, or jobs are repeated; default "
+      "gaps" },
+    { "shift", 0, "[-]TIME", "Convert", "all submit times so much later (hours, 1-0 is a day)" },
+    { "start-at", 0, "TIME", "Convert", "the first submission at this time" },
+    { "limits", 0, "SPREAD", "Convert",
+      "other time limits: run time times 1 to SPREAD, up to a usual limit" },
+    { "draw-users", 0, "N", "Convert", "jobs without user get one of N, few of them busy" },
+    { "anonymise", 0, NULL, "Convert", "users, accounts and names become u1, a1, j" },
+    { "seed", 0, "N", "Chance", "of --sample, --by=jobs, --limits and --draw-users; default 1" },
     { "verbose", 'v', NULL, "Result", "tell every rejected and repaired record" },
-    { "help", 'h', NULL, "Help", "this text; `trace generate --help` lists the keys of a SPEC" },
+    { "help", 'h', NULL, "Help", "this text; `doc generate` lists the keys of a SPEC" },
     { 0 },
 };
 
@@ -42,6 +54,8 @@ typedef struct {
     SsCluster     *cluster;
     SsTraceTally   tally;
     SsTraceOptions trace;
+    const char    *zone_name;
+    int64_t        seed;
 } Work;
 
 static void work_clear(Work *work)
@@ -61,34 +75,46 @@ static void print_findings(const Work *work)
     fputs(text->str, stderr);
 }
 
-/* --to and --factor; false after a message. */
-static bool check_words(const SsOptions *o)
+/* A number above 0 as --NAME; false after a message. */
+static bool take_factor(const SsOptions *o, const char *name, double *out)
 {
-    const char *to = ss_option_get(o, "to"), *factor = ss_option_get(o, "factor");
-    double      value = 1;
+    const char *text = ss_option_get(o, name);
 
-    if (to && strcmp(to, "csv") != 0 && strcmp(to, "swf") != 0) {
-        ss_fail(SS_EXIT_USAGE, "trace: --to '%s': write csv or swf", to);
-        return false;
-    }
-    if (factor && (!ss_double_parse(factor, &value, NULL) || !(value > 0) || value > 1e9)) {
-        ss_fail(SS_EXIT_USAGE, "trace: --factor '%s': write a number above 0", factor);
-        return false;
-    }
-    return ss_runopt_trace(o, "slurmsim trace");
+    if (!text || (ss_double_parse(text, out, NULL) && *out > 0 && *out <= 1e9))
+        return true;
+    ss_fail(SS_EXIT_USAGE, "trace: --%s '%s': write a number above 0", name, text);
+    return false;
+}
+
+static bool take_word(const SsOptions *o, const char *name, const char *const *words, uint32_t *out)
+{
+    const char      *text = ss_option_get(o, name);
+    g_autofree char *all = g_strjoinv("|", (char **) words);
+
+    *out = 0;
+    if (!text)
+        return true;
+    for (uint32_t i = 0; words[i]; i++)
+        if (strcmp(words[i], text) == 0) {
+            *out = i;
+            return true;
+        }
+    ss_fail(SS_EXIT_USAGE, "trace: --%s '%s': write %s", name, text, all);
+    return false;
 }
 
 static int prepare(Work *work)
 {
     g_autoptr(GError) error = NULL;
     const SsOptions  *o = work->options;
-    const char       *zone = ss_option_get(o, "tz"), *site = ss_option_get(o, "site");
+    const char       *site = ss_option_get(o, "site"), *zone = ss_option_get(o, "tz");
 
-    if (!check_words(o))
+    if (!ss_runopt_trace(o, "slurmsim trace"))
         return SS_EXIT_USAGE;
-
     work->diag = ss_diag_new();
-    work->zone = ss_zone_new(zone ? zone : "UTC", &error);
+    work->zone_name = zone ? zone : "UTC";
+    work->seed = 1;
+    work->zone = ss_zone_new(work->zone_name, &error);
     if (!work->zone)
         return ss_fail(SS_EXIT_USAGE, "trace: --tz: %s", error->message);
     if (site && !ss_site_read(site, NULL, work->diag, &work->cluster, &error)) {
@@ -100,6 +126,7 @@ static int prepare(Work *work)
     work->trace.ignore_columns = ss_option_given(o, "ignore-columns");
     work->trace.verbose = ss_option_given(o, "verbose");
     work->trace.zone = work->zone;
+    work->trace.swf_dependencies = ss_option_given(o, "swf-dependencies");
     work->trace.cluster = work->cluster;
     work->trace.tally = &work->tally;
     if (g_strcmp0(ss_option_get(o, "swf-account"), "user") == 0)
@@ -107,23 +134,42 @@ static int prepare(Work *work)
     else if (g_strcmp0(ss_option_get(o, "swf-account"), "none") == 0)
         work->trace.swf_account = SS_SWF_ACCOUNT_NONE;
     if (!ss_option_number(o, "slurmsim trace", "max-bad", 0, INT64_MAX, &work->trace.max_bad)
-        || !ss_runopt_time("slurmsim trace", "start", ss_option_get(o, "start"),
-                           zone ? zone : "UTC", &work->trace.start))
+        || !ss_option_number(o, "slurmsim trace", "seed", 0, INT64_MAX, &work->seed)
+        || !ss_runopt_time("slurmsim trace", "start", ss_option_get(o, "start"), work->zone_name,
+                           &work->trace.start))
         return SS_EXIT_USAGE;
     return SS_EXIT_DONE;
+}
+
+/* The workloads named on the command line; NULL after messages, with the exit code. */
+static SsJobSource *open_source(Work *work, const char *action, int *code)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (work->options->n_rest < 2) {
+        *code = ss_fail(SS_EXIT_USAGE, "trace %s: name a workload", action);
+        return NULL;
+    }
+    SsJobSource *source =
+        ss_trace_open_all(work->options->rest + 1, &work->trace, work->diag, &error);
+    if (!source) {
+        print_findings(work);
+        *code = ss_fail(ss_exit_of(error), "%s", error->message);
+    }
+    return source;
 }
 
 static int stat(Work *work)
 {
     g_autoptr(GError)      error = NULL;
     g_autoptr(GString)     text = g_string_new(NULL);
-    g_autoptr(SsJobSource) source = NULL;
+    int                    code = SS_EXIT_DONE;
+    g_autoptr(SsJobSource) source = open_source(work, "stat", &code);
     SsTraceStat            figures;
 
-    if (work->options->n_rest < 2)
-        return ss_fail(SS_EXIT_USAGE, "trace stat: name a workload");
-    source = ss_trace_open_all(work->options->rest + 1, &work->trace, work->diag, &error);
-    if (source && ss_trace_stat(source, work->zone, &figures, &error))
+    if (!source)
+        return code;
+    if (ss_trace_stat(source, work->zone, &figures, &error))
         ss_trace_stat_print(&figures, &work->tally, work->zone, text);
     print_findings(work);
     if (error)
@@ -134,15 +180,19 @@ static int stat(Work *work)
 
 static int write_out(Work *work, SsJobSource *source)
 {
-    g_autoptr(GError)   error = NULL;
-    const char         *path = ss_option_get(work->options, "output");
-    const char         *to = ss_option_get(work->options, "to");
+    static const char *const formats[] = { "csv", "swf", NULL };
+    g_autoptr(GError)        error = NULL;
+    const char              *path = ss_option_get(work->options, "output");
+    uint32_t                 to;
+
+    if (!take_word(work->options, "to", formats, &to))
+        return SS_EXIT_USAGE;
     g_autoptr(SsWriter) out =
         path ? ss_writer_new_path(path, &error) : ss_writer_new_file(stdout, "standard output");
     uint64_t n = 0;
     gboolean ok = out != NULL;
 
-    if (ok && g_strcmp0(to, "swf") == 0)
+    if (ok && to == 1)
         ok = ss_convert_swf(source, work->tally.first_submit, out, &n, &error);
     else if (ok)
         ok = ss_convert_csv(source, 0, work->zone, out, &n, &error);
@@ -155,35 +205,99 @@ static int write_out(Work *work, SsJobSource *source)
     return SS_EXIT_DONE;
 }
 
+/* Each of these takes *source and gives another for what the options of its topic ask. */
+static bool apply_filter(Work *work, SsJobSource **source)
+{
+    g_auto(SsTraceFilter) filter = { 0 };
+
+    if (!ss_trace_filter_read(work->options, work->zone_name, work->seed, &filter))
+        return false;
+    if (filter.given)
+        *source = ss_transform_filter(*source, &filter.filter);
+    return true;
+}
+
+static bool apply_scale(Work *work, SsJobSource **source)
+{
+    static const char *const kinds[] = { "gaps", "runs", "jobs", NULL };
+    double                   factor = 1;
+    uint32_t                 by;
+
+    if (!take_factor(work->options, "factor", &factor)
+        || !take_word(work->options, "by", kinds, &by))
+        return false;
+    if (ss_option_given(work->options, "factor"))
+        *source = ss_transform_scale(*source, (SsScale) by, factor, (uint64_t) work->seed);
+    return true;
+}
+
+static bool apply_times(Work *work, SsJobSource **source)
+{
+    const SsOptions  *o = work->options;
+    const char       *shift = ss_option_get(o, "shift"), *at = ss_option_get(o, "start-at");
+    g_autoptr(GError) error = NULL;
+    SsTime            first = 0;
+    SsSpan            by = 0;
+
+    if (!ss_runopt_time("slurmsim trace", "start-at", at, work->zone_name, &first))
+        return false;
+    if (shift && !ss_span_parse(shift + (*shift == '-'), &by, &error)) {
+        ss_fail(SS_EXIT_USAGE, "trace: --shift: %s", error->message);
+        return false;
+    }
+    if (shift)
+        *source = ss_transform_shift(*source, *shift == '-' ? -by : by);
+    if (at)
+        *source = ss_transform_start_at(*source, first);
+    return true;
+}
+
+static bool apply_people(Work *work, SsJobSource **source)
+{
+    const SsOptions *o = work->options;
+    double           spread = 1;
+    int64_t          users = 0;
+
+    if (!take_factor(o, "limits", &spread)
+        || !ss_option_number(o, "slurmsim trace", "draw-users", 1, 1000000, &users))
+        return false;
+    if (ss_option_given(o, "limits"))
+        *source = ss_transform_limits(*source, MAX(spread, 1), 0, (uint64_t) work->seed);
+    if (users)
+        *source = ss_transform_draw_users(*source, (uint32_t) users, (uint64_t) work->seed);
+    if (ss_option_given(o, "anonymise"))
+        *source = ss_transform_anonymise(*source);
+    return true;
+}
+
+static int transform(Work *work, const char *action)
+{
+    int                    code = SS_EXIT_DONE;
+    g_autoptr(SsJobSource) source = open_source(work, action, &code);
+
+    if (!source)
+        return code;
+    if (!apply_filter(work, &source) || !apply_scale(work, &source) || !apply_times(work, &source)
+        || !apply_people(work, &source))
+        return SS_EXIT_USAGE;
+    return write_out(work, source);
+}
+
 static int convert(Work *work)
 {
-    g_autoptr(GError)      error = NULL;
-    g_autoptr(SsJobSource) source = NULL;
-    const char            *factor = ss_option_get(work->options, "factor");
-    int64_t                first = 0;
+    return transform(work, "convert");
+}
 
-    if (work->options->n_rest < 2)
-        return ss_fail(SS_EXIT_USAGE, "trace convert: name a workload");
-    if (!ss_option_number(work->options, "slurmsim trace convert", "first", 1, INT64_MAX, &first))
-        return SS_EXIT_USAGE;
-    source = ss_trace_open_all(work->options->rest + 1, &work->trace, work->diag, &error);
-    if (!source) {
-        print_findings(work);
-        return ss_fail(ss_exit_of(error), "%s", error->message);
-    }
-    if (first) {
-        SsFilter filter;
+static int filter(Work *work)
+{
+    return transform(work, "filter");
+}
 
-        ss_filter_init(&filter);
-        filter.first = (uint64_t) first;
-        source = ss_transform_filter(g_steal_pointer(&source), &filter);
-    }
-    if (factor)
-        source = ss_transform_scale(g_steal_pointer(&source), SS_SCALE_GAPS,
-                                    g_ascii_strtod(factor, NULL), 1);
-    if (ss_option_given(work->options, "anonymise"))
-        source = ss_transform_anonymise(g_steal_pointer(&source));
-    return write_out(work, source);
+static int scale(Work *work)
+{
+    if (!ss_option_given(work->options, "factor"))
+        return ss_fail(SS_EXIT_USAGE, "trace scale: say by how much with --factor");
+    return transform(work, "scale");
 }
 
 static int generate(Work *work)
@@ -197,14 +311,32 @@ static int generate(Work *work)
     return write_out(work, source);
 }
 
+/* What each action does, and the topics of options that mean something to it. */
 static const struct {
-    const char *name;
+    const char *name, *topics;
     int (*run)(Work *work);
-} actions[] = { { "stat", stat },
-                { "convert", convert },
-                { "filter", convert },
-                { "scale", convert },
-                { "generate", generate } };
+} actions[] = {
+    { "stat", "Workload", stat },
+    { "convert", "Workload Result Filter Scale Convert Chance", convert },
+    { "filter", "Workload Result Filter Chance", filter },
+    { "scale", "Workload Result Scale Chance", scale },
+    { "generate", "Workload Result", generate },
+};
+
+/* An option that the action would pass over is refused. */
+static bool options_belong(const SsOptions *options, const char *action, const char *topics)
+{
+    for (const SsOption *row = options->table; row->name; row++) {
+        if (!ss_option_given(options, row->name) || strcmp(row->name, "verbose") == 0
+            || strstr(topics, row->topic))
+            continue;
+        ss_fail(SS_EXIT_USAGE, "trace %s: --%s means nothing here; it is an option of convert%s%s",
+                action, row->name, strcmp(row->topic, "Filter") == 0 ? " and filter" : "",
+                strcmp(row->topic, "Scale") == 0 ? " and scale" : "");
+        return false;
+    }
+    return true;
+}
 
 int ss_cmd_trace(int argc, char **argv)
 {
@@ -218,8 +350,10 @@ int ss_cmd_trace(int argc, char **argv)
     while (i < G_N_ELEMENTS(actions) && strcmp(actions[i].name, action) != 0)
         i++;
     if (i == G_N_ELEMENTS(actions))
-        ss_fail(SS_EXIT_USAGE, "trace: write stat, convert or generate, not '%s'", action);
-    else if ((code = prepare(&work)) == SS_EXIT_DONE)
+        ss_fail(SS_EXIT_USAGE, "trace: write stat, convert, filter, scale or generate, not '%s'",
+                action);
+    else if (options_belong(work.options, action, actions[i].topics)
+             && (code = prepare(&work)) == SS_EXIT_DONE)
         code = actions[i].run(&work);
     work_clear(&work);
     return code;

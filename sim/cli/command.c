@@ -32,8 +32,9 @@ const SsCommand ss_commands[] = {
     { "check", "SITE [WORKLOAD]", "Lists every finding in a site's configuration.",
       "slurmsim check configs/clusters/gpu\nslurmsim check SITE --strict\n", ss_check_options,
       false, ss_cmd_check },
-    { "trace", "stat|convert|generate ...", "Looks at, converts and makes workloads.",
+    { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
+      "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"
       "slurmsim trace generate jobs=1000 days=7 seed=1 -o week.csv\n",
       ss_trace_options, false, ss_cmd_trace },
     { "env", "RUN.db", "Prints shell lines that put the Slurm-named commands first on PATH.",

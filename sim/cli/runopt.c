@@ -3,7 +3,7 @@
  * runopt.c - one reading of the options that run, init and check share.
  *
  * Ctrl-C sets a flag that the engine looks at between moments; the run then ends without a file. A second
- * Ctrl-C is the default one.
+ * Ctrl-C is the default one. --max-time is an alarm that sets the same flag.
  */
 #include "sim/cli/runopt.h"
 
@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { REFUSALS_SHOWN = 5 };
 
@@ -29,12 +30,20 @@ struct SsRunning {
     uint64_t    refused;
 };
 
-static volatile int interrupted;
+static volatile int          interrupted;
+static volatile sig_atomic_t out_of_time;
 
 static void on_interrupt(int number)
 {
     interrupted = 1;
     signal(number, SIG_DFL);
+}
+
+static void on_alarm(int number)
+{
+    (void) number;
+    out_of_time = 1;
+    interrupted = 1;
 }
 
 static void show_progress(gpointer data, uint64_t jobs, SsTime when, double fraction)
@@ -104,7 +113,8 @@ int ss_running_end(SsRunning *running, const GError *error)
         fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " submissions were refused\n",
                 running->refused);
     if (error && g_error_matches(error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED)) {
-        fputs("slurmsim: interrupted; nothing was written\n", stderr);
+        fprintf(stderr, "slurmsim: %s; nothing was written\n",
+                out_of_time ? "not done in the seconds of --max-time" : "interrupted");
         code = SS_EXIT_INTERRUPTED;
     } else if (error) {
         code = ss_fail(ss_exit_of(error), "%s", error->message);
@@ -112,6 +122,19 @@ int ss_running_end(SsRunning *running, const GError *error)
     ss_diag_free(running->diag);
     g_free(running);
     return code;
+}
+
+bool ss_runopt_max_time(const SsOptions *options)
+{
+    int64_t seconds = 0;
+
+    if (!ss_option_number(options, "slurmsim run", "max-time", 1, 365 * 86400, &seconds))
+        return false;
+    if (seconds) {
+        signal(SIGALRM, on_alarm);
+        alarm((unsigned) seconds);
+    }
+    return true;
 }
 
 /* --- options to a plan ------------------------------------------------------------------------------- */

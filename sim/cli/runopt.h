@@ -48,6 +48,9 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
 bool ss_runopt_time(const char *command, const char *option, const char *text, const char *zone,
                     SsTime *out);
 
+/* --max-time: from now on the clock on the wall can interrupt the run. FALSE after a message. */
+bool ss_runopt_max_time(const SsOptions *options);
+
 typedef struct SsRunning SsRunning;
 SsRunning               *ss_running_new(bool quiet, bool verbose);
 const SsRunHooks        *ss_running_hooks(const SsRunning *running);
