@@ -11,14 +11,14 @@ TEST_BUILD = build-test
 # cmake --build starts a make of its own, with JOBS; it must not take itself for a part of this one.
 BUILD_IN   = env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(CMAKE) --build
 
-.PHONY: all help demo test conformance bench install format clean
+.PHONY: all help demo test conformance conformance-record bench install format clean
 
 all: ## build/bin/slurmsim, and links with Slurm's names in build/libexec/slurmsim/bin
 	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $(BUILD_OPTIONS)
 	@$(BUILD_IN) $(BUILD) --parallel $(JOBS)
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 26
 
 demo: ## the main job on shipped input [TRACE=file.swf SITE=folder]; installs missing packages
 	@.ci/packages build
@@ -34,6 +34,9 @@ test: ## all tests, with sanitizers, in build-test; installs missing packages
 
 conformance: all ## recorded cases of real Slurm against our output [CASES=folder]
 	@tests/conformance/run $(BUILD) $(CASES)
+
+conformance-record: ## CASE=folder: what real Slurm 22.05 does with it, into its expected/; Debian 12, root
+	@tests/conformance/record/record $(CASE)
 
 bench: ## benchmarks: a table and build/bench.json
 	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $(BUILD_OPTIONS)
