@@ -32,8 +32,9 @@ test: ## all tests, with sanitizers, in build-test; installs missing packages
 	@$(BUILD_IN) $(TEST_BUILD) --parallel $(JOBS)
 	@cd $(TEST_BUILD) && ctest --output-on-failure --parallel $(JOBS) $(CTEST_OPTIONS)
 
-conformance: all ## recorded cases of real Slurm against our output [CASES=folder]
-	@tests/conformance/run $(BUILD) $(CASES)
+conformance: all ## recorded cases of real Slurm against our output [CASES=folder OPTIONS=--diff]
+	@$(BUILD_IN) $(BUILD) --parallel $(JOBS) --target ss_conformance
+	@OPTIONS='$(OPTIONS)' tests/conformance/run $(BUILD) $(CASES)
 
 conformance-record: ## CASE=folder: what real Slurm 22.05 does with it, into its expected/; Debian 12, root
 	@tests/conformance/record/record $(CASE)

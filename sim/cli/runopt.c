@@ -268,6 +268,8 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
            && read_numbers(options, command, plan) && read_unknown_users(options, command, plan)
            && ss_runopt_time(command, "start", ss_option_get(options, "start"), plan->zone,
                              &plan->start)
+           && ss_runopt_time(command, "since", ss_option_get(options, "since"), plan->zone,
+                             &plan->since)
            && ss_runopt_time(command, "until", ss_option_get(options, "until"), plan->zone,
                              &plan->until)
            && read_span(command, "warmup", ss_option_get(options, "warmup"), &plan->warmup)

@@ -19,8 +19,10 @@
         "strict", 0, NULL, "Site", "refuse what slurmctld 22.05 refuses"                           \
     }
 #define SS_OPTION_PAST                                                                             \
-    { "history", 0, "FILE", "Initial state",                                                       \
-      "ended jobs: accounting, and usage decayed to the start" },                                  \
+    { "since", 0, "TIME", "Initial state",                                                         \
+      "beginning of the accounting; default the history's, or the start" },                        \
+        { "history", 0, "FILE", "Initial state",                                                   \
+          "ended jobs: accounting, and usage decayed to the start" },                              \
         { "usage", 0, "FILE", "Initial state", "usage per association (sshare -l -P, or CSV)" },   \
     {                                                                                              \
         "events", 0, "FILE", "Initial state", "node states, reservations and changes at times"     \

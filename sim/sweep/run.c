@@ -180,7 +180,7 @@ static gboolean open_source(Run *run, GError **error)
         if (run->start == 0)
             run->start = tally.first_submit;
     }
-    run->since = run->start;
+    run->since = run->plan->since ? run->plan->since : run->start;
     return TRUE;
 }
 
@@ -526,7 +526,7 @@ static gboolean prepare(Run *run, const char *output, GError **error)
     if (!run->zone || !read_site(run, error) || !open_source(run, error)
         || !take_accounts(run, error) || !look_at_people(run, error))
         return FALSE;
-    date_accounts(run->cluster->accounts, run->start);
+    date_accounts(run->cluster->accounts, run->since);
     run->ledger = ss_ledger_create(output ? output : ":memory:", error);
     return run->ledger && write_head(run, error) && write_past(run, error)
            && keep_change(run, error);

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * play.c - what was done to the recording's cluster, done to ours.
+ *
+ * The controller starts at BEGIN with the usage put in; pending.sh runs against it, where `at TIME` moves the
+ * clock; then the clock goes to NOW and the recorded commands are asked. Everything runs in a shell with our
+ * links first on PATH. As in the recording, the work folder's path is written /WORK in what is printed.
+ */
+#include "tests/conformance/runner/play.h"
+
+#include "sim/base/date.h"
+#include "tests/conformance/runner/site.h"
+#include "tests/support/record.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static const char at_moves_the_clock[] =
+    "at() { slurmsim advance -q \"$SLURMSIM_DB\" --to \"$(date -d \"$(echo \"$1\" | tr T ' ') UTC\""
+    " +%Y-%m-%dT%H:%M:%S)\"; }\n";
+
+static char *replaced(const char *text, const char *from, const char *to)
+{
+    g_auto(GStrv) parts = g_strsplit(text, from, -1);
+
+    return g_strjoinv(to, parts);
+}
+
+/* The environment of everything that runs: nothing of the caller's but what a shell needs. */
+static char **make_environment(const SsCase *c, const char *build)
+{
+    g_autofree char *links = g_build_filename(build, "libexec/slurmsim/bin", NULL);
+    g_autofree char *own = g_build_filename(build, "bin", NULL);
+    g_autofree char *path = g_strdup_printf("%s:%s:/usr/bin:/bin", links, own);
+    g_autofree char *db = g_build_filename(c->work, "run.db", NULL);
+    g_autofree char *scratch = g_build_filename(c->work, "scratch", NULL);
+    char           **env = g_new0(char *, 1);
+
+    env = g_environ_setenv(env, "PATH", path, TRUE);
+    env = g_environ_setenv(env, "SLURMSIM_DB", db, TRUE);
+    env = g_environ_setenv(env, "SCRATCH", scratch, TRUE);
+    env = g_environ_setenv(env, "WORK", c->work, TRUE);
+    env = g_environ_setenv(env, "LC_ALL", "C", TRUE);
+    return g_environ_setenv(env, "TZ", ss_zone_name(c->zone), TRUE);
+}
+
+typedef struct {
+    SsCase *c;
+    char  **env;
+    char   *jobs; /* the folder that commands run in */
+} Play;
+
+/* Runs `script`; what it says on both ways, in order, with /WORK for the folder. NULL: it could not start. */
+static char *run(const Play *play, const char *script, int *code)
+{
+    g_autofree char *whole = g_strdup_printf("exec 2>&1 </dev/null\n%s", script);
+    char            *argv[] = { (char *) "/bin/sh", (char *) "-c", whole, NULL };
+    g_autofree char *out = NULL;
+    int              status = 0;
+
+    if (!g_spawn_sync(play->jobs, argv, play->env, 0, NULL, NULL, &out, NULL, &status, NULL))
+        return NULL;
+    *code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return replaced(out, play->c->work, "/WORK");
+}
+
+/* A step without which there is nothing to compare. */
+static bool must(const Play *play, const char *what, const char *script, char **said)
+{
+    int              code = 0;
+    g_autofree char *text = run(play, script, &code);
+
+    if (text && code == 0) {
+        if (said)
+            *said = g_steal_pointer(&text);
+        return true;
+    }
+    play->c->trouble = g_strdup_printf("%s: exit %d: %s", what, code, text ? text : "");
+    return false;
+}
+
+/* --- the cluster -------------------------------------------------------------------------------------- */
+
+static void add_time(GString *script, const SsCase *c, const char *option, SsTime when)
+{
+    char text[SS_DATE_TEXT];
+
+    if (when)
+        g_string_append_printf(script, " %s %s", option, ss_date_text(when, c->zone, text));
+}
+
+static void add_file(GString *script, const SsCase *c, const char *option, const char *name)
+{
+    g_autofree char *path = g_build_filename(c->folder, name, NULL);
+    g_autofree char *quoted = g_shell_quote(path);
+
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        g_string_append_printf(script, " %s %s", option, quoted);
+}
+
+/* The period in which usage decays counts from the last run that the recording names. */
+static uint32_t phase_of(const SsCase *c, SsSpan period)
+{
+    return c->decayed > c->begin ? (uint32_t) ((c->decayed - c->begin) % period) : 0;
+}
+
+static SsSpan calc_period(const SsCase *c)
+{
+    g_autofree char *conf = ss_record_file(c->folder, "slurm.conf");
+    g_auto(GStrv)    lines = g_strsplit(conf ? conf : "", "\n", -1);
+    unsigned         minutes = 5;
+
+    for (char **line = lines; *line; line++)
+        if (g_ascii_strncasecmp(*line, "PriorityCalcPeriod=", 19) == 0)
+            minutes = (unsigned) g_ascii_strtoull(*line + 19, NULL, 10);
+    return 60 * (SsSpan) MAX(minutes, 1);
+}
+
+static bool init(const Play *play)
+{
+    SsCase            *c = play->c;
+    g_autoptr(GString) script = g_string_new("slurmsim init ../site -o \"$SLURMSIM_DB\"");
+
+    add_time(script, c, "--at", c->begin);
+    add_time(script, c, "--since", c->since);
+    g_string_append_printf(script, " --tz %s --phase %u", ss_zone_name(c->zone),
+                           phase_of(c, calc_period(c)));
+    add_file(script, c, "--history", "history.csv");
+    add_file(script, c, "--usage", "usage.csv");
+    add_file(script, c, "--events", "events.csv");
+    add_file(script, c, "--events", "reservations.csv");
+    return must(play, "slurmsim init", script->str, NULL);
+}
+
+static bool advance(const Play *play, SsTime to)
+{
+    g_autoptr(GString) script = g_string_new("slurmsim advance -q \"$SLURMSIM_DB\"");
+
+    add_time(script, play->c, "--to", to);
+    return must(play, "slurmsim advance", script->str, NULL);
+}
+
+/* A dump holds the tree; what setup.sh says comes on top of it. */
+static bool set_up(const Play *play)
+{
+    g_autofree char *dump = g_build_filename(play->c->folder, "assoc.txt", NULL);
+
+    return !g_file_test(dump, G_FILE_TEST_EXISTS)
+           || must(play, "setup.sh", "[ ! -f ../site/setup.sh ] || . ../site/setup.sh", NULL);
+}
+
+static bool submit(const Play *play)
+{
+    SsCase            *c = play->c;
+    g_autofree char   *text = ss_record_file(c->folder, "pending.sh");
+    g_autoptr(GString) script = g_string_new("set -e\n");
+
+    if (!text)
+        return true;
+    g_string_append(script, at_moves_the_clock);
+    g_string_append(script, text);
+    return advance(play, c->pending) && must(play, "pending.sh", script->str, &c->own_pending_log);
+}
+
+static void ask(const Play *play)
+{
+    for (guint i = 0; i < play->c->cells->len; i++) {
+        SsCell          *cell = play->c->cells->pdata[i];
+        g_autofree char *command = replaced(cell->command, "/WORK", play->c->work);
+
+        cell->own_text = run(play, command, &cell->own_code);
+    }
+}
+
+/* --- all of it ---------------------------------------------------------------------------------------- */
+
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        g_autofree char *child = g_build_filename(path, name, NULL);
+
+        remove_tree(child);
+    }
+    g_remove(path);
+}
+
+static void make_folders(const SsCase *c)
+{
+    static const char *const names[] = { "jobs", "scratch", "site" };
+
+    remove_tree(c->work);
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = g_build_filename(c->work, names[i], NULL);
+
+        g_mkdir_with_parents(path, 0755);
+    }
+}
+
+void ss_case_play(SsCase *c, const char *build)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv)     env = make_environment(c, build);
+    g_autofree char  *jobs = g_build_filename(c->work, "jobs", NULL);
+    const Play        play = { .c = c, .env = env, .jobs = jobs };
+
+    make_folders(c);
+    if (!ss_case_make_site(c, &error)) {
+        c->trouble = g_strdup(error->message);
+        return;
+    }
+    if (init(&play) && set_up(&play) && submit(&play) && advance(&play, c->now))
+        ask(&play);
+}
