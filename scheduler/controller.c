@@ -14,8 +14,10 @@
 
 #include "scheduler/eligible.h"
 #include "scheduler/fairshare.h"
+#include "scheduler/gang.h"
 #include "scheduler/period.h"
 #include "scheduler/place.h"
+#include "scheduler/preempt_act.h"
 #include "scheduler/priority.h"
 #include "scheduler/request.h"
 #include "scheduler/resv.h"
@@ -507,6 +509,7 @@ void ss_controller_job_ended(SsWorld *world, SsJob *job)
     if (job->tres_alloc) {
         ss_fairshare_job_end(world, job);
         ss_limits_ended(world, job);
+        ss_gang_settle(world);
         return;
     }
     const bool rest = job->array.job_id != 0 && job->array.task == SS_UNSET32;
@@ -530,14 +533,20 @@ static bool reservation_over(const SsWorld *world, const SsJob *job)
     return resv->end + (SsTime) world->settings.resv_over_run * 60 < world->now;
 }
 
+void ss_controller_preempt(SsWorld *world, SsJob *job)
+{
+    if (job->preempted)
+        ss_preempt_end(world, job);
+}
+
 void ss_controller_poll(SsWorld *world)
 {
     for (SsJob *job = world->first, *next; job; job = next) {
         next = job->next;
         if (job->state != SS_JOB_RUNNING)
             continue;
-        if (job->preempt_time && job->end <= world->now)
-            ss_world_finish(world, job, SS_JOB_PREEMPTED, SS_REASON_NONE, 0);
+        if (ss_preempt_is_due(world, job))
+            ss_preempt_end(world, job);
         else if (job->end <= world->now - (SsTime) over_time_limit(world, job) * 60
                  || reservation_over(world, job))
             ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);

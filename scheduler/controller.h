@@ -34,6 +34,9 @@ void ss_controller_job_ended(SsWorld *world, SsJob *job);
 /* PriorityCalcPeriod. */
 void ss_controller_period(SsWorld *world);
 
+/* A victim's time has come: requeued or killed (after the pass that chose it). */
+void ss_controller_preempt(SsWorld *world, SsJob *job);
+
 /* The 30 s poll: time limits, limit kills, grace, ended reservations. Ends jobs in the world. */
 void ss_controller_poll(SsWorld *world);
 

@@ -9,11 +9,57 @@
 
 #include "scheduler/limits.h"
 
+bool ss_preempt_enabled(const SsWorld *world)
+{
+    return world->settings.preempt_type != SS_PREEMPT_NONE
+           && (world->settings.preempt_mode & SS_PREEMPT_MASK) != SS_PREEMPT_OFF;
+}
+
+static bool by_qos(const SsWorld *world)
+{
+    return world->settings.preempt_type == SS_PREEMPT_QOS;
+}
+
+/* --- how ----------------------------------------------------------------------------------------- */
+
+static uint32_t own_mode(const SsWorld *world, const SsJob *victim)
+{
+    if (by_qos(world) && victim->qos != SS_ID_NONE)
+        return world->tree->qos[victim->qos].preempt_mode & SS_PREEMPT_MASK;
+    return by_qos(world) ? (uint32_t) SS_PREEMPT_CLUSTER
+                         : world->parts[victim->part].preempt_mode & SS_PREEMPT_MASK;
+}
+
+SsPreemptMode ss_preempt_mode(const SsWorld *world, const SsJob *victim)
+{
+    const uint32_t mode = own_mode(world, victim);
+
+    if (mode == SS_PREEMPT_CLUSTER || (mode == SS_PREEMPT_OFF && by_qos(world)))
+        return (SsPreemptMode) (world->settings.preempt_mode & SS_PREEMPT_MASK);
+    return (SsPreemptMode) mode;
+}
+
+bool ss_preempt_lends_cores(const SsWorld *world, const SsJob *victim)
+{
+    return ss_preempt_mode(world, victim) == SS_PREEMPT_SUSPEND
+           && (world->settings.preempt_mode & SS_PREEMPT_GANG);
+}
+
+SsSpan ss_preempt_grace(const SsWorld *world, const SsJob *victim)
+{
+    if (!by_qos(world))
+        return world->parts[victim->part].grace_time;
+    return victim->qos != SS_ID_NONE ? world->tree->qos[victim->qos].grace_time : 0;
+}
+
+/* --- who ----------------------------------------------------------------------------------------- */
+
 static bool tier_rule(const SsWorld *world, SsPartId part, SsPartId victim_part)
 {
     const SsPartition *p = &world->parts[part], *v = &world->parts[victim_part];
 
-    return v->priority_tier < p->priority_tier && v->preempt_mode != SS_PREEMPT_OFF;
+    return v->priority_tier < p->priority_tier
+           && (v->preempt_mode & SS_PREEMPT_MASK) != SS_PREEMPT_OFF;
 }
 
 static bool qos_rule(const SsWorld *world, const SsJob *job, const SsJob *victim)
@@ -22,8 +68,7 @@ static bool qos_rule(const SsWorld *world, const SsJob *job, const SsJob *victim
         return false;
     const SsQos *qos = &world->tree->qos[job->qos];
     if (job->qos == victim->qos) {
-        const uint32_t mode = qos->preempt_mode == SS_PREEMPT_CLUSTER ? world->settings.preempt_mode
-                                                                      : qos->preempt_mode;
+        const uint32_t mode = qos->preempt_mode | world->settings.preempt_mode;
 
         return (mode & SS_PREEMPT_WITHIN) && job->priority > victim->priority;
     }
@@ -33,12 +78,12 @@ static bool qos_rule(const SsWorld *world, const SsJob *job, const SsJob *victim
 bool ss_preempt_sorts_before(const SsWorld *world, const SsJob *a, SsPartId a_part, const SsJob *b,
                              SsPartId b_part)
 {
-    if (world->settings.preempt_type == SS_PREEMPT_PARTITION_PRIO)
-        return tier_rule(world, a_part, b_part)
-               && ss_node_set_intersects(world->parts[a_part].nodes, world->parts[b_part].nodes);
-    if (world->settings.preempt_type == SS_PREEMPT_QOS)
+    if (!ss_preempt_enabled(world))
+        return false;
+    if (by_qos(world))
         return qos_rule(world, a, b);
-    return false;
+    return tier_rule(world, a_part, b_part)
+           && ss_node_set_intersects(world->parts[a_part].nodes, world->parts[b_part].nodes);
 }
 
 static SsSpan exempt_time(const SsWorld *world, const SsJob *victim)
@@ -57,14 +102,10 @@ bool ss_preempt_may(const SsWorld *world, const SsJob *job, SsPartId part, const
 {
     if (victim->state != SS_JOB_RUNNING && victim->state != SS_JOB_SUSPENDED)
         return false;
-    if (world->settings.preempt_type == SS_PREEMPT_PARTITION_PRIO) {
-        if (!tier_rule(world, part, victim->part))
-            return false;
-    } else if (world->settings.preempt_type == SS_PREEMPT_QOS) {
-        if (!qos_rule(world, job, victim))
-            return false;
-    } else {
+    if (victim->preempted || !ss_preempt_enabled(world)
+        || ss_preempt_mode(world, victim) == SS_PREEMPT_OFF)
         return false;
-    }
+    if (by_qos(world) ? !qos_rule(world, job, victim) : !tier_rule(world, part, victim->part))
+        return false;
     return victim->start + exempt_time(world, victim) <= world->now;
 }

@@ -15,6 +15,7 @@
 #include "scheduler/runlist.h"
 
 #include "scheduler/glance.h"
+#include "scheduler/preempt_victims.h"
 
 enum { FIRST_WINDOW = 30, BATCH_MOST = 200 };
 
@@ -41,8 +42,13 @@ static bool touches(const SsJob *job, const SsNodeSet *nodes)
     return false;
 }
 
-/* Jobs that hold something on the candidates, by planned end. */
-static GArray *running_on(const SsWorld *world, const SsNodeSet *nodes)
+static bool is_among(const GPtrArray *jobs, const SsJob *job)
+{
+    return jobs != NULL && g_ptr_array_find((GPtrArray *) jobs, job, NULL);
+}
+
+/* Jobs that hold something on the candidates, by planned end; `others` are gone already. */
+static GArray *running_on(const SsWorld *world, const SsNodeSet *nodes, const GPtrArray *others)
 {
     GArray  *list = g_array_new(FALSE, FALSE, sizeof(Running));
     uint32_t order = 0;
@@ -51,7 +57,7 @@ static GArray *running_on(const SsWorld *world, const SsNodeSet *nodes)
         const Running entry = { job, job->end, order++ };
 
         if (job->alloc && (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED)
-            && touches(job, nodes))
+            && touches(job, nodes) && !is_among(others, job))
             g_array_append_val(list, entry);
     }
     g_array_sort(list, by_end);
@@ -87,31 +93,38 @@ static SsTime credible_end(const SsWorld *world, const SsJob *job)
     return MAX(end, world->now + 1);
 }
 
-static bool run_after_ends(const SsWorld *world, const SsPlaceQuery *query, SsWillRun *answer)
+/* `use` is taken apart; `others` are no more in it. */
+static bool run_after_ends(const SsWorld *world, const SsPlaceQuery *asked, SsUse *use,
+                           GPtrArray *others, SsWillRun *answer)
 {
-    g_autoptr(GArray) list = running_on(world, query->nodes);
-    g_autoptr(SsUse)  use = ss_use_copy(world->use);
-    const bool        one_by_one = world->settings.select_type == SS_SELECT_LINEAR;
-    const uint32_t    linear = world->settings.sched.bf_window_linear;
-    SsSpan            window = FIRST_WINDOW;
-    uint32_t          i = 0;
+    g_autoptr(GPtrArray) gone = g_ptr_array_new();
+    g_autoptr(GArray)    list = running_on(world, asked->nodes, others);
+    SsPlaceQuery         query = *asked;
+    const bool           one_by_one = world->settings.select_type == SS_SELECT_LINEAR;
+    const uint32_t       linear = world->settings.sched.bf_window_linear;
+    SsSpan               window = FIRST_WINDOW;
+    uint32_t             i = 0;
 
     if (list->len == 0)
         return false;
+    query.gone = gone;
+    if (others != NULL)
+        g_ptr_array_extend(gone, others, NULL, NULL);
     const SsTime base = (g_array_index(list, Running, 0).end / FIRST_WINDOW + 1) * FIRST_WINDOW;
 
     while (i < list->len) {
-        const SsJob *last = NULL;
-        uint32_t     taken = 0;
+        SsJob   *last = NULL;
+        uint32_t taken = 0;
 
         while (i < list->len && taken < (one_by_one ? 1 : BATCH_MOST)
                && (one_by_one || g_array_index(list, Running, i).end <= base + window)) {
             last = g_array_index(list, Running, i).job;
             ss_use_remove(use, last->alloc);
+            g_ptr_array_add(gone, last);
             taken++;
             i++;
         }
-        if (last && try_place(query, use, SS_PLACE_FUTURE, answer)) {
+        if (last && try_place(&query, use, SS_PLACE_FUTURE, answer)) {
             answer->start = credible_end(world, last);
             return true;
         }
@@ -130,6 +143,17 @@ static bool may_share(const SsWorld *world, const SsPlaceQuery *query)
     return share == SS_SHARE_FORCE || (share == SS_SHARE_YES && query->job->req.share == 1);
 }
 
+/* With everybody gone that it may displace: then it could run now. */
+static bool run_without(const SsPlaceQuery *query, SsUse *use, GPtrArray *others, SsWillRun *answer)
+{
+    SsPlaceQuery without = *query;
+
+    without.gone = others;
+    ss_preempt_remove_all(query->world, others, use);
+    answer->start = query->world->now;
+    return try_place(&without, use, SS_PLACE_NOW, answer);
+}
+
 static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
                      SsWillRun *answer)
 {
@@ -137,7 +161,13 @@ static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_o
         answer->start = world->now;
         return true;
     }
-    return !now_only && run_after_ends(world, query, answer);
+    g_autoptr(GPtrArray) others = ss_preempt_candidates(world, query->job, query->part);
+    if (others == NULL && now_only)
+        return false;
+    g_autoptr(SsUse) use = ss_use_copy(world->use);
+    if (others != NULL && run_without(query, use, others, answer))
+        return true;
+    return !now_only && run_after_ends(world, query, use, others, answer);
 }
 
 bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsWillRun *answer)

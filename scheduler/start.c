@@ -11,11 +11,16 @@
  * Why a selection failed is decided by asking twice more without anybody on the machine: on the nodes that
  * are up (then it was merely busy), and on all nodes of the partition (else it can never run).
  *
- * Not here: displacing others. Preemption is its own question, asked when this one was answered "busy".
+ * A job that is answered "busy" may displace others (preempt_victims.c). It does not start in that attempt:
+ * the reason stays "Resources" until the nodes are idle. Over the cores of jobs that are merely suspended it
+ * starts at once.
  */
 #include "scheduler/start.h"
 
+#include "scheduler/gang.h"
 #include "scheduler/limits.h"
+#include "scheduler/preempt_act.h"
+#include "scheduler/preempt_victims.h"
 #include "scheduler/resv.h"
 #include "scheduler/span.h"
 
@@ -26,7 +31,8 @@ typedef struct {
     uint32_t     min, wanted, max;
     SsNodeSet   *nodes; /* candidates now */
     SsResvAnswer resv;
-    SsAlloc     *alloc; /* selected, or what would be on an empty machine */
+    SsAlloc     *alloc;  /* selected, or what would be on an empty machine */
+    GPtrArray   *others; /* SsJob *: whom it may displace, NULL: nobody */
 } Attempt;
 
 static void attempt_clear(Attempt *a)
@@ -34,6 +40,7 @@ static void attempt_clear(Attempt *a)
     ss_node_set_free(a->nodes);
     g_free(a->resv.excluded_cores);
     ss_alloc_free(a->alloc);
+    g_clear_pointer(&a->others, g_ptr_array_unref);
 }
 
 static SsStartResult refuse(Attempt *a, SsStartResult result, SsReason reason, const char *text)
@@ -116,9 +123,9 @@ static bool candidates(Attempt *a, const SsNodeSet *avail, SsStartResult *result
     return true;
 }
 
-static SsPlaceResult place_on(Attempt *a, const SsNodeSet *nodes, SsPlaceMode mode, SsAlloc **out)
+static SsPlaceQuery query_on(const Attempt *a, const SsNodeSet *nodes, SsPlaceMode mode)
 {
-    const SsPlaceQuery query = {
+    return (SsPlaceQuery){
         .world = a->world,
         .use = mode == SS_PLACE_EVER ? NULL : a->world->use,
         .job = a->job,
@@ -131,8 +138,43 @@ static SsPlaceResult place_on(Attempt *a, const SsNodeSet *nodes, SsPlaceMode mo
         .max_nodes = a->max,
         .mode = mode,
     };
+}
+
+static SsPlaceResult place_on(Attempt *a, const SsNodeSet *nodes, SsPlaceMode mode, SsAlloc **out)
+{
+    const SsPlaceQuery query = query_on(a, nodes, mode);
 
     return ss_place(&query, out);
+}
+
+/* --- at the expense of others ---------------------------------------------------------------------- */
+
+/* Room over the cores of jobs that gang scheduling will suspend. */
+static bool place_over_others(Attempt *a)
+{
+    if (a->others == NULL)
+        return false;
+    const SsPlaceQuery query = query_on(a, a->nodes, SS_PLACE_NOW);
+    a->alloc = ss_preempt_place_over(&query, a->others);
+    return a->alloc != NULL;
+}
+
+static void displace_others(Attempt *a)
+{
+    if (a->others == NULL)
+        return;
+    const SsPlaceQuery   query = query_on(a, a->nodes, SS_PLACE_NOW);
+    g_autoptr(GPtrArray) victims = ss_preempt_choose(&query, a->others);
+    if (victims != NULL)
+        ss_preempt_displace(a->world, a->job, victims);
+}
+
+static bool place_now(Attempt *a)
+{
+    if (place_on(a, a->nodes, SS_PLACE_NOW, &a->alloc) == SS_PLACED)
+        return true;
+    a->others = ss_preempt_candidates(a->world, a->job, a->part);
+    return place_over_others(a);
 }
 
 /* Nothing fits now: why, and what would have been selected on an idle machine. */
@@ -220,8 +262,10 @@ static void start_now(Attempt *a, SsStarter starter)
     if (job->array.job_id != 0 && job->array.task == SS_UNSET32)
         job = ss_world_split_task(world, job, job->array.pending[0]);
     job->time_limit = limit_to_deadline(world, job, ss_start_limit(world, job, a->part));
+    a->job->preempt_asked = 0;
     ss_world_start(world, job, a->part, g_steal_pointer(&a->alloc), starter);
     ss_limits_started(world, job);
+    ss_gang_started(world, job);
 }
 
 static bool licenses_missing(const SsWorld *world, const SsJob *job)
@@ -247,13 +291,15 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
     }
     if (job->req.switches > 0 && job->wait_switch == 0)
         job->wait_switch = world->now; /* the wait for --switches counts from the first attempt */
-    const bool          placed = place_on(&a, a.nodes, SS_PLACE_NOW, &a.alloc) == SS_PLACED;
+    const bool          placed = place_now(&a);
     const SsStartResult why = placed ? SS_START_STARTED : classify(&a);
     const SsReason      limit = a.alloc ? exact_limits(&a) : SS_REASON_NONE;
 
     if (limit != SS_REASON_NONE) {
         result = refuse(&a, SS_START_POLICY, limit, NULL);
     } else if (!placed) {
+        if (why == SS_START_NODES_BUSY)
+            displace_others(&a);
         result = explain_failure(&a, why);
     } else if (licenses_missing(world, job)) {
         result = refuse(&a, SS_START_LICENSES, SS_REASON_LICENSES, NULL);

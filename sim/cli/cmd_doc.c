@@ -99,12 +99,12 @@ static void doc_sbatch(void)
 static const struct {
     const char *what, *instead;
 } departures[] = {
-    { "Preemption (PreemptType, PreemptMode)",
-      "orders the queue as Slurm does, but displaces nobody yet" },
     { "bf_max_time, bf_yield_interval, max_sched_time",
       "no wall clock: a pass takes no time; bf_max_job_test is the model of a slow controller" },
     { "bf_licenses", "licences are counted at the start of a job, not planned for the future" },
-    { "Gang scheduling, power saving, burst buffers, federations, heterogeneous jobs",
+    { "Time slicing of gang scheduling",
+      "jobs of an oversubscribed partition all run; PreemptMode=SUSPEND,GANG suspends and resumes" },
+    { "Power saving, burst buffers, federations, heterogeneous jobs",
       "not simulated; keys and options that ask for them are told by name" },
     { "MaxStartDelay, recurring and replacing reservations",
       "a reservation keeps its nodes and is made once" },

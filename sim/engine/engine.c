@@ -260,6 +260,9 @@ static void on_entry(SsEngine *engine, const SsJournalEntry *entry)
     case SS_DID_REQUEUE:
         on_requeue(engine, job, entry->past, entry->old_state);
         break;
+    case SS_DID_PREEMPT:
+        ss_controller_preempt(engine->world, job);
+        break;
     case SS_DID_SUSPEND:
         drop_exit(engine, job);
         count_work(engine);

@@ -143,6 +143,7 @@ typedef struct SsJob {
     SsTime   suspend_time;  /* since when suspended                                        */
     SsSpan   pre_suspended; /* seconds run before the last suspension                      */
     SsSpan   suspended_total;
+    bool     ganged; /* suspended by gang scheduling: a higher job lies over its cores         */
     uint32_t time_limit;      /* minutes, SS_UNSET32, SS_NO_LIMIT                            */
     uint32_t time_limit_orig; /* as submitted                                                */
     bool     limit_by_policy; /* filled in or lowered by a limit, not by the user            */
@@ -188,6 +189,7 @@ typedef struct SsJob {
     SsNodeSet *planned_nodes; /* NULL                                                        */
     SsTime     wait_switch;   /* since when it waits for --switches, 0                       */
     SsTime     preempt_time;  /* 0: not being preempted                                      */
+    bool       preempted;     /* ends when this pass is over; until then its nodes are COMPLETING */
     SsTime     preempt_asked; /* when victims were last signalled for it                     */
     SsPartId   preempt_part;
     uint32_t   accrue_counted; /* tasks counted in the accrue limits                          */

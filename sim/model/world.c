@@ -526,6 +526,8 @@ void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, S
         job->db_inx = world->next_db_inx++;
     job->suspend_time = 0;
     job->pre_suspended = job->suspended_total = 0;
+    job->ganged = false;
+    job->preempt_time = job->preempt_asked = 0;
     job->starter = starter;
     job->n_nodes = alloc->n;
     job->total_cpus = alloc->cpus;
@@ -570,12 +572,36 @@ static void set_reason_text(SsJob *job, SsReason reason)
     g_clear_pointer(&job->reason_text, g_free);
 }
 
+static void mark_completing(SsWorld *world, const SsJob *job, int by)
+{
+    for (uint32_t i = 0; i < job->alloc->n; i++) {
+        SsNodeNow *node = &world->node[job->alloc->at[i].node];
+
+        node->completing += (uint32_t) by;
+        if (node->completing > 0)
+            node->state |= SS_NODE_COMPLETING;
+        else
+            node->state &= ~(uint32_t) SS_NODE_COMPLETING;
+    }
+}
+
+void ss_world_preempt(SsWorld *world, SsJob *job)
+{
+    g_assert(!job->preempted && job->alloc != NULL);
+    job->preempted = true;
+    mark_completing(world, job, 1);
+    note_job(world, SS_DID_PREEMPT, job, job->state);
+}
+
 /* Time and state of the end of a run; the resources are still held. */
 static void end_run(SsWorld *world, SsJob *job, SsJobState state, uint32_t exit_code)
 {
     g_assert(job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED);
     if (job->state == SS_JOB_SUSPENDED)
         job->suspended_total += world->now - job->suspend_time;
+    if (job->preempted)
+        mark_completing(world, job, -1);
+    job->preempted = false;
     job->state = state;
     job->end = world->now;
     job->exit_code = exit_code;
@@ -596,26 +622,13 @@ void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reas
     note_job(world, SS_DID_FINISH, job, old_state);
 }
 
-static void mark_completing(SsWorld *world, const SsJob *job, int by)
-{
-    for (uint32_t i = 0; i < job->alloc->n; i++) {
-        SsNodeNow *node = &world->node[job->alloc->at[i].node];
-
-        node->completing += (uint32_t) by;
-        if (node->completing > 0)
-            node->state |= SS_NODE_COMPLETING;
-        else
-            node->state &= ~(uint32_t) SS_NODE_COMPLETING;
-    }
-}
-
 void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
                           uint32_t exit_code)
 {
     const uint32_t old_state = job->state;
 
     g_assert(state >= SS_JOB_COMPLETED);
-    if (job->state == SS_JOB_SUSPENDED) {
+    if (job->alloc->suspended) {
         ss_use_resume(world->use, job->alloc); /* it wakes to be killed */
         for (uint32_t i = 0; i < job->alloc->n; i++)
             place_in_sets(world, job->alloc->at[i].node);
@@ -715,15 +728,26 @@ static void place_job_in_sets(SsWorld *world, const SsJob *job)
         place_in_sets(world, job->alloc->at[i].node);
 }
 
-void ss_world_suspend(SsWorld *world, SsJob *job)
+static void stop_running(SsWorld *world, SsJob *job)
 {
     g_assert(job->state == SS_JOB_RUNNING);
     job->pre_suspended = ss_job_elapsed(job, world->now);
     job->suspend_time = world->now;
     job->state = SS_JOB_SUSPENDED;
+    note_job(world, SS_DID_SUSPEND, job, SS_JOB_RUNNING);
+}
+
+void ss_world_suspend(SsWorld *world, SsJob *job)
+{
+    stop_running(world, job);
     ss_use_suspend(world->use, job->alloc);
     place_job_in_sets(world, job);
-    note_job(world, SS_DID_SUSPEND, job, SS_JOB_RUNNING);
+}
+
+void ss_world_gang_suspend(SsWorld *world, SsJob *job)
+{
+    stop_running(world, job);
+    job->ganged = true;
 }
 
 void ss_world_resume(SsWorld *world, SsJob *job)
@@ -734,7 +758,9 @@ void ss_world_resume(SsWorld *world, SsJob *job)
     job->suspended_total += slept;
     job->end += slept;
     job->state = SS_JOB_RUNNING;
-    ss_use_resume(world->use, job->alloc);
+    job->ganged = false;
+    if (job->alloc->suspended)
+        ss_use_resume(world->use, job->alloc);
     place_job_in_sets(world, job);
     note_job(world, SS_DID_RESUME, job, SS_JOB_SUSPENDED);
 }

@@ -23,6 +23,7 @@ typedef enum {
     SS_DID_SPLIT,   /* an array task got a record of its own                                    */
     SS_DID_FINISH,  /* ended: job->state, job->end are final                                    */
     SS_DID_REQUEUE, /* entry->past is the run that ended; entry->job waits again                */
+    SS_DID_PREEMPT, /* chosen as a victim: it ends now, after the pass                          */
     SS_DID_SUSPEND,
     SS_DID_RESUME,
     SS_DID_RETIME, /* planned end changed                                                      */
@@ -154,7 +155,12 @@ void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t ui
  * equal), eligible = now + cred_expire + 1, restarts + 1. `hold`: requeued held. */
 void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold);
 
+/* A running job is to go as soon as the pass is over: its nodes are COMPLETING until then. */
+void ss_world_preempt(SsWorld *world, SsJob *job);
+
 void ss_world_suspend(SsWorld *world, SsJob *job);
+/* As suspend, but its cores stay its own: whoever lies over them shares them (gang scheduling). */
+void ss_world_gang_suspend(SsWorld *world, SsJob *job);
 void ss_world_resume(SsWorld *world, SsJob *job);
 void ss_world_set_end(SsWorld *world, SsJob *job, SsTime end); /* planned end of a running job */
 /* Reason and its text (NULL = the reason's word); true if that is a change. */

@@ -45,7 +45,7 @@ static void count_held(Check *check, const SsJob *job)
     for (uint32_t i = 0; i < job->alloc->n; i++) {
         const SsNodeId node = job->alloc->at[i].node;
 
-        check->completing[node] += job->completing;
+        check->completing[node] += job->completing || job->preempted;
         check->owner_jobs[node] +=
             job->req.user_exclusive || world->parts[job->part].exclusive_user;
     }
@@ -141,6 +141,8 @@ static bool check_counts(Check *check)
 
 static bool shares_cores(const SsWorld *world, SsNodeId node)
 {
+    if (world->settings.preempt_mode & SS_PREEMPT_GANG)
+        return true;
     for (uint32_t i = 0; i < world->cluster->n_parts; i++) {
         const SsPartition *part = &world->parts[i];
 

@@ -6,6 +6,7 @@
  */
 #include "tests/support/small_cluster.h"
 
+#include "configs/accounts.h"
 #include "configs/keys.h"
 #include "configs/sched_params.h"
 
@@ -265,6 +266,18 @@ static void read_accounts(SsCluster *cluster, const char *text)
     }
 }
 
+/* "sacctmgr add qos low", behind an accounts clause. */
+static void run_sacctmgr(SsCluster *cluster, const char *command)
+{
+    g_autoptr(SsDiag) diag = ss_diag_new();
+    g_autoptr(GError) error = NULL;
+
+    if (cluster->accounts == NULL)
+        die("'%s': write the accounts clause first", command);
+    if (!ss_accounts_run_script(command, "a test", cluster->accounts, diag, &error))
+        die("'%s': %s", command, error->message);
+}
+
 static void read_clause(SsCluster *cluster, const char *clause, GString *params)
 {
     if (g_str_has_prefix(clause, "partition ")) {
@@ -273,6 +286,8 @@ static void read_clause(SsCluster *cluster, const char *clause, GString *params)
         read_licenses(cluster, clause + strlen("licenses "));
     } else if (g_str_has_prefix(clause, "accounts ")) {
         read_accounts(cluster, clause + strlen("accounts "));
+    } else if (g_str_has_prefix(clause, "sacctmgr ")) {
+        run_sacctmgr(cluster, clause);
     } else {
         g_auto(GStrv) words = g_strsplit(clause, ",", -1);
 

@@ -16,6 +16,7 @@
  *             "partition q n[3-6] PriorityTier=10 MaxTime=60"
  *             "licenses matlab:2,abaqus:5"
  *             "accounts chem(amy,bob) physics(cyd)" users with one association each, shares 1
+ *             "sacctmgr add qos high priority=100 preempt=low": a command on these accounts
  *           Without a partition clause there is one, p, default, with all nodes.
  * Defaults  Slurm 22.05's, but select/cons_tres with CR_Core: memory is no resource unless a test says so.
  * Errors    a text that cannot be read ends the test program: it is a fault of the test.
