@@ -39,10 +39,10 @@ conformance: all ## recorded cases of real Slurm against our output [CASES=folde
 conformance-record: ## CASE=folder: what real Slurm 22.05 does with it, into its expected/; Debian 12, root
 	@tests/conformance/record/record $(CASE)
 
-bench: ## benchmarks: a table and build/bench.json
+bench: ## benchmarks: a table and build/bench.json [SIZE=smoke|usual|full BENCH="names"]
 	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $(BUILD_OPTIONS)
 	@$(BUILD_IN) $(BUILD) --parallel $(JOBS) --target all bench
-	@bench/run $(BUILD)
+	@BENCH_SIZE=$(or $(SIZE),usual) bench/run $(BUILD) $(BENCH)
 
 install: ## [PREFIX=/usr/local DESTDIR=]
 	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF \

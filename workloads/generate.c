@@ -15,6 +15,10 @@
  * follows from the load wanted; with both, run times are scaled. The load is first guessed from the mean
  * cost of some jobs drawn from a stream of their own, then measured on the jobs themselves.
  *
+ * With `lognormal` there are no kinds: sizes (1 to 4 096 CPUs), run times (a minute to two days) and the
+ * factor from run time to limit are lognormal, and `jobs` counts the tasks of arrays. That is the deep
+ * queue of a large machine, for measuring: what decides is how many wait, not what they are.
+ *
  * On a site, people are its user associations and machines its nodes and partitions: a job asks for
  * nothing that no node has. Numbers come from streams by purpose, so that a change to limits does not
  * change the arrivals.
@@ -50,6 +54,9 @@ typedef enum {
     CANCEL,
     NIGHT,
     WEEKEND,
+    LOGNORMAL,
+    PEAKS,
+    PEAK_SHARE,
     N_KEYS
 } Key;
 
@@ -77,6 +84,10 @@ static const SsGenerateKey keys[N_KEYS] = {
     [CANCEL] = { "cancel", "share", "0.05", 0, 1, "Share of jobs that are cancelled." },
     [NIGHT] = { "night", "share", "0.25", 0.001, 1, "Activity at four in the morning over noon." },
     [WEEKEND] = { "weekend", "share", "0.4", 0.001, 1, "Activity of a Sunday over a Wednesday." },
+    [LOGNORMAL] = { "lognormal", "CPU-h", "0", 0, 1e6,
+                    "Mean CPU hours of a job, all of it lognormal; 0: kinds of jobs as above." },
+    [PEAKS] = { "peaks", "peaks", "0", 0, 1000, "Times at which far more is submitted." },
+    [PEAK_SHARE] = { "peak_share", "share", "0.05", 0, 0.9, "Share of jobs that peaks submit." },
 };
 /* clang-format on */
 
@@ -404,6 +415,23 @@ static double activity(const Generator *gen, int weekday, int hour)
     return weekday == 5 ? day * 0.9 : day;
 }
 
+/* Peaks of three hours each, spread evenly; busy[i + 1] holds the activity of hour i. */
+static void add_peaks(Generator *gen)
+{
+    const uint32_t n = (uint32_t) gen->value[PEAKS], length = 3;
+    const double   share = gen->value[PEAK_SHARE];
+    double         sum = 0;
+
+    for (uint32_t i = 1; i <= gen->hours; i++)
+        sum += gen->busy[i];
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t at = (uint32_t) ((double) gen->hours * (k + 0.5) / n);
+
+        for (uint32_t i = at; i < MIN(at + length, gen->hours); i++)
+            gen->busy[i + 1] += sum * share / (1 - share) / n / length;
+    }
+}
+
 static void make_calendar(Generator *gen, const SsZone *zone)
 {
     SsCivil civil;
@@ -413,8 +441,12 @@ static void make_calendar(Generator *gen, const SsZone *zone)
     gen->busy[0] = 0;
     for (uint32_t i = 0; i < gen->hours; i++) {
         ss_zone_local(zone, gen->start + (SsTime) i * 3600, &civil);
-        gen->busy[i + 1] = gen->busy[i] + activity(gen, civil.weekday, civil.hour);
+        gen->busy[i + 1] = activity(gen, civil.weekday, civil.hour);
     }
+    if (gen->value[PEAKS] > 0)
+        add_peaks(gen);
+    for (uint32_t i = 0; i < gen->hours; i++)
+        gen->busy[i + 1] += gen->busy[i];
 }
 
 /* The cluster's time `u` in [0, 1) on the calendar; calls come with growing `u`. */
@@ -487,8 +519,43 @@ static SsSpan draw_run(const Generator *gen, const Kind *kind, SsRng *rng)
     return (SsSpan) CLAMP(run, 5.0, (double) place->longest * 0.97);
 }
 
+static bool is_lognormal(const Generator *gen)
+{
+    return gen->value[LOGNORMAL] > 0;
+}
+
+/* GPUs go with CPUs: a job of part of a node takes one, two or four, a larger one all of its nodes'. */
+static void draw_lognormal_gpus(const Generator *gen, uint32_t cpus, Shape *shape, SsRng *rng)
+{
+    const Place   *place = &gen->gpu_place;
+    const uint32_t some = 1u << ss_rng_below(rng, 3);
+
+    if (!ss_rng_chance(rng, gen->value[GPU_SHARE]))
+        return;
+    shape->gpus = shape->nodes > 1 || cpus == place->cpus ? place->gpus : MIN(some, place->gpus);
+}
+
+static Shape draw_lognormal_shape(const Generator *gen, SsRng *rng)
+{
+    const Place   *place = &gen->cpu_place;
+    const double   wished = 32 * ss_rng_lognormal(rng, 0.0, 1.7);
+    const double   most = MIN(4096.0, (double) place->cpus * place->nodes / 2);
+    const uint32_t cpus = (uint32_t) CLAMP(wished, 1.0, MAX(most, 1.0));
+    const double   run = 4320 * gen->scale * ss_rng_lognormal(rng, 0.0, 1.4);
+    Shape          shape = { .tasks = cpus, .cpus = 1 };
+
+    shape.nodes = (cpus + place->cpus - 1) / place->cpus;
+    shape.run = (SsSpan) CLAMP(run, 60.0, 172800.0);
+    draw_lognormal_gpus(gen, cpus, &shape, rng);
+    shape.kind = shape.gpus > 0 ? 1 : 5; /* train, simulate: names only */
+    return shape;
+}
+
 static Shape draw_shape(const Generator *gen, const Person *person, SsRng *rng)
 {
+    if (is_lognormal(gen))
+        return draw_lognormal_shape(gen, rng);
+
     Shape       shape = { .kind = draw_kind(gen, person, rng) };
     const Kind *kind = &kinds[shape.kind];
 
@@ -540,10 +607,24 @@ static double mean_cost(const Generator *gen)
     return machine_seconds(gen, cpu, gpu) / samples;
 }
 
+/* One job, or an array: so many of them that their tasks are the share wanted of all jobs. */
+static uint32_t lognormal_session(const Generator *gen, SsRng *rng)
+{
+    const double share = gen->value[ARRAYS], mean = 20;
+    const double arrays = share / (share + (1 - share) * mean);
+    double       size = 1;
+
+    if (ss_rng_chance(rng, arrays))
+        size = ss_rng_exponential(rng, mean - 2) + 2;
+    return (uint32_t) MIN(size, 1000.0);
+}
+
 static uint32_t session_size(const Generator *gen, SsRng *rng)
 {
     double size = 1;
 
+    if (is_lognormal(gen))
+        return lognormal_session(gen, rng);
     if (ss_rng_chance(rng, gen->value[BURSTS]))
         size = ss_rng_exponential(rng, 7.0) + 2;
     return (uint32_t) MIN(size, 80.0);
@@ -583,6 +664,11 @@ static void plan_session(Generator *gen)
     planned.person = ss_rng_pick(&gen->who, gen->weights, gen->people->len);
     planned.shape =
         draw_shape(gen, &g_array_index(gen->people, Person, planned.person), &gen->shapes);
+    if (is_lognormal(gen)) {
+        planned.shape.array = size > 1 ? size : 0;
+        g_queue_push_tail(&gen->pending, g_memdup2(&planned, sizeof planned));
+        return;
+    }
     for (uint32_t i = 0; i < size; i++) {
         Planned job = planned;
 
@@ -610,9 +696,21 @@ static Planned *next_planned(Generator *gen)
     }
 }
 
+/* A multiple of the run time, in whole minutes; about one in sixteen is too short. */
+static SsSpan draw_lognormal_limit(Generator *gen, const Shape *shape)
+{
+    const double limit = (double) shape->run * ss_rng_lognormal(&gen->limits, 0.9, 0.6);
+
+    return (SsSpan) CLAMP(limit, 60.0, MIN((double) gen->cpu_place.longest, 432000.0)) / 60 * 60;
+}
+
 static SsSpan draw_limit(Generator *gen, const Person *person, const Shape *shape)
 {
     const Place *place = kinds[shape->kind].gpu ? &gen->gpu_place : &gen->cpu_place;
+
+    if (is_lognormal(gen))
+        return draw_lognormal_limit(gen, shape);
+
     const bool   overrun = ss_rng_chance(&gen->limits, gen->value[OVERRUN]);
     const bool   exact = ss_rng_chance(&gen->limits, gen->value[EXACT]);
     const double factor = ss_rng_uniform(&gen->limits, 1.1, 5.0);
@@ -672,7 +770,8 @@ static void put_job(Generator *gen, const Planned *planned, SsJobSpec *spec)
     spec->min_nodes = spec->max_nodes = shape->nodes;
     spec->ntasks = shape->tasks;
     spec->cpus_per_task = shape->cpus;
-    spec->mem_per_node = (int64_t) shape->memory;
+    if (shape->memory > 0)
+        spec->mem_per_node = (int64_t) shape->memory;
     put_gres(place, shape, spec);
     if (shape->array > 0)
         spec->array = g_strdup_printf("0-%u", shape->array - 1);
@@ -697,6 +796,10 @@ static gboolean generate_next(SsJobSource *base, SsJobSpec *spec, GError **error
     if (gen->given == gen->jobs)
         return FALSE;
     planned = next_planned(gen);
+    if (is_lognormal(gen) && planned->shape.array > 0) {
+        planned->shape.array = (uint32_t) MIN(planned->shape.array, gen->jobs - gen->given);
+        gen->given += planned->shape.array - 1;
+    }
     gen->given++;
     put_job(gen, planned, spec);
     return TRUE;
@@ -804,19 +907,42 @@ static double measured(const char *spec, const SsTraceOptions *options, uint64_t
     return machine_seconds(gen, cpu, gpu);
 }
 
+/* The scale of run times that gives the mean of CPU hours wanted; clipped ends bend it, so in steps. */
+static void settle_mean(Generator *gen)
+{
+    const int samples = 65536;
+
+    for (int i = 0; i < 6; i++) {
+        double hours = 0;
+        SsRng  rng;
+
+        ss_rng_init(&rng, (uint64_t) gen->value[SEED], "pilot");
+        for (int k = 0; k < samples; k++) {
+            const Shape shape = draw_lognormal_shape(gen, &rng);
+
+            hours += (double) shape.run * shape.tasks / 3600;
+        }
+        gen->scale *= CLAMP(gen->value[LOGNORMAL] / (hours / samples), 0.1, 10);
+    }
+}
+
 /* The number of jobs, or the scale of their run times, that gives the load. A few heavy jobs decide
  * about a small workload, so it is measured; a large one is what its mean says. */
 static void settle_load(Generator *gen, const char *spec, const SsTraceOptions *options)
 {
     const bool   counted = gen->value[JOBS] > 0;
+    const bool   exact = is_lognormal(gen);
     const double load = gen->value[LOAD] > 0 ? gen->value[LOAD] : 0.8;
     const double wanted = load * gen->value[DAYS] * 86400;
     double       jobs = gen->value[JOBS], scale = 1;
 
     gen->scale = 1;
+    if (exact)
+        settle_mean(gen);
+    scale = gen->scale;
     if (!counted)
         jobs = wanted / mean_cost(gen) + 1;
-    for (int i = 0; i < 4 && jobs < 2e5 && (!counted || gen->value[LOAD] > 0); i++) {
+    for (int i = 0; i < 4 && !exact && jobs < 2e5 && (!counted || gen->value[LOAD] > 0); i++) {
         const double ratio = wanted / MAX(measured(spec, options, (uint64_t) jobs, scale), 1);
 
         if (counted)
@@ -824,7 +950,7 @@ static void settle_load(Generator *gen, const char *spec, const SsTraceOptions *
         else
             jobs = jobs * CLAMP(ratio, 0.1, 10) + 1;
     }
-    if (counted && gen->value[LOAD] > 0 && jobs >= 2e5)
+    if (counted && gen->value[LOAD] > 0 && jobs >= 2e5 && !exact)
         scale = wanted / (mean_cost(gen) * jobs);
     aim(gen, (uint64_t) jobs, scale);
 }

@@ -66,6 +66,53 @@ static void the_same_seed_gives_the_same_jobs(void)
     SS_EXPECT_TRUE(strcmp(x, z) != 0);
 }
 
+/* `jobs` counts tasks there, and everything but the rhythm follows three distributions. */
+static void a_lognormal_workload_has_its_mean_sizes_and_arrays(void)
+{
+    const char *spec = "lognormal=400,jobs=100000,days=27,nodes=10000,arrays=0.4,gpu_share=0.3,"
+                       "peaks=3,fail=0,cancel=0,depend=0";
+    g_autoptr(GArray) jobs = generated(spec, NULL);
+    double            tasks = 0, in_arrays = 0, with_gpus = 0, hours = 0;
+
+    for (guint i = 0; i < jobs->len; i++) {
+        const SsJobSpec *job = &g_array_index(jobs, SsJobSpec, i);
+        const double     n = (double) ss_trace_tasks(job);
+
+        tasks += n;
+        in_arrays += job->array != NULL ? n : 0;
+        with_gpus += job->gres != NULL;
+        hours += n * (double) job->run * job->ntasks / 3600;
+        SS_EXPECT_TRUE(job->ntasks >= 1 && job->ntasks <= 4096);
+        SS_EXPECT_TRUE(job->run >= 60 && job->run <= 172800);
+        SS_EXPECT_INT(job->min_nodes, (job->ntasks + 63) / 64);
+    }
+    SS_EXPECT_REAL(tasks, 100000, 0);
+    SS_EXPECT_REAL(in_arrays / tasks, 0.4, 0.02);
+    SS_EXPECT_REAL(with_gpus / jobs->len, 0.3, 0.01);
+    SS_EXPECT_REAL(hours / tasks, 400, 40);
+}
+
+static int in_hour(GArray *jobs, int hour)
+{
+    int n = 0;
+
+    for (guint i = 0; i < jobs->len; i++)
+        n += (g_array_index(jobs, SsJobSpec, i).submit - SS_TRACE_START) / 3600 == hour;
+    return n;
+}
+
+static void peaks_are_hours_in_which_far_more_is_submitted(void)
+{
+    const char       *spec = "lognormal=4,jobs=20000,days=6,arrays=0,night=1,weekend=1";
+    g_autofree char  *peaked = g_strconcat(spec, ",peaks=2,peak_share=0.2", NULL);
+    g_autoptr(GArray) plain = generated(spec, NULL), with = generated(peaked, NULL);
+
+    SS_EXPECT_INT(plain->len, with->len);
+    SS_EXPECT_TRUE(in_hour(plain, 37) < 250); /* 20 000 jobs in 144 hours */
+    SS_EXPECT_TRUE(in_hour(with, 37) > 600);  /* the first of two peaks, in its second hour */
+    SS_EXPECT_TRUE(in_hour(with, 70) < 250);
+}
+
 /* What a change of one knob must not change. */
 static void arrivals_do_not_know_of_limits(void)
 {
@@ -258,6 +305,8 @@ static void the_shipped_sample_is_what_its_origin_says(void)
 static const SsTest tests[] = {
     SS_TEST(there_are_exactly_as_many_jobs_in_order),
     SS_TEST(the_same_seed_gives_the_same_jobs),
+    SS_TEST(a_lognormal_workload_has_its_mean_sizes_and_arrays),
+    SS_TEST(peaks_are_hours_in_which_far_more_is_submitted),
     SS_TEST(arrivals_do_not_know_of_limits),
     SS_TEST(the_load_is_about_what_was_asked_for),
     SS_TEST(a_week_has_its_rhythm),
