@@ -348,35 +348,6 @@ static bool build_pattern(const Building *building, const SsConfRecord *record, 
     return true;
 }
 
-static SsNodeGres *copy_gres(const SsNodeGres *from, uint32_t n)
-{
-    SsNodeGres *to = g_memdup2(from, n * sizeof *from);
-
-    for (uint32_t i = 0; i < n; i++) {
-        to[i].type = g_memdup2(from[i].type, from[i].n_type * sizeof *from[i].type);
-        for (uint32_t j = 0; j < from[i].n_type; j++)
-            to[i].type[j].name = g_strdup(from[i].type[j].name);
-    }
-    return to;
-}
-
-static SsNode copy_pattern(const SsNode *from, const char *name)
-{
-    SsNode node = *from;
-
-    node.name = g_strdup(name);
-    node.cpu_spec_list = g_strdup(from->cpu_spec_list);
-    node.features = g_strdup(from->features);
-    node.feature = g_strdupv(from->feature);
-    node.gres_text = g_strdup(from->gres_text);
-    node.gres = copy_gres(from->gres, from->n_gres);
-    node.reason = g_strdup(from->reason);
-    node.spec_cores = from->spec_cores != NULL
-                          ? g_memdup2(from->spec_cores, from->core_words * sizeof(uint64_t))
-                          : NULL;
-    return node;
-}
-
 /* --- addresses -------------------------------------------------------------------------------------- */
 
 /* One name for each node of a line, or one for all of them. */
@@ -500,7 +471,7 @@ static void add_line(Building *building, const SsConfRecord *record, const GArra
         SsNode other = { 0 };
         bool   special = overrides->len > 0 && is_overridden(overrides, name)
                        && build_overridden(building, record, overrides, name, &other);
-        SsNode node = copy_pattern(special ? &other : pattern, name);
+        SsNode node = ss_node_copy(special ? &other : pattern, name);
 
         ss_node_clear(&other);
         node.line = line_number;
@@ -563,7 +534,7 @@ static int compare_digits(const char **a, const char **b)
 
 /* The order of the node table: natural order of whole names. n008 < n01 < n1 < n9 < n10, a-1-2 < a-2.
  * (A host list is sorted otherwise, by prefix and last number: ss_hostname_compare.) */
-static int compare_names(const char *a, const char *b)
+int ss_node_name_compare(const char *a, const char *b)
 {
     while (*a != '\0' && *b != '\0') {
         const int order =
@@ -578,7 +549,7 @@ static int compare_names(const char *a, const char *b)
 static int by_name(const void *a, const void *b)
 {
     const SsNode *x = a, *y = b;
-    const int     order = compare_names(x->name, y->name);
+    const int     order = ss_node_name_compare(x->name, y->name);
 
     return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
 }

@@ -25,3 +25,6 @@ void ss_node_conf_build(const GPtrArray *records, const GArray *overrides, SsClu
 
 /* After the table is indexed. */
 void ss_node_conf_down(const SsConfRecord *record, SsCluster *cluster, const SsFaults *faults);
+
+/* The order of the node table: natural order of whole names, as qsort asks. */
+int ss_node_name_compare(const char *a, const char *b);

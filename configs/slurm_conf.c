@@ -348,6 +348,34 @@ static void override_record(Reading *reading, const char *text, char *path, cons
         override_nodes(reading, text, name, &wanted);
 }
 
+/* SchedulerParameters.OPTION=VALUE: the option of that name is replaced, the others stay; an empty value
+ * is an option without one (bf_continue), "no" takes the option out. */
+static void override_sched(Reading *reading, const char *text, const char *option,
+                           const char *value)
+{
+    const SsConfValue *old = find_scalar(reading, "SchedulerParameters");
+    g_auto(GStrv)      words = g_strsplit(old != NULL ? old->text : "", ",", -1);
+    g_autoptr(GString) kept = g_string_new(NULL);
+    const size_t       n = strlen(option);
+    SsConfValue        wanted;
+
+    if (ss_conf_option("SchedulerParameters", option) == NULL) {
+        refuse_override(reading, text, "SchedulerParameters has no such option");
+        return;
+    }
+    for (char **word = words; *word != NULL; word++) {
+        if (**word != '\0'
+            && (g_ascii_strncasecmp(*word, option, n) != 0
+                || ((*word)[n] != '=' && (*word)[n] != '\0')))
+            g_string_append_printf(kept, "%s%s", kept->len > 0 ? "," : "", *word);
+    }
+    if (strcmp(value, "no") != 0)
+        g_string_append_printf(kept, "%s%s%s%s", kept->len > 0 ? "," : "", option,
+                               *value != '\0' ? "=" : "", value);
+    if (override_value(reading, text, SS_SCOPE_GLOBAL, "SchedulerParameters", kept->str, &wanted))
+        set_scalar(reading, &wanted);
+}
+
 static void take_override(Reading *reading, const char *text)
 {
     g_autofree char *path = g_strdup(text);
@@ -363,6 +391,8 @@ static void take_override(Reading *reading, const char *text)
     if (g_ascii_strncasecmp(path, "Partition.", 10) == 0
         || g_ascii_strncasecmp(path, "Node.", 5) == 0)
         override_record(reading, text, path, value);
+    else if (g_ascii_strncasecmp(path, "SchedulerParameters.", 20) == 0)
+        override_sched(reading, text, path + 20, value);
     else if (override_value(reading, text, SS_SCOPE_GLOBAL, path, value, &wanted))
         set_scalar(reading, &wanted);
 }

@@ -11,6 +11,7 @@
 #include "sim/cli/commands.h"
 #include "sim/ledger/schema_sql.h"
 #include "sim/model/job.h"
+#include "sim/report/figures.h"
 #include "workloads/generate.h"
 #include "workloads/sbatch_options.h"
 #include "workloads/trace.h"
@@ -84,6 +85,27 @@ static void doc_generate(void)
                keys[i].fallback, keys[i].doc);
 }
 
+static void figure_rows(const char *before, const SsFigure *figures, uint32_t n)
+{
+    static const char *const units[] = {
+        "count", "seconds", "fraction", "number", "hours", "time"
+    };
+
+    for (uint32_t i = 0; i < n; i++)
+        printf("%s%-*s %-9s %s\n", before, 32 - (int) strlen(before), figures[i].name,
+               units[figures[i].unit], figures[i].doc);
+}
+
+static void doc_figures(void)
+{
+    uint32_t        n = 0;
+    const SsFigure *rows = ss_figures(&n);
+
+    figure_rows("", rows, n);
+    rows = ss_account_figures(&n);
+    figure_rows("account.A.", rows, n);
+}
+
 static void doc_sbatch(void)
 {
     static const char *const effects[] = { "simulated", "inert", "unsupported" };
@@ -134,6 +156,7 @@ static const struct {
     void (*print)(void);
 } topics[] = {
     { "departures", "where this differs from Slurm", doc_departures },
+    { "figures", "figures of a run: columns of sweeps, terms of expectations", doc_figures },
     { "formats", "workload formats", doc_formats },
     { "generate", "keys of generate:SPEC", doc_generate },
     { "keys", "keys of slurm.conf, gres.conf, topology.conf", doc_keys },

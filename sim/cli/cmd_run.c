@@ -2,7 +2,6 @@
 /*
  * cmd_run.c - run, init, summary: a plan from the command line, the summary on stdout.
  */
-#include "scheduler/policy.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/runopt.h"
@@ -22,18 +21,14 @@ const SsOption ss_run_options[] = {
     SS_OPTION_SITE,
     { "policy", 0, "NAME", "Scheduler", "slurm, fifo, easy or conservative; default slurm" },
     { "phase", 0, "SECONDS", "Scheduler", "shifts the controller's periods; default 0" },
-    { "start", 0, "TIME", "Time", "start of the controller; default the first submission" },
-    { "until", 0, "TIME", "Time", "end of the run; default when nothing is left to do" },
+    SS_OPTION_TIMES,
     { "max-time", 0, "SECONDS", "Time",
       "gives up, as Ctrl-C does, when not done in so many seconds of your time" },
-    { "tz", 0, "ZONE", "Time", "zone of all local times; default UTC" },
-    { "warmup", 0, "DURATION", "Time", "left out of the statistics; default 0" },
     { "sample-at", 0, "TIME", "Time",
       "keeps queue, shares and priorities of that moment; may be given again" },
     SS_OPTION_PAST,
     SS_OPTION_TRACE,
-    { "unknown-users", 0, "add|refuse", "Workload",
-      "users without association; default refuse, as Slurm" },
+    SS_OPTION_PEOPLE,
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
 };
@@ -73,11 +68,6 @@ static int print_comparison(SsLedger *ledger, const char *path)
     ss_comparison_clear(&comparison);
     ss_writer_flush(writer);
     return SS_EXIT_DONE;
-}
-
-static const char *policy_names(void)
-{
-    return "slurm, fifo, easy, conservative";
 }
 
 static int print_summary(SsLedger *ledger, const SsSummaryMachine *machine, bool as_json)
@@ -136,18 +126,11 @@ int ss_cmd_run(int argc, char **argv)
     if (options->n_rest < 2)
         return ss_fail(SS_EXIT_USAGE, "run: name a site and a workload; see slurmsim run --help");
     ss_plan_init(&plan);
-    bool ok = ss_runopt_plan(options, "slurmsim run", &plan) && ss_runopt_max_time(options);
-    if (ok && !ss_policy_find(plan.policy)) {
-        ss_fail(SS_EXIT_USAGE, "run: --policy '%s': write one of %s", plan.policy, policy_names());
-        ok = false;
-    }
-    if (!ok) {
+    if (!ss_runopt_plan(options, "slurmsim run", &plan) || !ss_runopt_max_time(options)
+        || !ss_runopt_inputs(options, "run", &plan)) {
         ss_plan_clear(&plan);
         return SS_EXIT_USAGE;
     }
-    plan.site = g_strdup(options->rest[0]);
-    g_strfreev(plan.workloads);
-    plan.workloads = g_strdupv(options->rest + 1);
     const char *output = ss_option_get(options, "output");
     if (!output)
         output = "run.db";

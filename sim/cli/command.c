@@ -32,6 +32,12 @@ const SsCommand ss_commands[] = {
     { "check", "SITE [WORKLOAD]", "Lists every finding in a site's configuration.",
       "slurmsim check configs/clusters/gpu\nslurmsim check SITE --strict\n", ss_check_options,
       false, ss_cmd_check },
+    { "sweep", "SITE WORKLOAD... --vary PATH=V1,V2,... [-o DIR]",
+      "Replays a workload under many settings and compares them.",
+      "slurmsim sweep configs/clusters/tiny workloads/traces/tiny.csv --vary policy=slurm,easy\n"
+      "slurmsim sweep configs/clusters/tiny workloads/traces/tiny.csv --vary "
+      "PriorityDecayHalfLife=1-0,7-0,14-0 --replicas 5 -o halflife\n",
+      ss_sweep_options, false, ss_cmd_sweep },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"

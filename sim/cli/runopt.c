@@ -7,11 +7,13 @@
  */
 #include "sim/cli/runopt.h"
 
+#include "scheduler/policy.h"
 #include "sim/base/date.h"
 #include "sim/base/span.h"
 #include "sim/cli/command.h"
 #include "sim/cli/term.h"
 #include "sim/engine/engine.h"
+#include "sim/sweep/vary.h"
 #include "workloads/trace.h"
 
 #include <signal.h>
@@ -66,6 +68,13 @@ static void note_refusal(gpointer data, const char *trace_id, const char *where,
         fputs("slurmsim: further refusals are only counted (-v shows all)\n", stderr);
 }
 
+const volatile int *ss_interrupted(void)
+{
+    signal(SIGINT, on_interrupt);
+    signal(SIGTERM, on_interrupt);
+    return &interrupted;
+}
+
 SsRunning *ss_running_new(bool quiet, bool verbose)
 {
     SsRunning *running = g_new0(SsRunning, 1);
@@ -80,8 +89,7 @@ SsRunning *ss_running_new(bool quiet, bool verbose)
         .refused = note_refusal,
         .diag = running->diag,
     };
-    signal(SIGINT, on_interrupt);
-    signal(SIGTERM, on_interrupt);
+    ss_interrupted();
     return running;
 }
 
@@ -201,6 +209,21 @@ static bool read_numbers(const SsOptions *options, const char *command, SsPlan *
     return true;
 }
 
+static bool read_changes(const SsOptions *options, const char *command, SsPlan *plan)
+{
+    g_auto(GStrv) changes = ss_option_all(options, "set");
+
+    for (uint32_t i = 0; changes[i]; i++) {
+        g_autoptr(GError) error = NULL;
+
+        if (!ss_vary_apply(plan, changes[i], &error)) {
+            fprintf(stderr, "%s: -s %s\n", command, error->message);
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool check_zone(const char *command, const char *zone)
 {
     g_autoptr(GError) error = NULL;
@@ -258,14 +281,13 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
     replace(&plan->swf_account, ss_option_get(options, "swf-account"));
     replace(&plan->policy, ss_option_get(options, "policy"));
     replace(&plan->zone, ss_option_get(options, "tz"));
-    g_strfreev(plan->overrides);
-    plan->overrides = ss_option_all(options, "set");
     plan->strict = ss_option_given(options, "strict");
     plan->verbose = ss_option_given(options, "verbose");
     plan->ignore_columns = ss_option_given(options, "ignore-columns");
     plan->swf_dependencies = ss_option_given(options, "swf-dependencies");
-    return check_zone(command, plan->zone) && ss_runopt_trace(options, command)
-           && read_numbers(options, command, plan) && read_unknown_users(options, command, plan)
+    return check_zone(command, plan->zone) && read_changes(options, command, plan)
+           && ss_runopt_trace(options, command) && read_numbers(options, command, plan)
+           && read_unknown_users(options, command, plan)
            && ss_runopt_time(command, "start", ss_option_get(options, "start"), plan->zone,
                              &plan->start)
            && ss_runopt_time(command, "since", ss_option_get(options, "since"), plan->zone,
@@ -274,4 +296,17 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
                              &plan->until)
            && read_span(command, "warmup", ss_option_get(options, "warmup"), &plan->warmup)
            && read_samples(options, command, plan);
+}
+
+bool ss_runopt_inputs(const SsOptions *options, const char *command, SsPlan *plan)
+{
+    if (!ss_policy_find(plan->policy)) {
+        ss_fail(SS_EXIT_USAGE, "%s: --policy '%s': write one of slurm, fifo, easy, conservative",
+                command, plan->policy);
+        return false;
+    }
+    plan->site = g_strdup(options->rest[0]);
+    g_strfreev(plan->workloads);
+    plan->workloads = g_strdupv(options->rest + 1);
+    return true;
 }

@@ -10,13 +10,14 @@
  */
 
 /* Options as rows; a command's table is made of these. */
-#define SS_OPTION_SITE                                                                             \
-    { "accounts", 0, "FILE", "Site",                                                               \
-      "accounts: a sacctmgr dump or a script of sacctmgr commands" },                              \
-        { "qos", 0, "FILE", "Site", "QOS limits, as `sacctmgr -P show qos` printed them" },        \
-        { "set", 's', "KEY=VALUE", "Site", "overrides a key of slurm.conf; may be given again" },  \
-    {                                                                                              \
-        "strict", 0, NULL, "Site", "refuse what slurmctld 22.05 refuses"                           \
+#define SS_OPTION_SITE                                                                                                \
+    { "accounts", 0, "FILE", "Site",                                                                                  \
+      "accounts: a sacctmgr dump or a script of sacctmgr commands" },                                                 \
+        { "qos", 0, "FILE", "Site", "QOS limits, as `sacctmgr -P show qos` printed them" },                           \
+        { "set", 's', "KEY=VALUE", "Site",                                                                            \
+          "overrides a key of slurm.conf, or account.A.LIMIT, qos.Q.LIMIT, Nodes.P=+N, load=F; may be given again" }, \
+    {                                                                                                                 \
+        "strict", 0, NULL, "Site", "refuse what slurmctld 22.05 refuses"                                              \
     }
 #define SS_OPTION_PAST                                                                             \
     { "since", 0, "TIME", "Initial state",                                                         \
@@ -40,11 +41,30 @@
         "recorded-runs", 0, "FILE", "Workload", "run times as recorded by a real Slurm (jobs.csv)" \
     }
 
+#define SS_OPTION_TIMES                                                                            \
+    { "start", 0, "TIME", "Time", "start of the controller; default the first submission" },       \
+        { "until", 0, "TIME", "Time", "end of the run; default when nothing is left to do" },      \
+        { "tz", 0, "ZONE", "Time", "zone of all local times; default UTC" },                       \
+    {                                                                                              \
+        "warmup", 0, "DURATION", "Time", "left out of the statistics; default 0"                   \
+    }
+#define SS_OPTION_PEOPLE                                                                           \
+    {                                                                                              \
+        "unknown-users", 0, "add|refuse", "Workload",                                              \
+            "users without association; default refuse, as Slurm"                                  \
+    }
+
 /* Are --format and --swf-account words that we know? False after a message on stderr. */
 bool ss_runopt_trace(const SsOptions *options, const char *command);
 
 /* Fills `plan` (initialised) from the options given; FALSE after a message. */
 bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan);
+
+/* Takes SITE and WORKLOAD... from the words and looks at --policy; FALSE after a message. */
+bool ss_runopt_inputs(const SsOptions *options, const char *command, SsPlan *plan);
+
+/* Ctrl-C and SIGTERM set the word behind this from now on; a second one kills. */
+const volatile int *ss_interrupted(void);
 
 /* "2026-01-05T08:00:00", "now" is refused: a simulation has no now. FALSE after a message. */
 bool ss_runopt_time(const char *command, const char *option, const char *text, const char *zone,

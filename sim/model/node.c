@@ -40,6 +40,43 @@ void ss_node_clear(SsNode *node)
     *node = (SsNode){ 0 };
 }
 
+static SsNodeGres copy_gres(const SsNodeGres *from, uint32_t core_words)
+{
+    SsNodeGres to = *from;
+
+    to.type = g_memdup2(from->type, from->n_type * sizeof *from->type);
+    for (uint32_t i = 0; i < from->n_type; i++)
+        to.type[i].name = g_strdup(from->type[i].name);
+    to.dev = g_memdup2(from->dev, from->n_dev * sizeof *from->dev);
+    for (uint32_t i = 0; i < from->n_dev; i++) {
+        const SsNodeDevice *dev = &from->dev[i];
+
+        to.dev[i].file = g_strdup(dev->file);
+        to.dev[i].cores = g_memdup2(dev->cores, core_words * sizeof *dev->cores);
+        to.dev[i].links = g_memdup2(dev->links, from->n_dev * sizeof *dev->links);
+    }
+    return to;
+}
+
+SsNode ss_node_copy(const SsNode *from, const char *name)
+{
+    SsNode node = *from;
+
+    node.name = g_strdup(name);
+    node.hostname = g_strdup(from->hostname);
+    node.address = g_strdup(from->address);
+    node.cpu_spec_list = g_strdup(from->cpu_spec_list);
+    node.features = g_strdup(from->features);
+    node.feature = g_strdupv(from->feature);
+    node.gres_text = g_strdup(from->gres_text);
+    node.reason = g_strdup(from->reason);
+    node.spec_cores = g_memdup2(from->spec_cores, from->core_words * sizeof *from->spec_cores);
+    node.gres = g_memdup2(from->gres, from->n_gres * sizeof *from->gres);
+    for (uint32_t i = 0; i < from->n_gres; i++)
+        node.gres[i] = copy_gres(&from->gres[i], from->core_words);
+    return node;
+}
+
 static uint32_t count_spec_cores(const SsNode *node)
 {
     uint32_t n = 0;

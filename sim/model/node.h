@@ -87,6 +87,9 @@ typedef struct {
 
 void ss_node_clear(SsNode *node); /* frees what it points to */
 
+/* A node equal to `from` but for its name. */
+SsNode ss_node_copy(const SsNode *from, const char *name);
+
 /* CPUs that jobs may use: cpus less those of the specialised cores. */
 uint32_t ss_node_usable_cpus(const SsNode *node);
 

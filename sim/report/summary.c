@@ -15,6 +15,7 @@
 #include "sim/base/date.h"
 #include "sim/ledger/query.h"
 #include "sim/model/job.h"
+#include "sim/report/figures.h"
 
 #include <math.h>
 #include <string.h>
@@ -227,6 +228,15 @@ static void add_use(Scan *scan, const SsJobRecord *job, const double *wait)
         charge(scan->accounts, job->account, cpu, gpu, billing, wait);
 }
 
+/* Still in the queue when the run ended. */
+static void count_left(Scan *scan, const SsJobRecord *job)
+{
+    const double age = (double) (scan->now - job->submit);
+
+    scan->out->left += MAX(job->array_task_pending, 1);
+    scan->out->left_oldest = MAX(scan->out->left_oldest, age);
+}
+
 static void add_job(Scan *scan, const SsJobRecord *job)
 {
     SsSummary *out = scan->out;
@@ -241,6 +251,8 @@ static void add_job(Scan *scan, const SsJobRecord *job)
     count_state(out, job);
     if (!ran) {
         out->never_started += MAX(job->array_task_pending, 1);
+        if (job->end == 0)
+            count_left(scan, job);
         return;
     }
     out->started++;
@@ -290,6 +302,8 @@ static gint by_name(gconstpointer left, gconstpointer right)
 
 static void fill_accounts(Scan *scan)
 {
+    double         errors = 0;
+    uint32_t       n_errors = 0;
     GHashTableIter iter;
     gpointer       value;
 
@@ -304,7 +318,9 @@ static void fill_accounts(Scan *scan)
             .account = g_strdup(a->name),
             .jobs = a->jobs,
             .wait_mean = wait.mean,
+            .wait_median = wait.median,
             .wait_p95 = wait.p95,
+            .wait_max = wait.max,
             .cpu_hours = a->cpu / 3600,
             .gpu_hours = a->gpu / 3600,
             .billing_hours = a->billing / 3600,
@@ -312,8 +328,14 @@ static void fill_accounts(Scan *scan)
             .usage = scan->billing > 0 ? a->billing / scan->billing : 0,
         };
         row.share_error = row.share < 0 ? -1 : fabs(row.usage - row.share);
+        if (row.share >= 0) {
+            errors += row.share_error;
+            n_errors++;
+        }
         g_array_append_val(scan->out->accounts, row);
     }
+    if (n_errors)
+        scan->out->share_error = errors / n_errors;
     g_array_sort(scan->out->accounts, by_name);
 }
 
@@ -372,7 +394,9 @@ gboolean ss_summary_read(SsLedger *ledger, SsSummary *out, GError **error)
         g_hash_table_new_full(g_str_hash, g_str_equal, NULL, account_free);
     Scan scan = { .out = out, .accounts = accounts, .now = ss_ledger_now(ledger) };
 
-    *out = (SsSummary){ .accounts = g_array_new(FALSE, FALSE, sizeof(SsAccountSummary)) };
+    *out = (SsSummary){ .share_error = -1,
+                        .recovery = -1,
+                        .accounts = g_array_new(FALSE, FALSE, sizeof(SsAccountSummary)) };
     out->warmup = ss_ledger_get_int(ledger, "run.warmup", 0);
     scan.from = first_submission(ledger) + out->warmup;
     scan.gpu_id = (uint32_t) one_number(
@@ -411,26 +435,13 @@ void ss_summary_clear(SsSummary *summary)
 
 /* --- text ------------------------------------------------------------------------------------------ */
 
-/* "1:02:03", "2-01:00:00" */
-static char *span_text(double seconds)
-{
-    const int64_t s = (int64_t) llround(seconds);
-    const int64_t days = s / 86400, rest = s % 86400;
-
-    if (days)
-        return g_strdup_printf("%" G_GINT64_FORMAT "-%02d:%02d:%02d", days, (int) (rest / 3600),
-                               (int) (rest / 60 % 60), (int) (rest % 60));
-    return g_strdup_printf("%d:%02d:%02d", (int) (rest / 3600), (int) (rest / 60 % 60),
-                           (int) (rest % 60));
-}
-
 static void print_spans(SsWriter *w, const char *name, const SsSpread *s)
 {
     const double values[] = { s->mean, s->median, s->p90, s->p95, s->p99, s->max };
 
     ss_writer_printf(w, "%-17s", name);
     for (uint32_t i = 0; i < G_N_ELEMENTS(values); i++) {
-        g_autofree char *text = span_text(values[i]);
+        g_autofree char *text = ss_figure_span(values[i]);
 
         ss_writer_printf(w, " %12s", text);
     }
@@ -452,7 +463,7 @@ static void print_accounts(const SsSummary *s, SsWriter *w)
                      "usage", "error");
     for (uint32_t i = 0; i < s->accounts->len; i++) {
         const SsAccountSummary *a = &g_array_index(s->accounts, SsAccountSummary, i);
-        g_autofree char        *mean = span_text(a->wait_mean), *p95 = span_text(a->wait_p95);
+        g_autofree char *mean = ss_figure_span(a->wait_mean), *p95 = ss_figure_span(a->wait_p95);
 
         ss_writer_printf(w, "%-20s %9" G_GUINT64_FORMAT " %12s %12s %12.1f %12.1f %12.1f",
                          a->account, a->jobs, mean, p95, a->cpu_hours, a->gpu_hours,
@@ -496,16 +507,23 @@ void ss_summary_print(SsLedger *ledger, const SsSummary *s, const SsSummaryMachi
 {
     const SsZone    *zone = ss_ledger_zone(ledger);
     char             start[SS_DATE_TEXT], end[SS_DATE_TEXT];
-    g_autofree char *makespan = span_text((double) s->makespan);
+    g_autofree char *makespan = ss_figure_span((double) s->makespan);
 
     print_jobs(s, w);
     ss_writer_printf(w, "time              %s to %s, makespan %s",
                      ss_date_text(s->start, zone, start), ss_date_text(s->end, zone, end),
                      makespan);
     if (s->warmup) {
-        g_autofree char *warmup = span_text((double) s->warmup);
+        g_autofree char *warmup = ss_figure_span((double) s->warmup);
 
         ss_writer_printf(w, "; the first %s are left out below", warmup);
+    }
+    if (s->left) {
+        g_autofree char *oldest = ss_figure_span(s->left_oldest);
+
+        ss_writer_printf(w,
+                         "\nqueue at the end  %" G_GUINT64_FORMAT " jobs, the oldest waits for %s",
+                         s->left, oldest);
     }
     ss_writer_printf(w, "\nuse               CPU %.2f%%", 100 * s->cpu);
     if (s->gpu >= 0)
@@ -552,6 +570,8 @@ static void json_jobs(SsJson *json, const SsSummary *s)
     ss_json_key_uint(json, "node_fail", s->node_fail);
     ss_json_key_uint(json, "rejected", s->rejected);
     ss_json_key_uint(json, "never_started", s->never_started);
+    ss_json_key_uint(json, "pending", s->left);
+    ss_json_key_double(json, "pending_oldest", s->left_oldest);
     ss_json_end_object(json);
 }
 
@@ -566,6 +586,7 @@ static void json_accounts(SsJson *json, const SsSummary *s)
         ss_json_key_text(json, "account", a->account);
         ss_json_key_uint(json, "jobs", a->jobs);
         ss_json_key_double(json, "wait_mean", a->wait_mean);
+        ss_json_key_double(json, "wait_p50", a->wait_median);
         ss_json_key_double(json, "wait_p95", a->wait_p95);
         ss_json_key_double(json, "cpu_hours", a->cpu_hours);
         ss_json_key_double(json, "gpu_hours", a->gpu_hours);
@@ -578,6 +599,8 @@ static void json_accounts(SsJson *json, const SsSummary *s)
         ss_json_end_object(json);
     }
     ss_json_end_array(json);
+    if (s->share_error >= 0)
+        ss_json_key_double(json, "share_error", s->share_error);
 }
 
 static void json_engine(SsJson *json, const SsSummary *s, const SsSummaryMachine *m)

@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
     char    *account;
     uint64_t jobs;
-    double   wait_mean, wait_p95;
+    double   wait_mean, wait_median, wait_p95, wait_max;
     double   cpu_hours, gpu_hours, billing_hours;
     double   share, usage, share_error; /* fractions; share negative: no share tree */
 } SsAccountSummary;
@@ -27,11 +27,15 @@ typedef struct {
 typedef struct {
     uint64_t submitted, started, completed, failed, timeout, cancelled, preempted, rejected,
         never_started, node_fail, backfilled;
-    SsTime   start, end; /* first submission, last end */
+    uint64_t left;        /* still pending at the end                       */
+    double   left_oldest; /* age of the oldest of them, from its submission */
+    SsTime   start, end;  /* first submission, last end */
     SsSpan   makespan, simulated, warmup;
     double   cpu, gpu, mem, node; /* allocated / available over the makespan; gpu negative: none */
     SsSpread wait, flow, slowdown;
-    GArray  *accounts;                             /* SsAccountSummary, by name */
+    double   share_error; /* mean of the accounts'; negative: no share tree        */
+    double   recovery;    /* see ss_recovery_worst; negative until somebody asked it      */
+    GArray  *accounts;    /* SsAccountSummary, by name */
     int64_t  events, main_passes, backfill_passes; /* of the engine */
 } SsSummary;
 

@@ -111,6 +111,36 @@ gboolean ss_inputs_write(SsLedger *ledger, const SsPlan *plan, GError **error)
            && store_named(&inputs, "record", plan->record, error);
 }
 
+static bool has_hash(const char *file, const char *sha256)
+{
+    g_autofree char *data = NULL;
+    gsize            size = 0;
+
+    if (!g_file_get_contents(file, &data, &size, NULL))
+        return false;
+    g_autofree char *hash =
+        g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *) data, size);
+    return strcmp(hash, sha256) == 0;
+}
+
+bool ss_inputs_same(SsLedger *ledger, const SsPlan *plan)
+{
+    const bool folder = g_file_test(plan->site, G_FILE_TEST_IS_DIR);
+    SsQuery   *q = ss_query_new(ledger, "SELECT kind, path, sha256 FROM input ORDER BY id");
+    bool       same = true;
+
+    while (same && ss_query_next(q)) {
+        const char      *path = ss_query_get_text(q, 1);
+        const bool       of_site = strcmp(ss_query_get_text(q, 0), "site") == 0;
+        g_autofree char *file = !of_site ? g_strdup(path)
+                                : folder ? g_build_filename(plan->site, path, NULL)
+                                         : g_strdup(plan->site);
+
+        same = has_hash(file, ss_query_get_text(q, 2));
+    }
+    return ss_query_close(q, NULL) && same;
+}
+
 char *ss_inputs_site(SsLedger *ledger, GError **error)
 {
     g_autofree char *folder = g_dir_make_tmp("slurmsim-XXXXXX", error);

@@ -29,6 +29,10 @@ static const Field fields[] = {
     { "run.timeline", FIELD_TEXT, AT(events) },
     { "run.record", FIELD_TEXT, AT(record) },
     { "run.overrides", FIELD_LIST, AT(overrides) },
+    { "run.changes", FIELD_LIST, AT(changes) },
+    { "run.nodes", FIELD_LIST, AT(nodes) },
+    { "run.load", FIELD_TEXT, AT(load) },
+    { "run.limits", FIELD_TEXT, AT(limits) },
     { "run.format", FIELD_TEXT, AT(format) },
     { "run.swf_account", FIELD_TEXT, AT(swf_account) },
     { "run.swf_dependencies", FIELD_BOOL, AT(swf_dependencies) },
@@ -54,6 +58,8 @@ void ss_plan_init(SsPlan *plan)
     *plan = (SsPlan){
         .workloads = g_new0(char *, 1),
         .overrides = g_new0(char *, 1),
+        .changes = g_new0(char *, 1),
+        .nodes = g_new0(char *, 1),
         .swf_account = g_strdup("group"),
         .policy = g_strdup("slurm"),
         .zone = g_strdup("UTC"),
@@ -159,6 +165,17 @@ static void field_read(SsPlan *plan, const Field *f, const char *text)
         read_times(*SLOT(plan, f, GArray *), text);
         break;
     }
+}
+
+bool ss_plan_equal(const SsPlan *a, const SsPlan *b)
+{
+    for (uint32_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+        g_autofree char *left = field_text(a, &fields[i]), *right = field_text(b, &fields[i]);
+
+        if (g_strcmp0(left, right) != 0)
+            return false;
+    }
+    return true;
 }
 
 gboolean ss_plan_write(SsLedger *ledger, const SsPlan *plan, GError **error)

@@ -16,6 +16,10 @@ typedef struct {
     char    *accounts, *qos; /* --accounts, --qos                                             */
     char    *history, *usage, *events, *record; /* NULL = none                                 */
     char   **overrides;   /* -s KEY=VALUE                                                  */
+    char   **changes;     /* sacctmgr commands on the site's accounts, in order            */
+    char   **nodes;       /* "PARTITION=+N": see configs/grow.h                            */
+    char    *load;        /* factor of the number of jobs, NULL = as it is                 */
+    char    *limits;      /* spread of the time limits over the run times, NULL            */
     char    *format;      /* of the workload, NULL = told from content                     */
     char    *swf_account; /* group, user, none                                             */
     bool     swf_dependencies, ignore_columns, strict, add_users, verbose;
@@ -34,6 +38,7 @@ typedef struct {
 void ss_plan_init(SsPlan *plan); /* the defaults */
 void ss_plan_clear(SsPlan *plan);
 void ss_plan_copy(SsPlan *to, const SsPlan *from);
+bool ss_plan_equal(const SsPlan *a, const SsPlan *b);
 
 /* Into the ledger's run table (keys "run.*") and back. */
 gboolean ss_plan_write(SsLedger *ledger, const SsPlan *plan, GError **error);

@@ -12,6 +12,8 @@
  */
 #include "sim/sweep/run.h"
 
+#include "configs/accounts.h"
+#include "configs/grow.h"
 #include "configs/sacctmgr.h"
 #include "configs/site.h"
 #include "scheduler/controller.h"
@@ -30,6 +32,8 @@
 #include "workloads/transform.h"
 
 #include <string.h>
+
+enum { CHANCE = 1 }; /* seed of what a plan's load and limits draw: the same in every run */
 
 typedef struct {
     const SsPlan     *plan;
@@ -70,6 +74,18 @@ static void run_clear(Run *run)
 
 /* --- the site --------------------------------------------------------------------------------------- */
 
+/* Nodes that the plan adds or takes away: "gpu=+2". */
+static gboolean grow_site(Run *run, GError **error)
+{
+    for (uint32_t i = 0; run->plan->nodes[i]; i++) {
+        g_auto(GStrv) parts = g_strsplit(run->plan->nodes[i], "=", 2);
+
+        if (!ss_site_grow(run->cluster, parts[0], g_ascii_strtoll(parts[1], NULL, 10), error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean read_site(Run *run, GError **error)
 {
     const SsPlan       *plan = run->plan;
@@ -81,7 +97,8 @@ static gboolean read_site(Run *run, GError **error)
 
     run->site = run->old ? ss_inputs_site(run->old, error) : g_strdup(plan->site);
     run->site_is_copy = run->old != NULL;
-    return run->site && ss_site_read(run->site, &options, run->hooks->diag, &run->cluster, error);
+    return run->site && ss_site_read(run->site, &options, run->hooks->diag, &run->cluster, error)
+           && grow_site(run, error);
 }
 
 /* A cluster at rest keeps its accounts in its ledger: that is where sacctmgr changed them. */
@@ -107,6 +124,42 @@ static gboolean take_accounts(Run *run, GError **error)
     run->cluster->accounts = accounts;
     ss_assoc_tree_free(run->cluster->tree);
     run->cluster->tree = ss_assoc_tree_new(accounts);
+    return TRUE;
+}
+
+static gboolean change_accounts(Run *run, const char *command, GError **error)
+{
+    const SsSacctmgrContext context = { .now = run->start, .actor = "root", .immediate = true };
+    g_autoptr(GString)      out = g_string_new(NULL), err = g_string_new(NULL);
+    g_auto(GStrv)           words = ss_accounts_split(command, error);
+
+    if (!words)
+        return FALSE;
+    if (ss_sacctmgr_run(run->cluster->accounts, &context, words, out, err) == 0
+        && !strstr(out->str, "Nothing modified"))
+        return TRUE;
+    g_autofree char *said = g_strstrip(g_strdup(err->len ? err->str : out->str));
+    g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_REFERENCE, "sacctmgr %s: %s", command,
+                g_strdelimit(said, "\n", ';'));
+    return FALSE;
+}
+
+/* What the plan changes in the accounts. A repeated run reads them changed from its ledger. */
+static gboolean apply_changes(Run *run, GError **error)
+{
+    if (!run->plan->changes[0] || run->old)
+        return TRUE;
+    if (!run->cluster->accounts) {
+        g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_MISSING,
+                    "sacctmgr %s: the site has no accounts", run->plan->changes[0]);
+        return FALSE;
+    }
+    for (uint32_t i = 0; run->plan->changes[i]; i++)
+        if (!change_accounts(run, run->plan->changes[i], error))
+            return FALSE;
+    ss_assoc_tree_free(run->cluster->tree);
+    run->cluster->tree = ss_assoc_tree_new(run->cluster->accounts);
+    ss_cluster_seal(run->cluster);
     return TRUE;
 }
 
@@ -142,6 +195,11 @@ static SsJobSource *open_workload(Run *run, SsDiag *diag, SsTraceTally *tally, G
     source = ss_trace_open_all(run->plan->workloads, &options, diag, error);
     if (source && run->record)
         source = ss_transform_recorded_runs(source, run->record, NULL);
+    if (source && run->plan->load)
+        source = ss_transform_scale(source, SS_SCALE_JOBS, g_ascii_strtod(run->plan->load, NULL),
+                                    CHANCE);
+    if (source && run->plan->limits)
+        source = ss_transform_limits(source, g_ascii_strtod(run->plan->limits, NULL), 0, CHANCE);
     return source;
 }
 
@@ -524,7 +582,7 @@ static gboolean prepare(Run *run, const char *output, GError **error)
 {
     run->zone = ss_zone_new(run->plan->zone, error);
     if (!run->zone || !read_site(run, error) || !open_source(run, error)
-        || !take_accounts(run, error) || !look_at_people(run, error))
+        || !take_accounts(run, error) || !look_at_people(run, error) || !apply_changes(run, error))
         return FALSE;
     date_accounts(run->cluster->accounts, run->since);
     run->ledger = ss_ledger_create(output ? output : ":memory:", error);

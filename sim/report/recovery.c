@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * recovery.c - the way back of LevelFS.
+ *
+ * LevelFS of an association is its normalised shares over its part of the usage at its level. All usage of
+ * the level decays by one factor, so a quiet machine forgives nobody; what brings an account back is that
+ * the others use the machine while it does not. With rates r the level tends to r x period / (1 - d), and
+ * the past is outweighed after some half-lives. We step as Slurm steps and report the period in which the
+ * line is crossed: a closed form would give another second than sshare shows.
+ *
+ * Rates are what the associations were charged over a window, from the job table: elapsed time x billing x
+ * UsageFactor of the QOS. Accounts with Fairshare=parent take no part; their children compete with their
+ * aunts, as in Slurm.
+ *
+ * Tested in tests/unit/test_recovery.c against the closed form.
+ */
+#include "sim/report/recovery.h"
+
+#include "sim/ledger/query.h"
+#include "sim/model/account.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { TEN_YEARS = 3650 * 86400 };
+
+/* An association of the tree with what it and its subtree use. */
+typedef struct {
+    uint32_t id, parent, shares;
+    char    *account, *user;
+    double   usage, rate;
+} Assoc;
+
+typedef struct {
+    GArray *assocs; /* Assoc, by id */
+    SsTime  at;
+} Tree;
+
+static void assoc_clear(gpointer data)
+{
+    Assoc *assoc = data;
+
+    g_free(assoc->account);
+    g_free(assoc->user);
+}
+
+static Assoc *assoc_of(const Tree *tree, uint32_t id)
+{
+    for (uint32_t low = 0, high = tree->assocs->len; low < high;) {
+        const uint32_t middle = low + (high - low) / 2;
+        Assoc         *assoc = &g_array_index(tree->assocs, Assoc, middle);
+
+        if (assoc->id == id)
+            return assoc;
+        if (assoc->id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* The nearest ancestor whose shares count. */
+static uint32_t share_parent(const Tree *tree, const Assoc *assoc)
+{
+    const Assoc *parent = assoc_of(tree, assoc->parent);
+
+    while (parent && parent->shares == SS_SHARES_PARENT && parent->parent)
+        parent = assoc_of(tree, parent->parent);
+    return parent ? parent->id : 0;
+}
+
+/* --- reading ---------------------------------------------------------------------------------------- */
+
+static gboolean read_assocs(SsLedger *ledger, Tree *tree, GError **error)
+{
+    SsQuery *q = ss_query_new(ledger, "SELECT id_assoc, id_parent, shares, acct, user FROM assoc"
+                                      " WHERE deleted = 0 ORDER BY id_assoc");
+
+    while (ss_query_next(q)) {
+        const Assoc assoc = {
+            .id = (uint32_t) ss_query_get_int(q, 0),
+            .parent = (uint32_t) ss_query_get_int(q, 1),
+            .shares = (uint32_t) ss_query_get_int(q, 2),
+            .account = g_strdup(ss_query_get_text(q, 3)),
+            .user = g_strdup(ss_query_get_text(q, 4)),
+        };
+
+        g_array_append_val(tree->assocs, assoc);
+    }
+    return ss_query_close(q, error);
+}
+
+/* Shares and usage as they were then. */
+static gboolean read_usage(SsLedger *ledger, Tree *tree, GError **error)
+{
+    SsRows *rows = ss_ledger_shares(ledger, tree->at, error);
+
+    if (!rows)
+        return FALSE;
+    for (uint32_t i = 0; i < rows->n; i++) {
+        const SsShareRow *row = (const SsShareRow *) rows->at + i;
+        Assoc            *assoc = assoc_of(tree, row->id_assoc);
+
+        if (!assoc)
+            continue;
+        assoc->usage = (double) row->usage_raw;
+        assoc->shares = row->shares_raw;
+    }
+    ss_rows_free(rows);
+    return TRUE;
+}
+
+static void charge(const Tree *tree, uint32_t id, double rate)
+{
+    Assoc *assoc = assoc_of(tree, id);
+
+    for (int depth = 0; assoc && depth < 64; depth++) {
+        assoc->rate += rate;
+        assoc = assoc_of(tree, assoc->parent);
+    }
+}
+
+static gboolean read_rates(SsLedger *ledger, Tree *tree, SsTime from, GError **error)
+{
+    SsQuery *q = ss_query_new(
+        ledger, "SELECT j.id_assoc, j.tres_alloc, max(j.time_start, ?1),"
+                " CASE WHEN j.time_end = 0 THEN ?2 ELSE min(j.time_end, ?2) END,"
+                " coalesce(q.usage_factor, 1.0) FROM job j LEFT JOIN qos q ON q.id = j.id_qos"
+                " WHERE j.time_start <> 0 AND j.time_start < ?2 AND j.tres_alloc <> ''"
+                " AND (j.time_end = 0 OR j.time_end > ?1)");
+
+    ss_query_int(q, 1, from);
+    ss_query_int(q, 2, tree->at);
+    while (ss_query_next(q)) {
+        const double billing = (double) ss_tres_count(ss_query_get_text(q, 1), 5, 0);
+        const double seconds = (double) (ss_query_get_int(q, 3) - ss_query_get_int(q, 2));
+
+        charge(tree, (uint32_t) ss_query_get_int(q, 0),
+               MAX(seconds, 0) * billing * ss_query_get_double(q, 4)
+                   / (double) MAX(tree->at - from, 1));
+    }
+    return ss_query_close(q, error);
+}
+
+static gboolean read_tree(SsLedger *ledger, SsTime at, SsSpan window, Tree *tree, GError **error)
+{
+    const SsTime started = ss_ledger_get_int(ledger, "started", 0);
+
+    tree->at = ss_ledger_sample_at(ledger, at);
+    if (tree->at == 0) {
+        g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_MISSING,
+                    "%s: there is no sample of the shares at or before that time",
+                    ss_ledger_path(ledger));
+        return FALSE;
+    }
+    const SsTime from = window < tree->at - started ? tree->at - window : started;
+    return read_assocs(ledger, tree, error) && read_usage(ledger, tree, error)
+           && read_rates(ledger, tree, from, error);
+}
+
+static Tree tree_new(void)
+{
+    Tree tree = { .assocs = g_array_new(FALSE, TRUE, sizeof(Assoc)) };
+
+    g_array_set_clear_func(tree.assocs, assoc_clear);
+    return tree;
+}
+
+static const Assoc *find_assoc(const Tree *tree, const char *account, const char *user)
+{
+    for (uint32_t i = 0; i < tree->assocs->len; i++) {
+        const Assoc *assoc = &g_array_index(tree->assocs, Assoc, i);
+
+        if (g_ascii_strcasecmp(assoc->account, account) == 0
+            && strcmp(assoc->user, user ? user : "") == 0)
+            return assoc;
+    }
+    return NULL;
+}
+
+/* The level of one association: everyone whose shares are counted together with its own. */
+static void take_level(const Tree *tree, const Assoc *self, SsSpan half_life, SsSpan period,
+                       SsRecovery *out)
+{
+    const uint32_t parent = share_parent(tree, self);
+    const Assoc   *above = assoc_of(tree, parent);
+
+    *out = (SsRecovery){ .at = tree->at, .half_life = half_life, .period = MAX(period, 1) };
+    out->account = g_strdup(self->account);
+    out->user = *self->user ? g_strdup(self->user) : NULL;
+    out->sibling = g_new0(SsSibling, tree->assocs->len);
+    out->parent_usage = above ? above->usage : 0;
+    out->parent_rate = above ? above->rate : 0;
+    for (uint32_t i = 0; i < tree->assocs->len; i++) {
+        const Assoc *a = &g_array_index(tree->assocs, Assoc, i);
+
+        if (a->parent == 0 || a->shares == SS_SHARES_PARENT || share_parent(tree, a) != parent)
+            continue;
+        if (a == self)
+            out->self = out->n;
+        out->level_shares += a->shares;
+        out->sibling[out->n++] = (SsSibling){ .name = g_strdup(*a->user ? a->user : a->account),
+                                              .shares = a->shares,
+                                              .usage = a->usage,
+                                              .rate = a->rate };
+    }
+}
+
+static gboolean read_settings(SsLedger *ledger, SsSpan *half_life, SsSpan *period, GError **error)
+{
+    SsSettings settings;
+
+    if (!ss_ledger_settings_read(ledger, &settings, error))
+        return FALSE;
+    *half_life = settings.decay_half_life;
+    *period = settings.calc_period;
+    ss_settings_clear(&settings);
+    return TRUE;
+}
+
+static gboolean no_such(GError **error, const char *account, const char *user, const char *why)
+{
+    g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_MISSING, "%s%s%s: %s", account,
+                user ? "/" : "", user ? user : "", why);
+    return FALSE;
+}
+
+gboolean ss_recovery_read(SsLedger *ledger, const char *account, const char *user, SsTime at,
+                          SsSpan window, SsRecovery *out, GError **error)
+{
+    Tree     tree = tree_new();
+    SsSpan   half_life, period;
+    gboolean ok = read_settings(ledger, &half_life, &period, error)
+                  && read_tree(ledger, at, window, &tree, error);
+
+    const Assoc *self = ok ? find_assoc(&tree, account, user) : NULL;
+    if (ok && !self)
+        ok = no_such(error, account, user, "there is no such association");
+    else if (ok && (self->shares == SS_SHARES_PARENT || self->parent == 0))
+        ok = no_such(error, account, user,
+                     "has no shares of its own: ask for the account whose shares it uses");
+    else if (ok)
+        take_level(&tree, self, half_life, period, out);
+    g_array_free(tree.assocs, TRUE);
+    return ok;
+}
+
+void ss_recovery_clear(SsRecovery *recovery)
+{
+    for (uint32_t i = 0; i < recovery->n; i++)
+        g_free(recovery->sibling[i].name);
+    g_free(recovery->sibling);
+    g_free(recovery->account);
+    g_free(recovery->user);
+    *recovery = (SsRecovery){ 0 };
+}
+
+void ss_recovery_add(SsRecovery *recovery, double billing_seconds)
+{
+    recovery->sibling[recovery->self].usage += billing_seconds;
+    recovery->parent_usage += billing_seconds;
+}
+
+/* --- walking ---------------------------------------------------------------------------------------- */
+
+static double level_fs(const SsSibling *sibling, double level_shares, double parent_usage)
+{
+    if (sibling->shares <= 0)
+        return 0;
+    if (sibling->usage <= 0 || parent_usage <= 0)
+        return INFINITY;
+    return sibling->shares / level_shares / (sibling->usage / parent_usage);
+}
+
+static SsRecoveryPoint point_at(const SsRecovery *level, SsTime when)
+{
+    const SsSibling *self = &level->sibling[level->self];
+    SsRecoveryPoint  point = {
+         .when = when,
+         .usage = self->usage,
+         .level_fs = level_fs(self, level->level_shares, level->parent_usage),
+         .rank = 1,
+    };
+
+    for (uint32_t i = 0; i < level->n; i++)
+        point.rank +=
+            level_fs(&level->sibling[i], level->level_shares, level->parent_usage) > point.level_fs;
+    return point;
+}
+
+SsRecoveryPoint ss_recovery_now(const SsRecovery *recovery)
+{
+    return point_at(recovery, recovery->at);
+}
+
+static void step(SsRecovery *level, double decay, double self_rate)
+{
+    const double p = (double) level->period;
+    const double missing = level->sibling[level->self].rate - self_rate;
+
+    for (uint32_t i = 0; i < level->n; i++) {
+        SsSibling   *s = &level->sibling[i];
+        const double rate = i == level->self ? self_rate : s->rate;
+
+        s->usage = s->usage * decay + rate * p;
+    }
+    level->parent_usage = level->parent_usage * decay + (level->parent_rate - missing) * p;
+}
+
+static void note(SsRecoveryDates *dates, const SsRecoveryPoint *point)
+{
+    if (dates->forgiven == SS_TIME_NEVER && point->level_fs >= 1)
+        dates->forgiven = point->when;
+    if (dates->ranked == SS_TIME_NEVER && point->rank <= dates->rank)
+        dates->ranked = point->when;
+    dates->level_last = point->level_fs;
+}
+
+SsRecoveryDates ss_recovery_walk(const SsRecovery *recovery, SsSpan half_life, SsRecoveryUse use,
+                                 uint32_t rank, SsSpan horizon, SsSpan every, SsRecoveryFunc point,
+                                 void *data)
+{
+    SsRecovery            level = *recovery;
+    g_autofree SsSibling *siblings =
+        g_memdup2(recovery->sibling, recovery->n * sizeof *recovery->sibling);
+    const double rate = use == SS_RECOVERY_STEADY ? siblings[level.self].rate : 0;
+    const double decay = half_life ? pow(1 - 0.693 / (double) half_life, (double) level.period) : 1;
+    SsRecoveryDates dates = { SS_TIME_NEVER, SS_TIME_NEVER, rank, 0 };
+    SsTime          shown = SS_TIME_NONE;
+
+    level.sibling = siblings;
+    for (SsTime when = level.at; when - level.at <= horizon; when += level.period) {
+        const SsRecoveryPoint now = point_at(&level, when);
+
+        note(&dates, &now);
+        if (point && (shown == SS_TIME_NONE || when - shown >= every)) {
+            point(&now, data);
+            shown = when;
+        }
+        if (!point && dates.forgiven != SS_TIME_NEVER && dates.ranked != SS_TIME_NEVER)
+            break;
+        step(&level, decay, rate);
+    }
+    return dates;
+}
+
+/* Seconds until LevelFS is 1; 0 where nobody else of the level uses anything: there is no one to make
+ * room for. */
+static double way_back(const SsRecovery *level)
+{
+    const double others = level->parent_rate - level->sibling[level->self].rate;
+
+    if (others <= level->parent_rate * 1e-9)
+        return 0;
+    const SsRecoveryDates dates = ss_recovery_walk(level, level->half_life, SS_RECOVERY_AT_REST,
+                                                   UINT32_MAX, TEN_YEARS, 0, NULL, NULL);
+    return dates.forgiven == SS_TIME_NEVER ? INFINITY : (double) (dates.forgiven - level->at);
+}
+
+double ss_recovery_worst(SsLedger *ledger)
+{
+    Tree   tree = tree_new();
+    SsSpan half_life, period;
+    double worst = -1;
+
+    if (read_settings(ledger, &half_life, &period, NULL)
+        && read_tree(ledger, ss_ledger_now(ledger), SS_SPAN_FOREVER, &tree, NULL)) {
+        worst = 0;
+        for (uint32_t i = 0; i < tree.assocs->len; i++) {
+            const Assoc *a = &g_array_index(tree.assocs, Assoc, i);
+            SsRecovery   level;
+
+            if (*a->user || a->parent == 0 || a->shares == SS_SHARES_PARENT)
+                continue;
+            take_level(&tree, a, half_life, period, &level);
+            /* Without a sibling in use nothing is shared. */
+            worst = MAX(worst, way_back(&level));
+            ss_recovery_clear(&level);
+        }
+    }
+    g_array_free(tree.assocs, TRUE);
+    return worst;
+}

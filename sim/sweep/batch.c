@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * batch.c - a pool of threads that each take whole runs.
+ *
+ * Nothing is shared but the array of runs, of which a thread touches one element at a time, and the lock
+ * under which finished runs are told. That the bytes do not depend on the number of threads is tested by
+ * comparing one with many (tests/unit/test_sweep.c).
+ */
+#include "sim/sweep/batch.h"
+
+#include "sim/base/version.h"
+#include "sim/engine/engine.h"
+#include "sim/report/recovery.h"
+#include "sim/sweep/inputs.h"
+
+#include <string.h>
+
+typedef struct {
+    SsBatchRun         *runs;
+    uint32_t            n, n_done;
+    bool                resume;
+    gint                failed; /* atomic: a run failed, hand out no more */
+    const SsBatchHooks *hooks;
+    GMutex              lock;
+} Batch;
+
+static void count_refusal(gpointer data, const char *trace_id, const char *where, const char *text)
+{
+    (void) trace_id;
+    (void) where;
+    (void) text;
+    ((SsBatchRun *) data)->refused++;
+}
+
+/* A ledger of the same plan, made from the same bytes; NULL otherwise. */
+static SsLedger *find_finished(const SsBatchRun *run)
+{
+    if (!run->output || !g_file_test(run->output, G_FILE_TEST_IS_REGULAR))
+        return NULL;
+    SsLedger *ledger = ss_ledger_open(run->output, NULL);
+    SsPlan    plan;
+
+    if (!ledger)
+        return NULL;
+    bool same = g_strcmp0(ss_ledger_get(ledger, "version"), ss_version) == 0
+                && ss_plan_read(ledger, &plan, NULL);
+    if (same) {
+        same = ss_plan_equal(&plan, &run->plan) && ss_inputs_same(ledger, &plan);
+        ss_plan_clear(&plan);
+    }
+    if (same)
+        return ledger;
+    ss_ledger_free(ledger);
+    return NULL;
+}
+
+static gboolean look_at(SsBatchRun *run, GError **error)
+{
+    if (!ss_summary_read(run->ledger, &run->summary, error))
+        return FALSE;
+    run->summary.recovery = ss_recovery_worst(run->ledger);
+    if (run->resumed)
+        run->refused = run->summary.rejected;
+    if (!run->keep)
+        g_clear_pointer(&run->ledger, ss_ledger_free);
+    return TRUE;
+}
+
+static gboolean carry_out(const Batch *batch, SsBatchRun *run)
+{
+    const SsRunHooks hooks = { .data = run,
+                               .interrupted = batch->hooks->interrupted,
+                               .refused = count_refusal,
+                               .diag = run->diag };
+
+    if (batch->resume && (run->ledger = find_finished(run)))
+        run->resumed = true;
+    else if (!ss_run(&run->plan, run->output, &hooks, &run->ledger, &run->error))
+        return FALSE;
+    return look_at(run, &run->error);
+}
+
+static bool is_stopped(Batch *batch)
+{
+    const volatile int *interrupted = batch->hooks->interrupted;
+
+    return g_atomic_int_get(&batch->failed) || (interrupted && *interrupted);
+}
+
+static void work(gpointer data, gpointer user_data)
+{
+    SsBatchRun *run = data;
+    Batch      *batch = user_data;
+
+    if (is_stopped(batch))
+        return;
+    run->diag = ss_diag_new();
+    run->done = carry_out(batch, run);
+    if (!run->done) {
+        g_atomic_int_set(&batch->failed, 1);
+        return;
+    }
+    g_mutex_lock(&batch->lock);
+    batch->n_done++;
+    if (batch->hooks->done)
+        batch->hooks->done(batch->hooks->data, run, batch->n_done, batch->n);
+    g_mutex_unlock(&batch->lock);
+}
+
+static gboolean tell_failure(const Batch *batch, GError **error)
+{
+    for (uint32_t i = 0; i < batch->n; i++)
+        if (batch->runs[i].error) {
+            *error = g_error_copy(batch->runs[i].error);
+            if (*batch->runs[i].label)
+                g_prefix_error(error, "%s: ", batch->runs[i].label);
+            return FALSE;
+        }
+    if (batch->n_done == batch->n)
+        return TRUE;
+    g_set_error(error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED,
+                "interrupted after %u of %u runs", batch->n_done, batch->n);
+    return FALSE;
+}
+
+gboolean ss_batch(SsBatchRun *runs, uint32_t n, uint32_t threads, bool resume,
+                  const SsBatchHooks *hooks, GError **error)
+{
+    Batch batch = { .runs = runs, .n = n, .resume = resume, .hooks = hooks };
+
+    g_mutex_init(&batch.lock);
+    GThreadPool *pool = g_thread_pool_new(work, &batch, (gint) MAX(threads, 1), TRUE, error);
+    if (!pool) {
+        g_mutex_clear(&batch.lock);
+        return FALSE;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        g_thread_pool_push(pool, &runs[i], NULL);
+    g_thread_pool_free(pool, FALSE, TRUE);
+    g_mutex_clear(&batch.lock);
+    return tell_failure(&batch, error);
+}
+
+void ss_batch_clear(SsBatchRun *runs, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        g_free(runs[i].label);
+        g_free(runs[i].output);
+        ss_plan_clear(&runs[i].plan);
+        ss_ledger_free(runs[i].ledger);
+        if (runs[i].done)
+            ss_summary_clear(&runs[i].summary);
+        ss_diag_free(runs[i].diag);
+        g_clear_error(&runs[i].error);
+    }
+}
