@@ -321,6 +321,7 @@ static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
     if (job->planned_start != 0 && job->planned_start <= answer->start)
         return; /* another partition's record promised it earlier */
     job->planned_start = answer->start;
+    job->n_nodes = ss_node_set_count(answer->nodes);
     ss_node_set_free(job->planned_nodes);
     job->planned_nodes = ss_node_set_dup(answer->nodes);
     (void) world;

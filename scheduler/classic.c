@@ -99,7 +99,7 @@ void ss_classic_evaluate(SsWorld *world, SsAssocId assoc)
     SsUsage          *usage = &world->assoc_use[assoc];
 
     usage->usage_norm = usage->eval_norm = now.usage_norm;
-    usage->usage_efctv = now.usage_efctv;
+    usage->usage_efctv = usage->eval_efctv = now.usage_efctv;
     usage->efctv_known = true;
     usage->ever_evaluated = true;
 }

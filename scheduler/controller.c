@@ -199,7 +199,7 @@ static bool resolve_names(SsWorld *world, SsJob *job, SsRefusal *refusal)
     job->wckey = g_strdup(spec->wckey);
     job->trace_id = g_strdup(spec->trace_id);
     job->uid = spec->uid != SS_UNSET32 ? spec->uid : ss_cluster_uid(world->cluster, job->user);
-    job->gid = spec->gid != SS_UNSET32 ? spec->gid : job->uid;
+    job->gid = spec->gid != SS_UNSET32 ? spec->gid : ss_cluster_uid(world->cluster, job->group);
     return resolve_partitions(world, job, refusal) && resolve_account(world, job, refusal)
            && resolve_qos(world, job, refusal) && resolve_reservation(world, job, refusal);
 }
@@ -362,7 +362,7 @@ static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
 }
 
 /* Could it run in `part` if everything were idle and up? Partition limits do not count here. */
-static bool possible_in(const SsWorld *world, const SsJob *job, SsPartId part)
+static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
 {
     g_autoptr(SsAlloc) alloc = NULL;
     SsReason           reason = SS_REASON_NONE;
@@ -374,14 +374,16 @@ static bool possible_in(const SsWorld *world, const SsJob *job, SsPartId part)
               .mode = SS_PLACE_EVER,
     };
 
-    if (ss_limits_partition(world, job, part, job->time_limit) != SS_REASON_NONE
-        || !ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
-                                 &query.max_nodes, &reason))
-        return true; /* that is a reason to wait, not to refuse */
-    return ss_place(&query, &alloc) == SS_PLACED;
+    if (!ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
+                              &query.max_nodes, &reason))
+        return true; /* that is a reason to wait, not to refuse; so is the partition's, below */
+    if (ss_place(&query, &alloc) != SS_PLACED)
+        return ss_limits_partition(world, job, part, job->time_limit) != SS_REASON_NONE;
+    job->n_nodes = alloc->n; /* the first estimate of how many it needs */
+    return true;
 }
 
-static bool check_possible(SsWorld *world, const SsJob *job, SsRefusal *refusal)
+static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
     for (uint32_t k = 0; k < job->n_parts; k++)
         if (possible_in(world, job, job->parts[k]))
@@ -445,6 +447,8 @@ static void enter(SsWorld *world, SsJob *job)
     job->fate = spec->fate;
     job->run = spec->run;
     job->exit_code = spec->exit_code;
+    job->last_sched_eval = world->now; /* the test at submission counts as a look at it */
+    job->last_sched = SS_STARTER_MAIN;
     ss_world_submit(world, job);
     ss_limits_submitted(world, job, job->array.job_id ? job->array.n_pending : 1);
     if (spec->hold || spec->priority == 0) {
@@ -458,6 +462,10 @@ static void enter(SsWorld *world, SsJob *job)
         job->priority = spec->priority;
     }
     job->priority = job->direct_prio ? job->priority : 1; /* not held: lets it become eligible */
+    if (job->array.job_id != 0) { /* is looked at when a queue is built, not now */
+        ss_priority_new(world, job);
+        return;
+    }
     ss_eligible(world, job);
     ss_priority_new(world, job);
     first_reason(world, job);
@@ -496,6 +504,11 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
 void ss_controller_period(SsWorld *world)
 {
     ss_fairshare_period(world);
+}
+
+void ss_controller_view(SsWorld *world)
+{
+    ss_fairshare_view(world);
 }
 
 void ss_controller_refresh(SsWorld *world)

@@ -43,6 +43,9 @@ void ss_controller_poll(SsWorld *world);
 /* The refresh of eligibility after each requested pass. */
 void ss_controller_refresh(SsWorld *world);
 
+/* Before the world is looked at: what the tools compute when asked is filled in. Decides nothing. */
+void ss_controller_view(SsWorld *world);
+
 /* One operation in words: {"scontrol","update","NodeName=n1","State=DRAIN","Reason=x"}, {"scancel","17"},
  * {"scontrol","hold","17"}, ... at world->now by `user`. Messages as the real command's. Returns the exit
  * code. "@N" stands for trace job N. */

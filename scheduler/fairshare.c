@@ -147,6 +147,7 @@ void ss_fairshare_shares(SsWorld *world)
     for (SsAssocId i = 0; i < world->tree->n; i++)
         world->assoc_use[i].shares_norm =
             fair_tree ? fair_tree_shares(world, i) : chain_shares(world, i);
+    world->assoc_use[0].level_shares = 1;
     world->assoc_use[0].usage_efctv = 1;
     world->assoc_use[0].usage_norm = SS_FS_UNSET;
 }
@@ -208,20 +209,49 @@ static double shown_factor(const SsWorld *world, const SsUsage *usage)
                       / (double) world->settings.dampening));
 }
 
+/* What nobody computed yet is held as 1; a user who takes its parent's shares is never computed. */
+static bool is_computed(const SsWorld *world, SsAssocId assoc)
+{
+    const SsUsage *usage = &world->assoc_use[assoc];
+
+    if (assoc == 0)
+        return false;
+    if (is_fair_tree(world))
+        return true;
+    return usage->ever_evaluated
+           && !(world->tree->at[assoc].is_user && usage->shares_raw == SS_SHARES_PARENT);
+}
+
+/* Classic factors are made when a job's priority is, and not kept. */
+static void hold(SsWorld *world, SsAssocId assoc)
+{
+    const bool fair_tree = is_fair_tree(world), computed = is_computed(world, assoc);
+    SsUsage   *usage = &world->assoc_use[assoc];
+
+    usage->held_norm = !computed ? 1 : fair_tree ? usage->usage_norm : usage->eval_norm;
+    usage->held_efctv = !computed ? 1 : fair_tree ? usage->usage_efctv : usage->eval_efctv;
+    usage->held_factor = fair_tree ? usage->fs_factor : 0;
+}
+
+static void show_classic(SsWorld *world, SsAssocId assoc)
+{
+    SsUsage *usage = &world->assoc_use[assoc];
+
+    if (needs_evaluation(world, assoc)) {
+        const SsEffective shown = ss_classic_effective(world, assoc);
+
+        usage->usage_norm = shown.usage_norm;
+        usage->usage_efctv = shown.usage_efctv;
+    }
+    usage->fs_factor = shown_factor(world, usage);
+}
+
 void ss_fairshare_view(SsWorld *world)
 {
-    if (is_fair_tree(world))
-        return;
     for (SsAssocId i = 0; i < world->tree->n; i++) {
-        SsUsage *usage = &world->assoc_use[i];
-
-        if (needs_evaluation(world, i)) {
-            const SsEffective shown = ss_classic_effective(world, i);
-
-            usage->usage_norm = shown.usage_norm;
-            usage->usage_efctv = shown.usage_efctv;
-        }
-        usage->fs_factor = shown_factor(world, usage);
+        hold(world, i);
+        if (!is_fair_tree(world))
+            show_classic(world, i);
     }
 }
 

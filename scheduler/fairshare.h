@@ -38,7 +38,8 @@ double ss_fairshare_factor(SsWorld *world, SsAssocId assoc);
 double ss_fairshare_plain_factor(const SsWorld *world, SsAssocId assoc);
 
 /* Values as sshare shows them are in world->assoc_use after this: classic users' usage_norm and
- * usage_efctv are filled in, and fs_factor of every row. It does not count as an evaluation. */
+ * usage_efctv are filled in, and fs_factor of every row. It does not count as an evaluation: what the
+ * controller itself holds, and scontrol show assoc_mgr prints, are the held_... fields. */
 void ss_fairshare_view(SsWorld *world);
 
 /* Sets usage of one association and adds it to its ancestors (initial state, --usage).

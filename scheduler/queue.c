@@ -75,6 +75,7 @@ static void add_job(SsWorld *world, GArray *queue, SsJob *job, SsQueueFor what)
         what == SS_QUEUE_BACKFILL && job->time_min ? job->time_min : job->time_limit;
 
     for (uint32_t k = 0; k < job->n_parts; k++) {
+        job->part = job->parts[k]; /* the last one stays its current partition */
         const SsReason reason = ss_limits_partition(world, job, job->parts[k], limit);
 
         if (reason != SS_REASON_NONE) {

@@ -295,6 +295,8 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
     const SsStartResult why = placed ? SS_START_STARTED : classify(&a);
     const SsReason      limit = a.alloc ? exact_limits(&a) : SS_REASON_NONE;
 
+    if (a.alloc)
+        job->n_nodes = a.alloc->n;
     if (limit != SS_REASON_NONE) {
         result = refuse(&a, SS_START_POLICY, limit, NULL);
     } else if (!placed) {

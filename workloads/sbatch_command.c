@@ -520,6 +520,15 @@ static void keep_submit_line(char **argv, SsJobSpec *spec)
     spec->submit_line = g_strconcat(base, *rest != '\0' ? " " : "", rest, NULL);
 }
 
+/* --uid changes the user only: the group stays the submitter's. */
+static void take_identity(const SsSbatchContext *context, SsJobSpec *spec)
+{
+    if (spec->group == NULL && spec->user != NULL)
+        spec->group = g_strdup(context->user);
+    if (spec->user == NULL)
+        spec->user = g_strdup(context->user);
+}
+
 gboolean ss_sbatch_read(char **argv, SsSbatchFor command, const SsSbatchContext *context,
                         const char *script_stdin, SsJobSpec *spec, SsSbatchClient *client,
                         GError **error)
@@ -554,7 +563,6 @@ gboolean ss_sbatch_read(char **argv, SsSbatchFor command, const SsSbatchContext 
     spec->interactive = command != SS_SBATCH;
     default_name(command, client, spec);
     keep_submit_line(argv, spec);
-    if (spec->user == NULL)
-        spec->user = g_strdup(context->user);
+    take_identity(context, spec);
     return TRUE;
 }

@@ -620,8 +620,10 @@ static void live_second(SsEngine *engine, SsTime now)
     do
         take_classes(engine);
     while (has_more_to_do(engine));
-    if (is_sample(engine))
+    if (is_sample(engine)) {
+        ss_controller_view(engine->world);
         ss_recorder_sample(engine->recorder);
+    }
     for (uint32_t i = 0; i < SS_BEATS; i++)
         engine->next[i] = now + 1;
 }
@@ -814,6 +816,7 @@ static void end(SsEngine *engine)
 {
     if (engine->options.until != SS_TIME_NEVER)
         engine->world->now = MAX(engine->options.until, engine->world->now);
+    ss_controller_view(engine->world);
     ss_recorder_end(engine->recorder);
     if (engine->error == NULL)
         engine->error = ss_recorder_error(engine->recorder);

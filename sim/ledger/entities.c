@@ -421,6 +421,23 @@ static gboolean put_switch(SsLedger *ledger, const SsCluster *cluster, uint32_t 
     return done;
 }
 
+/* The accounting knows names; the numbers are the site's. */
+static gboolean put_uids(SsLedger *ledger, const SsCluster *cluster, GError **error)
+{
+    sqlite3_stmt *put =
+        ss_ledger_statement(ledger, "UPDATE user SET uid = ?2 WHERE name = ?1", error);
+
+    for (guint i = 0; put && i < cluster->accounts->users->len; i++) {
+        const SsUserRecord *user = cluster->accounts->users->pdata[i];
+
+        sqlite3_bind_text(put, 1, user->name, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(put, 2, ss_cluster_uid(cluster, user->name));
+        if (!step_once(ledger, put, "user", error))
+            return FALSE;
+    }
+    return put != NULL;
+}
+
 gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime started,
                               GError **error)
 {
@@ -443,7 +460,9 @@ gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime
         if (!put_switch(ledger, cluster, i, error))
             return FALSE;
     }
-    return cluster->accounts == NULL || ss_ledger_accounts_write(ledger, cluster->accounts, error);
+    return cluster->accounts == NULL
+           || (ss_ledger_accounts_write(ledger, cluster->accounts, error)
+               && put_uids(ledger, cluster, error));
 }
 
 SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error)
@@ -760,7 +779,7 @@ static gboolean put_account(SsLedger *ledger, const SsAccountRecord *account, ui
 static gboolean put_user(SsLedger *ledger, const SsUserRecord *user, uint32_t id, GError **error)
 {
     sqlite3_stmt *put =
-        ss_ledger_statement(ledger, "INSERT INTO user VALUES (?1,?2,?3,?4,?5,?6)", error);
+        ss_ledger_statement(ledger, "INSERT INTO user VALUES (?1,?2,?3,?4,?5,?6,0)", error);
 
     if (put == NULL)
         return FALSE;

@@ -116,7 +116,7 @@ SsRows *ss_ledger_qos_use(SsLedger *ledger, SsTime sample, GError **error)
 
 SsRows *ss_ledger_qos_subs(SsLedger *ledger, SsTime sample, GError **error)
 {
-    return at_sample(ledger, &ss_row_qos_sub, "WHERE at = ?1 ORDER BY id_qos, kind, id", sample,
+    return at_sample(ledger, &ss_row_qos_sub, "WHERE at = ?1 ORDER BY id_qos, kind, pos", sample,
                      error);
 }
 

@@ -76,7 +76,7 @@ typedef struct { /* share_sample */
     uint32_t    id_assoc, pos, level, shares_raw, level_shares;
     double      shares_norm;
     long double usage_raw, usage_norm, usage_efctv, level_fs;
-    double      fs_factor, grp_used_wall;
+    double      fs_factor, held_norm, held_efctv, held_factor, grp_used_wall;
     uint32_t    used_jobs, used_submit, used_accrue;
     const char *used_tres, *tres_raw, *run_secs;
 } SsShareRow;
@@ -94,7 +94,7 @@ typedef struct { /* qos_sub_sample */
     SsTime      at;
     uint32_t    id_qos;
     uint32_t    kind; /* 0 user, 1 account */
-    uint32_t    id;
+    uint32_t    id, pos;
     const char *name;
     uint32_t    used_jobs, used_submit, used_accrue;
     const char *used_tres;

@@ -564,6 +564,9 @@ static gboolean take_shares(SsSampler *sampler, const SsWorld *world, GError **e
             .usage_efctv = use->usage_efctv,
             .level_fs = use->level_fs,
             .fs_factor = use->fs_factor,
+            .held_norm = (double) use->held_norm,
+            .held_efctv = (double) use->held_efctv,
+            .held_factor = use->held_factor,
             .grp_used_wall = use->grp_used_wall,
             .used_jobs = use->jobs,
             .used_submit = use->submitted,
@@ -610,6 +613,7 @@ static gboolean take_subs(SsSampler *sampler, const SsWorld *world, uint32_t qos
             .id_qos = qos,
             .kind = kind,
             .id = account ? account->id : sub->id,
+            .pos = sub->rank,
             .name = account ? account->account : user_name(sampler, world, sub->id),
             .used_jobs = sub->jobs,
             .used_submit = sub->submitted,
@@ -732,6 +736,13 @@ static const char *node_list(SsSampler *sampler, const SsWorld *world, const SsN
     return nodes ? keep_some(sampler, ss_cluster_node_list(world->cluster, nodes)) : NULL;
 }
 
+/* A look of the main scheduler at the job makes it forget where backfill would put it, not when. */
+static const char *planned_nodes(SsSampler *sampler, const SsWorld *world, const SsJob *job)
+{
+    return job->last_sched == SS_STARTER_BACKFILL ? node_list(sampler, world, job->planned_nodes)
+                                                  : NULL;
+}
+
 static const char *resv_name(const SsWorld *world, const SsJob *job)
 {
     if (job->resv != SS_ID_NONE && job->resv < world->resv->len && world->resv->pdata[job->resv])
@@ -747,6 +758,8 @@ static const char *alloc_detail(SsSampler *sampler, const SsWorld *world, const 
 static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJob *job,
                             uint32_t pos)
 {
+    const bool started = ss_job_started(job);
+
     return (SsQueueRow){
         .at = world->now,
         .pos = pos,
@@ -776,7 +789,7 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .start = job->start,
         .end = job->end,
         .planned_start = job->planned_start,
-        .planned_nodes = node_list(sampler, world, job->planned_nodes),
+        .planned_nodes = planned_nodes(sampler, world, job),
         .suspend_time = job->suspend_time,
         .pre_suspended = job->pre_suspended,
         .elapsed = job->start ? ss_job_elapsed(job, world->now) : 0,
@@ -789,8 +802,8 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .restarts = job->restarts,
         .exit_code = job->exit_code,
         .nodelist = job->nodes,
-        .n_nodes = job->n_nodes,
-        .total_cpus = job->total_cpus,
+        .n_nodes = started ? job->n_nodes : MAX(job->n_nodes, job->req.min_nodes),
+        .total_cpus = started ? job->total_cpus : job->req.min_cpus,
         .tres_req = tres_text(sampler, world, job->tres_req),
         .tres_alloc = tres_text(sampler, world, job->tres_alloc),
         .dependency = dependency(sampler, job),

@@ -54,7 +54,8 @@ CREATE TABLE user (
     admin_level   INTEGER NOT NULL, -- 1 None, 2 Operator, 3 Administrator
     default_wckey TEXT,
     created       INTEGER NOT NULL,
-    deleted       INTEGER NOT NULL
+    deleted       INTEGER NOT NULL,
+    uid           INTEGER NOT NULL  -- of the operating system
 ) STRICT;
 
 -- Qualities of service.
@@ -410,6 +411,9 @@ CREATE TABLE share_sample (
     usage_efctv     REAL NOT NULL,
     level_fs        REAL NOT NULL, -- 1e999 = inf
     fs_factor       REAL NOT NULL,
+    held_norm       REAL NOT NULL, -- usage_norm, usage_efctv, fs_factor as the controller holds them:
+    held_efctv      REAL NOT NULL, -- sshare has them computed anew, scontrol show assoc_mgr does not
+    held_factor     REAL NOT NULL,
     grp_used_wall   REAL NOT NULL, -- seconds
     usage_raw_exact  TEXT NOT NULL, -- long double, 21 digits
     usage_norm_exact TEXT NOT NULL,
@@ -446,6 +450,7 @@ CREATE TABLE qos_sub_sample (
     id_qos    INTEGER NOT NULL,
     kind      INTEGER NOT NULL, -- 0 user, 1 account
     id        INTEGER NOT NULL, -- uid, or the account's association
+    pos       INTEGER NOT NULL, -- order of their first submissions
     name      TEXT NOT NULL,
     used_jobs   INTEGER NOT NULL,
     used_submit INTEGER NOT NULL,

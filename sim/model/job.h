@@ -164,7 +164,7 @@ typedef struct SsJob {
     SsAlloc  *alloc;      /* NULL while pending; after the end until the journal is cleared */
     char     *nodes;      /* compressed list, kept after the end                         */
     char     *alloc_text; /* ss_alloc_text of it, kept after the end; NULL: never started */
-    uint32_t  n_nodes, total_cpus; /* total_cpus of a pending job: set by the last trial        */
+    uint32_t  n_nodes, total_cpus; /* n_nodes of a pending job: of the last trial that found some */
     SsArray   array;
     uint32_t  n_deps;
     SsDep    *deps;

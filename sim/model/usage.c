@@ -53,7 +53,7 @@ SsSubUsage *ss_usage_sub(GArray *list, uint32_t id, uint32_t n_tres)
             high = middle;
     }
     if (low == list->len || g_array_index(list, SsSubUsage, low).id != id) {
-        SsSubUsage fresh = { .id = id, .tres = g_new0(uint64_t, n_tres) };
+        SsSubUsage fresh = { .id = id, .rank = list->len, .tres = g_new0(uint64_t, n_tres) };
 
         g_array_insert_val(list, low, fresh);
     }

@@ -12,7 +12,8 @@
  * Source    https://slurm.schedmd.com/fair_tree.html, resource_limits.html
  */
 typedef struct {
-    uint32_t  id; /* uid, or index of an account association                         */
+    uint32_t  id;   /* uid, or index of an account association                         */
+    uint32_t  rank; /* how many were there before it: the order they are shown in    */
     uint32_t  jobs, submitted, accrue;
     uint64_t *tres;      /* [n_tres] in use                                                 */
     uint16_t *node_jobs; /* [n_nodes] jobs on each node, NULL until needed                   */
@@ -24,17 +25,19 @@ typedef struct {
     double       grp_used_wall;
     long double  usage_norm, usage_efctv, level_fs;
     double       shares_norm, fs_factor;
-    uint32_t     shares_raw, level_shares;
-    SsAssocId    fs_child, fs_sibling; /* fairshare children: the first one, the next one; NONE  */
-    bool         efctv_known; /* a user's usage_efctv is of this period (not used by Fair Tree)  */
-    bool         ever_evaluated; /* since the start (likewise)                                   */
-    long double  eval_norm; /* usage_norm of the last evaluation, for DEPTH_OBLIVIOUS          */
-    uint32_t     jobs, submitted, accrue;
-    uint64_t    *tres;      /* [n_tres] in use; `node` counts distinct nodes                    */
-    uint64_t    *run_secs;  /* [n_tres]                                                        */
-    uint16_t    *node_jobs; /* [n_nodes], NULL until needed                                     */
-    GArray      *users;     /* SsSubUsage by uid (QOS only), ascending                          */
-    GArray      *accounts;  /* SsSubUsage by account association (QOS only), ascending          */
+    long double held_norm, held_efctv; /* as scontrol shows them: filled in by ss_fairshare_view  */
+    double      held_factor;
+    uint32_t    shares_raw, level_shares;
+    SsAssocId   fs_child, fs_sibling; /* fairshare children: the first one, the next one; NONE  */
+    bool        efctv_known; /* a user's usage_efctv is of this period (not used by Fair Tree)  */
+    bool        ever_evaluated; /* since the start (likewise)                                   */
+    long double eval_norm, eval_efctv; /* of the last evaluation: what the controller holds     */
+    uint32_t    jobs, submitted, accrue;
+    uint64_t   *tres;      /* [n_tres] in use; `node` counts distinct nodes                    */
+    uint64_t   *run_secs;  /* [n_tres]                                                        */
+    uint16_t   *node_jobs; /* [n_nodes], NULL until needed                                     */
+    GArray     *users;     /* SsSubUsage by uid (QOS only), ascending                          */
+    GArray     *accounts;  /* SsSubUsage by account association (QOS only), ascending          */
 } SsUsage;
 
 void ss_usage_init(SsUsage *usage, uint32_t n_tres);

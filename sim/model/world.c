@@ -689,7 +689,6 @@ static void wait_again(SsWorld *world, SsJob *job, bool hold)
     job->kill_uid = SS_UNSET32;
     job->exit_code = job->spec != NULL ? job->spec->exit_code : 0;
     job->db_inx = 0; /* a new row begins with the next start */
-    job->n_nodes = 0;
     job->billable = 0;
     job->limits_running = false;
     job->restarts++;

@@ -178,8 +178,7 @@ static uint32_t uid_of(const View *view, const char *user)
 
 static void read_uids(View *view)
 {
-    SsQuery *query = ss_query_new(
-        view->control->ledger, "SELECT DISTINCT user, id_user FROM job_request WHERE user <> ''");
+    SsQuery *query = ss_query_new(view->control->ledger, "SELECT name, uid FROM user");
 
     view->uids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     while (ss_query_next(query))
@@ -234,10 +233,10 @@ static void put_shares(const View *view, const SsShareRow *share)
 {
     next_line(view, 4);
     put(view, "SharesRaw/Norm/Level/Factor=%u/%.2f/%u/%.2f", share->shares_raw, share->shares_norm,
-        share->level_shares, share->fs_factor);
+        share->level_shares, share->held_factor);
     next_line(view, 4);
-    put(view, "UsageRaw/Norm/Efctv=%.2Lf/%.2Lf/%.2Lf", share->usage_raw, share->usage_norm,
-        share->usage_efctv);
+    put(view, "UsageRaw/Norm/Efctv=%.2Lf/%.2f/%.2f", share->usage_raw, share->held_norm,
+        share->held_efctv);
 }
 
 static void put_assoc_limits(const View *view, const SsLimits *limits, const SsShareRow *share)

@@ -48,9 +48,12 @@ static char *boot_text(const View *view)
         ss_control_time(view->control, ss_ledger_get_int(view->control->ledger, "started", 0)));
 }
 
+/* Imported history has ids of its own: the controller counts on from its first. */
 static char *next_job_text(const View *view)
 {
-    int64_t last = number_of(view, "SELECT max(id_job) FROM job");
+    int64_t last =
+        number_of(view, "SELECT max(id_job) FROM job WHERE time_submit >="
+                        " (SELECT CAST(value AS INTEGER) FROM run WHERE key = 'started')");
 
     return g_strdup_printf("%" G_GINT64_FORMAT,
                            MAX(last + 1, (int64_t) view->settings.first_job_id));

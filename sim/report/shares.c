@@ -166,6 +166,8 @@ static SsValue get_level_fs(const void *row, const SsShow *show)
 {
     const Line *line = row;
 
+    if (!fair_tree(show) && is_root(line))
+        return ss_value_double(0);
     if (is_root(line) || line->share->shares_raw == SS_SHARES_PARENT)
         return ss_value_blank();
     return ss_value_double(fair_tree(show) ? (double) line->share->level_fs : 0);

@@ -57,8 +57,8 @@ gboolean ss_seed_history(SsLedger *ledger, const SsCluster *cluster, const char 
 /* --- usage ------------------------------------------------------------------------------------------ */
 
 typedef struct {
-    long double  raw, wall;
-    long double *tres; /* [n_tres] */
+    double  raw, wall;
+    double *tres; /* [n_tres] */
 } Used;
 
 typedef struct {
@@ -74,7 +74,7 @@ static Used *used_new(uint32_t n, uint32_t n_tres)
     Used *used = g_new0(Used, MAX(n, 1));
 
     for (uint32_t i = 0; i < n; i++)
-        used[i].tres = g_new0(long double, n_tres);
+        used[i].tres = g_new0(double, n_tres);
     return used;
 }
 
@@ -86,29 +86,27 @@ static void used_free(Used *used, uint32_t n)
 }
 
 /* Seconds of [start, end) that are left at `now`. */
-static long double weight(SsTime start, SsTime end, SsTime now, double half_life)
+static double weight(SsTime start, SsTime end, SsTime now, double half_life)
 {
     if (half_life <= 0)
-        return (long double) (end - start);
-    const long double rate = logl(2.0L) / (long double) half_life;
-    return (expl(-rate * (long double) (now - end)) - expl(-rate * (long double) (now - start)))
-           / rate;
+        return (double) (end - start);
+    const double rate = log(2.0) / half_life;
+    return (exp(-rate * (double) (now - end)) - exp(-rate * (double) (now - start))) / rate;
 }
 
-static void add_used(Used *used, const SsTresSet *set, const SsJobRecord *job, long double seconds)
+static void add_used(Used *used, const SsTresSet *set, const SsJobRecord *job, double seconds)
 {
     SsTresCount    counts[64];
     const uint32_t n = ss_tres_counts(job->tres_alloc, counts, G_N_ELEMENTS(counts));
 
     used->raw +=
-        seconds
-        * (long double) ss_tres_count(job->tres_alloc, 5, ss_tres_count(job->tres_alloc, 1, 0));
+        seconds * (double) ss_tres_count(job->tres_alloc, 5, ss_tres_count(job->tres_alloc, 1, 0));
     used->wall += seconds;
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t at = ss_tres_find_id(set, counts[i].id);
 
         if (at != SS_ID_NONE && at != SS_TRES_ENERGY)
-            used->tres[at] += seconds * (long double) counts[i].count;
+            used->tres[at] += seconds * (double) counts[i].count;
     }
 }
 
@@ -124,13 +122,15 @@ static gboolean usage_of_history(SsLedger *ledger, Usage *usage, double half_lif
 {
     SsWorld     *world = usage->world;
     SsJobCursor *cursor = ss_job_cursor_new(
-        ledger, "WHERE time_start > 0 AND time_end > time_start AND time_end <= ?1");
+        ledger, "WHERE time_start > 0 AND time_start < ?1"
+                " AND (time_end = 0 OR (time_end > time_start AND time_end <= ?1))");
 
     ss_job_cursor_int(cursor, 1, world->started);
     for (const SsJobRecord *job; (job = ss_job_cursor_next(cursor));) {
-        const SsAssocId   assoc = ss_assoc_by_id(world->tree, job->assoc_id);
-        const SsQosId     qos = qos_by_id(world->tree, job->qos_id);
-        const long double seconds = weight(job->start, job->end, world->started, half_life);
+        const SsAssocId assoc = ss_assoc_by_id(world->tree, job->assoc_id);
+        const SsQosId   qos = qos_by_id(world->tree, job->qos_id);
+        const SsTime    end = job->end ? job->end : world->started; /* runs still */
+        const double    seconds = weight(job->start, end, world->started, half_life);
 
         if (assoc != SS_ID_NONE)
             add_used(&usage->assoc[assoc], world->cluster->tres, job, seconds);
@@ -159,31 +159,47 @@ static gboolean take_usage(const SsUsageRow *row, void *data, GError **error)
     if (!*row->user)
         return TRUE; /* the sum of its children, which have rows of their own */
     Used *used = &usage->assoc[at];
-    used->raw += row->raw;
-    used->wall += row->grp_wall > 0 ? row->grp_wall : 0;
+    used->raw += (double) row->raw;
+    used->wall += row->grp_wall > 0 ? (double) row->grp_wall : 0;
     for (uint32_t i = 0; row->tres && i < world->cluster->tres->n; i++)
-        used->tres[i] += row->tres[i];
+        used->tres[i] += (double) row->tres[i];
     usage->any = true;
     return TRUE;
 }
 
-/* Into the world: usage is stored truncated to what Slurm's state file keeps, six decimals and whole
- * seconds of wall time, as a restarted controller would read it. */
+/* Through "%.6f", as the state file has it. */
+static long double kept(double value)
+{
+    char text[512];
+
+    g_snprintf(text, sizeof text, "%.6f", value);
+    return strtold(text, NULL);
+}
+
+/* Into the world: usage as Slurm's state file keeps it, six decimals and whole seconds of wall time, as a
+ * restarted controller would read it. */
 static void plant(const Usage *usage)
 {
-    SsWorld *world = usage->world;
+    SsWorld                *world = usage->world;
+    const uint32_t          n_tres = world->cluster->tres->n;
+    g_autofree long double *tres = g_new0(long double, n_tres);
 
-    for (uint32_t i = 0; i < world->tree->n; i++)
-        if (usage->assoc[i].raw > 0 || usage->assoc[i].wall > 0)
-            ss_fairshare_seed(world, i, usage->assoc[i].raw, floor((double) usage->assoc[i].wall),
-                              usage->assoc[i].tres);
+    for (uint32_t i = 0; i < world->tree->n; i++) {
+        const Used *used = &usage->assoc[i];
+
+        if (used->raw <= 0 && used->wall <= 0)
+            continue;
+        for (uint32_t t = 0; t < n_tres; t++)
+            tres[t] = kept(used->tres[t]);
+        ss_fairshare_seed(world, i, kept(used->raw), floor(used->wall), tres);
+    }
     for (uint32_t i = 0; i < world->tree->n_qos; i++) {
         SsUsage *qos = &world->qos_use[i];
 
-        qos->usage_raw += usage->qos[i].raw;
-        qos->grp_used_wall += floor((double) usage->qos[i].wall);
-        for (uint32_t t = 0; t < world->cluster->tres->n; t++)
-            qos->tres_raw[t] += usage->qos[i].tres[t];
+        qos->usage_raw += kept(usage->qos[i].raw);
+        qos->grp_used_wall += floor(usage->qos[i].wall);
+        for (uint32_t t = 0; t < n_tres; t++)
+            qos->tres_raw[t] += kept(usage->qos[i].tres[t]);
     }
     if (usage->any && world->last_usage_period == 0)
         world->last_usage_period = world->started;

@@ -14,7 +14,7 @@
  * A cell that is known to differ is named in `known`, with the reason; the list may only shrink.
  */
 #include "configs/site.h"
-#include "scheduler/fairshare.h"
+#include "scheduler/controller.h"
 #include "scheduler/priority.h"
 #include "sim/engine/engine.h"
 #include "sim/ledger/entities.h"
@@ -41,62 +41,13 @@ static const struct {
     const char *case_name, *command, *reason;
 } known[] = {
     { "", "", "" },
-    { "static-basic-cpu", "scontrol_job", "not looked into yet" },
-    { "static-basic-cpu", "scontrol_assoc", "not looked into yet" },
-    { "static-basic-cpu", "scontrol_assoc_qos", "not looked into yet" },
-    { "static-basic-cpu", "squeue", "not looked into yet" },
-    { "static-basic-cpu", "squeue_l", "not looked into yet" },
-    { "static-basic-cpu", "squeue_reason", "not looked into yet" },
-    { "static-basic-cpu", "squeue_start", "not looked into yet" },
     { "static-basic-cpu", "sdiag", "not looked into yet" },
-    { "static-basic-cpu", "squeue_r", "not looked into yet" },
-    { "static-classic-fairshare", "scontrol_job", "not looked into yet" },
-    { "static-classic-fairshare", "scontrol_assoc", "not looked into yet" },
-    { "static-classic-fairshare", "squeue", "not looked into yet" },
-    { "static-classic-fairshare", "squeue_l", "not looked into yet" },
-    { "static-classic-fairshare", "squeue_reason", "not looked into yet" },
-    { "static-classic-fairshare", "squeue_start", "not looked into yet" },
-    { "static-classic-fairshare", "sshare_fmt", "not looked into yet" },
     { "static-classic-fairshare", "sdiag", "not looked into yet" },
-    { "static-classic-fairshare", "squeue_r", "not looked into yet" },
-    { "static-depth-oblivious", "scontrol_job", "not looked into yet" },
-    { "static-depth-oblivious", "scontrol_assoc", "not looked into yet" },
-    { "static-depth-oblivious", "squeue", "not looked into yet" },
-    { "static-depth-oblivious", "squeue_l", "not looked into yet" },
-    { "static-depth-oblivious", "squeue_reason", "not looked into yet" },
-    { "static-depth-oblivious", "squeue_start", "not looked into yet" },
-    { "static-depth-oblivious", "sshare_fmt", "not looked into yet" },
     { "static-depth-oblivious", "sdiag", "not looked into yet" },
-    { "static-depth-oblivious", "squeue_r", "not looked into yet" },
     { "static-events-reservations", "scontrol_job", "not looked into yet" },
-    { "static-events-reservations", "scontrol_assoc", "not looked into yet" },
-    { "static-events-reservations", "scontrol_assoc_qos", "not looked into yet" },
-    { "static-events-reservations", "squeue", "not looked into yet" },
-    { "static-events-reservations", "squeue_l", "not looked into yet" },
-    { "static-events-reservations", "squeue_reason", "not looked into yet" },
-    { "static-events-reservations", "squeue_start", "not looked into yet" },
     { "static-events-reservations", "sdiag", "not looked into yet" },
-    { "static-events-reservations", "squeue_r", "not looked into yet" },
-    { "static-fairtree-deep", "scontrol_job", "not looked into yet" },
-    { "static-fairtree-deep", "scontrol_assoc", "not looked into yet" },
-    { "static-fairtree-deep", "squeue", "not looked into yet" },
-    { "static-fairtree-deep", "squeue_l", "not looked into yet" },
-    { "static-fairtree-deep", "squeue_reason", "not looked into yet" },
-    { "static-fairtree-deep", "squeue_start", "not looked into yet" },
     { "static-fairtree-deep", "sdiag", "not looked into yet" },
-    { "static-fairtree-deep", "squeue_r", "not looked into yet" },
-    { "static-gpu-billing", "scontrol_job", "not looked into yet" },
-    { "static-gpu-billing", "scontrol_assoc", "not looked into yet" },
-    { "static-gpu-billing", "scontrol_assoc_qos", "not looked into yet" },
-    { "static-gpu-billing", "squeue", "not looked into yet" },
-    { "static-gpu-billing", "squeue_l", "not looked into yet" },
-    { "static-gpu-billing", "squeue_reason", "not looked into yet" },
-    { "static-gpu-billing", "squeue_start", "not looked into yet" },
     { "static-gpu-billing", "sdiag", "not looked into yet" },
-    { "static-gpu-billing", "squeue_r", "not looked into yet" },
-    { "static-gpu-billing", "squeue_account", "not looked into yet" },
-    { "static-gpu-billing", "squeue_partition", "not looked into yet" },
-    { "static-gpu-billing", "scontrol_one_job", "not looked into yet" },
     { "static-pending-reasons", "scontrol_node", "not looked into yet" },
     { "static-pending-reasons", "scontrol_node_o", "not looked into yet" },
     { "static-pending-reasons", "scontrol_job", "not looked into yet" },
@@ -121,15 +72,20 @@ static const struct {
     { "static-pending-reasons", "sprio_fmt", "not looked into yet" },
     { "static-pending-reasons", "sdiag", "not looked into yet" },
     { "static-pending-reasons", "squeue_r", "not looked into yet" },
-    { "static-wckey-qos-arrays", "scontrol_job", "not looked into yet" },
+    { "static-wckey-qos-arrays", "sshare", "given usage goes beyond the start of the controller" },
+    { "static-wckey-qos-arrays", "sshare_a",
+      "given usage goes beyond the start of the controller" },
+    { "static-wckey-qos-arrays", "sshare_la",
+      "given usage goes beyond the start of the controller" },
+    { "static-wckey-qos-arrays", "sshare_P",
+      "given usage goes beyond the start of the controller" },
+    { "static-wckey-qos-arrays", "sshare_m",
+      "given usage goes beyond the start of the controller" },
+    { "static-wckey-qos-arrays", "sshare_fmt",
+      "given usage goes beyond the start of the controller" },
     { "static-wckey-qos-arrays", "scontrol_assoc", "not looked into yet" },
     { "static-wckey-qos-arrays", "scontrol_assoc_qos", "not looked into yet" },
-    { "static-wckey-qos-arrays", "squeue", "not looked into yet" },
-    { "static-wckey-qos-arrays", "squeue_l", "not looked into yet" },
-    { "static-wckey-qos-arrays", "squeue_reason", "not looked into yet" },
-    { "static-wckey-qos-arrays", "squeue_start", "not looked into yet" },
     { "static-wckey-qos-arrays", "sdiag", "not looked into yet" },
-    { "static-wckey-qos-arrays", "squeue_r", "not looked into yet" },
 };
 
 /* Regular expressions; what they match becomes the text beside them, on both sides. */
@@ -206,6 +162,27 @@ static SsTime time_behind(const char *text, const char *label)
     return stamp ? ss_record_time(stamp) : 0;
 }
 
+/* The recording host's users: numbered from 5001 in the order in which setup.sh names them. */
+static void number_users(Case *c)
+{
+    g_autofree char      *setup = ss_record_file(c->folder, "setup.sh");
+    g_autoptr(GRegex)     regex = g_regex_new("\\badd user\\s+([^\\s=]+)", 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    g_regex_match(regex, setup ? setup : "", 0, &match);
+    for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        g_autofree char *list = g_match_info_fetch(match, 1);
+        g_auto(GStrv)    names = g_strsplit(list, ",", -1);
+
+        for (char **name = names; *name; name++) {
+            if (g_hash_table_add(seen, g_strdup(*name)))
+                g_hash_table_replace(c->cluster->uids, g_strdup(*name),
+                                     GUINT_TO_POINTER(5000 + g_hash_table_size(seen)));
+        }
+    }
+}
+
 static bool read_case(Case *c)
 {
     g_autofree char  *text = ss_record_file(c->folder, "case.env");
@@ -219,7 +196,10 @@ static bool read_case(Case *c)
     c->decayed = time_behind(manifest, "usage last decayed ");
     c->zone = ss_zone_new_utc();
     ss_site_read(c->folder, NULL, diag, &c->cluster, &error);
-    return check(error);
+    if (!check(error))
+        return false;
+    number_users(c);
+    return true;
 }
 
 /* --- pending.sh ----------------------------------------------------------------------------------- */
@@ -243,15 +223,16 @@ static void add_job(Case *c, SsTime at, const char *line)
     const SsSbatchContext context = {
         .now = at, .zone = c->zone, .user = "root", .dir = "/WORK/jobs"
     };
-    SsSbatchClient client = { 0 };
-    g_auto(GStrv)  words = NULL;
-    SsJobSpec      spec;
-    GError        *error = NULL;
+    g_auto(SsSbatchClient) client;
+    g_auto(GStrv)          words = NULL;
+    SsJobSpec              spec;
+    GError                *error = NULL;
 
     if (!g_shell_parse_argv(line, NULL, &words, &error) || !check(error))
         return;
+    ss_sbatch_client_init(&client);
     ss_job_spec_init(&spec);
-    ss_sbatch_parse(words + 1, SS_SBATCH, &context, &spec, &client, &error);
+    ss_sbatch_read(words, SS_SBATCH, &context, NULL, &spec, &client, &error);
     if (!check(error))
         return;
     spec.submit = at;
@@ -260,7 +241,6 @@ static void add_job(Case *c, SsTime at, const char *line)
     g_free(spec.work_dir);
     spec.work_dir = g_strdup("/WORK/jobs");
     g_array_append_val(c->jobs, spec);
-    ss_sbatch_client_clear(&client);
 }
 
 /* J USER ACCOUNT OPTIONS, as the script's own function. */
@@ -349,24 +329,19 @@ static SsEngine *make_engine(const Case *c)
     return ss_engine_new(c->cluster, &options);
 }
 
-static char *usage_file(const Case *c)
+/* NULL if the case has no such file. */
+static char *file_of(const Case *c, const char *name)
 {
-    static const char *const names[] = { "usage.csv.computed", "usage.csv" };
+    g_autofree char *path = g_build_filename(c->folder, name, NULL);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        char *path = g_build_filename(c->folder, names[i], NULL);
-
-        if (g_file_test(path, G_FILE_TEST_EXISTS))
-            return path;
-        g_free(path);
-    }
-    return NULL;
+    return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
 }
 
 static bool run_engine(Case *c, SsEngine *engine, SsRecordSink *sink)
 {
     g_autoptr(SsDiag) diag = ss_diag_new();
-    g_autofree char  *usage = usage_file(c);
+    g_autofree char  *usage = file_of(c, "usage.csv"), *history = file_of(c, "history.csv");
+    SsTime            since = c->begin;
     SsWorld          *world = ss_engine_world(engine);
     const SsRecord    sample = { .kind = SS_RECORD_SAMPLE, .u.world = world };
     GError           *error = NULL;
@@ -375,12 +350,15 @@ static bool run_engine(Case *c, SsEngine *engine, SsRecordSink *sink)
     ss_engine_set_sink(engine, sink);
     ss_engine_add_source(engine, ss_trace_from_array(g_steal_pointer(&c->jobs)));
     ss_engine_add_operations(engine, g_steal_pointer(&c->timeline));
+    if (history
+        && !ss_seed_history(c->ledger, c->cluster, history, c->zone, &since, NULL, diag, &error))
+        return check(error);
     if (usage && !ss_seed_usage(c->ledger, world, usage, diag, &error))
         return check(error);
     if (!ss_engine_run(engine, &error))
         return check(error);
     world->now = c->now; /* the recorded clock was put there, and stopped */
-    ss_fairshare_view(world);
+    ss_controller_view(world);
     sink->take(sink, &sample, &error);
     return check(error) && ss_ledger_set_int(c->ledger, "now", c->now, NULL)
            && ss_ledger_finish(c->ledger, &error) && check(error);
