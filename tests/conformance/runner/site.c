@@ -325,9 +325,38 @@ static gboolean make_conf(const SsCase *c, const char *folder, const char *text,
            && copy(c, "gres.conf", folder, "gres.conf", error);
 }
 
+/* A recording numbers the users of setup.sh from 5001, in the order of their names there. */
+static char *numbered_users(const char *setup)
+{
+    g_autoptr(GRegex)     regex = g_regex_new("\\badd user\\s+(?:name=)?([^\\s=]+)", 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GString              *users = g_string_new(NULL);
+
+    g_regex_match(regex, setup, 0, &match);
+    for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
+        g_autofree char *list = g_match_info_fetch(match, 1);
+        g_auto(GStrv)    names = g_strsplit(list, ",", -1);
+
+        for (char **name = names; *name; name++)
+            if (g_hash_table_add(seen, g_strdup(*name)))
+                g_string_append_printf(users, "%s:%u\n", *name, 5000 + g_hash_table_size(seen));
+    }
+    return g_string_free(users, FALSE);
+}
+
+static gboolean put_users(const SsCase *c, const char *folder, GError **error)
+{
+    g_autofree char *own = ss_record_file(c->folder, "users.txt");
+    g_autofree char *setup = ss_record_file(c->folder, "setup.sh");
+    g_autofree char *numbered = numbered_users(setup ? setup : "");
+
+    return put(folder, "users.txt", own ? own : numbered, error);
+}
+
 gboolean ss_case_make_site(const SsCase *c, GError **error)
 {
-    static const char *const also[] = { "topology.conf", "slurmdbd.conf", "users.txt" };
+    static const char *const also[] = { "topology.conf", "slurmdbd.conf" };
     static const char *const accounts[][2] = { { "assoc.txt", "accounts.dump" },
                                                { "setup.sh", "setup.sh" } };
     g_autofree char         *folder = g_build_filename(c->work, "site", NULL);
@@ -342,6 +371,8 @@ gboolean ss_case_make_site(const SsCase *c, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(accounts); i++)
         if (!copy(c, accounts[i][0], folder, accounts[i][1], error))
             return FALSE;
+    if (!put_users(c, folder, error))
+        return FALSE;
     if (recorded)
         return put(folder, "slurm.conf", recorded, error)
                && copy(c, "expected/gres.conf", folder, "gres.conf", error);
