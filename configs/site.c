@@ -53,6 +53,10 @@ static gboolean find_conf(Site *site, const char *path, GError **error)
         site->folder = g_path_get_dirname(path);
         site->conf = g_strdup(path);
     }
+    if (site->options->folder) {
+        g_free(site->folder);
+        site->folder = g_strdup(site->options->folder);
+    }
     if (g_file_test(site->conf, G_FILE_TEST_EXISTS))
         return TRUE;
 

@@ -14,6 +14,7 @@
  * Errors    G_FILE_ERROR if slurm.conf cannot be read, SS_CONF_ERROR_FAULTY if findings are errors.
  */
 typedef struct {
+    const char *folder;        /* where the other files are; NULL: beside slurm.conf         */
     const char *accounts_file; /* NULL: looked for in the folder                             */
     const char *qos_file;      /* what `sacctmgr -P show qos` printed, NULL                  */
     bool        strict;        /* refuse what slurmctld 22.05 refuses                        */

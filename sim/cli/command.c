@@ -38,6 +38,12 @@ const SsCommand ss_commands[] = {
       "slurmsim sweep configs/clusters/tiny workloads/traces/tiny.csv --vary "
       "PriorityDecayHalfLife=1-0,7-0,14-0 --replicas 5 -o halflife\n",
       ss_sweep_options, false, ss_cmd_sweep },
+    { "diff", "A.db B.db | A.conf B.conf --workload W",
+      "Tells what differs between two runs, or two configurations on the same workload.",
+      "slurmsim diff before.db after.db --tolerance 0:01:00\n"
+      "slurmsim diff configs/clusters/tiny new.conf --workload workloads/traces/tiny.csv "
+      "--replicas 5\n",
+      ss_diff_options, false, ss_cmd_diff },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"

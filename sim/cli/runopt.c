@@ -298,13 +298,19 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
            && read_samples(options, command, plan);
 }
 
+bool ss_runopt_policy(const char *command, const SsPlan *plan)
+{
+    if (ss_policy_find(plan->policy))
+        return true;
+    ss_fail(SS_EXIT_USAGE, "%s: --policy '%s': write one of slurm, fifo, easy, conservative",
+            command, plan->policy);
+    return false;
+}
+
 bool ss_runopt_inputs(const SsOptions *options, const char *command, SsPlan *plan)
 {
-    if (!ss_policy_find(plan->policy)) {
-        ss_fail(SS_EXIT_USAGE, "%s: --policy '%s': write one of slurm, fifo, easy, conservative",
-                command, plan->policy);
+    if (!ss_runopt_policy(command, plan))
         return false;
-    }
     plan->site = g_strdup(options->rest[0]);
     g_strfreev(plan->workloads);
     plan->workloads = g_strdupv(options->rest + 1);

@@ -60,6 +60,9 @@ bool ss_runopt_trace(const SsOptions *options, const char *command);
 /* Fills `plan` (initialised) from the options given; FALSE after a message. */
 bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan);
 
+/* Is the plan's policy one that we have? FALSE after a message. */
+bool ss_runopt_policy(const char *command, const SsPlan *plan);
+
 /* Takes SITE and WORKLOAD... from the words and looks at --policy; FALSE after a message. */
 bool ss_runopt_inputs(const SsOptions *options, const char *command, SsPlan *plan);
 

@@ -21,6 +21,7 @@ typedef struct {
 
 static const Field fields[] = {
     { "run.site", FIELD_TEXT, AT(site) },
+    { "run.folder", FIELD_TEXT, AT(folder) },
     { "run.workloads", FIELD_LIST, AT(workloads) },
     { "run.accounts", FIELD_TEXT, AT(accounts) },
     { "run.qos", FIELD_TEXT, AT(qos) },

@@ -12,6 +12,7 @@
  */
 typedef struct {
     char    *site;           /* folder or slurm.conf                                          */
+    char    *folder;         /* of the site's other files, NULL = beside slurm.conf            */
     char   **workloads;      /* NULL-terminated, may be empty                                 */
     char    *accounts, *qos; /* --accounts, --qos                                             */
     char    *history, *usage, *events, *record; /* NULL = none                                 */

@@ -89,7 +89,8 @@ static gboolean grow_site(Run *run, GError **error)
 static gboolean read_site(Run *run, GError **error)
 {
     const SsPlan       *plan = run->plan;
-    const SsSiteOptions options = { .accounts_file = plan->accounts,
+    const SsSiteOptions options = { .folder = run->old ? NULL : plan->folder,
+                                    .accounts_file = plan->accounts,
                                     .qos_file = plan->qos,
                                     .strict = plan->strict,
                                     .overrides = plan->overrides,

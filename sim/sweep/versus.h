@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/sweep/tally.h"
+
+/**
+ * SsVersus - figures of two questions beside each other: before and after.
+ *
+ * Noise     a change counts as an effect if it is larger than twice its standard error, from the spread of the
+ *           replicas on both sides. With one run on a side nobody can tell: the change is shown, unmarked.
+ * Owner     runs are borrowed.
+ */
+typedef struct {
+    const SsBatchRun *a, *b;
+    uint32_t          n_a, n_b;
+    const char       *name_a, *name_b; /* titles: "A", "before" */
+} SsVersus;
+
+typedef enum { SS_CHANGE_NONE, SS_CHANGE_NOISE, SS_CHANGE_UNKNOWN, SS_CHANGE_EFFECT } SsChangeKind;
+
+SsChangeKind ss_versus_kind(const SsTally *a, const SsTally *b);
+
+/* Figures by name ("wait.p50,..."): a line each with both means, change and verdict. */
+void ss_versus_print(const SsVersus *versus, const char *names, SsWriter *writer);
+/* The same of an account's figure, a line an account. */
+void ss_versus_print_accounts(const SsVersus *versus, const char *name, SsWriter *writer);
+/* Member "figures" (and "accounts") of an open object. */
+void ss_versus_json(const SsVersus *versus, SsJson *json);
+
+/* Is any of the figures changed by an effect, or in a way nobody can tell from one? */
+bool ss_versus_differs(const SsVersus *versus, const char *names);
