@@ -44,6 +44,11 @@ const SsCommand ss_commands[] = {
       "slurmsim diff configs/clusters/tiny new.conf --workload workloads/traces/tiny.csv "
       "--replicas 5\n",
       ss_diff_options, false, ss_cmd_diff },
+    { "expect", "RUN.db [RULES] [-e RULE] [--golden DIR]",
+      "Checks a run against rules and kept reports, for a CI pipeline.",
+      "slurmsim expect run.db -e 'wait.p95 < 4h' -e 'account.acct1.share_error < 60%'\n"
+      "slurmsim expect run.db rules.txt --golden reports --junit junit.xml\n",
+      ss_expect_options, false, ss_cmd_expect },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"
