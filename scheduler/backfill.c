@@ -19,6 +19,7 @@
 #include "scheduler/backfill.h"
 
 #include "scheduler/eligible.h"
+#include "scheduler/licenses.h"
 #include "scheduler/limits.h"
 #include "scheduler/planmap.h"
 #include "scheduler/queue.h"
@@ -130,17 +131,6 @@ static bool only_now(const Cycle *cycle, const SsQueueRecord *record)
         return true;
     return p->bf_job_part_count_reserve
            && cycle->part_reserved[record->part] >= p->bf_job_part_count_reserve;
-}
-
-static bool licenses_short(const SsWorld *world, const SsJob *job)
-{
-    for (uint32_t i = 0; i < job->req.n_license; i++) {
-        const uint32_t l = job->req.license[i].license;
-
-        if (world->license_used[l] + job->req.license[i].count > world->cluster->licenses[l].total)
-            return true;
-    }
-    return false;
 }
 
 /* --- how long ------------------------------------------------------------------------------------ */
@@ -453,21 +443,21 @@ static bool limits_allow(SsWorld *world, SsJob *job, SsPartId part)
     return false;
 }
 
-static void consider(Cycle *cycle, const SsQueueRecord *record)
+static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
 {
     SsWorld *world = cycle->world;
     SsJob   *job = record->job;
     SsReason reason = SS_REASON_NONE;
     Search   s = { .cycle = cycle, .record = record, .job = job, .part = record->part };
 
-    if (gone(record) || array_rejected(cycle, record) || over_counts(cycle, record))
-        return;
     job->part = record->part;
     if (job->n_parts > 1)
         job->priority = record->priority;
     if (!limits_allow(world, job, record->part))
         return;
-    if (licenses_short(world, job) && !world->settings.sched.bf_licenses)
+    if (!world->settings.sched.bf_licenses
+        && ss_licenses_short(world, job, world->now,
+                             ss_minutes(ss_plan_limit(world, job, record->part))))
         return;
     if (!ss_eligible(world, job) || job->state != SS_JOB_PENDING)
         return;
@@ -486,6 +476,15 @@ static void consider(Cycle *cycle, const SsQueueRecord *record)
     for (uint32_t left = array_tries(world, job); left > 0 && !cycle->stop; left--)
         if (!plan(&s) || gone(record))
             break;
+}
+
+static void consider(Cycle *cycle, const SsQueueRecord *record)
+{
+    if (gone(record) || array_rejected(cycle, record) || over_counts(cycle, record))
+        return;
+    const uint32_t resv = ss_queue_enter(cycle->world, record);
+    consider_in_reservation(cycle, record);
+    ss_queue_leave(cycle->world, record, resv);
 }
 
 static void forget_last_cycle(SsWorld *world)

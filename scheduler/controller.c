@@ -171,22 +171,46 @@ static bool resolve_qos(SsWorld *world, SsJob *job, SsRefusal *refusal)
     return true;
 }
 
+static uint32_t find_reservation(const SsWorld *world, const char *name)
+{
+    for (uint32_t i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = world->resv->pdata[i];
+
+        if (resv && g_strcmp0(resv->name, name) == 0)
+            return resv->end > world->now ? i : SS_ID_NONE;
+    }
+    return SS_ID_NONE;
+}
+
+static bool add_reservation(const SsWorld *world, SsJob *job, const char *name, SsRefusal *refusal)
+{
+    const uint32_t       index = find_reservation(world, name);
+    const SsReservation *resv = ss_world_resv(world, index);
+
+    if (resv == NULL || (resv->flags & SS_RESV_TIME_FLOAT))
+        return refuse(refusal, SS_SUBMIT_RESERVATION, NULL);
+    if (!ss_resv_allows(world, resv, job))
+        return refuse(refusal, SS_SUBMIT_RESERVATION_ACCESS, NULL);
+    job->resvs = g_renew(uint32_t, job->resvs, job->n_resvs + 1);
+    job->resvs[job->n_resvs++] = index;
+    return true;
+}
+
+/* "a" or "a,b": the first is the job's, several are kept as a list. */
 static bool resolve_reservation(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
     job->resv = SS_ID_NONE;
     if (!job->spec->reservation || !*job->spec->reservation)
         return true;
-    for (uint32_t i = 0; i < world->resv->len; i++) {
-        const SsReservation *resv = world->resv->pdata[i];
-
-        if (!resv || g_strcmp0(resv->name, job->spec->reservation) != 0)
-            continue;
-        if (!ss_resv_allows(world, resv, job))
-            return refuse(refusal, SS_SUBMIT_ACCESS_DENIED, NULL);
-        job->resv = i;
-        return true;
-    }
-    return refuse(refusal, SS_SUBMIT_RESERVATION, NULL);
+    g_auto(GStrv) names = g_strsplit(job->spec->reservation, ",", -1);
+    for (uint32_t i = 0; names[i]; i++)
+        if (*names[i] && !add_reservation(world, job, names[i], refusal))
+            return false;
+    if (job->n_resvs > 0)
+        job->resv = job->resvs[0];
+    if (job->n_resvs < 2)
+        job->n_resvs = 0;
+    return true;
 }
 
 static bool resolve_names(SsWorld *world, SsJob *job, SsRefusal *refusal)

@@ -40,6 +40,14 @@ void ss_controller_preempt(SsWorld *world, SsJob *job);
 /* The 30 s poll: time limits, limit kills, grace, ended reservations. Ends jobs in the world. */
 void ss_controller_poll(SsWorld *world);
 
+/* Reservations whose time has come begin; those whose time is over recur, or let their jobs go. Returns
+ * how many did. */
+uint32_t ss_controller_reservations(SsWorld *world);
+/* The first second at which that has something to do; SS_TIME_NEVER. */
+SsTime ss_controller_next_reservation(const SsWorld *world);
+/* Ended reservations without jobs, or idle for PURGE_COMP, go; nodes out of service are replaced. */
+void ss_controller_drop_reservations(SsWorld *world);
+
 /* The refresh of eligibility after each requested pass. */
 void ss_controller_refresh(SsWorld *world);
 

@@ -371,17 +371,26 @@ static bool array_limit_reached(const SsJob *job)
            && job->array.n_running >= job->array.max_running;
 }
 
-static bool reservation_open(const SsWorld *world, const SsJob *job)
+static bool is_open(const SsWorld *world, uint32_t index)
 {
-    if (job->resv == SS_ID_NONE)
-        return true;
-    const SsReservation *resv = job->resv < world->resv->len ? world->resv->pdata[job->resv] : NULL;
-    if (!resv)
+    const SsReservation *resv = ss_world_resv(world, index);
+
+    if (resv == NULL)
         return false;
     if (resv->flags & SS_RESV_FLEX)
         return true;
     return resv->start <= world->now && resv->end > world->now
            && (resv->n_nodes > 0 || (resv->flags & SS_RESV_ANY_NODES));
+}
+
+/* Its reservation, or one of several. */
+static bool reservation_open(const SsWorld *world, const SsJob *job)
+{
+    bool open = job->resv == SS_ID_NONE || is_open(world, job->resv);
+
+    for (uint32_t i = 0; i < job->n_resvs && !open; i++)
+        open = is_open(world, job->resvs[i]);
+    return open;
 }
 
 bool ss_eligible(SsWorld *world, SsJob *job)

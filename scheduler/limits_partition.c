@@ -46,6 +46,7 @@ static const char *const messages[SS_SUBMIT_CODES] = {
     [SS_SUBMIT_DEADLINE] = "Incompatible begin and deadline time specification",
     [SS_SUBMIT_WCKEY] = "Invalid wckey specification",
     [SS_SUBMIT_RESERVATION] = "Requested reservation is invalid",
+    [SS_SUBMIT_RESERVATION_ACCESS] = "Access denied to requested reservation",
     [SS_SUBMIT_UID] = "Invalid user id",
     [SS_SUBMIT_MULTI_PART_ASSOC] =
         "Multiple partition job request not supported when a partition is set in the association",

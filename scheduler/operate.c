@@ -38,6 +38,21 @@ GArray *ss_operate_pairs(char **words)
     return pairs;
 }
 
+bool ss_operate_key_is(const SsPair *pair, const char *word, size_t least)
+{
+    const size_t n = strlen(pair->key);
+
+    return n >= least && n <= strlen(word) && g_ascii_strncasecmp(pair->key, word, n) == 0;
+}
+
+const char *ss_operate_value(const GArray *pairs, const char *word, size_t least)
+{
+    for (uint32_t i = 0; i < pairs->len; i++)
+        if (ss_operate_key_is(&g_array_index(pairs, SsPair, i), word, least))
+            return g_array_index(pairs, SsPair, i).value;
+    return NULL;
+}
+
 int ss_operate_fail(SsOperation *op, const char *format, ...)
 {
     va_list args;

@@ -24,6 +24,11 @@ typedef struct {
 } SsPair;
 GArray *ss_operate_pairs(char **words); /* SsPair; frees with the array */
 
+/* Is the key `word`, or a beginning of it at least `least` long? */
+bool ss_operate_key_is(const SsPair *pair, const char *word, size_t least);
+/* The value of the first such key; NULL. */
+const char *ss_operate_value(const GArray *pairs, const char *word, size_t least);
+
 int ss_operate_fail(SsOperation *op, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids);

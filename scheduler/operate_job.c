@@ -10,6 +10,7 @@
 #include "scheduler/controller.h"
 #include "scheduler/eligible.h"
 #include "scheduler/fairshare.h"
+#include "scheduler/hold.h"
 #include "scheduler/limits.h"
 #include "scheduler/priority.h"
 #include "sim/base/date.h"
@@ -100,33 +101,6 @@ static void set_part_priorities(SsJob *job, uint32_t priority)
         job->part_prio[k] = priority;
 }
 
-static void hold(SsWorld *world, SsJob *job, SsReason reason)
-{
-    job->priority = 0;
-    job->direct_prio = true;
-    set_part_priorities(job, 0);
-    if (job->eligible <= world->now)
-        job->eligible = 0;
-    if (job->state == SS_JOB_PENDING && (world->settings.enforce & SS_ENFORCE_LIMITS)) {
-        ss_limits_accrue_release(world, job);
-        job->accrue = 0;
-    }
-    ss_world_set_reason(world, job, reason, NULL);
-    world->changed.job = world->now;
-}
-
-static void release(SsWorld *world, SsJob *job)
-{
-    job->direct_prio = false;
-    if (job->eligible <= world->now)
-        job->eligible = 0;
-    job->priority = 1;
-    ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
-    ss_eligible(world, job);
-    ss_priority_new(world, job);
-    world->changed.job = world->now;
-}
-
 static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
 {
     SsWorld   *world = op->world;
@@ -136,14 +110,14 @@ static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
     if (job->state >= SS_JOB_COMPLETED)
         return FINISHED;
     if (strstr(verb, "hold") == verb || strcmp(verb, "uhold") == 0) {
-        hold(world, job, by_user ? SS_REASON_JOB_HELD_USER : SS_REASON_JOB_HELD_ADMIN);
+        ss_hold(world, job, by_user ? SS_REASON_JOB_HELD_USER : SS_REASON_JOB_HELD_ADMIN);
         return DID_IT;
     }
     if (strcmp(verb, "release") == 0) {
         if (job->state != SS_JOB_PENDING)
             return NOT_PENDING;
         if (job->priority == 0 || job->direct_prio)
-            release(world, job);
+            ss_release(world, job);
         return DID_IT;
     }
     if (job->state == SS_JOB_PENDING)
@@ -238,7 +212,7 @@ static bool set_priority(SsOperation *op, SsJob *job, const char *value)
     if (g_ascii_strcasecmp(value, "TOP") != 0 && !set_number(value, &priority))
         return false;
     if (priority == 0) {
-        hold(op->world, job, SS_REASON_JOB_HELD_ADMIN);
+        ss_hold(op->world, job, SS_REASON_JOB_HELD_ADMIN);
         return true;
     }
     job->nice = 0;

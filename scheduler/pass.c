@@ -15,8 +15,10 @@
  */
 #include "scheduler/pass.h"
 
+#include "scheduler/licenses.h"
 #include "scheduler/limits.h"
 #include "scheduler/queue.h"
+#include "scheduler/span.h"
 #include "scheduler/start.h"
 
 static const char not_enough_nodes[] =
@@ -194,17 +196,15 @@ static bool too_few_nodes(Pass *pass, const SsQueueRecord *record)
     return true;
 }
 
-static bool licenses_short(SsWorld *world, SsJob *job)
+static bool licenses_short(SsWorld *world, const SsQueueRecord *record)
 {
-    for (uint32_t i = 0; i < job->req.n_license; i++) {
-        const uint32_t l = job->req.license[i].license;
+    SsJob       *job = record->job;
+    const SsSpan span = ss_minutes(ss_start_limit(world, job, record->part));
 
-        if (world->license_used[l] + job->req.license[i].count <= world->cluster->licenses[l].total)
-            continue;
-        ss_world_set_reason(world, job, SS_REASON_LICENSES, NULL);
-        return true;
-    }
-    return false;
+    if (!ss_licenses_short(world, job, world->now, span))
+        return false;
+    ss_world_set_reason(world, job, SS_REASON_LICENSES, NULL);
+    return true;
 }
 
 static void remember_array(Pass *pass, const SsQueueRecord *record)
@@ -266,7 +266,7 @@ static bool test_record(Pass *pass, const SsQueueRecord *record)
         fail_partition(pass, record);
         return false;
     }
-    if (licenses_short(world, job)) {
+    if (licenses_short(world, record)) {
         pass->stop = world->settings.sched.bf_licenses;
         return false;
     }
@@ -299,17 +299,12 @@ static bool resv_nodes_short(const SsWorld *world, const SsQueueRecord *record)
                   < MAX(record->job->req.min_nodes, 1);
 }
 
-static void try_record(Pass *pass, const SsQueueRecord *record)
+/* The job, or one array task after the other. */
+static void try_in_reservation(Pass *pass, const SsQueueRecord *record)
 {
-    SsWorld       *world = pass->world;
-    const uint32_t most_starts = world->settings.sched.sched_max_job_start;
+    const uint32_t most_starts = pass->world->settings.sched.sched_max_job_start;
     SsJob         *job = record->job;
 
-    if (gone(record) || resv_nodes_short(world, record))
-        return;
-    job->part = record->part;
-    if (job->n_parts > 1)
-        job->priority = record->priority;
     for (;;) {
         if (most_starts && pass->outcome->started >= most_starts) {
             pass->stop = true;
@@ -330,6 +325,21 @@ static void try_record(Pass *pass, const SsQueueRecord *record)
         if (!was_array || gone(record) || job->array.n_pending == 0)
             return;
     }
+}
+
+static void try_record(Pass *pass, const SsQueueRecord *record)
+{
+    SsWorld *world = pass->world;
+    SsJob   *job = record->job;
+
+    if (gone(record) || resv_nodes_short(world, record))
+        return;
+    job->part = record->part;
+    if (job->n_parts > 1)
+        job->priority = record->priority;
+    const uint32_t resv = ss_queue_enter(world, record);
+    try_in_reservation(pass, record);
+    ss_queue_leave(world, record, resv);
 }
 
 /* With CompleteWait, jobs that are still completing hold up the pass or their partitions. */

@@ -8,6 +8,7 @@
 #include "scheduler/preempt.h"
 
 #include "scheduler/limits.h"
+#include "scheduler/resv.h"
 
 bool ss_preempt_enabled(const SsWorld *world)
 {
@@ -34,6 +35,8 @@ SsPreemptMode ss_preempt_mode(const SsWorld *world, const SsJob *victim)
 {
     const uint32_t mode = own_mode(world, victim);
 
+    if (ss_resv_is_borrower(victim) && !ss_preempt_enabled(world))
+        return SS_PREEMPT_CANCEL;
     if (mode == SS_PREEMPT_CLUSTER || (mode == SS_PREEMPT_OFF && by_qos(world)))
         return (SsPreemptMode) (world->settings.preempt_mode & SS_PREEMPT_MASK);
     return (SsPreemptMode) mode;
@@ -47,6 +50,8 @@ bool ss_preempt_lends_cores(const SsWorld *world, const SsJob *victim)
 
 SsSpan ss_preempt_grace(const SsWorld *world, const SsJob *victim)
 {
+    if (ss_resv_is_borrower(victim))
+        return victim->spec->signal_time;
     if (!by_qos(world))
         return world->parts[victim->part].grace_time;
     return victim->qos != SS_ID_NONE ? world->tree->qos[victim->qos].grace_time : 0;
@@ -102,6 +107,8 @@ bool ss_preempt_may(const SsWorld *world, const SsJob *job, SsPartId part, const
 {
     if (victim->state != SS_JOB_RUNNING && victim->state != SS_JOB_SUSPENDED)
         return false;
+    if (!victim->preempted && ss_resv_reclaims(world, job, victim))
+        return true;
     if (victim->preempted || !ss_preempt_enabled(world)
         || ss_preempt_mode(world, victim) == SS_PREEMPT_OFF)
         return false;

@@ -32,7 +32,7 @@ static bool touches(const SsJob *job, const SsNodeSet *nodes)
 
 static uint64_t worth(const SsWorld *world, const SsJob *job)
 {
-    const bool     by_qos = world->settings.preempt_type == SS_PREEMPT_QOS;
+    const bool by_qos = world->settings.preempt_type == SS_PREEMPT_QOS && job->qos != SS_ID_NONE;
     const uint32_t priority =
         by_qos ? world->tree->qos[job->qos].priority : world->parts[job->part].priority_tier;
 
@@ -54,7 +54,7 @@ GPtrArray *ss_preempt_candidates(const SsWorld *world, const SsJob *job, SsPartI
 {
     g_autoptr(GPtrArray) jobs = NULL;
 
-    if (!ss_preempt_enabled(world))
+    if (!ss_preempt_enabled(world) && job->resv == SS_ID_NONE)
         return NULL;
     for (SsJob *other = world->first; other; other = other->next) {
         if (other->alloc == NULL || !ss_preempt_may(world, job, part, other)

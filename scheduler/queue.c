@@ -14,6 +14,34 @@
 #include "scheduler/eligible.h"
 #include "scheduler/limits.h"
 #include "scheduler/preempt.h"
+#include "scheduler/resv.h"
+
+static void add_one(GArray *queue, SsQueueRecord record)
+{
+    const SsJob *job = record.job;
+
+    if (job->req.n_prefer) {
+        record.prefer = true;
+        g_array_append_val(queue, record);
+        record.prefer = false;
+    }
+    g_array_append_val(queue, record);
+}
+
+/* Reservations that take jobs which do not name one. */
+static void add_magnetic(const SsWorld *world, GArray *queue, SsQueueRecord record)
+{
+    record.magnetic = true;
+    for (uint32_t i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = world->resv->pdata[i];
+
+        if (resv == NULL || !(resv->flags & SS_RESV_MAGNETIC) || resv->start > world->now
+            || resv->end <= world->now || !ss_resv_allows(world, resv, record.job))
+            continue;
+        record.resv = i;
+        add_one(queue, record);
+    }
+}
 
 static void add_record(const SsWorld *world, GArray *queue, SsJob *job, uint32_t k)
 {
@@ -25,13 +53,14 @@ static void add_record(const SsWorld *world, GArray *queue, SsJob *job, uint32_t
         .resv = job->resv,
     };
 
-    (void) world;
-    if (job->req.n_prefer) {
-        record.prefer = true;
-        g_array_append_val(queue, record);
-        record.prefer = false;
+    if (job->resv == SS_ID_NONE)
+        add_magnetic(world, queue, record);
+    for (uint32_t i = 0; i < job->n_resvs; i++) {
+        record.resv = job->resvs[i];
+        add_one(queue, record);
     }
-    g_array_append_val(queue, record);
+    if (job->n_resvs == 0)
+        add_one(queue, record);
 }
 
 /* A held job keeps a reason that says why; any other becomes "held by an administrator". */
@@ -86,6 +115,21 @@ static void add_job(SsWorld *world, GArray *queue, SsJob *job, SsQueueFor what)
             ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
         add_record(world, queue, job, k);
     }
+}
+
+uint32_t ss_queue_enter(SsWorld *world, const SsQueueRecord *record)
+{
+    const uint32_t before = record->job->resv;
+
+    if (before != record->resv)
+        ss_world_job_resv(world, record->job, record->resv);
+    return before;
+}
+
+void ss_queue_leave(SsWorld *world, const SsQueueRecord *record, uint32_t resv)
+{
+    if (record->job->state == SS_JOB_PENDING && record->job->resv != resv)
+        ss_world_job_resv(world, record->job, resv);
 }
 
 GArray *ss_queue_build(SsWorld *world, SsQueueFor what)

@@ -22,6 +22,11 @@ typedef struct {
 
 typedef enum { SS_QUEUE_MAIN, SS_QUEUE_BACKFILL } SsQueueFor;
 
+/* The job tries the record's reservation; what it had before, for ss_queue_leave. */
+uint32_t ss_queue_enter(SsWorld *world, const SsQueueRecord *record);
+/* It did not start there (if it did, it stays). */
+void ss_queue_leave(SsWorld *world, const SsQueueRecord *record, uint32_t resv);
+
 /* element-type SsQueueRecord; tests eligibility and partitions, sets reasons and accrue times. */
 GArray *ss_queue_build(SsWorld *world, SsQueueFor what);
 void    ss_queue_sort(const SsWorld *world, GArray *queue);

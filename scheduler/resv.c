@@ -16,9 +16,10 @@ static const SsReservation *own_reservation(const SsWorld *world, const SsJob *j
     return job->resv < world->resv->len ? world->resv->pdata[job->resv] : NULL;
 }
 
-static bool overlaps(const SsReservation *resv, SsTime start, SsTime end)
+static bool overlaps(const SsWorld *world, const SsReservation *resv, SsTime start, SsTime end)
 {
-    return resv->start < end && resv->end > start;
+    return ss_reservation_start(resv, world->now) < end
+           && ss_reservation_end(resv, world->now) > start;
 }
 
 /* The reservation stands before every node the partition has. */
@@ -32,10 +33,11 @@ static bool covers_partition(const SsWorld *world, const SsReservation *resv, Ss
            && ss_node_set_is_subset(world->parts[part].nodes, resv->nodes);
 }
 
-static void block(SsResvAnswer *answer, const SsReservation *resv, bool maintenance)
+static void block(const SsWorld *world, SsResvAnswer *answer, const SsReservation *resv,
+                  bool maintenance)
 {
     answer->verdict = SS_RESV_BLOCKED;
-    answer->until = MAX(answer->until, resv->end);
+    answer->until = MAX(answer->until, ss_reservation_end(resv, world->now));
     answer->maintenance |= maintenance;
 }
 
@@ -59,8 +61,9 @@ static void take_out(const SsWorld *world, SsResvAnswer *answer, const SsJob *jo
         ss_node_set_and_not(nodes, resv->nodes);
         answer->took_nodes = true;
     }
-    if (answer->first_end == 0 || resv->end < answer->first_end)
-        answer->first_end = resv->end;
+    const SsTime end = ss_reservation_end(resv, world->now);
+    if (answer->first_end == 0 || end < answer->first_end)
+        answer->first_end = end;
 }
 
 /* A job that names no reservation. */
@@ -70,15 +73,16 @@ static void apply_others(const SsWorld *world, SsResvAnswer *answer, const SsJob
     for (uint32_t i = 0; i < world->resv->len; i++) {
         const SsReservation *resv = world->resv->pdata[i];
 
-        if (!resv || !overlaps(resv, start, end))
+        if (!resv || !overlaps(world, resv, start, end)
+            || (ss_resv_lends_to(resv, job) && !ss_resv_is_waited_for(world, i)))
             continue;
         if (covers_partition(world, resv, part)) {
-            block(answer, resv, true);
+            block(world, answer, resv, true);
             continue;
         }
         if (job->req.req_nodes && (!resv->cores || job->req.whole)
             && ss_node_set_intersects(job->req.req_nodes, resv->nodes)) {
-            block(answer, resv, (resv->flags & SS_RESV_MAINT) != 0);
+            block(world, answer, resv, (resv->flags & SS_RESV_MAINT) != 0);
             continue;
         }
         take_out(world, answer, job, resv, nodes);
@@ -114,7 +118,7 @@ static void apply_own(const SsWorld *world, SsResvAnswer *answer, const SsJob *j
     for (uint32_t i = 0; i < world->resv->len; i++) {
         const SsReservation *resv = world->resv->pdata[i];
 
-        if (resv && resv != own && !ignores(own, resv) && overlaps(resv, start, end))
+        if (resv && resv != own && !ignores(own, resv) && overlaps(world, resv, start, end))
             take_out(world, answer, job, resv, nodes);
     }
     if (own->cores) {
@@ -127,11 +131,21 @@ static void apply_own(const SsWorld *world, SsResvAnswer *answer, const SsJob *j
     }
 }
 
+/* Under gang scheduling a job may take as many times its limit as there are jobs on its cores. */
+static SsSpan taking_turns(const SsWorld *world, SsPartId part, SsSpan span)
+{
+    const uint32_t rows = world->parts[part].share_count;
+
+    if (!(world->settings.preempt_mode & SS_PREEMPT_GANG) || rows <= 1)
+        return span;
+    return span > SS_SPAN_FOREVER / rows ? SS_SPAN_FOREVER : span * rows;
+}
+
 SsResvAnswer ss_resv_apply(const SsWorld *world, const SsJob *job, SsPartId part, SsTime start,
                            SsSpan span, SsNodeSet *nodes)
 {
     SsResvAnswer answer = { .verdict = SS_RESV_OPEN };
-    const SsTime end = ss_i64_add_sat(start, span);
+    const SsTime end = ss_i64_add_sat(start, taking_turns(world, part, span));
 
     if (job->resv != SS_ID_NONE) {
         const SsReservation *own = own_reservation(world, job);
@@ -165,6 +179,8 @@ bool ss_resv_allows(const SsWorld *world, const SsReservation *resv, const SsJob
 {
     if (resv->users && named_in(resv->users, job->user) <= 0)
         return false;
+    if (resv->groups && named_in(resv->groups, job->group) <= 0)
+        return false;
     if (!resv->accounts)
         return true;
     for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
@@ -174,4 +190,40 @@ bool ss_resv_allows(const SsWorld *world, const SsReservation *resv, const SsJob
             return found > 0;
     }
     return job->assoc == SS_ID_NONE && named_in(resv->accounts, job->account) > 0;
+}
+
+/* --- MaxStartDelay ---------------------------------------------------------------------------------- */
+
+enum { WARNS_RESERVATION = 1 }; /* --signal=R: */
+
+bool ss_resv_is_borrower(const SsJob *job)
+{
+    return job->spec != NULL && (job->spec->warn_flags & WARNS_RESERVATION)
+           && job->resv == SS_ID_NONE;
+}
+
+bool ss_resv_lends_to(const SsReservation *resv, const SsJob *job)
+{
+    return resv->max_start_delay > 0 && ss_resv_is_borrower(job)
+           && (SsSpan) job->spec->signal_time <= resv->max_start_delay;
+}
+
+bool ss_resv_reclaims(const SsWorld *world, const SsJob *job, const SsJob *victim)
+{
+    const SsReservation *own = job->resv != SS_ID_NONE ? own_reservation(world, job) : NULL;
+
+    if (own == NULL || own->start > world->now || !ss_resv_lends_to(own, victim))
+        return false;
+    for (uint32_t i = 0; i < victim->alloc->n; i++)
+        if (ss_node_set_test(own->nodes, victim->alloc->at[i].node))
+            return true;
+    return false;
+}
+
+bool ss_resv_is_waited_for(const SsWorld *world, uint32_t index)
+{
+    for (const SsJob *job = world->first; job != NULL; job = job->next)
+        if (job->state == SS_JOB_PENDING && job->resv == index && job->priority != 0)
+            return true;
+    return false;
 }

@@ -30,3 +30,14 @@ SsResvAnswer ss_resv_apply(const SsWorld *world, const SsJob *job, SsPartId part
 
 /* May the job use the reservation at all (users, accounts)? */
 bool ss_resv_allows(const SsWorld *world, const SsReservation *resv, const SsJob *job);
+
+/* --- borrowing (MaxStartDelay): jobs with --signal=R:..@T may use reserved nodes that lie idle -------- */
+
+/* Is it such a job? */
+bool ss_resv_is_borrower(const SsJob *job);
+/* May it be on the reservation's nodes (T within MaxStartDelay)? */
+bool ss_resv_lends_to(const SsReservation *resv, const SsJob *job);
+/* Does `job`, of a reservation, want the nodes back that `victim` has borrowed? */
+bool ss_resv_reclaims(const SsWorld *world, const SsJob *job, const SsJob *victim);
+/* Does a job wait for it? Then nobody borrows from it. */
+bool ss_resv_is_waited_for(const SsWorld *world, uint32_t index);

@@ -18,10 +18,12 @@
 #include "scheduler/start.h"
 
 #include "scheduler/gang.h"
+#include "scheduler/licenses.h"
 #include "scheduler/limits.h"
 #include "scheduler/preempt_act.h"
 #include "scheduler/preempt_victims.h"
 #include "scheduler/resv.h"
+#include "scheduler/resv_life.h"
 #include "scheduler/span.h"
 
 typedef struct {
@@ -266,17 +268,9 @@ static void start_now(Attempt *a, SsStarter starter)
     ss_world_start(world, job, a->part, g_steal_pointer(&a->alloc), starter);
     ss_limits_started(world, job);
     ss_gang_started(world, job);
-}
-
-static bool licenses_missing(const SsWorld *world, const SsJob *job)
-{
-    for (uint32_t i = 0; i < job->req.n_license; i++) {
-        const uint32_t l = job->req.license[i].license;
-
-        if (world->license_used[l] + job->req.license[i].count > world->cluster->licenses[l].total)
-            return true;
-    }
-    return false;
+    const SsReservation *resv = ss_world_resv(world, job->resv);
+    if (resv != NULL && (resv->flags & SS_RESV_REPLACE))
+        ss_resv_renew(world, job->resv);
 }
 
 SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
@@ -303,7 +297,8 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
         if (why == SS_START_NODES_BUSY)
             displace_others(&a);
         result = explain_failure(&a, why);
-    } else if (licenses_missing(world, job)) {
+    } else if (ss_licenses_short(world, job, world->now,
+                                 ss_minutes(ss_start_limit(world, job, part)))) {
         result = refuse(&a, SS_START_LICENSES, SS_REASON_LICENSES, NULL);
     } else {
         start_now(&a, starter);

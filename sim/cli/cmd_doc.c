@@ -128,8 +128,6 @@ static const struct {
       "jobs of an oversubscribed partition all run; PreemptMode=SUSPEND,GANG suspends and resumes" },
     { "Power saving, burst buffers, federations, heterogeneous jobs",
       "not simulated; keys and options that ask for them are told by name" },
-    { "MaxStartDelay, recurring and replacing reservations",
-      "a reservation keeps its nodes and is made once" },
     { "sacctmgr on a run at rest", "takes effect from the start of the run, not from its clock" },
     { "Usage computed from --history", "decays continuously, not in steps of PriorityCalcPeriod" },
     { "Other platforms than x86-64", "equal usage may rank otherwise: long double differs" },

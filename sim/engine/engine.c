@@ -372,7 +372,7 @@ static bool is_beat(SsEngine *engine, SsBeat beat)
 
 static void look_at_reservations(SsEngine *engine)
 {
-    if (is_beat(engine, SS_BEAT_RESERVATION) && ss_lifecycle_reservations(engine->world) > 0)
+    if (is_beat(engine, SS_BEAT_RESERVATION) && ss_controller_reservations(engine->world) > 0)
         drain(engine);
 }
 
@@ -450,7 +450,7 @@ static void poll_limits(SsEngine *engine)
         return;
     ss_controller_poll(engine->world);
     drain(engine);
-    ss_lifecycle_drop_reservations(engine->world);
+    ss_controller_drop_reservations(engine->world);
     drain(engine);
 }
 
@@ -717,8 +717,8 @@ static SsTime next_by_clock(SsEngine *engine)
     SsTime next = next_beat(engine, SS_BEAT_PERIOD, 0);
 
     next = MIN(next, next_beat(engine, SS_BEAT_PURGE, ss_world_purge_due(engine->world)));
-    next = MIN(
-        next, next_beat(engine, SS_BEAT_RESERVATION, ss_lifecycle_next_reservation(engine->world)));
+    next = MIN(next, next_beat(engine, SS_BEAT_RESERVATION,
+                               ss_controller_next_reservation(engine->world)));
     next = MIN(next, next_poll(engine));
     return MIN(next, next_sample(engine));
 }

@@ -16,9 +16,7 @@
 
 #include <stdlib.h>
 
-#define DAY           (24 * 60 * 60)
 #define OOM_EXIT_CODE 125 /* 0:125 */
-#define RESV_HOURLY   (UINT64_C(1) << 33)
 
 /* --- fates ------------------------------------------------------------------------------------------ */
 
@@ -154,120 +152,5 @@ void ss_lifecycle_node_down(SsWorld *world, SsNodeId node)
         if ((job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED)
             && ss_alloc_on(job->alloc, node) != NULL)
             lose_node(world, job);
-    }
-}
-
-/* --- reservations ----------------------------------------------------------------------------------- */
-
-static int32_t weekday_at(const SsWorld *world, SsTime time)
-{
-    SsCivil civil;
-
-    ss_zone_local(world->zone, time, &civil);
-    return civil.weekday;
-}
-
-/* How far a recurring reservation moves on; 0: it does not recur. */
-static SsSpan recurrence(const SsWorld *world, const SsReservation *resv)
-{
-    const int32_t day = weekday_at(world, resv->start); /* 0 = Sunday */
-
-    if (resv->flags & RESV_HOURLY)
-        return 60 * 60;
-    if (resv->flags & SS_RESV_DAILY)
-        return DAY;
-    if (resv->flags & SS_RESV_WEEKLY)
-        return 7 * DAY;
-    if (resv->flags & SS_RESV_WEEKDAY)
-        return day == 5 ? 3 * DAY : day == 6 ? 2 * DAY : DAY;
-    if (resv->flags & SS_RESV_WEEKEND)
-        return day == 6 ? DAY : day == 0 ? 6 * DAY : (6 - day) * DAY;
-    return 0;
-}
-
-static void recur(SsWorld *world, uint32_t index, SsSpan by)
-{
-    SsReservation *resv = ss_world_resv(world, index);
-
-    resv->start += by;
-    resv->end += by;
-    resv->began = false;
-    resv->idle_since = 0;
-    resv->id = world->next_resv++; /* a new row of the accounting */
-    ss_world_resv_changed(world, index);
-}
-
-uint32_t ss_lifecycle_reservations(SsWorld *world)
-{
-    uint32_t changed = 0;
-
-    for (guint i = 0; i < world->resv->len; i++) {
-        const SsReservation *resv = ss_world_resv(world, i);
-
-        if (resv == NULL)
-            continue;
-        if (!resv->began && resv->start <= world->now) {
-            ss_world_resv_begin(world, i);
-            changed++;
-        }
-        if (resv->end <= world->now && recurrence(world, resv) > 0) {
-            recur(world, i, recurrence(world, resv));
-            changed++;
-        }
-    }
-    return changed;
-}
-
-SsTime ss_lifecycle_next_reservation(const SsWorld *world)
-{
-    SsTime next = SS_TIME_NEVER;
-
-    for (guint i = 0; i < world->resv->len; i++) {
-        const SsReservation *resv = ss_world_resv(world, i);
-
-        if (resv != NULL && !resv->began)
-            next = MIN(next, resv->start);
-        if (resv != NULL && recurrence(world, resv) > 0)
-            next = MIN(next, resv->end);
-    }
-    return next;
-}
-
-static bool has_jobs(const SsWorld *world, uint32_t index)
-{
-    for (const SsJob *job = world->first; job != NULL; job = job->next) {
-        if (job->resv == index && !ss_job_finished(job))
-            return true;
-    }
-    return false;
-}
-
-/* PURGE_COMP: has it been without jobs long enough? */
-static bool is_idle_too_long(const SsWorld *world, SsReservation *resv)
-{
-    if (!(resv->flags & SS_RESV_PURGE_COMP) || !resv->began)
-        return false;
-    if (resv->idle_since == 0)
-        resv->idle_since = world->now;
-    return world->now - resv->idle_since >= resv->purge_comp;
-}
-
-void ss_lifecycle_drop_reservations(SsWorld *world)
-{
-    for (guint i = 0; i < world->resv->len; i++) {
-        SsReservation *resv = ss_world_resv(world, i);
-
-        if (resv == NULL)
-            continue;
-        if (has_jobs(world, i)) {
-            resv->idle_since = 0;
-            continue;
-        }
-        const bool idle = is_idle_too_long(world, resv);
-
-        if (idle && recurrence(world, resv) > 0)
-            recur(world, i, recurrence(world, resv));
-        else if (idle || resv->end <= world->now)
-            ss_world_resv_remove(world, i);
     }
 }

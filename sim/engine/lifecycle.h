@@ -4,10 +4,10 @@
 #include "sim/model/world.h"
 
 /**
- * lifecycle - how a job ends: by itself, by its nodes, with its reservation.
+ * lifecycle - how a job ends: by itself or by its nodes.
  *
- * The world's verbs carry an end out; here is which one it is. Limits and preemption are not here: the
- * controller's poll and the scheduler end those jobs.
+ * The world's verbs carry an end out; here is which one it is. Limits, preemption and reservations are
+ * not here: the controller's poll and the scheduler end those jobs.
  * Source    https://slurm.schedmd.com/job_state_codes.html, spec scheduling 3.7, 3.8, 5.
  */
 
@@ -23,12 +23,3 @@ void ss_lifecycle_give_up(SsWorld *world, SsJob *job);
 
 /* The jobs on a node that went down: requeued, or NODE_FAIL, or going on without it (--no-kill). */
 void ss_lifecycle_node_down(SsWorld *world, SsNodeId node);
-
-/* Reservations whose time has come begin, those whose time is over recur. Returns how many did. */
-uint32_t ss_lifecycle_reservations(SsWorld *world);
-
-/* Ended reservations that no job refers to any more, or that were idle for PURGE_COMP, go. */
-void ss_lifecycle_drop_reservations(SsWorld *world);
-
-/* The first second at which ss_lifecycle_reservations has something to do; SS_TIME_NEVER. */
-SsTime ss_lifecycle_next_reservation(const SsWorld *world);

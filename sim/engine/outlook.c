@@ -52,13 +52,23 @@ static bool waits_for_the_clock(const SsWorld *world, const SsJob *job, SsSpan q
 }
 
 /* Plans and nodes may also wait for a reservation of somebody else to end. */
-static bool a_reservation_will_end(const SsWorld *world)
+static bool will_help(const SsWorld *world, const SsReservation *resv, SsSpan quiet)
+{
+    const SsSpan period = ss_reservation_period(resv);
+
+    if (resv->flags & SS_RESV_TIME_FLOAT)
+        return false;
+    if (period > 0) /* it comes again for ever: two rounds show all it can change */
+        return quiet < 2 * period + resv->end - resv->start;
+    return resv->end > world->now;
+}
+
+static bool a_reservation_will_end(const SsWorld *world, SsSpan quiet)
 {
     for (guint i = 0; i < world->resv->len; i++) {
         const SsReservation *resv = ss_world_resv(world, i);
-        const uint64_t recurs = SS_RESV_DAILY | SS_RESV_WEEKLY | SS_RESV_WEEKDAY | SS_RESV_WEEKEND;
 
-        if (resv != NULL && resv->end > world->now && !(resv->flags & recurs))
+        if (resv != NULL && will_help(world, resv, quiet))
             return true;
     }
     return false;
@@ -69,7 +79,7 @@ bool ss_outlook_is_hopeless(const SsWorld *world, SsSpan quiet)
     const SsSchedParams *params = &world->settings.sched;
     const SsSpan         round = MAX(MAX(params->sched_interval, params->bf_interval), 60);
 
-    if (quiet < ROUNDS * round || a_reservation_will_end(world))
+    if (quiet < ROUNDS * round || a_reservation_will_end(world, quiet))
         return false;
     for (const SsJob *job = world->first; job != NULL; job = job->next) {
         if (job->state == SS_JOB_PENDING && waits_for_the_clock(world, job, quiet))

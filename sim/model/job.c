@@ -104,6 +104,7 @@ void ss_job_free(SsJob *job)
     ss_node_set_free(job->planned_nodes);
     g_free(job->reason_text);
     g_free(job->part_prio);
+    g_free(job->resvs);
     g_free(job->f_tres);
     g_free(job->parts);
     g_free(job->tres_req);
@@ -170,6 +171,7 @@ SsJob *ss_job_copy(const SsCluster *cluster, const SsJob *job)
     copy->alloc = job->alloc != NULL ? ss_alloc_copy(cluster, job->alloc) : NULL;
     copy->planned_nodes = copy_set(job->planned_nodes);
     copy->reason_text = g_strdup(job->reason_text);
+    copy->resvs = g_memdup2(job->resvs, job->n_resvs * sizeof *job->resvs);
     copy->part_prio = g_memdup2(job->part_prio, job->n_parts * sizeof *job->part_prio);
     copy->f_tres = g_memdup2(job->f_tres, n_tres * sizeof *job->f_tres);
     copy->parts = g_memdup2(job->parts, job->n_parts * sizeof *job->parts);

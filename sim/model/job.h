@@ -150,9 +150,11 @@ typedef struct SsJob {
     uint32_t time_min;        /* minutes, 0 = none                                           */
     uint32_t admin_set;       /* SsAdminSet bits                                             */
 
-    SsAssocId assoc; /* SS_ID_NONE                                                  */
-    SsQosId   qos;   /* SS_ID_NONE                                                  */
-    uint32_t  resv;  /* index into world->resv, SS_ID_NONE                          */
+    SsAssocId assoc;   /* SS_ID_NONE                                                  */
+    SsQosId   qos;     /* SS_ID_NONE                                                  */
+    uint32_t  resv;    /* index into world->resv, SS_ID_NONE                          */
+    uint32_t  n_resvs; /* more than one: --reservation=a,b, any of them will do        */
+    uint32_t *resvs;
     uint32_t  n_parts;
     SsPartId *parts; /* as submitted, then by PriorityTier                          */
     SsPartId  part;  /* current one                                                 */

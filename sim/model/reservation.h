@@ -32,23 +32,47 @@ typedef enum { /* values as the accounting database stores them */
                SS_RESV_REPLACE_DOWN = 1 << 28,
                SS_RESV_MAGNETIC = 1 << 29,
 } SsResvFlag;
+/* Beyond the accounting's 32 bits, ours alone. */
+#define SS_RESV_NO_HOLD (UINT64_C(1) << 32) /* NO_HOLD_JOBS_AFTER_END */
+#define SS_RESV_HOURLY  (UINT64_C(1) << 33)
+
+typedef struct {
+    uint32_t license, count; /* index into SsCluster.licenses */
+} SsResvLicense;
 
 typedef struct {
     uint32_t   id;
     char      *name;
     SsTime     start, end;
-    uint64_t   flags; /* SsResvFlag; bit 32: NO_HOLD_JOBS_AFTER_END; bit 33: HOURLY         */
+    SsTime     made;  /* of TIME_FLOAT: start and end move on with the time since           */
+    uint64_t   flags; /* SsResvFlag, SS_RESV_NO_HOLD, SS_RESV_HOURLY                        */
     SsNodeSet *nodes;
     char      *nodes_text; /* compressed list                                                 */
     uint32_t   n_nodes, n_cores;
     uint64_t  *cores; /* cluster-wide core row of a core reservation; NULL: whole nodes   */
     SsPartId   part;  /* SS_ID_NONE                                                      */
-    char     **users, **accounts; /* NULL-terminated or NULL; a leading '-' denies              */
-    char      *features, *licenses, *tres_text;
-    SsSpan     purge_comp; /* seconds, 0 = not                                                */
-    SsTime     idle_since; /* for PURGE_COMP                                                  */
-    bool       began;
-    GArray    *assocs; /* SsAssocId that may use it                                       */
+    char   **users, **groups, **accounts; /* NULL-terminated or NULL; a leading '-' denies        */
+    char    *features, *licenses, *tres_text;
+    uint32_t n_license;
+    SsResvLicense *license;    /* [n_license]                                                     */
+    SsSpan         purge_comp; /* seconds, 0 = not                                                */
+    SsSpan  max_start_delay;   /* seconds, 0 = not                                             */
+    SsTime  idle_since;        /* for PURGE_COMP                                                  */
+    bool    began, over;       /* over: its pending jobs were let go                              */
+    GArray *assocs;            /* SsAssocId that may use it                                       */
 } SsReservation;
 
-void ss_reservation_free(SsReservation *resv);
+void           ss_reservation_free(SsReservation *resv);
+SsReservation *ss_reservation_copy(const SsReservation *resv, uint32_t core_words);
+
+/* When it is, seen from `now`. */
+static inline SsTime ss_reservation_start(const SsReservation *resv, SsTime now)
+{
+    return resv->flags & SS_RESV_TIME_FLOAT ? resv->start + now - resv->made : resv->start;
+}
+static inline SsTime ss_reservation_end(const SsReservation *resv, SsTime now)
+{
+    return resv->flags & SS_RESV_TIME_FLOAT ? resv->end + now - resv->made : resv->end;
+}
+/* Length of its period in seconds where that does not depend on the day; 0: it does not recur. */
+SsSpan ss_reservation_period(const SsReservation *resv);

@@ -966,3 +966,10 @@ void ss_world_resv_changed(SsWorld *world, uint32_t index)
     g_assert(ss_world_resv(world, index) != NULL);
     note_resv(world, index);
 }
+
+void ss_world_job_resv(SsWorld *world, SsJob *job, uint32_t index)
+{
+    (void) world;
+    g_assert(job->state == SS_JOB_PENDING);
+    job->resv = index;
+}

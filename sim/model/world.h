@@ -186,6 +186,8 @@ uint32_t ss_world_resv_add(SsWorld       *world,
 void     ss_world_resv_remove(SsWorld *world, uint32_t index);
 void     ss_world_resv_begin(SsWorld *world, uint32_t index); /* its time has come */
 void ss_world_resv_changed(SsWorld *world, uint32_t index); /* times, nodes or users were edited */
+/* The job waits for, or tries, that reservation; SS_ID_NONE: none. */
+void           ss_world_job_resv(SsWorld *world, SsJob *job, uint32_t index);
 SsReservation *ss_world_resv(const SsWorld *world, uint32_t index); /* NULL: none or deleted */
 
 /* Drops the journal's entries and what they own. */

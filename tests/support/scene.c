@@ -9,6 +9,7 @@
 
 #include "sim/base/span.h"
 #include "tests/support/small_cluster.h"
+#include "workloads/sbatch_options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -233,6 +234,17 @@ static bool read_pair(SsJobSpec *spec, const char *word, const char *value)
     return g_ascii_isdigit(*word) && read_count(spec, word, value);
 }
 
+/* "--hint=nomultithread", "-N2": one word of sbatch's. */
+static void read_option(SsJobSpec *spec, const char *word)
+{
+    const SsSbatchContext context = { .now = spec->submit, .no_files = true };
+    char                 *argv[] = { (char *) word, NULL };
+    g_autoptr(GError)     error = NULL;
+
+    if (!ss_sbatch_parse(argv, SS_SBATCH, &context, spec, NULL, &error))
+        die("'%s': %s", word, error->message);
+}
+
 static void read_job(const char *text, SsJobSpec *spec)
 {
     g_autoptr(GPtrArray) words = split(text);
@@ -245,6 +257,10 @@ static void read_job(const char *text, SsJobSpec *spec)
     spec->name = g_strdup(at[2]);
     spec->user = g_strdup("amy");
     for (guint i = 3; i < words->len; i++) {
+        if (at[i][0] == '-') {
+            read_option(spec, at[i]);
+            continue;
+        }
         if (read_flag(spec, at[i]))
             continue;
         if (i + 1 == words->len || !read_pair(spec, at[i], at[i + 1]))

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scheduler/hold.h"
+
+#include "scheduler/eligible.h"
+#include "scheduler/limits.h"
+#include "scheduler/priority.h"
+
+void ss_hold(SsWorld *world, SsJob *job, SsReason reason)
+{
+    job->priority = 0;
+    job->direct_prio = true;
+    for (uint32_t k = 0; job->part_prio && k < job->n_parts; k++)
+        job->part_prio[k] = 0;
+    if (job->eligible <= world->now)
+        job->eligible = 0;
+    if (job->state == SS_JOB_PENDING && (world->settings.enforce & SS_ENFORCE_LIMITS)) {
+        ss_limits_accrue_release(world, job);
+        job->accrue = 0;
+    }
+    ss_world_set_reason(world, job, reason, NULL);
+    world->changed.job = world->now;
+}
+
+void ss_release(SsWorld *world, SsJob *job)
+{
+    job->direct_prio = false;
+    if (job->eligible <= world->now)
+        job->eligible = 0;
+    job->priority = 1;
+    ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
+    ss_eligible(world, job);
+    ss_priority_new(world, job);
+    world->changed.job = world->now;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/model/world.h"
+
+/**
+ * hold - holding a job back and letting it go again.
+ * Source    scontrol(1) hold, release; spec scheduling 3.2.
+ */
+
+/* Priority 0, for `reason`; a pending job does not age meanwhile. */
+void ss_hold(SsWorld *world, SsJob *job, SsReason reason);
+
+/* The priority is computed again; eligible from now on. */
+void ss_release(SsWorld *world, SsJob *job);
