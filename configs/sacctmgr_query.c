@@ -179,7 +179,7 @@ static const Row event_rows[] = {
     FORMAT_ROW,
     LIST("Clusters", 1, SS_COND_CLUSTERS),
     { "CondFlags", 2, TAKE_OPEN, 0, false },
-    { "End", 4, TAKE_END, 0, false },
+    { "End", 3, TAKE_END, 0, false },
     { "Events", 2, TAKE_EVENT, 0, false },
     { "MaxCPUs", 2, TAKE_NOTHING, 0, false },
     { "MinCPUs", 2, TAKE_NOTHING, 0, false },

@@ -98,6 +98,14 @@ static void add_record(Reading *reading, Records *records, SsConfRecord *line)
     g_ptr_array_add(records->lines, line);
 }
 
+/* What scontrol show config will repeat; `key` is taken. */
+static void keep_pair(Reading *reading, char *key, const char *value)
+{
+    const SsConfPair pair = { key, g_strdup(value) };
+
+    g_array_append_val(reading->cluster->conf, pair);
+}
+
 /* name or name(address) */
 static void add_controller(Reading *reading, const SsConfItem *item)
 {
@@ -115,6 +123,8 @@ static void add_controller(Reading *reading, const SsConfItem *item)
             ss_fault(reading->faults, SS_FAULT_DUPLICATE_CONTROLLER, &item->value_place,
                      "Duplicate SlurmctldHost records: %s", name);
     }
+    keep_pair(reading, g_strdup_printf("SlurmctldHost[%u]", reading->controllers->len),
+              item->value);
     g_ptr_array_add(reading->controllers, g_steal_pointer(&name));
 }
 
@@ -412,9 +422,8 @@ static void store_scalars(Reading *reading)
 
     for (guint i = 0; i < reading->scalars->len; i++) {
         const SsConfValue *value = &g_array_index(reading->scalars, SsConfValue, i);
-        const SsConfPair   pair = { g_strdup(value->key->name), g_strdup(shown_value(value)) };
 
-        g_array_append_val(reading->cluster->conf, pair);
+        keep_pair(reading, g_strdup(value->key->name), shown_value(value));
         ss_conf_key_store(value->key, value->text, settings, NULL);
     }
     /* Once more, now that SchedulerType is known and findings have a place. */

@@ -50,6 +50,7 @@ typedef enum {
     WORK_DIR,
     COMMENT,
     SUBMIT_LINE,
+    FLAGS,
     DATA
 } Datum;
 
@@ -86,6 +87,7 @@ static const struct {
     [WORK_DIR] = { "work_dir", "WorkDir", NULL },
     [COMMENT] = { "comment", "Comment", NULL },
     [SUBMIT_LINE] = { "submit_line", "SubmitLine", NULL },
+    [FLAGS] = { "flags", "Flags", NULL },
 };
 
 typedef struct {
@@ -96,6 +98,7 @@ typedef struct {
     uint64_t        *vec;          /* [n_tres]                              */
     GPtrArray       *texts;        /* element-type: char *, of the record   */
     char            *fault;        /* what is wrong with the row            */
+    bool             is_csv;
 } Reading;
 
 static const char *get(const Reading *reading, Datum datum)
@@ -340,6 +343,33 @@ static bool take_times(Reading *reading, SsJobRecord *record)
     return true;
 }
 
+/* Which scheduler started it: words as sacct prints them, or the accounting's bits. A CSV that does not say
+ * means backfill, as most jobs of a busy cluster; sacct's output without the field says nothing. */
+static bool take_flags(Reading *reading, SsJobRecord *record)
+{
+    static const struct {
+        const char *word;
+        uint32_t    starter;
+    } words[] = { { "SchedSubmit", SS_STARTER_SUBMIT },
+                  { "SchedMain", SS_STARTER_MAIN },
+                  { "SchedBackfill", SS_STARTER_BACKFILL } };
+    const char *text = get(reading, FLAGS);
+    int64_t     bits;
+
+    if (*text == '\0') {
+        record->flags = reading->is_csv ? SS_STARTER_BACKFILL : 0;
+        return true;
+    }
+    if (ss_int_parse(text, 0, UINT32_MAX, &bits, NULL)) {
+        record->flags = (uint32_t) bits / 2;
+        return true;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(text, words[i].word) != NULL)
+            record->flags |= words[i].starter;
+    return true;
+}
+
 static void put_names(Reading *reading, SsJobRecord *record)
 {
     const char *nodes = get(reading, NODELIST), *wckey = get(reading, WCKEY);
@@ -379,7 +409,7 @@ static bool take_record(Reading *reading, SsJobRecord *record)
         || !take_exit(reading, EXIT, &record->exit_code)
         || !take_exit(reading, DERIVED_EXIT, &record->derived_exit_code)
         || !take_size(reading, record) || !take_limit(reading, record)
-        || !take_uint(reading, PRIORITY, 0, &record->priority))
+        || !take_flags(reading, record) || !take_uint(reading, PRIORITY, 0, &record->priority))
         return false;
     put_names(reading, record);
     settle(record);
@@ -393,6 +423,7 @@ static gboolean take_header(Reading *reading, GError **error)
     static const Datum needed[] = { ID, SUBMIT, END, STATE };
 
     ss_trace_rows_set_header(reading->rows);
+    reading->is_csv = ss_trace_rows_column(reading->rows, names[TRES_ALLOC].csv) != SS_ID_NONE;
     for (int i = 0; i < DATA; i++) {
         const char *const candidates[] = { names[i].csv, names[i].sacct, names[i].other };
 

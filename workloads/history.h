@@ -13,7 +13,7 @@
  *           (assoc_id, qos_id, ...) and db_inx are 0: who stores the record knows them.
  * CSV       columns jobid,name,user,account,partition,qos,wckey,submit,eligible,start,end,state,exit,
  *           nodes,tres_alloc,tres_req,timelimit,nodelist,array_job,array_task,reservation,priority,
- *           suspended in any order; only jobid, submit, end, state are needed. TRES by name
+ *           suspended,flags in any order; only jobid, submit, end, state are needed. TRES by name
  *           ("cpu=8,mem=16000M") or number; an empty start: never started.
  * sacct     the header's field names, any order; steps are passed over.
  * Errors    as ss_trace_open; one bad row is one too many unless max_bad allows.

@@ -275,7 +275,8 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
     replace(&plan->qos, ss_option_get(options, "qos"));
     replace(&plan->history, ss_option_get(options, "history"));
     replace(&plan->usage, ss_option_get(options, "usage"));
-    replace(&plan->events, ss_option_get(options, "events"));
+    g_strfreev(plan->events);
+    plan->events = ss_option_all(options, "events");
     replace(&plan->record, ss_option_get(options, "recorded-runs"));
     replace(&plan->format, ss_option_get(options, "format"));
     replace(&plan->swf_account, ss_option_get(options, "swf-account"));

@@ -26,7 +26,8 @@
           "ended jobs: accounting, and usage decayed to the start" },                              \
         { "usage", 0, "FILE", "Initial state", "usage per association (sshare -l -P, or CSV)" },   \
     {                                                                                              \
-        "events", 0, "FILE", "Initial state", "node states, reservations and changes at times"     \
+        "events", 0, "FILE", "Initial state",                                                      \
+            "nodes out of service, reservations, changes at times; may be given again"             \
     }
 #define SS_OPTION_TRACE                                                                            \
     { "format", 0, "NAME", "Workload",                                                             \

@@ -136,6 +136,8 @@ static gboolean read_table(const char *path, Table *table, GError **error)
     if (!g_file_get_contents(path, &text, &length, error))
         return FALSE;
     csv_init(&parser, CSV_APPEND_NULL | CSV_REPALL_NL);
+    if (memchr(text, '|', strcspn(text, "\n")) != NULL)
+        csv_set_delim(&parser, '|'); /* sacctmgr -P */
     const bool read = csv_parse(&parser, text, length, take_field, take_row, table) == length
                       && csv_fini(&parser, take_field, take_row, table) == 0;
     csv_free(&parser);
@@ -148,13 +150,27 @@ static gboolean read_table(const char *path, Table *table, GError **error)
     return TRUE;
 }
 
+/* Is a column of that title the one called `name`? What sacctmgr calls otherwise is known. */
+static bool is_called(const char *title, const char *name)
+{
+    static const char *const others[][2] = { { "node", "NodeName" },
+                                             { "start", "TimeStart" },
+                                             { "end", "TimeEnd" } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        if (strcmp(name, others[i][0]) == 0 && g_ascii_strcasecmp(title, others[i][1]) == 0)
+            return true;
+    }
+    return g_ascii_strcasecmp(title, name) == 0;
+}
+
 static const char *field(const Table *table, guint row, const char *name)
 {
     const GPtrArray *header = g_ptr_array_index(table->rows, 0);
     const GPtrArray *fields = g_ptr_array_index(table->rows, row);
 
     for (guint i = 0; i < header->len && i < fields->len; i++) {
-        if (g_ascii_strcasecmp(g_ptr_array_index(header, i), name) == 0)
+        if (is_called(g_ptr_array_index(header, i), name))
             return g_ptr_array_index(fields, i);
     }
     return "";
@@ -165,7 +181,7 @@ static bool has_column(const Table *table, const char *name)
     const GPtrArray *header = g_ptr_array_index(table->rows, 0);
 
     for (guint i = 0; i < header->len; i++) {
-        if (g_ascii_strcasecmp(g_ptr_array_index(header, i), name) == 0)
+        if (is_called(g_ptr_array_index(header, i), name))
             return true;
     }
     return false;
@@ -261,6 +277,9 @@ static gboolean read_node(Reader *reader, guint row, GError **error)
     if (!read_time(reader, field(table, row, "start"), &start, error)
         || !read_time(reader, field(table, row, "end"), &end, error))
         return FALSE;
+    if (*field(table, row, "node") == '\0' || (end != 0 && end <= reader->zero))
+        return TRUE; /* the accounting's business: the cluster's size, or over before we begin */
+    start = MAX(start, reader->zero);
     words = scontrol("update");
     add_word(words, "NodeName", field(table, row, "node"));
     add_word(words, "State", field(table, row, "state"));
@@ -311,12 +330,22 @@ static char *flag_words(const char *text)
     return g_string_free(words, FALSE);
 }
 
+/* "ann@physics+ben" is ann,ben. */
+static char *names_of(const char *text)
+{
+    g_auto(GStrv) names = g_strsplit_set(text, "+,", -1);
+
+    for (char **name = names; *name != NULL; name++)
+        (*name)[strcspn(*name, "@")] = '\0';
+    return g_strjoinv(",", names);
+}
+
 static gboolean read_reservation(Reader *reader, guint row, GError **error)
 {
     const Table     *table = reader->table;
     g_autofree char *flags = flag_words(field(table, row, "flags"));
-    const char      *users = field(table, row, "users");
-    const char      *accounts = field(table, row, "accounts");
+    g_autofree char *users = names_of(field(table, row, "users"));
+    g_autofree char *accounts = names_of(field(table, row, "accounts"));
     SsTime           start, end;
     char             text[SS_DATE_TEXT];
 
@@ -328,7 +357,7 @@ static gboolean read_reservation(Reader *reader, guint row, GError **error)
     GPtrArray *words = scontrol("create");
     g_ptr_array_add(words, g_strdup("reservation"));
     add_word(words, "ReservationName", field(table, row, "name"));
-    add_word(words, "StartTime", ss_date_text(start, reader->dates.zone, text));
+    add_word(words, "StartTime", ss_date_text(MAX(start, reader->zero), reader->dates.zone, text));
     if (end != 0)
         add_word(words, "EndTime", ss_date_text(end, reader->dates.zone, text));
     add_word(words, "Nodes", field(table, row, "nodelist"));

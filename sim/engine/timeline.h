@@ -12,7 +12,9 @@
  * Reads     comma-separated files with a header, recognised by it:
  *             time|offset,command[,user]        a command as typed (actions.csv of the recorded cases)
  *             node,start,end,state,reason,...   a node out of service from start to end (empty: for good)
+ *                                               `sacctmgr -P show event` too
  *             name,...,start,end,nodelist,flags,users,accounts,...   reservations, known from the start
+ *           What is over before `zero` is left out: it is for the accounting (workloads/past.h).
  *           Times: seconds after `zero` (offset; below 10^8), seconds since the epoch, or a date.
  * Owner     the maker, until it is given to an engine.
  * Errors    SS_PARSE_ERROR, G_FILE_ERROR; the message names file and line. Nothing is added on failure.

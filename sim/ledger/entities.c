@@ -174,6 +174,8 @@ static const Setting settings[] = {
     SET(job_requeue, BOOL),
     SET(track_wckey, BOOL),
     SET(disable_root_jobs, BOOL),
+    SET(allow_spec_resources, BOOL),
+    SET(message_timeout, U32),
     SET(topology_tree, BOOL),
     SET(sched_time_slice, U32),
     SET(licenses_text, TEXT),

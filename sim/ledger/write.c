@@ -50,6 +50,58 @@ static gboolean put_job(SsLedger *ledger, const SsJobRecord *job, GError **error
     return ss_row_put(ledger, &ss_row_job, &row, error);
 }
 
+/* The one integer that `sql` answers for up to three texts; 0 if it answers nothing. */
+static int64_t look_up(SsLedger *ledger, const char *sql, const char *a, const char *b,
+                       const char *c)
+{
+    sqlite3_stmt *find = ss_ledger_statement(ledger, sql, NULL);
+    int64_t       found = 0;
+
+    if (find == NULL)
+        return 0;
+    const char *texts[] = { a, b, c };
+
+    for (int i = 0; i < sqlite3_bind_parameter_count(find); i++)
+        sqlite3_bind_text(find, i + 1, texts[i] ? texts[i] : "", -1, SQLITE_STATIC);
+    if (sqlite3_step(find) == SQLITE_ROW)
+        found = sqlite3_column_int64(find, 0);
+    sqlite3_reset(find);
+    return found;
+}
+
+/* A new registration of the cluster ends the one before. */
+static gboolean end_registration(SsLedger *ledger, SsTime at, GError **error)
+{
+    sqlite3_stmt *end = ss_ledger_statement(
+        ledger,
+        "UPDATE event SET time_end = ?1 WHERE node_name = '' AND time_end = 0 AND time_start <> ?1",
+        error);
+
+    if (end == NULL)
+        return FALSE;
+    sqlite3_bind_int64(end, 1, at);
+    gboolean done = sqlite3_step(end) == SQLITE_DONE;
+
+    if (!done)
+        ss_ledger_fail(ledger, error, "cannot write table event");
+    sqlite3_reset(end);
+    return done;
+}
+
+/* A controller that starts registers its cluster again only if that has changed. */
+static gboolean put_event(SsLedger *ledger, const SsEventRecord *event, GError **error)
+{
+    if (*event->node != '\0')
+        return ss_row_put(ledger, &ss_row_event, event, error);
+    if (look_up(ledger,
+                "SELECT count(*) FROM event WHERE node_name = '' AND time_end = 0 AND tres = ?1"
+                " AND cluster_nodes = ?2",
+                event->tres, event->cluster_nodes, NULL)
+        > 0)
+        return TRUE;
+    return ss_ledger_import_event(ledger, event, error);
+}
+
 static gboolean take(SsRecordSink *base, const SsRecord *record, GError **error)
 {
     LedgerSink *sink = (LedgerSink *) base;
@@ -58,7 +110,7 @@ static gboolean take(SsRecordSink *base, const SsRecord *record, GError **error)
     case SS_RECORD_JOB:
         return put_job(sink->ledger, &record->u.job, error);
     case SS_RECORD_EVENT:
-        return ss_row_put(sink->ledger, &ss_row_event, &record->u.event, error);
+        return put_event(sink->ledger, &record->u.event, error);
     case SS_RECORD_RESV:
         return ss_row_put(sink->ledger, &ss_row_resv, &record->u.resv, error);
     case SS_RECORD_SUSPEND:
@@ -95,25 +147,6 @@ void ss_ledger_sink_prio(SsRecordSink *base, SsPrioFunc prio)
 }
 
 /* --- history --------------------------------------------------------------------------------- */
-
-/* The one integer that `sql` answers for up to three texts; 0 if it answers nothing. */
-static int64_t look_up(SsLedger *ledger, const char *sql, const char *a, const char *b,
-                       const char *c)
-{
-    sqlite3_stmt *find = ss_ledger_statement(ledger, sql, NULL);
-    int64_t       found = 0;
-
-    if (find == NULL)
-        return 0;
-    const char *texts[] = { a, b, c };
-
-    for (int i = 0; i < sqlite3_bind_parameter_count(find); i++)
-        sqlite3_bind_text(find, i + 1, texts[i] ? texts[i] : "", -1, SQLITE_STATIC);
-    if (sqlite3_step(find) == SQLITE_ROW)
-        found = sqlite3_column_int64(find, 0);
-    sqlite3_reset(find);
-    return found;
-}
 
 static uint32_t find_assoc(SsLedger *ledger, const SsJobRecord *job)
 {
@@ -164,25 +197,6 @@ gboolean ss_ledger_import_job(SsLedger *ledger, const SsJobRecord *job, GError *
         return FALSE;
     }
     return ss_row_put(ledger, &ss_row_job, &row, error);
-}
-
-/* A new registration of the cluster ends the one before. */
-static gboolean end_registration(SsLedger *ledger, SsTime at, GError **error)
-{
-    sqlite3_stmt *end = ss_ledger_statement(
-        ledger,
-        "UPDATE event SET time_end = ?1 WHERE node_name = '' AND time_end = 0 AND time_start <> ?1",
-        error);
-
-    if (end == NULL)
-        return FALSE;
-    sqlite3_bind_int64(end, 1, at);
-    gboolean done = sqlite3_step(end) == SQLITE_DONE;
-
-    if (!done)
-        ss_ledger_fail(ledger, error, "cannot write table event");
-    sqlite3_reset(end);
-    return done;
 }
 
 gboolean ss_ledger_import_event(SsLedger *ledger, const SsEventRecord *event, GError **error)

@@ -45,9 +45,24 @@ const char *ss_control_tres(const SsControl *control, const char *ids)
     return g_string_chunk_insert(control->texts, text);
 }
 
+/* The primary controller's name, without its address. */
+static char *primary_host(const SsControl *control)
+{
+    char    *host = NULL;
+    SsQuery *query =
+        ss_query_new(control->ledger, "SELECT value FROM conf WHERE key = 'SlurmctldHost[0]'");
+
+    if (ss_query_next(query))
+        host = g_strndup(ss_query_get_text(query, 0), strcspn(ss_query_get_text(query, 0), "("));
+    ss_query_close(query, NULL);
+    return host ? host : g_strdup("localhost");
+}
+
 void ss_control_ping(const SsControl *control)
 {
-    g_string_append(control->out, "Slurmctld(primary) at localhost is UP\n");
+    g_autofree char *host = primary_host(control);
+
+    g_string_append_printf(control->out, "Slurmctld(primary) at %s is UP\n", host);
 }
 
 /* --- host lists --------------------------------------------------------------------------------------- */

@@ -21,6 +21,19 @@ typedef struct {
 
 typedef char *(*Special)(const View *view);
 
+/* The value that slurm.conf gives; the last one counts. */
+static const char *given_text(const View *view, const char *key)
+{
+    const SsConfRow *rows = view->given->at;
+    const char      *text = NULL;
+
+    for (uint32_t i = 0; i < view->given->n; i++) {
+        if (g_ascii_strcasecmp(rows[i].key, key) == 0)
+            text = rows[i].value;
+    }
+    return text;
+}
+
 /* --- what the run knows ------------------------------------------------------------------------------- */
 
 static int64_t number_of(const View *view, const char *sql)
@@ -79,8 +92,38 @@ static char *tres_list_text(const View *view)
 
 static char *host_text(const View *view)
 {
-    (void) view;
-    return g_strdup("localhost");
+    const char *given = given_text(view, "SlurmctldHost[0]");
+
+    return g_strdup(given ? given : "localhost");
+}
+
+/* name(uid); Debian's slurm has 64030. */
+static char *with_uid(const char *user)
+{
+    return user == NULL || strcmp(user, "root") == 0 ? g_strdup("root(0)")
+           : strcmp(user, "slurm") == 0              ? g_strdup("slurm(64030)")
+                                                     : g_strdup(user);
+}
+
+static char *slurm_user_text(const View *view)
+{
+    return with_uid(given_text(view, "SlurmUser"));
+}
+
+static char *slurmd_user_text(const View *view)
+{
+    return with_uid(given_text(view, "SlurmdUser"));
+}
+
+/* The file that the site was read from, as it was named. */
+static char *conf_text(const View *view)
+{
+    const char *site = ss_ledger_get(view->control->ledger, "run.site");
+
+    if (site == NULL)
+        return NULL;
+    return g_str_has_suffix(site, ".conf") ? g_strdup(site)
+                                           : g_build_filename(site, "slurm.conf", NULL);
 }
 
 static const struct {
@@ -93,6 +136,9 @@ static const struct {
     { "MaxNodeCount", node_count_text },
     { "NEXT_JOB_ID", next_job_text },
     { "SlurmctldHost[0]", host_text },
+    { "SlurmdUser", slurmd_user_text },
+    { "SlurmUser", slurm_user_text },
+    { "SLURM_CONF", conf_text },
 };
 
 /* --- keys in Slurm's order ---------------------------------------------------------------------------- */
@@ -199,7 +245,7 @@ static const Line lines[] = {
     { "MinJobAge", "300 sec", " sec" },
     { "MpiDefault", "none", NULL },
     { "MpiParams", "(null)", NULL },
-    { "MULTIPLE_SLURMD", "No", NULL },
+    { "MULTIPLE_SLURMD", "Yes", NULL },
     { "NEXT_JOB_ID", "6", NULL },
     { "NodeFeaturesPlugins", "(null)", NULL },
     { "OverTimeLimit", "0 min", " min" },
@@ -340,18 +386,6 @@ static char *special_text(const View *view, const char *key)
     return NULL;
 }
 
-static const char *given_text(const View *view, const char *key)
-{
-    const SsConfRow *rows = view->given->at;
-    const char      *text = NULL;
-
-    for (uint32_t i = 0; i < view->given->n; i++) {
-        if (g_ascii_strcasecmp(rows[i].key, key) == 0)
-            text = rows[i].value;
-    }
-    return text;
-}
-
 static bool is_number(const char *text)
 {
     return *text && strspn(text, "0123456789") == strlen(text);
@@ -375,12 +409,26 @@ static char *value_of(const View *view, const Line *line)
     return given ? with_unit(given, line->unit) : g_strdup(line->fallback);
 }
 
+static void print_backups(const View *view)
+{
+    for (uint32_t i = 1;; i++) {
+        g_autofree char *key = g_strdup_printf("SlurmctldHost[%u]", i);
+        const char      *host = given_text(view, key);
+
+        if (host == NULL)
+            return;
+        g_string_append_printf(view->control->out, "%-23s = %s\n", key, host);
+    }
+}
+
 static void print_lines(const View *view, const Line *table, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         g_autofree char *value = value_of(view, &table[i]);
 
         g_string_append_printf(view->control->out, "%-23s = %s\n", table[i].key, value);
+        if (strcmp(table[i].key, "SlurmctldHost[0]") == 0)
+            print_backups(view);
     }
 }
 

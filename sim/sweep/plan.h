@@ -15,7 +15,8 @@ typedef struct {
     char    *folder;         /* of the site's other files, NULL = beside slurm.conf            */
     char   **workloads;      /* NULL-terminated, may be empty                                 */
     char    *accounts, *qos; /* --accounts, --qos                                             */
-    char    *history, *usage, *events, *record; /* NULL = none                                 */
+    char    *history, *usage, *record; /* NULL = none                                          */
+    char   **events;      /* --events, NULL-terminated, may be empty                       */
     char   **overrides;   /* -s KEY=VALUE                                                  */
     char   **changes;     /* sacctmgr commands on the site's accounts, in order            */
     char   **nodes;       /* "PARTITION=+N": see configs/grow.h                            */

@@ -25,6 +25,7 @@
 #include "sim/ledger/query.h"
 #include "sim/ledger/rollup.h"
 #include "sim/ledger/write.h"
+#include "sim/sweep/before.h"
 #include "sim/sweep/inputs.h"
 #include "sim/sweep/people.h"
 #include "sim/sweep/seed.h"
@@ -369,9 +370,9 @@ static gboolean add_timeline(Run *run, GError **error)
 {
     g_autoptr(SsTimeline) timeline = ss_timeline_new();
 
-    if (run->plan->events
-        && !ss_timeline_read(timeline, run->plan->events, run->start, run->zone, error))
-        return FALSE;
+    for (uint32_t i = 0; run->plan->events[i]; i++)
+        if (!ss_timeline_read(timeline, run->plan->events[i], run->start, run->zone, error))
+            return FALSE;
     SsQuery *q = ss_query_new(run->ledger, "SELECT id, at, actor FROM timeline ORDER BY id");
     while (ss_query_next(q)) {
         g_auto(GStrv)    words = words_of(run->ledger, "timeline", ss_query_get_int(q, 0));
@@ -436,10 +437,8 @@ static gboolean write_past(Run *run, GError **error)
 {
     if (run->old)
         return copy_old(run, error);
-    if (!run->plan->history)
-        return TRUE;
-    return ss_seed_history(run->ledger, run->cluster, run->plan->history, run->zone, &run->since,
-                           NULL, run->hooks->diag, error);
+    return ss_before_write(run->ledger, run->cluster, run->plan, run->zone, run->start, &run->since,
+                           run->hooks->diag, error);
 }
 
 static gboolean keep_change(Run *run, GError **error)
@@ -597,9 +596,6 @@ static gboolean carry_out(Run *run, GError **error)
     if (!number_rows(run, error) || !add_inbox(run, error) || !add_timeline(run, error)
         || !ss_seed_usage(run->ledger, ss_engine_world(run->engine), run->plan->usage,
                           run->hooks->diag, error))
-        return FALSE;
-    if (run->since < run->start
-        && !ss_ledger_register_cluster(run->ledger, run->cluster, run->since, error))
         return FALSE;
     if (!ss_engine_run(run->engine, error))
         return FALSE;

@@ -29,7 +29,7 @@ typedef struct {
 
 typedef struct {
     char       *name, *folder;
-    char       *work; /* where our side lives: site/, jobs/, scratch/, run.db */
+    char       *work; /* where our side lives: etc/, jobs/, scratch/, run.db */
     GHashTable *env;  /* char * -> char *: case.env */
     SsZone     *zone;
     SsTime      since, begin, now, pending, decayed;

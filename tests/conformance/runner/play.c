@@ -120,7 +120,7 @@ static SsSpan calc_period(const SsCase *c)
 static bool init(const Play *play)
 {
     SsCase            *c = play->c;
-    g_autoptr(GString) script = g_string_new("slurmsim init ../site -o \"$SLURMSIM_DB\"");
+    g_autoptr(GString) script = g_string_new("slurmsim init \"$WORK/etc\" -o \"$SLURMSIM_DB\"");
 
     add_time(script, c, "--at", c->begin);
     add_time(script, c, "--since", c->since);
@@ -147,7 +147,7 @@ static bool set_up(const Play *play)
     g_autofree char *dump = g_build_filename(play->c->folder, "assoc.txt", NULL);
 
     return !g_file_test(dump, G_FILE_TEST_EXISTS)
-           || must(play, "setup.sh", "[ ! -f ../site/setup.sh ] || . ../site/setup.sh", NULL);
+           || must(play, "setup.sh", "[ ! -f ../etc/setup.sh ] || . ../etc/setup.sh", NULL);
 }
 
 static bool submit(const Play *play)
@@ -189,7 +189,7 @@ static void remove_tree(const char *path)
 
 static void make_folders(const SsCase *c)
 {
-    static const char *const names[] = { "jobs", "scratch", "site" };
+    static const char *const names[] = { "etc", "jobs", "scratch" };
 
     remove_tree(c->work);
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {

@@ -292,6 +292,93 @@ static char *gres_conf(const Site *site)
     return g_string_free(conf, FALSE);
 }
 
+/* --- users -------------------------------------------------------------------------------------------- */
+
+/* The recording machine's users: those of users.txt ("name" or "name:uid"), then those that a dump holds or
+ * setup.sh adds; ids are given from 5001 on. */
+enum { FIRST_UID = 5001 };
+
+typedef struct {
+    GHashTable *names, *uids; /* sets */
+    GString    *text;         /* of our users.txt */
+} Users;
+
+static void add_user(Users *users, const char *name, const char *number)
+{
+    uint32_t uid = FIRST_UID;
+
+    if (!*name || strcmp(name, "root") == 0 || !g_hash_table_add(users->names, g_strdup(name)))
+        return;
+    while (g_hash_table_contains(users->uids, GUINT_TO_POINTER(uid)))
+        uid++;
+    if (number)
+        uid = (uint32_t) g_ascii_strtoull(number, NULL, 10);
+    g_hash_table_add(users->uids, GUINT_TO_POINTER(uid));
+    g_string_append_printf(users->text, "%s:%u\n", name, uid);
+}
+
+static void add_listed(Users *users, const char *line)
+{
+    g_auto(GStrv) parts = g_strsplit(line, ":", 2);
+
+    if (parts[0])
+        add_user(users, parts[0], parts[1]);
+}
+
+/* User - 'ann':DefaultAccount=... */
+static void add_dumped(Users *users, const char *line)
+{
+    const char *name = strstr(line, "User - ");
+
+    if (!name)
+        return;
+    name += strlen("User - ");
+    name += strspn(name, "'\"");
+    g_autofree char *own = g_strndup(name, strcspn(name, ":'\""));
+    add_user(users, own, NULL);
+}
+
+/* sacctmgr -i add user ann,ben account=... */
+static void add_made(Users *users, const char *line)
+{
+    const char *list = strstr(line, "add user ");
+
+    if (!list)
+        return;
+    list += strlen("add user ");
+    list += strspn(list, " ");
+    list += g_str_has_prefix(list, "name=") ? strlen("name=") : 0;
+    g_autofree char *own = g_strndup(list, strcspn(list, " =\t"));
+    g_auto(GStrv)    names = g_strsplit(own, ",", -1);
+
+    for (char **name = names; *name; name++)
+        add_user(users, *name, NULL);
+}
+
+static char *users_text(const SsCase *c)
+{
+    static const struct {
+        const char *file;
+        void (*take)(Users *users, const char *line);
+    } sources[] = { { "users.txt", add_listed },
+                    { "assoc.txt", add_dumped },
+                    { "setup.sh", add_made } };
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) uids = g_hash_table_new(NULL, NULL);
+    Users                 users = { names, uids, g_string_new("root:0\n") };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        g_autofree char *text = ss_record_file(c->folder, sources[i].file);
+        g_auto(GStrv)    lines = g_strsplit(text ? text : "", "\n", -1);
+
+        for (char **line = lines; *line; line++) {
+            (*line)[strcspn(*line, "#")] = '\0';
+            sources[i].take(&users, g_strstrip(*line));
+        }
+    }
+    return g_string_free(users.text, FALSE);
+}
+
 /* --- the folder --------------------------------------------------------------------------------------- */
 
 static gboolean put(const char *folder, const char *name, const char *text, GError **error)
@@ -325,44 +412,16 @@ static gboolean make_conf(const SsCase *c, const char *folder, const char *text,
            && copy(c, "gres.conf", folder, "gres.conf", error);
 }
 
-/* A recording numbers the users of setup.sh from 5001, in the order of their names there. */
-static char *numbered_users(const char *setup)
-{
-    g_autoptr(GRegex)     regex = g_regex_new("\\badd user\\s+(?:name=)?([^\\s=]+)", 0, 0, NULL);
-    g_autoptr(GMatchInfo) match = NULL;
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GString              *users = g_string_new(NULL);
-
-    g_regex_match(regex, setup, 0, &match);
-    for (; g_match_info_matches(match); g_match_info_next(match, NULL)) {
-        g_autofree char *list = g_match_info_fetch(match, 1);
-        g_auto(GStrv)    names = g_strsplit(list, ",", -1);
-
-        for (char **name = names; *name; name++)
-            if (g_hash_table_add(seen, g_strdup(*name)))
-                g_string_append_printf(users, "%s:%u\n", *name, 5000 + g_hash_table_size(seen));
-    }
-    return g_string_free(users, FALSE);
-}
-
-static gboolean put_users(const SsCase *c, const char *folder, GError **error)
-{
-    g_autofree char *own = ss_record_file(c->folder, "users.txt");
-    g_autofree char *setup = ss_record_file(c->folder, "setup.sh");
-    g_autofree char *numbered = numbered_users(setup ? setup : "");
-
-    return put(folder, "users.txt", own ? own : numbered, error);
-}
-
 gboolean ss_case_make_site(const SsCase *c, GError **error)
 {
     static const char *const also[] = { "topology.conf", "slurmdbd.conf" };
     static const char *const accounts[][2] = { { "assoc.txt", "accounts.dump" },
                                                { "setup.sh", "setup.sh" } };
-    g_autofree char         *folder = g_build_filename(c->work, "site", NULL);
+    g_autofree char         *folder = g_build_filename(c->work, "etc", NULL);
     g_autofree char         *recorded = ss_record_file(c->folder, "expected/slurm.conf");
     g_autofree char         *own = g_build_filename(c->folder, "slurm.conf", NULL);
     g_autofree char         *text = NULL;
+    g_autofree char         *users = users_text(c);
 
     g_mkdir_with_parents(folder, 0755);
     for (size_t i = 0; i < G_N_ELEMENTS(also); i++)
@@ -371,7 +430,7 @@ gboolean ss_case_make_site(const SsCase *c, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(accounts); i++)
         if (!copy(c, accounts[i][0], folder, accounts[i][1], error))
             return FALSE;
-    if (!put_users(c, folder, error))
+    if (!put(folder, "users.txt", users, error))
         return FALSE;
     if (recorded)
         return put(folder, "slurm.conf", recorded, error)
