@@ -21,6 +21,7 @@
 #include "scheduler/eligible.h"
 #include "scheduler/licenses.h"
 #include "scheduler/limits.h"
+#include "scheduler/moment.h"
 #include "scheduler/planmap.h"
 #include "scheduler/queue.h"
 #include "scheduler/resv.h"
@@ -236,6 +237,12 @@ static bool any_completing(const SsWorld *world, const SsNodeSet *nodes)
     return false;
 }
 
+/* The clock matters from `when` on. */
+static void lower(const Search *s, SsTime when)
+{
+    ss_moment_lower(&s->cycle->outcome->valid_until, when);
+}
+
 /* One TRY: candidates at *start over the planned length. FOUND_NOTHING with *later = 0: give up. */
 static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answer,
                     SsTime *later)
@@ -248,11 +255,14 @@ static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun 
     if (!apply_reservations(s, &begin, nodes, &resv))
         return FOUND_NOTHING;
     remove_unusable(s, nodes);
-    *later = ss_plan_map_keep(s->cycle->map, begin, begin + ss_minutes(s->plan_minutes), nodes);
+    const SsTime end = begin + ss_minutes(s->plan_minutes);
+    *later = ss_plan_map_keep(s->cycle->map, begin, end, nodes);
+    bool found = enough(s, nodes);
+    if (begin == world->now)
+        lower(s, ss_plan_map_shift(s->cycle->map, begin, end, nodes, found, *later != 0));
     *later = after_reservation(s, &resv, begin, *later);
     *start = begin;
 
-    bool found = enough(s, nodes);
     if (found) {
         s->cycle->outcome->tried++;
         found = ask_will_run(s, nodes, &resv, answer);
@@ -264,6 +274,7 @@ static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun 
     if (answer->start <= world->now && any_completing(world, answer->nodes)) {
         answer->start = world->now + 1;
         *later = 0;
+        lower(s, world->now);
     }
     return answer->start <= world->now ? FOUND_NOW : FOUND_LATER;
 }
@@ -286,6 +297,7 @@ static Found search(const Search *s, SsNodeSet *nodes, SsWillRun *answer)
             start = later;
             continue;
         }
+        lower(s, answer->start);
         if (s->now_only)
             return FOUND_LATER;
         if (later && answer->start > later) {
@@ -293,8 +305,10 @@ static Found search(const Search *s, SsNodeSet *nodes, SsWillRun *answer)
             continue;
         }
         const SsSchedParams *p = &s->cycle->world->settings.sched;
-        if (answer->start > s->cycle->world->now + (SsSpan) p->bf_window * 60)
+        if (answer->start > s->cycle->world->now + (SsSpan) p->bf_window * 60) {
+            lower(s, answer->start - (SsSpan) p->bf_window * 60);
             return FOUND_LATER;
+        }
         const SsSpan res = s->cycle->map->resolution;
         if (!ss_plan_map_conflicts(s->cycle->map, ss_floor_to(answer->start, res),
                                    ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res),
@@ -339,6 +353,7 @@ static void reserve(const Search *s, const SsWillRun *answer)
     const SsTime end = ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res);
 
     ss_plan_map_take(cycle->map, ss_floor_to(answer->start, res), end, answer->nodes);
+    lower(s, ss_plan_map_edge(cycle->map, world->now, ss_floor_to(answer->start, res), end));
     cycle->part_reserved[s->part]++;
     for (uint32_t n = ss_node_set_first(answer->nodes); n != SS_ID_NONE;
          n = ss_node_set_next(answer->nodes, n + 1))
@@ -372,6 +387,7 @@ static bool start_now(const Search *s, const SsNodeSet *nodes, const SsWillRun *
         return true;
     }
     s->job->time_limit = saved;
+    lower(s, cycle->world->now); /* its place in the map moves with the clock */
     if (result != SS_START_POLICY && !s->now_only)
         reserve(s, answer);
     return false;
@@ -471,6 +487,8 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     cycle->outcome->tested++;
     job->last_sched_eval = world->now;
     job->last_sched = SS_STARTER_BACKFILL;
+    if (cycle->outcome->seen)
+        g_ptr_array_add(cycle->outcome->seen, job);
     s.now_only = only_now(cycle, record);
     set_minutes(&s);
     for (uint32_t left = array_tries(world, job); left > 0 && !cycle->stop; left--)
@@ -489,9 +507,7 @@ static void consider(Cycle *cycle, const SsQueueRecord *record)
 
 static void forget_last_cycle(SsWorld *world)
 {
-    for (SsJob *job = world->first; job; job = job->next) {
-        if (job->state != SS_JOB_PENDING)
-            continue;
+    for (SsJob *job = world->first_waiting; job; job = job->wait_next) {
         job->planned_start = 0;
         g_clear_pointer(&job->planned_nodes, ss_node_set_free);
     }
@@ -499,7 +515,7 @@ static void forget_last_cycle(SsWorld *world)
         world->node[n].state &= ~(uint32_t) SS_NODE_PLANNED;
 }
 
-static void count_cycle(SsWorld *world, const SsPassOutcome *outcome)
+void ss_backfill_count(SsWorld *world, const SsPassOutcome *outcome)
 {
     world->stats.bf_passes++;
     world->stats.bf_depth += outcome->tested;
@@ -536,5 +552,7 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
     for (uint32_t i = 0; i < queue->len && !cycle.stop; i++)
         consider(&cycle, &g_array_index(queue, SsQueueRecord, i));
     outcome->map_size = ss_plan_map_size(map);
-    count_cycle(world, outcome);
+    ss_backfill_count(world, outcome);
+    if (outcome->seen)
+        outcome->records = g_steal_pointer(&queue);
 }

@@ -9,3 +9,5 @@
  * Source    slurm.conf(5) SchedulerParameters bf_*; spec scheduling 2.
  */
 void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome);
+/* The statistics of one such cycle. */
+void ss_backfill_count(SsWorld *world, const SsPassOutcome *outcome);

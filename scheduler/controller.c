@@ -15,6 +15,7 @@
 #include "scheduler/eligible.h"
 #include "scheduler/fairshare.h"
 #include "scheduler/gang.h"
+#include "scheduler/moment.h"
 #include "scheduler/period.h"
 #include "scheduler/place.h"
 #include "scheduler/preempt_act.h"
@@ -29,6 +30,7 @@ void ss_controller_begin(SsWorld *world)
     ss_priority_normalise(world);
     ss_fairshare_shares(world);
     ss_fairshare_period(world);
+    world->period_is_read = ss_moment_period_is_read(world);
 }
 
 /* --- refusals ------------------------------------------------------------------------------------ */
@@ -436,8 +438,8 @@ static bool is_outranked(const SsWorld *world, const SsJob *job)
 {
     const SsSpan age = world->settings.sched.bf_min_age_reserve;
 
-    for (const SsJob *other = world->last; other; other = other->prev) {
-        if (other == job || other->state != SS_JOB_PENDING || other->priority == 0)
+    for (const SsJob *other = world->last_waiting; other; other = other->wait_prev) {
+        if (other == job || other->priority == 0)
             continue;
         if (other->reason != SS_REASON_NONE && other->reason != SS_REASON_PRIORITY
             && other->reason != SS_REASON_RESOURCES)
@@ -537,7 +539,8 @@ void ss_controller_view(SsWorld *world)
 
 void ss_controller_refresh(SsWorld *world)
 {
-    ss_eligible_refresh(world);
+    if (ss_eligible_refresh(world) > 0)
+        ss_world_touch(world);
 }
 
 void ss_controller_job_ended(SsWorld *world, SsJob *job)

@@ -129,15 +129,16 @@ static SsDepState term_state(const SsWorld *world, const SsJob *job, const SsDep
     return SS_DEP_MET;
 }
 
-static SsDepState dependencies_state(const SsWorld *world, SsJob *job)
+static SsDepState dependencies_state(SsWorld *world, SsJob *job)
 {
     uint32_t met = 0, failed = 0;
 
     for (uint32_t i = 0; i < job->n_deps; i++) {
         SsDep *dep = &job->deps[i];
 
-        if (dep->state == SS_DEP_UNMET)
-            dep->state = term_state(world, job, dep);
+        if (dep->state == SS_DEP_UNMET
+            && (dep->state = term_state(world, job, dep)) != SS_DEP_UNMET)
+            ss_world_touch(world);
         met += dep->state == SS_DEP_MET;
         failed += dep->state == SS_DEP_FAILED;
     }
@@ -424,9 +425,10 @@ uint32_t ss_eligible_refresh(SsWorld *world)
 {
     uint32_t changed = 0;
 
-    for (SsJob *job = world->first, *next; job; job = next) {
-        next = job->next;
-        if (job->state != SS_JOB_PENDING || job->completing)
+    for (SsWaiting at = ss_world_waiting(world); at.job; ss_world_waiting_next(world, &at)) {
+        SsJob *job = at.job;
+
+        if (job->completing)
             continue;
         const SsTime   eligible = job->eligible;
         const SsReason reason = job->reason;

@@ -331,6 +331,7 @@ void ss_limits_accrue_release(SsWorld *world, SsJob *job)
         return;
     change_accrue(&change, take_accrue);
     job->accrue_counted = 0;
+    ss_world_touch(world);
 }
 
 /* A limit on ageing jobs and how much of it is used. */

@@ -11,7 +11,10 @@ typedef enum { SS_PASS_PARTIAL, SS_PASS_FULL, SS_PASS_BACKFILL } SsPassKind;
 typedef struct {
     uint32_t started, tested, changed, queue, tried, map_size;
     bool   partition_failed; /* a partition was marked failed (NODES_BUSY): stamps a change      */
-    SsTime valid_until;
+    SsTime valid_until; /* backfill: the first second at which its estimates and its plan map would
+                           compare otherwise with the clock                                       */
+    GPtrArray *seen;    /* SsJob *: whom it looked at, in order; NULL: nobody asked (caller's)       */
+    GArray    *records; /* SsQueueRecord: its sorted queue (caller's), set only if `seen` is         */
 } SsPassOutcome;
 
 typedef struct SsPolicy {

@@ -272,6 +272,8 @@ static bool test_record(Pass *pass, const SsQueueRecord *record)
     }
     job->last_sched_eval = world->now;
     job->last_sched = SS_STARTER_MAIN;
+    if (pass->outcome->seen)
+        g_ptr_array_add(pass->outcome->seen, job);
     const SsStartResult result =
         ss_start_job(world, job, record->part, pass->avail, SS_STARTER_MAIN);
     if (result == SS_START_STARTED)
@@ -366,6 +368,13 @@ static bool held_up_by_completing(Pass *pass)
     return held;
 }
 
+void ss_main_pass_count(SsWorld *world, const SsPassOutcome *outcome)
+{
+    world->stats.main_passes++;
+    world->stats.main_depth += outcome->tested;
+    world->stats.last_queue_len = outcome->queue;
+}
+
 void ss_main_pass(SsWorld *world, SsPassKind kind, SsPassOutcome *outcome)
 {
     const uint32_t       n_parts = world->cluster->n_parts;
@@ -387,8 +396,7 @@ void ss_main_pass(SsWorld *world, SsPassKind kind, SsPassOutcome *outcome)
     outcome->queue = queue->len;
     for (uint32_t i = 0; i < queue->len && !pass.stop; i++)
         try_record(&pass, &g_array_index(queue, SsQueueRecord, i));
-
-    world->stats.main_passes++;
-    world->stats.main_depth += outcome->tested;
-    world->stats.last_queue_len = queue->len;
+    ss_main_pass_count(world, outcome);
+    if (outcome->seen)
+        outcome->records = g_steal_pointer(&queue);
 }

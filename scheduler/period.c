@@ -113,4 +113,7 @@ void ss_fairshare_period(SsWorld *world)
     for (SsJob *job = world->first; job != NULL && !algorithm->job_by_job; job = job->next)
         recompute(world, job);
     world->last_usage_period = world->now;
+    world->order++;
+    if (world->period_is_read)
+        ss_world_touch(world);
 }

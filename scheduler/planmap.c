@@ -110,6 +110,35 @@ SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSe
     return later;
 }
 
+SsTime ss_plan_map_shift(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes,
+                         bool enough, bool found)
+{
+    SsTime first = SS_TIME_NEVER;
+
+    for (uint32_t i = 0; i < map->segment->len; i++) {
+        const SsPlanSegment *s = SEGMENT(map, i);
+
+        if (s->end <= start)
+            continue;
+        if (s->begin <= end) {
+            first = MIN(first, s->end); /* it falls behind */
+            continue;
+        }
+        if ((enough && !ss_node_set_is_subset(nodes, s->nodes)) || !found)
+            return MIN(first, start + (s->begin - end)); /* it comes into reach */
+    }
+    return first;
+}
+
+SsTime ss_plan_map_edge(const SsPlanMap *map, SsTime now, SsTime start, SsTime end)
+{
+    const SsTime window = map->end - now; /* at most: the end is rounded down */
+
+    if (start >= map->end)
+        return start - window;
+    return end >= map->end ? end - window : SS_TIME_NEVER;
+}
+
 bool ss_plan_map_conflicts(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes)
 {
     for (uint32_t i = 0; i < map->segment->len; i++) {

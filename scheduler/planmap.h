@@ -44,5 +44,13 @@ void ss_plan_map_take(SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet 
  * segment after which more of the nodes become free, 0 if none: when to look again. */
 SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSet *nodes);
 
+/* When [start, end] moves with the clock and left `nodes` of what was asked: how far it can move before the
+ * answer may be another one, as a time for `start`. `enough`: the nodes left are used (else only `later`
+ * matters), `found`: keep named a `later`. */
+SsTime ss_plan_map_shift(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes,
+                         bool enough, bool found);
+/* When the map, which ends one window after `now`, reaches more of a reservation [start, end) than it did. */
+SsTime ss_plan_map_edge(const SsPlanMap *map, SsTime now, SsTime start, SsTime end);
+
 /* Does [start, end) meet a segment that lacks one of `nodes`? */
 bool ss_plan_map_conflicts(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes);

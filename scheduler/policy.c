@@ -3,33 +3,48 @@
  * policy.c - the registry of policies, and Slurm as one of them.
  *
  * A policy is a pass. Slurm's has no state of its own between passes (what it remembers is in the world:
- * reasons, estimates, priorities), which is why the literal scheduler can be compared with a fast one at
- * every pass.
+ * reasons, estimates, priorities); what it keeps here only tells it which passes it need not make.
  */
 #include "scheduler/policy.h"
 
 #include "scheduler/backfill.h"
+#include "scheduler/elide.h"
 #include "scheduler/pass.h"
 #include "scheduler/textbook.h"
 
 static gpointer slurm_new(SsWorld *world)
 {
-    return world;
+    return ss_elide_new(world);
 }
 
-static void slurm_pass(gpointer self, SsWorld *world, SsPassKind kind, SsPassOutcome *outcome)
+static void make(SsWorld *world, SsPassKind kind, SsPassOutcome *outcome)
 {
-    (void) self;
-    *outcome = (SsPassOutcome){ .valid_until = world->now };
     if (kind == SS_PASS_BACKFILL)
         ss_backfill_pass(world, outcome);
     else
         ss_main_pass(world, kind, outcome);
 }
 
+static void slurm_pass(gpointer self, SsWorld *world, SsPassKind kind, SsPassOutcome *outcome)
+{
+    SsElide   *elide = self;
+    const bool on = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_ELIDE);
+
+    *outcome = (SsPassOutcome){ .valid_until = SS_TIME_NEVER };
+    if (on && ss_elide_skip(elide, kind, outcome))
+        return;
+    if (on) {
+        ss_elide_begin(elide, kind);
+        outcome->seen = g_ptr_array_new();
+    }
+    make(world, kind, outcome);
+    if (on)
+        ss_elide_end(elide, kind, outcome);
+}
+
 static void slurm_free(gpointer self)
 {
-    (void) self;
+    ss_elide_free(self);
 }
 
 static const SsPolicy slurm = {

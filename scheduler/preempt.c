@@ -91,7 +91,7 @@ bool ss_preempt_sorts_before(const SsWorld *world, const SsJob *a, SsPartId a_pa
            && ss_node_set_intersects(world->parts[a_part].nodes, world->parts[b_part].nodes);
 }
 
-static SsSpan exempt_time(const SsWorld *world, const SsJob *victim)
+SsSpan ss_preempt_exempt(const SsWorld *world, const SsJob *victim)
 {
     SsQosId first, second;
 
@@ -114,5 +114,5 @@ bool ss_preempt_may(const SsWorld *world, const SsJob *job, SsPartId part, const
         return false;
     if (by_qos(world) ? !qos_rule(world, job, victim) : !tier_rule(world, part, victim->part))
         return false;
-    return victim->start + exempt_time(world, victim) <= world->now;
+    return victim->start + ss_preempt_exempt(world, victim) <= world->now;
 }

@@ -15,6 +15,9 @@ bool ss_preempt_enabled(const SsWorld *world);
 bool ss_preempt_sorts_before(const SsWorld *world, const SsJob *a, SsPartId a_part, const SsJob *b,
                              SsPartId b_part);
 
+/* How long `victim` is safe after its start. */
+SsSpan ss_preempt_exempt(const SsWorld *world, const SsJob *victim);
+
 /* May `job`, tried in `part`, displace the running `victim` (exempt times included)? */
 bool ss_preempt_may(const SsWorld *world, const SsJob *job, SsPartId part, const SsJob *victim);
 

@@ -48,12 +48,14 @@ static bool is_in_grace(SsWorld *world, SsJob *victim)
     return true;
 }
 
+SsSpan ss_preempt_pause(const SsWorld *world)
+{
+    return (SsSpan) world->settings.kill_wait + (SsSpan) world->settings.message_timeout;
+}
+
 static bool asked_lately(const SsWorld *world, const SsJob *job)
 {
-    const SsSpan pause =
-        (SsSpan) world->settings.kill_wait + (SsSpan) world->settings.message_timeout;
-
-    return job->preempt_asked != 0 && world->now < job->preempt_asked + pause;
+    return job->preempt_asked != 0 && world->now < job->preempt_asked + ss_preempt_pause(world);
 }
 
 void ss_preempt_displace(SsWorld *world, SsJob *job, const GPtrArray *victims)

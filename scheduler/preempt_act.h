@@ -18,3 +18,6 @@ void ss_preempt_end(SsWorld *world, SsJob *victim);
 
 /* Was it warned, and has its time come? */
 bool ss_preempt_is_due(const SsWorld *world, const SsJob *victim);
+
+/* How long a job does not ask again. */
+SsSpan ss_preempt_pause(const SsWorld *world);

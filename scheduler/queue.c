@@ -136,10 +136,9 @@ GArray *ss_queue_build(SsWorld *world, SsQueueFor what)
 {
     GArray *queue = g_array_new(FALSE, FALSE, sizeof(SsQueueRecord));
 
-    for (SsJob *job = world->first, *next; job; job = next) {
-        next = job->next;
-        if (job->state != SS_JOB_PENDING)
-            continue;
+    for (SsWaiting at = ss_world_waiting(world); at.job; ss_world_waiting_next(world, &at)) {
+        SsJob *job = at.job;
+
         if (job->completing) {
             ss_world_set_reason(world, job, SS_REASON_CLEANING, NULL);
             continue;
@@ -214,6 +213,51 @@ static bool is_plain_fifo(const SsWorld *world)
     for (uint32_t i = 1; i < world->cluster->n_parts; i++)
         if (world->parts[i].priority_tier != world->parts[0].priority_tier)
             return false;
+    return true;
+}
+
+static bool is_circular(const SsWorld *world, const SsQueueRecord *record)
+{
+    return world->settings.preempt_type == SS_PREEMPT_QOS
+           || (world->settings.preempt_type != SS_PREEMPT_NONE && record->resv != SS_ID_NONE);
+}
+
+/* A job in several partitions shows the priority of the record that was tried last. */
+static bool shows_current_part(const SsJob *job)
+{
+    for (uint32_t k = 0; job->n_parts > 1 && job->part_prio && k < job->n_parts; k++)
+        if (job->parts[k] == job->part)
+            return job->priority == job->part_prio[k];
+    return true;
+}
+
+static void take_priority(SsQueueRecord *record)
+{
+    const SsJob *job = record->job;
+
+    record->priority = job->priority;
+    for (uint32_t k = 0; job->part_prio && job->n_parts > 1 && k < job->n_parts; k++)
+        if (job->parts[k] == record->part)
+            record->priority = job->part_prio[k];
+}
+
+bool ss_queue_in_order(const SsWorld *world, GArray *records)
+{
+    if (is_plain_fifo(world))
+        return true;
+    for (guint i = 0; i < records->len; i++) {
+        SsQueueRecord *at = &g_array_index(records, SsQueueRecord, i);
+
+        take_priority(at);
+        if (!shows_current_part(at->job))
+            return false;
+        if (i == 0)
+            continue;
+        const bool same = (at - 1)->job == at->job && (at - 1)->part == at->part;
+        /* with preemption the comparison need not be transitive: then neighbours prove nothing */
+        if (!same && (compare(at - 1, at, (gpointer) world) >= 0 || is_circular(world, at)))
+            return false;
+    }
     return true;
 }
 

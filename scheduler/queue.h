@@ -29,4 +29,7 @@ void ss_queue_leave(SsWorld *world, const SsQueueRecord *record, uint32_t resv);
 
 /* element-type SsQueueRecord; tests eligibility and partitions, sets reasons and accrue times. */
 GArray *ss_queue_build(SsWorld *world, SsQueueFor what);
-void    ss_queue_sort(const SsWorld *world, GArray *queue);
+/* Are `records` (sorted before, nothing happened since but new priorities) still in their order? Takes the
+ * new priorities over. False also where that cannot be told cheaply. */
+bool ss_queue_in_order(const SsWorld *world, GArray *records);
+void ss_queue_sort(const SsWorld *world, GArray *queue);

@@ -11,6 +11,7 @@
 #include "sim/cli/commands.h"
 #include "sim/ledger/schema_sql.h"
 #include "sim/model/job.h"
+#include "sim/model/shortcut.h"
 #include "sim/report/figures.h"
 #include "workloads/generate.h"
 #include "workloads/sbatch_options.h"
@@ -64,6 +65,13 @@ static void doc_policies(void)
 {
     for (uint32_t i = 0; ss_policies[i]; i++)
         printf("%-14s %s\n", ss_policies[i]->name, ss_policies[i]->doc);
+}
+
+static void doc_shortcuts(void)
+{
+    for (uint32_t i = 0; i < SS_SHORTCUTS; i++)
+        printf("%-18s --%-18s %s\n", ss_shortcuts[i].counter, ss_shortcuts[i].option,
+               ss_shortcuts[i].doc);
 }
 
 static void doc_formats(void)
@@ -162,6 +170,7 @@ static const struct {
     { "reasons", "reasons of pending jobs", doc_reasons },
     { "sbatch", "options of sbatch", doc_sbatch },
     { "schema", "tables and columns of a ledger", doc_schema },
+    { "shortcuts", "what a run saves, its counter and its switch", doc_shortcuts },
     { "states", "states of jobs", doc_states },
 };
 

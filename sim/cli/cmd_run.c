@@ -29,6 +29,11 @@ const SsOption ss_run_options[] = {
     SS_OPTION_PAST,
     SS_OPTION_TRACE,
     SS_OPTION_PEOPLE,
+    /* clang-format off */
+#define SHORTCUT(name, option, counter, doc) { option, 0, NULL, "Shortcuts", doc },
+    SS_SHORTCUT_TABLE(SHORTCUT)
+    /* clang-format on */
+    { "literal", 0, NULL, "Shortcuts", "all of these: do everything step by step; same result" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
 };
@@ -101,18 +106,32 @@ static SsSummaryMachine measure(gint64 began)
                                .peak_rss_bytes = (int64_t) usage.ru_maxrss * 1024 };
 }
 
-static int run_plan(const SsPlan *plan, const char *output, bool as_json, bool quiet)
+static uint32_t shortcuts_off(const SsOptions *options)
+{
+    uint32_t off = ss_option_given(options, "literal") ? SS_SHORTCUTS_ALL : 0;
+
+    for (uint32_t i = 0; i < SS_SHORTCUTS; i++)
+        if (ss_option_given(options, ss_shortcuts[i].option))
+            off |= UINT32_C(1) << i;
+    return off;
+}
+
+static int run_plan(const SsPlan *plan, const char *output, bool as_json, bool quiet, uint32_t off)
 {
     g_autoptr(GError)   error = NULL;
     g_autoptr(SsLedger) ledger = NULL;
     SsRunning          *running = ss_running_new(quiet, plan->verbose);
+    SsRunHooks          hooks = *ss_running_hooks(running);
+    SsShortcutUse       shortcuts = { .off = off };
     const gint64        began = g_get_monotonic_time();
 
-    ss_run(plan, output, ss_running_hooks(running), &ledger, &error);
+    hooks.shortcuts = &shortcuts;
+    ss_run(plan, output, &hooks, &ledger, &error);
     const int code = ss_running_end(running, error);
     if (code != SS_EXIT_DONE || (quiet && !as_json))
         return code;
-    const SsSummaryMachine machine = measure(began);
+    SsSummaryMachine machine = measure(began);
+    machine.shortcuts = shortcuts;
     return print_summary(ledger, &machine, as_json);
 }
 
@@ -135,7 +154,8 @@ int ss_cmd_run(int argc, char **argv)
     if (!output)
         output = "run.db";
     const int code = run_plan(&plan, ss_option_given(options, "no-db") ? NULL : output,
-                              ss_option_given(options, "json"), ss_option_given(options, "quiet"));
+                              ss_option_given(options, "json"), ss_option_given(options, "quiet"),
+                              shortcuts_off(options));
     ss_plan_clear(&plan);
     return code;
 }
@@ -161,7 +181,7 @@ int ss_cmd_init(int argc, char **argv)
     plan.start = plan.start ? plan.start : at;
     plan.at_rest = true;
     const char *output = ss_option_get(options, "output");
-    const int   code = run_plan(&plan, output ? output : "run.db", false, true);
+    const int   code = run_plan(&plan, output ? output : "run.db", false, true, 0);
     ss_plan_clear(&plan);
     return code;
 }

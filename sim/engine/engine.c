@@ -456,8 +456,8 @@ static void poll_limits(SsEngine *engine)
 
 static bool has_computed_job(const SsWorld *world)
 {
-    for (const SsJob *job = world->first; job != NULL; job = job->next) {
-        if (job->state == SS_JOB_PENDING && job->priority != 0 && !job->direct_prio)
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        if (job->priority != 0 && !job->direct_prio)
             return true;
     }
     return false;
@@ -539,8 +539,8 @@ static SsTime next_begin(const SsWorld *world)
 {
     SsTime next = SS_TIME_NEVER;
 
-    for (const SsJob *job = world->first; job != NULL; job = job->next) {
-        if (job->state == SS_JOB_PENDING && job->eligible > world->now)
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        if (job->eligible > world->now)
             next = MIN(next, job->eligible);
     }
     return next;

@@ -164,7 +164,7 @@ SsJob *ss_job_copy(const SsCluster *cluster, const SsJob *job)
     const uint32_t n_tres = cluster->tres->n;
     SsJob         *copy = g_memdup2(job, sizeof *job);
 
-    copy->next = copy->prev = NULL;
+    copy->next = copy->prev = copy->wait_next = copy->wait_prev = NULL;
     if (copy->spec != NULL)
         ++*copy->spec_refs;
     copy_request(&copy->req, &job->req);

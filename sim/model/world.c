@@ -40,6 +40,7 @@ static SsJournalEntry *note(SsWorld *world, SsDid what)
 {
     const SsJournalEntry entry = { .what = what, .node = SS_ID_NONE, .resv = SS_ID_NONE };
 
+    ss_world_touch(world);
     g_array_append_val(world->journal, entry);
     return &g_array_index(world->journal, SsJournalEntry, world->journal->len - 1);
 }
@@ -111,6 +112,38 @@ void ss_world_take_ids(SsWorld *world, uint32_t *id, uint32_t *db_inx)
     *db_inx = world->next_db_inx++;
 }
 
+/* Into the list of those that wait, at its place in the job list's order. */
+static void link_waiting(SsWorld *world, SsJob *job)
+{
+    SsJob *before = world->last_waiting;
+
+    while (before != NULL && before->seq > job->seq)
+        before = before->wait_prev;
+    job->wait_prev = before;
+    job->wait_next = before != NULL ? before->wait_next : world->first_waiting;
+    if (before != NULL)
+        before->wait_next = job;
+    else
+        world->first_waiting = job;
+    if (job->wait_next != NULL)
+        job->wait_next->wait_prev = job;
+    else
+        world->last_waiting = job;
+}
+
+static void unlink_waiting(SsWorld *world, SsJob *job)
+{
+    if (job->wait_prev != NULL)
+        job->wait_prev->wait_next = job->wait_next;
+    else
+        world->first_waiting = job->wait_next;
+    if (job->wait_next != NULL)
+        job->wait_next->wait_prev = job->wait_prev;
+    else
+        world->last_waiting = job->wait_prev;
+    job->wait_next = job->wait_prev = NULL;
+}
+
 static void append(SsWorld *world, SsJob *job)
 {
     ss_world_take_ids(world, &job->id, &job->db_inx);
@@ -122,6 +155,7 @@ static void append(SsWorld *world, SsJob *job)
     else
         world->first = job;
     world->last = job;
+    link_waiting(world, job);
     g_hash_table_insert(world->by_id, GUINT_TO_POINTER(job->id), job);
     world->n_jobs++;
     world->n_pending++;
@@ -137,6 +171,38 @@ static void unlink_job(SsWorld *world, SsJob *job)
         job->next->prev = job->prev;
     else
         world->last = job->prev;
+}
+
+/* Where (end, place in the job list) stands among the planned ends, or would stand. */
+static guint place_of_end(const SsWorld *world, SsTime end, const SsJob *job)
+{
+    guint low = 0, high = world->ends->len;
+
+    while (low < high) {
+        const guint         middle = low + (high - low) / 2;
+        const SsPlannedEnd *at = &g_array_index(world->ends, SsPlannedEnd, middle);
+
+        if (at->end < end || (at->end == end && at->job->seq < job->seq))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_end(SsWorld *world, SsJob *job)
+{
+    const SsPlannedEnd entry = { job->end, job };
+
+    g_array_insert_val(world->ends, place_of_end(world, job->end, job), entry);
+}
+
+static void drop_end(SsWorld *world, const SsJob *job)
+{
+    const guint at = place_of_end(world, job->end, job);
+
+    g_assert(at < world->ends->len && g_array_index(world->ends, SsPlannedEnd, at).job == job);
+    g_array_remove_index(world->ends, at);
 }
 
 /* Drops an ended record for good. */
@@ -233,6 +299,7 @@ SsWorld *ss_world_new(const SsCluster *cluster, SsTime start)
     world->by_id = g_hash_table_new(g_direct_hash, g_direct_equal);
     world->by_trace = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     world->arrays = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_array);
+    world->ends = g_array_new(FALSE, FALSE, sizeof(SsPlannedEnd));
     world->journal = g_array_new(FALSE, TRUE, sizeof(SsJournalEntry));
     g_queue_init(&world->done);
     world->next_id = world->settings.first_job_id;
@@ -272,6 +339,7 @@ void ss_world_free(SsWorld *world)
     g_hash_table_unref(world->by_id);
     g_hash_table_unref(world->by_trace);
     g_hash_table_unref(world->arrays);
+    g_array_unref(world->ends);
     g_array_unref(world->journal);
     g_queue_clear(&world->done);
     ss_settings_clear(&world->settings);
@@ -328,6 +396,34 @@ SsJob *ss_world_array_task(const SsWorld *world, uint32_t array_job, uint32_t ta
 uint32_t ss_world_trace_job(const SsWorld *world, const char *trace_id)
 {
     return GPOINTER_TO_UINT(g_hash_table_lookup(world->by_trace, trace_id));
+}
+
+static void look_ahead(const SsWorld *world, SsWaiting *at)
+{
+    if (at->job == NULL)
+        return;
+    at->next = at->job->wait_next;
+    at->seq = at->job->seq;
+    at->last = at->job == world->last;
+}
+
+SsWaiting ss_world_waiting(const SsWorld *world)
+{
+    SsWaiting at = { .job = world->first_waiting };
+
+    look_ahead(world, &at);
+    return at;
+}
+
+void ss_world_waiting_next(const SsWorld *world, SsWaiting *at)
+{
+    at->job = at->next;
+    if (at->job == NULL && !at->last) { /* records that were appended meanwhile */
+        for (SsJob *job = world->last_waiting; job != NULL && job->seq > at->seq;
+             job = job->wait_prev)
+            at->job = job;
+    }
+    look_ahead(world, at);
 }
 
 /* --- submission and arrays ---------------------------------------------------------------------------- */
@@ -520,6 +616,7 @@ void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, S
     job->state = SS_JOB_RUNNING;
     job->start = job->usage_until = world->now;
     job->end = world->now + limit_of(world, job);
+    add_end(world, job);
     if (job->eligible == 0 || job->eligible > world->now)
         job->eligible = world->now;
     if (job->db_inx == 0)
@@ -539,6 +636,7 @@ void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, S
     clear_plan(job);
 
     world->n_pending--;
+    unlink_waiting(world, job);
     count_running(world, job, 1);
     world->stats.started++;
     note_job(world, SS_DID_START, job, SS_JOB_PENDING);
@@ -603,6 +701,7 @@ static void end_run(SsWorld *world, SsJob *job, SsJobState state, uint32_t exit_
         mark_completing(world, job, -1);
     job->preempted = false;
     job->state = state;
+    drop_end(world, job);
     job->end = world->now;
     job->exit_code = exit_code;
     count_running(world, job, -1);
@@ -650,6 +749,7 @@ void ss_world_complete(SsWorld *world, SsJob *job)
     g_clear_pointer(&job->alloc, ss_alloc_free);
     g_queue_push_tail(&world->done, job);
     world->changed.job = world->now;
+    ss_world_touch(world);
 }
 
 void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
@@ -662,6 +762,7 @@ void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsRea
     job->start = job->end = world->now;
     job->kill_uid = uid;
     world->n_pending--;
+    unlink_waiting(world, job);
     if (job->db_inx == 0)
         job->db_inx = world->next_db_inx++;
     count_end(world, state, MAX(job->array.n_pending, 1));
@@ -714,6 +815,7 @@ void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold)
     past->limits_submitted = false; /* the job itself stays submitted */
     wait_again(world, job, hold);
     world->n_pending++;
+    link_waiting(world, job);
     if (state == SS_JOB_PREEMPTED)
         world->stats.preempted++;
     note_job(world, SS_DID_REQUEUE, job, old_state)->past = past;
@@ -755,7 +857,9 @@ void ss_world_resume(SsWorld *world, SsJob *job)
 
     g_assert(job->state == SS_JOB_SUSPENDED);
     job->suspended_total += slept;
+    drop_end(world, job);
     job->end += slept;
+    add_end(world, job);
     job->state = SS_JOB_RUNNING;
     job->ganged = false;
     if (job->alloc->suspended)
@@ -767,7 +871,9 @@ void ss_world_resume(SsWorld *world, SsJob *job)
 void ss_world_set_end(SsWorld *world, SsJob *job, SsTime end)
 {
     g_assert(job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED);
+    drop_end(world, job);
     job->end = end;
+    add_end(world, job);
     note_job(world, SS_DID_RETIME, job, job->state);
 }
 
@@ -827,6 +933,7 @@ void ss_world_purge(SsWorld *world)
     while (ss_world_purge_due(world) <= world->now) {
         SsJob *job = g_queue_pop_head(&world->done);
 
+        world->purges++;
         if (job->array.job_id != 0)
             forget_array(world, job->array.job_id);
         else
@@ -924,6 +1031,7 @@ void ss_world_part_changed(SsWorld *world, SsPartId part)
 {
     g_assert(part < world->cluster->n_parts);
     world->changed.part = world->now;
+    ss_world_touch(world);
 }
 
 static SsJournalEntry *note_resv(SsWorld *world, uint32_t index)

@@ -3,6 +3,7 @@
 
 #include "sim/base/zone.h"
 #include "sim/model/job.h"
+#include "sim/model/shortcut.h"
 #include "sim/model/stream.h"
 #include "sim/model/usage.h"
 
@@ -59,6 +60,11 @@ typedef struct {
     SsTime job, node, part, resv;
 } SsStamps;
 
+typedef struct {
+    SsTime end;
+    SsJob *job;
+} SsPlannedEnd;
+
 typedef struct SsWorld {
     const SsCluster *cluster;   /* referenced                                                    */
     SsSettings       settings;  /* a copy: `-s` and reconfiguration change it                    */
@@ -82,16 +88,25 @@ typedef struct SsWorld {
     uint32_t     next_resv;
 
     SsJob      *first, *last; /* job list                                                      */
-    GHashTable *by_id;        /* raw id -> SsJob *; an array's remaining record has the array id */
-    GHashTable *by_trace;     /* trace id -> raw job id, while the record is in memory          */
-    GHashTable *arrays;       /* private: array id -> its records                               */
-    GQueue      done;         /* private: ended records by their end, for the purge             */
+    SsJob      *first_waiting, *last_waiting; /* its PENDING records (job->wait_next)          */
+    GArray     *ends;  /* SsPlannedEnd of RUNNING and SUSPENDED jobs, by end, then list order   */
+    GHashTable *by_id; /* raw id -> SsJob *; an array's remaining record has the array id */
+    GHashTable *by_trace; /* trace id -> raw job id, while the record is in memory          */
+    GHashTable *arrays;   /* private: array id -> its records                               */
+    GQueue      done;     /* private: ended records by their end, for the purge             */
     uint32_t    n_jobs, n_pending, n_running; /* records: an array's remaining tasks count once;
                                    n_running counts RUNNING and SUSPENDED                        */
     uint32_t    next_id;
     uint64_t    next_seq;
     uint32_t    next_db_inx;
     SsStamps    changed;
+    uint64_t version; /* raised by every verb, operation and usage that a limit reads: equal numbers
+                            mean that nothing happened which a scheduling pass could notice        */
+    bool period_is_read; /* limits or thresholds depend on what the period computes: it touches */
+    uint64_t order;      /* raised when priorities are computed                                   */
+    uint64_t purges;     /* raised when ended records are forgotten                               */
+
+    SsShortcutUse shortcuts;
 
     GArray *journal; /* SsJournalEntry                                                */
     struct {         /* counters for sdiag and the summary                            */
@@ -116,6 +131,17 @@ SsJob *ss_world_job(const SsWorld *world, uint32_t id); /* raw id; NULL */
 /* The record that stands for a task: its own, or the remaining one while the task has not started
  * (then record->array.task is SS_UNSET32); NULL if the array or the task is not known. */
 SsJob *ss_world_array_task(const SsWorld *world, uint32_t array_job, uint32_t task);
+/* For walks of the PENDING records in which the one at hand may leave them and others be appended:
+ *     for (SsWaiting at = ss_world_waiting(world); at.job; ss_world_waiting_next(world, &at))
+ * meets the same records as a walk of the whole list would. */
+typedef struct {
+    SsJob   *job;
+    SsJob   *next; /* private */
+    uint64_t seq;
+    bool     last;
+} SsWaiting;
+SsWaiting ss_world_waiting(const SsWorld *world);
+void      ss_world_waiting_next(const SsWorld *world, SsWaiting *at);
 /* All records of an array, in order of creation; NULL if there is none. element-type SsJob * */
 const GPtrArray *ss_world_array(const SsWorld *world, uint32_t array_job);
 /* Raw job id of a trace's job; 0 if it is not in memory. */
@@ -189,6 +215,12 @@ void ss_world_resv_changed(SsWorld *world, uint32_t index); /* times, nodes or u
 /* The job waits for, or tries, that reservation; SS_ID_NONE: none. */
 void           ss_world_job_resv(SsWorld *world, SsJob *job, uint32_t index);
 SsReservation *ss_world_resv(const SsWorld *world, uint32_t index); /* NULL: none or deleted */
+
+/* Something changed that no verb stands for: passes have to look again. */
+static inline void ss_world_touch(SsWorld *world)
+{
+    world->version++;
+}
 
 /* Drops the journal's entries and what they own. */
 void ss_world_journal_clear(SsWorld *world);

@@ -105,6 +105,32 @@ static bool check_list(Check *check)
     return check->world->last == prev || fault(check, "the job list's tail is wrong");
 }
 
+/* Those that wait, in the list's order; those that run, by their ends. */
+static bool check_indexes(Check *check)
+{
+    const SsWorld *world = check->world;
+    const SsJob   *waiting = world->first_waiting;
+
+    for (const SsJob *job = world->first; job != NULL; job = job->next) {
+        if (job->state != SS_JOB_PENDING)
+            continue;
+        if (waiting != job)
+            return fault(check, "pending job %u is not in its place among those waiting", job->id);
+        waiting = job->wait_next;
+    }
+    if (waiting != NULL || world->ends->len != check->active)
+        return fault(check, "jobs that do not wait or run are kept as if they did");
+    for (guint i = 0; i < world->ends->len; i++) {
+        const SsPlannedEnd *at = &g_array_index(world->ends, SsPlannedEnd, i);
+
+        if (at->job->end != at->end
+            || (i > 0 && (at - 1)->end == at->end && (at - 1)->job->seq >= at->job->seq)
+            || (i > 0 && (at - 1)->end > at->end))
+            return fault(check, "the planned end of job %u is out of order", at->job->id);
+    }
+    return true;
+}
+
 static bool check_arrays(Check *check)
 {
     for (const SsJob *job = check->world->first; job != NULL; job = job->next) {
@@ -214,7 +240,7 @@ char *ss_world_check(const SsWorld *world)
                  .running = g_hash_table_new(g_direct_hash, g_direct_equal),
     };
 
-    if (check_list(&check) && check_arrays(&check) && check_counts(&check))
+    if (check_list(&check) && check_arrays(&check) && check_counts(&check) && check_indexes(&check))
         check_nodes(&check);
     ss_use_free(check.use);
     g_free(check.licenses);

@@ -615,6 +615,8 @@ static void json_engine(SsJson *json, const SsSummary *s, const SsSummaryMachine
         ss_json_key_double(json, "jobs_per_second",
                            m->wall_seconds > 0 ? (double) s->submitted / m->wall_seconds : 0.0);
         ss_json_key_int(json, "peak_rss_bytes", m->peak_rss_bytes);
+        for (uint32_t i = 0; i < SS_SHORTCUTS; i++)
+            ss_json_key_int(json, ss_shortcuts[i].counter, (int64_t) m->shortcuts.saved[i]);
     }
     ss_json_end_object(json);
 }

@@ -3,6 +3,7 @@
 
 #include "sim/base/json.h"
 #include "sim/ledger/ledger.h"
+#include "sim/model/shortcut.h"
 
 /**
  * summary - the figures of a run that `slurmsim run` and `slurmsim summary` answer.
@@ -46,6 +47,7 @@ void     ss_summary_clear(SsSummary *summary);
 typedef struct {
     double  wall_seconds;   /* negative: not known */
     int64_t peak_rss_bytes; /* 0: not known        */
+    SsShortcutUse shortcuts;
 } SsSummaryMachine;
 
 /* The text for people. */

@@ -560,6 +560,8 @@ static void make_engine(Run *run)
     options.watch = (SsEngineWatch){ .data = run, .refused = on_refused, .operated = on_operated };
     run->engine = ss_engine_new(run->cluster, &options);
     ss_engine_world(run->engine)->zone = run->zone;
+    if (run->hooks->shortcuts)
+        ss_engine_world(run->engine)->shortcuts.off = run->hooks->shortcuts->off;
     run->sink = ss_ledger_sink(run->ledger);
     ss_ledger_sink_prio(run->sink, prio_terms);
     ss_engine_set_sink(run->engine, run->sink);
@@ -599,6 +601,8 @@ static gboolean carry_out(Run *run, GError **error)
         return FALSE;
     if (!ss_engine_run(run->engine, error))
         return FALSE;
+    if (run->hooks->shortcuts)
+        *run->hooks->shortcuts = ss_engine_world(run->engine)->shortcuts;
     return run->refused || (write_tail(run, error) && ss_ledger_finish(run->ledger, error));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/base/diag.h"
+#include "sim/model/shortcut.h"
 #include "sim/sweep/plan.h"
 
 /**
@@ -20,6 +21,7 @@ typedef struct {
     /* A submission that was refused: sbatch's lines, ending in a newline. */
     void (*refused)(gpointer data, const char *trace_id, const char *where, const char *text);
     SsDiag *diag;
+    SsShortcutUse *shortcuts; /* which are off; how often each was of use is written there; NULL */
 } SsRunHooks;
 
 /* `output` NULL: a ledger in memory. *ledger is open for reading (caller's). */

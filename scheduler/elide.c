@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * elide.c - which passes would change nothing.
+ *
+ * Slurm looks at its queue every few seconds whether anything happened or not; in most of these passes
+ * every record gets the answer it got before. A pass of a kind is skipped if all three hold:
+ *
+ *   1. Fixpoint. The last pass of that kind left every pending job as it found it (a digest of the whole
+ *      record, see below) and no verb was called in it: nothing started, ended, was split or signalled.
+ *   2. Versions. Nothing that a pass reads has changed since that pass *began*: world->version (every verb,
+ *      every operation), the order of its records after priorities were computed, and, if somebody waits
+ *      for another job, world->purges (a forgotten target counts as fulfilled).
+ *   3. Certificate. No comparison with the clock comes out otherwise: now < valid_until.
+ *
+ * What rules may read, and what covers it. A rule that reads more has to be added here.
+ *   jobs, nodes in use, ends, licences, node states, reservations, partitions   version (verbs)
+ *   what operators write directly                        version (ss_controller_operate)
+ *   limits' counters                                     version: they change with verbs, in the same second
+ *   used minutes, walls, usage thresholds                version, raised by the period if such a limit exists
+ *   priorities against thresholds, in preemption         version, likewise (ss_elide_reads_priority)
+ *   priorities as an order                               ss_queue_in_order
+ *   latched dependencies, accrue counters                version where they are written outside of passes
+ *   begin times, deadlines, bf_min_age_reserve, "after+minutes", --switches, reservations' times,
+ *   exempt times of victims, planned ends that have passed, CompleteWait         moment_of_*, below
+ *   backfill: estimates against now and the window, the edges of the plan map    outcome->valid_until
+ *
+ * Estimates (planned_start, planned_nodes, PLANNED nodes) are backfill's output only: each cycle forgets the
+ * last one's. So they are not in the digest, and a cycle that moved estimates may stand for the next one.
+ *
+ * A job's digest is over the bytes of the record, so a new field is covered without a word here; what lies
+ * behind pointers is covered by version or named in digest_job. Debug builds make the skipped passes on the
+ * side and assert that all is as it was.
+ */
+#include "scheduler/elide.h"
+
+#include "scheduler/backfill.h"
+#include "scheduler/moment.h"
+#include "scheduler/pass.h"
+#include "scheduler/queue.h"
+
+#include <string.h>
+
+/* What is known of the last pass of a kind. */
+typedef struct {
+    bool          known;
+    uint64_t      version, order, purges;
+    bool          dependent; /* somebody waits for another job */
+    SsPassOutcome outcome;   /* with records and seen           */
+} Past;
+
+struct SsElide {
+    SsWorld *world;
+    Past     past[3];         /* by SsPassKind */
+    uint64_t version, digest; /* when the pass at hand began */
+    uint64_t purges;
+};
+
+/* --- the digest ------------------------------------------------------------------------------------ */
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+static uint64_t mix_bytes(uint64_t hash, const void *bytes, size_t size)
+{
+    const char *at = bytes;
+    uint64_t    word;
+
+    for (; size >= sizeof word; size -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        hash = mix(hash, word);
+    }
+    word = 0;
+    memcpy(&word, at, size);
+    return mix(hash, word);
+}
+
+static uint64_t digest_job(uint64_t hash, const SsJob *job)
+{
+    SsJob copy = *job;
+
+    copy.next = copy.prev = copy.wait_next = copy.wait_prev = NULL;
+    copy.last_sched_eval = copy.planned_start = 0;
+    copy.last_sched = SS_STARTER_NONE;
+    copy.planned_nodes = NULL;
+    copy.reason_text = NULL;
+    hash = mix_bytes(hash, &copy, sizeof copy);
+    if (job->reason_text != NULL)
+        hash = mix_bytes(hash, job->reason_text, strlen(job->reason_text));
+    for (uint32_t i = 0; i < job->n_deps; i++)
+        hash = mix(hash, job->deps[i].state);
+    return hash;
+}
+
+static uint64_t digest(const SsWorld *world)
+{
+    uint64_t hash = 0;
+
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next)
+        hash = digest_job(hash, job);
+    return hash;
+}
+
+/* --- what is kept ---------------------------------------------------------------------------------- */
+
+static void forget(Past *past)
+{
+    g_clear_pointer(&past->outcome.seen, g_ptr_array_unref);
+    g_clear_pointer(&past->outcome.records, g_array_unref);
+    *past = (Past){ 0 };
+}
+
+SsElide *ss_elide_new(SsWorld *world)
+{
+    SsElide *elide = g_new0(SsElide, 1);
+
+    elide->world = world;
+    return elide;
+}
+
+void ss_elide_free(SsElide *elide)
+{
+    if (elide == NULL)
+        return;
+    for (uint32_t i = 0; i < G_N_ELEMENTS(elide->past); i++)
+        forget(&elide->past[i]);
+    g_free(elide);
+}
+
+static bool waits_for_others(const SsWorld *world)
+{
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next)
+        if (job->n_deps > 0)
+            return true;
+    return false;
+}
+
+void ss_elide_begin(SsElide *elide, SsPassKind kind)
+{
+    forget(&elide->past[kind]);
+    elide->version = elide->world->version;
+    elide->purges = elide->world->purges;
+    elide->digest = digest(elide->world);
+}
+
+void ss_elide_end(SsElide *elide, SsPassKind kind, SsPassOutcome *outcome)
+{
+    SsWorld *world = elide->world;
+    Past    *past = &elide->past[kind];
+
+    past->outcome = *outcome;
+    outcome->seen = NULL;
+    outcome->records = NULL;
+    if (world->version != elide->version)
+        return;
+    if (digest(world) != elide->digest) {
+        ss_world_touch(world); /* it wrote something that the other kind may read */
+        return;
+    }
+    past->outcome.valid_until = MIN(outcome->valid_until, ss_moment_next(world, kind));
+    past->known = past->outcome.valid_until > world->now;
+    past->version = elide->version;
+    past->order = world->order;
+    past->purges = elide->purges;
+    past->dependent = waits_for_others(world);
+}
+
+/* --- skipping -------------------------------------------------------------------------------------- */
+
+static bool still_in_order(const SsWorld *world, Past *past)
+{
+    if (past->order == world->order)
+        return true;
+    if (!ss_queue_in_order(world, past->outcome.records))
+        return false;
+    past->order = world->order;
+    return true;
+}
+
+static bool stands(const SsWorld *world, Past *past)
+{
+    return past->known && past->version == world->version && world->now < past->outcome.valid_until
+           && (!past->dependent || past->purges == world->purges) && still_in_order(world, past);
+}
+
+/* The pass that stands for one of `kind` now. A full pass that did not go deeper than a partial one would
+ * is one, and the other way round. */
+static Past *stand_in(SsElide *elide, SsPassKind kind)
+{
+    const SsWorld *world = elide->world;
+    Past          *same = &elide->past[kind];
+
+    if (stands(world, same))
+        return same;
+    if (kind == SS_PASS_BACKFILL)
+        return NULL;
+    Past *other = &elide->past[kind == SS_PASS_FULL ? SS_PASS_PARTIAL : SS_PASS_FULL];
+    if (other->outcome.tested <= world->settings.sched.default_queue_depth && stands(world, other))
+        return other;
+    return NULL;
+}
+
+static void look_at(const SsWorld *world, const GPtrArray *seen, SsStarter who)
+{
+    for (guint i = 0; i < seen->len; i++) {
+        SsJob *job = seen->pdata[i];
+
+        job->last_sched_eval = world->now;
+        job->last_sched = who;
+    }
+}
+
+#ifdef SS_DEBUG
+static uint64_t digest_plan(const SsWorld *world)
+{
+    uint64_t hash = digest(world);
+
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        hash = mix(hash, (uint64_t) job->planned_start);
+        hash = mix(hash, job->planned_nodes ? ss_node_set_hash(job->planned_nodes) : 0);
+        hash = mix(hash, (uint64_t) job->last_sched_eval);
+        hash = mix(hash, (uint64_t) job->last_sched);
+    }
+    for (uint32_t n = 0; n < world->cluster->n_nodes; n++)
+        hash = mix(hash, world->node[n].state);
+    return hash;
+}
+
+/* Makes the pass that is about to be skipped. */
+static void prove(SsElide *elide, SsPassKind kind, const Past *past)
+{
+    SsWorld                       *world = elide->world;
+    const uint64_t                 version = world->version, before = digest_plan(world);
+    const __typeof__(world->stats) stats = world->stats;
+    SsPassOutcome                  made = { .valid_until = SS_TIME_NEVER };
+
+    if (kind == SS_PASS_BACKFILL)
+        ss_backfill_pass(world, &made);
+    else
+        ss_main_pass(world, kind, &made);
+    g_assert(world->version == version);
+    g_assert(digest_plan(world) == before);
+    g_assert(made.tested == past->outcome.tested && made.tried == past->outcome.tried);
+    g_assert(made.queue == past->outcome.queue && made.map_size == past->outcome.map_size);
+    g_assert(made.partition_failed == past->outcome.partition_failed);
+    world->stats = stats;
+}
+#endif
+
+bool ss_elide_skip(SsElide *elide, SsPassKind kind, SsPassOutcome *outcome)
+{
+    SsWorld *world = elide->world;
+    Past    *past = stand_in(elide, kind);
+
+    if (past == NULL)
+        return false;
+    look_at(world, past->outcome.seen,
+            kind == SS_PASS_BACKFILL ? SS_STARTER_BACKFILL : SS_STARTER_MAIN);
+#ifdef SS_DEBUG
+    prove(elide, kind, past);
+#endif
+    *outcome = past->outcome;
+    outcome->seen = NULL;
+    outcome->records = NULL;
+    if (kind == SS_PASS_BACKFILL)
+        ss_backfill_count(world, outcome);
+    else
+        ss_main_pass_count(world, outcome);
+    world->shortcuts.saved[SS_SHORTCUT_ELIDE]++;
+    return true;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/types.h"
+
+/**
+ * shortcut - the ways in which a run avoids work, each with a switch and a counter.
+ *
+ * A shortcut never changes a result: with any of them off the ledger has the same bytes. The switches are
+ * for proving that, and for finding the one to blame if it should ever fail.
+ * Source    tests/conformance/test_shortcuts.c.
+ */
+
+/* X(name, option of `slurmsim run`, key of the counter in the summary's JSON, what the option does) */
+#define SS_SHORTCUT_TABLE(X)                                                                       \
+    X(ELIDE, "no-elide", "passes_skipped", "make passes and cycles that would change nothing")
+
+#define SS_SHORTCUT_NAME(name, option, counter, doc) SS_SHORTCUT_##name,
+typedef enum { SS_SHORTCUT_TABLE(SS_SHORTCUT_NAME) SS_SHORTCUTS } SsShortcut;
+
+typedef struct {
+    const char *option, *counter, *doc;
+} SsShortcutRow;
+
+extern const SsShortcutRow ss_shortcuts[SS_SHORTCUTS];
+
+/* Of one run. */
+typedef struct {
+    uint32_t off;                 /* bit i: shortcut i is switched off                           */
+    uint64_t saved[SS_SHORTCUTS]; /* how often each avoided something                            */
+} SsShortcutUse;
+
+static inline bool ss_shortcut_on(const SsShortcutUse *use, SsShortcut which)
+{
+    return !(use->off >> which & 1);
+}
+
+#define SS_SHORTCUTS_ALL ((UINT32_C(1) << SS_SHORTCUTS) - 1)
