@@ -13,8 +13,8 @@ typedef struct {
     bool   partition_failed; /* a partition was marked failed (NODES_BUSY): stamps a change      */
     SsTime valid_until; /* backfill: the first second at which its estimates and its plan map would
                            compare otherwise with the clock                                       */
-    GPtrArray *seen;    /* SsJob *: whom it looked at, in order; NULL: nobody asked (caller's)       */
-    GArray    *records; /* SsQueueRecord: its sorted queue (caller's), set only if `seen` is         */
+    GPtrArray *seen; /* SsJob *: whom it looked at, in order; NULL: nobody asked (caller's)       */
+    GArray *records; /* SsQueueRecord: its sorted queue (caller's), set only if `seen` is         */
 } SsPassOutcome;
 
 typedef struct SsPolicy {

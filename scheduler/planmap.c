@@ -133,10 +133,11 @@ SsTime ss_plan_map_shift(const SsPlanMap *map, SsTime start, SsTime end, const S
 SsTime ss_plan_map_edge(const SsPlanMap *map, SsTime now, SsTime start, SsTime end)
 {
     const SsTime window = map->end - now; /* at most: the end is rounded down */
+    const SsTime begins = start > map->begin ? start : MAX(end - map->resolution, now);
 
     if (start >= map->end)
         return start - window;
-    return end >= map->end ? end - window : SS_TIME_NEVER;
+    return end >= map->end ? MIN(begins, end - window) : begins;
 }
 
 bool ss_plan_map_conflicts(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes)

@@ -49,7 +49,7 @@ SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSe
  * matters), `found`: keep named a `later`. */
 SsTime ss_plan_map_shift(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes,
                          bool enough, bool found);
-/* When the map, which ends one window after `now`, reaches more of a reservation [start, end) than it did. */
+/* When the map, which goes from `now` to one window later, cuts a reservation [start, end) otherwise. */
 SsTime ss_plan_map_edge(const SsPlanMap *map, SsTime now, SsTime start, SsTime end);
 
 /* Does [start, end) meet a segment that lacks one of `nodes`? */

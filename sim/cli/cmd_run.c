@@ -29,7 +29,7 @@ const SsOption ss_run_options[] = {
     SS_OPTION_PAST,
     SS_OPTION_TRACE,
     SS_OPTION_PEOPLE,
-    /* clang-format off */
+/* clang-format off */
 #define SHORTCUT(name, option, counter, doc) { option, 0, NULL, "Shortcuts", doc },
     SS_SHORTCUT_TABLE(SHORTCUT)
     /* clang-format on */

@@ -123,9 +123,9 @@ typedef struct {       /* one record for all unstarted tasks */
 typedef struct SsJob {
     struct SsJob *next, *prev; /* the job list (submission order; split records at the tail)  */
     struct SsJob *wait_next, *wait_prev; /* of these, PENDING ones, in the same order          */
-    uint32_t      id;          /* raw job id                                                  */
-    uint32_t      state;       /* SsJobState                                                  */
-    bool          completing;  /* resources not yet returned                                  */
+    uint32_t      id;         /* raw job id                                                  */
+    uint32_t      state;      /* SsJobState                                                  */
+    bool          completing; /* resources not yet returned                                  */
     bool          configuring;
     SsReason      reason;
     char         *reason_text; /* shown instead of the reason's word, NULL                    */

@@ -45,8 +45,8 @@ void     ss_summary_clear(SsSummary *summary);
 
 /* What only the run itself knows (never stored: a run's bytes do not depend on the machine). */
 typedef struct {
-    double  wall_seconds;   /* negative: not known */
-    int64_t peak_rss_bytes; /* 0: not known        */
+    double        wall_seconds;   /* negative: not known */
+    int64_t       peak_rss_bytes; /* 0: not known        */
     SsShortcutUse shortcuts;
 } SsSummaryMachine;
 

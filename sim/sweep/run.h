@@ -20,7 +20,7 @@ typedef struct {
     const volatile int *interrupted; /* NULL = never */
     /* A submission that was refused: sbatch's lines, ending in a newline. */
     void (*refused)(gpointer data, const char *trace_id, const char *where, const char *text);
-    SsDiag *diag;
+    SsDiag        *diag;
     SsShortcutUse *shortcuts; /* which are off; how often each was of use is written there; NULL */
 } SsRunHooks;
 

@@ -9,7 +9,7 @@
 # nodes) and operations (drains, reservations, holds, cancellations); the shipped sites; the recorded cases;
 # and, where they lie beside the source, the first jobs of public logs and the other recorded cases.
 #
-# usage: tests/conformance/shortcuts.sh SOURCE BUILD [SEEDS]
+# usage: [KEEP=FOLDER] tests/conformance/shortcuts.sh SOURCE BUILD [SEEDS]     KEEP: the random worlds stay there
 set -u
 export LC_ALL=C
 source=${1:?usage: $0 SOURCE BUILD [SEEDS]}
@@ -199,6 +199,7 @@ for ((seed = 1; seed <= seeds; seed++)); do
     people >"$work/people"
     jobs $seed 120 >"$work/jobs.csv"
     actions $seed >"$work/actions.csv"
+    [ -n "${KEEP:-}" ] && { mkdir -p "$KEEP/$seed"; cp -r "$work/site" "$work/people" "$work/jobs.csv" "$work/actions.csv" "$KEEP/$seed"; }
     same "world $seed" site jobs.csv --accounts people --events actions.csv --start 2026-01-01 \
         --until 2026-01-01T12:00:00 --sample-at 2026-01-01T00:47:11 --sample-at 2026-01-01T02:00:30
 done
