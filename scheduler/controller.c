@@ -14,6 +14,7 @@
 
 #include "scheduler/eligible.h"
 #include "scheduler/fairshare.h"
+#include "scheduler/first_look.h"
 #include "scheduler/gang.h"
 #include "scheduler/moment.h"
 #include "scheduler/period.h"
@@ -418,51 +419,7 @@ static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
     return refuse(refusal, SS_SUBMIT_NODE_CONFIG, NULL);
 }
 
-/* --- the first reason ------------------------------------------------------------------------------ */
-
-static bool outranks(const SsWorld *world, const SsJob *other, const SsJob *job)
-{
-    if (other->resv != job->resv)
-        return false;
-    if (other->part == job->part)
-        return other->priority > job->priority;
-    if (!ss_node_set_intersects(world->parts[other->part].nodes, world->parts[job->part].nodes))
-        return false;
-    const uint32_t a = world->parts[other->part].priority_tier,
-                   b = world->parts[job->part].priority_tier;
-    return a > b || (a == b && other->priority > job->priority);
-}
-
-/* Does a runnable pending job come before it? Only the text of the reason depends on this. */
-static bool is_outranked(const SsWorld *world, const SsJob *job)
-{
-    const SsSpan age = world->settings.sched.bf_min_age_reserve;
-
-    for (const SsJob *other = world->last_waiting; other; other = other->wait_prev) {
-        if (other == job || other->priority == 0)
-            continue;
-        if (other->reason != SS_REASON_NONE && other->reason != SS_REASON_PRIORITY
-            && other->reason != SS_REASON_RESOURCES)
-            continue;
-        if (age && (other->eligible == 0 || world->now - other->eligible < age))
-            continue;
-        if (outranks(world, other, job))
-            return true;
-    }
-    return false;
-}
-
-static void first_reason(SsWorld *world, SsJob *job)
-{
-    if (!ss_eligible(world, job))
-        return;
-    SsReason reason = ss_limits_partition(world, job, job->part, job->time_limit);
-    if (reason == SS_REASON_NONE)
-        reason = ss_limits_pre(world, job, job->part);
-    if (reason == SS_REASON_NONE && is_outranked(world, job))
-        reason = SS_REASON_PRIORITY;
-    ss_world_set_reason(world, job, reason, NULL);
-}
+/* --- entering ------------------------------------------------------------------------------------- */
 
 static void enter(SsWorld *world, SsJob *job)
 {
@@ -494,7 +451,7 @@ static void enter(SsWorld *world, SsJob *job)
     }
     ss_eligible(world, job);
     ss_priority_new(world, job);
-    first_reason(world, job);
+    ss_first_look(world, job);
 }
 
 SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *refusal)

@@ -52,6 +52,7 @@ void ss_resv_let_go(SsWorld *world, uint32_t index)
         ss_world_job_resv(world, job, SS_ID_NONE);
         if (hold)
             ss_hold(world, job, SS_REASON_RESERVATION_DELETED);
+        ss_world_job_updated(world, job);
     }
 }
 

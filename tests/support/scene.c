@@ -186,6 +186,8 @@ static bool read_flag(SsJobSpec *spec, const char *word)
         spec->requeue = 0;
     else if (strcmp(word, "interactive") == 0)
         spec->interactive = true;
+    else if (strcmp(word, "immediate") == 0)
+        spec->immediate = true;
     else if (strcmp(word, "to-limit") == 0)
         spec->fate = SS_FATE_TO_LIMIT;
     else if (strcmp(word, "cancelled") == 0)

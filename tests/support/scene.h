@@ -20,7 +20,7 @@
  *             user, account, partition, qos, licenses, constraint, nodelist, exclude, reservation,
  *             dependency, gres: a word each, as sbatch takes it (@NAME is another job's id)
  *             afterok NAME, afterany NAME; mem 2000 (MiB a node), nice 10, priority 500, switches 1
- *             exclusive, shared, hold, contiguous, no-requeue, interactive
+ *             exclusive, shared, hold, contiguous, no-requeue, interactive, immediate
  *             any option of sbatch as one word: --hint=nomultithread, -N2
  *             to-limit (never ends by itself), gives-up 1h (cancelled if still waiting), cancelled
  *             (by its owner after `runs`)

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scheduler/first_look.h"
+
+#include "scheduler/eligible.h"
+#include "scheduler/licenses.h"
+#include "scheduler/limits.h"
+#include "scheduler/span.h"
+#include "scheduler/start.h"
+
+/* --- who comes before it ---------------------------------------------------------------------------- */
+
+static bool outranks(const SsWorld *world, const SsJob *other, const SsJob *job)
+{
+    if (other->resv != job->resv)
+        return false;
+    if (other->part == job->part)
+        return other->priority > job->priority;
+    if (!ss_node_set_intersects(world->parts[other->part].nodes, world->parts[job->part].nodes))
+        return false;
+    const uint32_t a = world->parts[other->part].priority_tier,
+                   b = world->parts[job->part].priority_tier;
+    return a > b || (a == b && other->priority > job->priority);
+}
+
+/* Does a runnable pending job come before it? */
+static bool is_outranked(const SsWorld *world, const SsJob *job)
+{
+    const SsSpan age = world->settings.sched.bf_min_age_reserve;
+
+    for (const SsJob *other = world->last_waiting; other; other = other->wait_prev) {
+        if (other == job || other->priority == 0)
+            continue;
+        if (other->reason != SS_REASON_NONE && other->reason != SS_REASON_PRIORITY
+            && other->reason != SS_REASON_RESOURCES)
+            continue;
+        if (age && (other->eligible == 0 || world->now - other->eligible < age))
+            continue;
+        if (outranks(world, other, job))
+            return true;
+    }
+    return false;
+}
+
+static void first_reason(SsWorld *world, SsJob *job)
+{
+    if (!ss_eligible(world, job))
+        return;
+    SsReason reason = ss_limits_partition(world, job, job->part, job->time_limit);
+    if (reason == SS_REASON_NONE)
+        reason = ss_limits_pre(world, job, job->part);
+    if (reason == SS_REASON_NONE && is_outranked(world, job))
+        reason = SS_REASON_PRIORITY;
+    ss_world_set_reason(world, job, reason, NULL);
+}
+
+/* --- srun and salloc -------------------------------------------------------------------------------- */
+
+static bool is_completing_too_long(const SsWorld *world)
+{
+    const SsSpan wait = world->settings.complete_wait;
+
+    for (const SsJob *job = world->first; wait > 0 && job; job = job->next)
+        if (job->completing && job->end >= world->now - wait)
+            return true;
+    return false;
+}
+
+static bool has_magnets(const SsWorld *world)
+{
+    for (uint32_t i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = world->resv->pdata[i];
+
+        if (resv && (resv->flags & SS_RESV_MAGNETIC))
+            return true;
+    }
+    return false;
+}
+
+static bool may_start_at_once(const SsWorld *world, const SsJob *job)
+{
+    const SsSpan span = ss_minutes(ss_start_limit(world, job, job->part));
+
+    return job->reason == SS_REASON_NONE && job->priority != 0 && job->deadline == 0
+           && !world->settings.sched.defer && !is_completing_too_long(world)
+           && !ss_licenses_short(world, job, world->now, span)
+           && (job->resv != SS_ID_NONE || !has_magnets(world));
+}
+
+static void start_at_once(SsWorld *world, SsJob *job)
+{
+    for (uint32_t k = 0; k < job->n_parts; k++)
+        if (ss_start_job(world, job, job->parts[k], NULL, SS_STARTER_SUBMIT) == SS_START_STARTED)
+            return;
+}
+
+static void fail(SsWorld *world, SsJob *job)
+{
+    job->exit_code = 1 << 8;
+    ss_world_cancel_pending(world, job, SS_JOB_FAILED, job->reason, SS_UNSET32);
+}
+
+void ss_first_look(SsWorld *world, SsJob *job)
+{
+    first_reason(world, job);
+    if (!job->spec->interactive || job->array.job_id != 0)
+        return;
+    if (may_start_at_once(world, job))
+        start_at_once(world, job);
+    if (job->spec->immediate && job->state == SS_JOB_PENDING)
+        fail(world, job);
+}
