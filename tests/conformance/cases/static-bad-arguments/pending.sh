@@ -1,0 +1,2 @@
+scontrol update PartitionName=p State=DOWN
+scontrol update PartitionName=wide State=DOWN
