@@ -1,0 +1,11 @@
+scontrol update PartitionName=p State=DOWN
+sbatch --uid=p1 -A a1 -n 1 -t 60 --wrap 'sleep 1'
+sbatch --uid=p2 -A a1 -n 2 -t 60 --wrap 'sleep 1'
+sbatch --uid=p3 -A a2 -n 3 -t 60 --wrap 'sleep 1'
+sbatch --uid=p4 -A b11 -n 4 -t 60 --wrap 'sleep 1'
+sbatch --uid=p5 -A b11 -n 5 -t 60 --wrap 'sleep 1'
+sbatch --uid=p6 -A b12 -n 6 -t 60 --wrap 'sleep 1'
+sbatch --uid=p7 -A c1 -n 7 -t 60 --wrap 'sleep 1'
+sbatch --uid=p8 -A c2 -n 8 -t 60 --wrap 'sleep 1'
+sbatch --uid=p9 -A c2 -n 9 -t 60 --wrap 'sleep 1'
+sbatch --uid=p9 -A a -n 10 -t 60 --wrap 'sleep 1'
