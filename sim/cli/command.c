@@ -49,6 +49,11 @@ const SsCommand ss_commands[] = {
       "slurmsim expect run.db -e 'wait.p95 < 4h' -e 'account.acct1.share_error < 60%'\n"
       "slurmsim expect run.db rules.txt --golden reports --junit junit.xml\n",
       ss_expect_options, false, ss_cmd_expect },
+    { "explain", "RUN.db JOB [OTHER]",
+      "Tells why a job waited, or which factor put one job before another.",
+      "slurmsim explain run.db 17 --with '--time=1:00:00'\n"
+      "slurmsim explain run.db 17 18\n",
+      ss_explain_options, false, ss_cmd_explain },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"

@@ -495,6 +495,8 @@ static void make_pass(SsEngine *engine, SsPassKind kind)
         engine->world->changed.job = engine->world->now;
     engine->wake = outcome.valid_until > engine->world->now ? outcome.valid_until : SS_TIME_NEVER;
     drain(engine);
+    if (engine->options.watch.passed)
+        engine->options.watch.passed(engine->options.watch.data, engine->world);
 }
 
 static void tick(SsEngine *engine)

@@ -34,6 +34,8 @@ typedef struct {
     /* An operation was carried out; `code` is the command's exit code. */
     void (*operated)(gpointer data, const SsWorld *world, const SsTimelineEntry *operation,
                      int code, const char *out, const char *err);
+    /* A pass was made and what it did is settled. */
+    void (*passed)(gpointer data, const SsWorld *world);
 } SsEngineWatch;
 
 typedef struct {

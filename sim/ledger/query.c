@@ -337,3 +337,26 @@ void ss_tres_vector(const SsTresSet *tres, const char *text, double *vec)
         text = *end == ',' ? end + 1 : end;
     }
 }
+
+SsQuery *ss_query_job(SsLedger *ledger, const char *id, const char *columns)
+{
+    const bool       trace = g_str_has_prefix(id, "trace:");
+    const char      *bare = trace ? id + strlen("trace:") : id;
+    const char      *task = strrchr(bare, '_');
+    g_autofree char *job = task ? g_strndup(bare, (gsize) (task - bare)) : g_strdup(bare);
+    const char      *where = trace  ? "trace_id = ?1"
+                             : task ? "id_array_job = ?1"
+                                    : "(id_job = ?1 OR id_array_job = ?1)";
+    g_autofree char *sql =
+        g_strdup_printf("SELECT %s FROM job WHERE %s%s ORDER BY job_db_inx DESC LIMIT 1", columns,
+                        where, task ? " AND id_array_task = ?2" : "");
+    SsQuery *q = ss_query_new(ledger, sql);
+
+    if (trace)
+        ss_query_text(q, 1, job);
+    else
+        ss_query_int(q, 1, g_ascii_strtoll(job, NULL, 10));
+    if (task)
+        ss_query_int(q, 2, g_ascii_strtoll(task + 1, NULL, 10));
+    return q;
+}

@@ -77,6 +77,10 @@ void         ss_job_cursor_text(SsJobCursor *cursor, int position, const char *t
 const SsJobRecord *ss_job_cursor_next(SsJobCursor *cursor); /* NULL at the end or on an error */
 gboolean           ss_job_cursor_close(SsJobCursor *cursor, GError **error);
 
+/* The last row of a job as people name it: "17", "17_3", "trace:17", "trace:17_3"; `columns` as in SELECT. One
+ * row or none. */
+SsQuery *ss_query_job(SsLedger *ledger, const char *id, const char *columns);
+
 /* --- usage ----------------------------------------------------------------------------------- */
 
 typedef enum { SS_USAGE_HOUR, SS_USAGE_DAY, SS_USAGE_MONTH } SsUsageLevel;

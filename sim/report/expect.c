@@ -72,30 +72,6 @@ static const JobTerm *job_term(const char *name)
     return NULL;
 }
 
-/* Rows of the job "17", "17_3", "trace:17", "trace:17_3"; the last one counts. */
-static SsQuery *job_query(const Subject *subject, const char *id, const char *sql)
-{
-    const bool       trace = g_str_has_prefix(id, "trace:");
-    const char      *bare = trace ? id + 6 : id;
-    const char      *task = strrchr(bare, '_');
-    g_autofree char *job = task ? g_strndup(bare, (gsize) (task - bare)) : g_strdup(bare);
-    g_autofree char *text =
-        g_strdup_printf("SELECT %s FROM job WHERE %s%s ORDER BY job_db_inx DESC LIMIT 1", sql,
-                        trace  ? "trace_id = ?1"
-                        : task ? "id_array_job = ?1"
-                               : "(id_job = ?1 OR id_array_job = ?1)",
-                        task ? " AND id_array_task = ?2" : "");
-    SsQuery *q = ss_query_new(subject->ledger, text);
-
-    if (trace)
-        ss_query_text(q, 1, job);
-    else
-        ss_query_int(q, 1, g_ascii_strtoll(job, NULL, 10));
-    if (task)
-        ss_query_int(q, 2, g_ascii_strtoll(task + 1, NULL, 10));
-    return q;
-}
-
 static char *shown_text(const JobTerm *term, SsQuery *q)
 {
     if (strcmp(term->name, "state") == 0)
@@ -117,7 +93,7 @@ static bool find_job(const Subject *subject, const char *path, Term *out, char *
     }
     const JobTerm   *term = job_term(dot + 1);
     g_autofree char *id = g_strndup(path, (gsize) (dot - path));
-    SsQuery         *q = job_query(subject, id, term->sql);
+    SsQuery         *q = ss_query_job(subject->ledger, id, term->sql);
     const bool       found = ss_query_next(q);
 
     if (!found)

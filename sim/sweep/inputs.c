@@ -143,6 +143,22 @@ bool ss_inputs_same(SsLedger *ledger, const SsPlan *plan)
     return ss_query_close(q, NULL) && same;
 }
 
+gboolean ss_inputs_workload_same(SsLedger *ledger, GError **error)
+{
+    SsQuery *q = ss_query_new(
+        ledger, "SELECT path, sha256 FROM input WHERE kind NOT IN ('site', 'accounts', 'qos')");
+    gboolean same = TRUE;
+
+    while (same && ss_query_next(q)) {
+        same = has_hash(ss_query_get_text(q, 0), ss_query_get_text(q, 1));
+        if (!same)
+            g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_MISSING,
+                        "%s is gone or was changed: the run cannot be repeated",
+                        ss_query_get_text(q, 0));
+    }
+    return ss_query_close(q, same ? error : NULL) && same;
+}
+
 char *ss_inputs_site(SsLedger *ledger, GError **error)
 {
     g_autofree char *folder = g_dir_make_tmp("slurmsim-XXXXXX", error);

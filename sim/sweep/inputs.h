@@ -14,6 +14,9 @@ gboolean ss_inputs_write(SsLedger *ledger, const SsPlan *plan, GError **error);
 /* Are the files that the ledger's run read still there, byte for byte? `plan` is the ledger's. */
 bool ss_inputs_same(SsLedger *ledger, const SsPlan *plan);
 
+/* Are the workloads still what the run read? An error that names the one that is not. */
+gboolean ss_inputs_workload_same(SsLedger *ledger, GError **error);
+
 /* The site's files as they were, in a new temporary folder: its path (caller's), or NULL and an error. */
 char *ss_inputs_site(SsLedger *ledger, GError **error);
 void  ss_inputs_site_remove(const char *folder);

@@ -42,6 +42,8 @@ typedef struct {
     SsLedger         *old;     /* the ledger that is repeated, NULL */
     const SsChange   *change;  /* NULL                              */
     SsOutcome        *outcome; /* NULL                              */
+    const SsRunProbe *probe;   /* NULL                              */
+    bool              seen;    /* the probe has seen enough         */
     char             *site;    /* folder actually read              */
     bool              site_is_copy;
     SsZone           *zone;
@@ -51,6 +53,7 @@ typedef struct {
     SsLedger         *ledger;
     SsRecordSink     *sink;
     SsEngine         *engine;
+    SsTime            base;         /* what the workload's own clock counts from; 0: its default */
     SsTime            start, since; /* since: beginning of the accounting */
     SsTime            clock;        /* of a cluster at rest               */
     volatile int      stop;         /* the hook's, as the engine wants it */
@@ -149,15 +152,17 @@ static gboolean change_accounts(Run *run, const char *command, GError **error)
 /* What the plan changes in the accounts. A repeated run reads them changed from its ledger. */
 static gboolean apply_changes(Run *run, GError **error)
 {
-    if (!run->plan->changes[0] || run->old)
+    char **changes = !run->old ? run->plan->changes : run->probe ? run->probe->changes : NULL;
+
+    if (!changes || !changes[0])
         return TRUE;
     if (!run->cluster->accounts) {
         g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_MISSING,
-                    "sacctmgr %s: the site has no accounts", run->plan->changes[0]);
+                    "sacctmgr %s: the site has no accounts", changes[0]);
         return FALSE;
     }
-    for (uint32_t i = 0; run->plan->changes[i]; i++)
-        if (!change_accounts(run, run->plan->changes[i], error))
+    for (uint32_t i = 0; changes[i]; i++)
+        if (!change_accounts(run, changes[i], error))
             return FALSE;
     ss_assoc_tree_free(run->cluster->tree);
     run->cluster->tree = ss_assoc_tree_new(run->cluster->accounts);
@@ -180,12 +185,43 @@ static void trace_options(const Run *run, SsTraceOptions *options, SsTraceTally 
     options->cluster = run->cluster;
     options->verbose = plan->verbose;
     options->tally = tally;
-    if (plan->start)
-        options->start = plan->start;
+    if (run->base)
+        options->start = run->base;
     if (g_strcmp0(plan->swf_account, "user") == 0)
         options->swf_account = SS_SWF_ACCOUNT_USER;
     else if (g_strcmp0(plan->swf_account, "none") == 0)
         options->swf_account = SS_SWF_ACCOUNT_NONE;
+}
+
+/* Submissions as a probe edits them. */
+typedef struct {
+    SsJobSource       source;
+    SsJobSource      *inner;
+    const SsRunProbe *probe;
+} Edited;
+
+static gboolean edited_next(SsJobSource *source, SsJobSpec *spec, GError **error)
+{
+    Edited *edited = (Edited *) (void *) source;
+
+    return edited->inner->next(edited->inner, spec, error)
+           && edited->probe->edit(edited->probe->data, spec, error);
+}
+
+static void edited_free(SsJobSource *source)
+{
+    ss_job_source_free(((Edited *) (void *) source)->inner);
+    g_free(source);
+}
+
+static SsJobSource *edited_new(SsJobSource *inner, const SsRunProbe *probe)
+{
+    Edited *edited = g_new0(Edited, 1);
+
+    edited->source = (SsJobSource){ .next = edited_next, .free = edited_free };
+    edited->inner = inner;
+    edited->probe = probe;
+    return &edited->source;
 }
 
 static SsJobSource *open_workload(Run *run, SsDiag *diag, SsTraceTally *tally, GError **error)
@@ -202,6 +238,8 @@ static SsJobSource *open_workload(Run *run, SsDiag *diag, SsTraceTally *tally, G
                                     CHANCE);
     if (source && run->plan->limits)
         source = ss_transform_limits(source, g_ascii_strtod(run->plan->limits, NULL), 0, CHANCE);
+    if (source && run->probe && run->probe->edit)
+        source = edited_new(source, run->probe);
     return source;
 }
 
@@ -330,7 +368,7 @@ static gboolean inbox_job(Run *run, GArray *jobs, int64_t id, SsTime at, const c
     spec->interactive = command != SS_SBATCH;
     g_free(spec->trace_id);
     spec->trace_id = g_strdup_printf("inbox:%" G_GINT64_FORMAT, id);
-    return TRUE;
+    return !run->probe || !run->probe->edit || run->probe->edit(run->probe->data, spec, error);
 }
 
 static void spec_clear(gpointer data)
@@ -542,6 +580,15 @@ static void on_operated(gpointer data, const SsWorld *world, const SsTimelineEnt
     }
 }
 
+static void on_passed(gpointer data, const SsWorld *world)
+{
+    Run *run = data;
+
+    if (!run->seen && run->probe->look(run->probe->data, world))
+        run->seen = true;
+    run->stop |= run->seen;
+}
+
 static void make_engine(Run *run)
 {
     SsEngineOptions options;
@@ -557,7 +604,10 @@ static void make_engine(Run *run)
     options.progress = on_progress;
     options.progress_data = run;
     options.interrupted = &run->stop;
-    options.watch = (SsEngineWatch){ .data = run, .refused = on_refused, .operated = on_operated };
+    options.watch = (SsEngineWatch){ .data = run,
+                                     .refused = on_refused,
+                                     .operated = on_operated,
+                                     .passed = run->probe ? on_passed : NULL };
     run->engine = ss_engine_new(run->cluster, &options);
     ss_engine_world(run->engine)->zone = run->zone;
     if (run->hooks->shortcuts)
@@ -609,7 +659,7 @@ static gboolean carry_out(Run *run, GError **error)
 gboolean ss_run(const SsPlan *plan, const char *output, const SsRunHooks *hooks, SsLedger **ledger,
                 GError **error)
 {
-    Run            run = { .plan = plan, .hooks = hooks, .clock = plan->until };
+    Run run = { .plan = plan, .hooks = hooks, .base = plan->start, .clock = plan->until };
     const gboolean ok = prepare(&run, output, error) && carry_out(&run, error);
 
     if (ok)
@@ -644,6 +694,7 @@ gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const
         return FALSE;
     }
     run.clock = to ? to : ss_ledger_now(run.old);
+    run.base = plan.start;
     plan.until = run.clock;
     plan.at_rest = true;
     plan.start = ss_ledger_get_int(run.old, "started", plan.start);
@@ -652,6 +703,32 @@ gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const
         find_submitted(&run);
     run_clear(&run);
     ss_ledger_free(run.old);
+    ss_plan_clear(&plan);
+    return ok;
+}
+
+gboolean ss_run_probe(const char *path, const SsRunProbe *probe, const SsRunHooks *hooks,
+                      GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    SsOutcome         outcome = { 0 };
+    SsPlan            plan;
+    Run               run = { .plan = &plan, .hooks = hooks, .probe = probe, .outcome = &outcome };
+
+    run.old = ss_ledger_open(path, error);
+    if (!run.old || !ss_plan_read(run.old, &plan, error)) {
+        ss_ledger_free(run.old);
+        return FALSE;
+    }
+    run.clock = ss_ledger_now(run.old);
+    run.base = plan.start;
+    plan.start = ss_ledger_get_int(run.old, "started", plan.start);
+    gboolean ok = ss_inputs_workload_same(run.old, error) && prepare(&run, NULL, error);
+    if (ok && !carry_out(&run, &failure) && !run.seen) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        ok = FALSE;
+    }
+    run_clear(&run);
     ss_plan_clear(&plan);
     return ok;
 }

@@ -3,6 +3,7 @@
 
 #include "sim/base/diag.h"
 #include "sim/model/shortcut.h"
+#include "sim/model/world.h"
 #include "sim/sweep/plan.h"
 
 /**
@@ -46,3 +47,18 @@ typedef struct {
  * the file - unless the change was refused: then nothing is written and the outcome says why. */
 gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const SsRunHooks *hooks,
                       SsOutcome *outcome, GError **error);
+
+/* A look into a run that is made once more. */
+typedef struct {
+    gpointer data;
+    char   **changes; /* sacctmgr commands on top of the run's own; NULL */
+    /* Every submission before it is made: may be edited. NULL. */
+    gboolean (*edit)(gpointer data, SsJobSpec *spec, GError **error);
+    /* After every pass; true: seen enough, the run need not go on. */
+    bool (*look)(gpointer data, const SsWorld *world);
+} SsRunProbe;
+
+/* Makes the run of the ledger `path` again, from the site's files it keeps, in memory. The workload must be what it
+ * was. Ends well also when the probe stopped it. */
+gboolean ss_run_probe(const char *path, const SsRunProbe *probe, const SsRunHooks *hooks,
+                      GError **error);

@@ -599,7 +599,8 @@ static void run(SsScene *scene, SsTime until)
     options.policy = scene->policy;
     options.phase = scene->phase;
     options.paranoid = true;
-    options.watch = (SsEngineWatch){ scene, on_refused, on_operated };
+    options.watch =
+        (SsEngineWatch){ .data = scene, .refused = on_refused, .operated = on_operated };
     *source = (Source){ { next_job, NULL, free_source }, scene, 0 };
 
     ss_engine_free(scene->engine);

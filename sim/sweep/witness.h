@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/model/world.h"
+
+/**
+ * SsWitness - follows one job through a run: each reason it waited for, with the numbers behind it.
+ *
+ * Shape     observations without gaps from submission to start; a new one when the reason or its text changes.
+ *           Numbers are those of the pass in which the reason first stood.
+ * Which job  by the workload's id and the array task, since raw ids depend on what starts when.
+ * Owner     the witness; ss_witness_clear.
+ */
+typedef struct {
+    SsTime   begin, end;
+    SsReason reason;
+    char    *text;     /* as squeue shows it */
+    uint32_t priority; /* the job's */
+
+    /* In the same partition, pending, eligible and before it. */
+    uint32_t    ahead;
+    char       *next_id, *next_user; /* the one just before it, NULL */
+    uint32_t    next_priority;
+    const char *factor; /* where the two differ most: "fairshare", NULL */
+    double      factor_self, factor_next;
+
+    /* The limit that stops it. NULL: none is known. */
+    char  *limit, *owner; /* "GrpTRES=gres/gpu", "account ai" */
+    char  *lift;          /* the sacctmgr command that takes it away */
+    double allowed, used, asked;
+
+    /* Nodes of its partition, each counted at the first rule that refuses it. */
+    uint32_t nodes, need_nodes;
+    uint32_t n_down, n_reserved, n_unfit, n_cpus, n_mem, n_gres, n_free;
+    uint32_t need_cpus;  /* per node */
+    uint32_t need_total; /* CPUs of the whole job */
+    uint64_t need_mem, need_gres;
+
+    char *waits_for; /* dependency: the jobs that are not over; NULL */
+} SsObservation;
+
+typedef struct {
+    char     *trace_id;   /* NULL: by `id` */
+    uint32_t  id, task;   /* task SS_UNSET32: not an array's */
+    bool      first_only; /* only the start is asked for */
+    GArray   *seen;       /* SsObservation */
+    SsTime    submit, eligible, start;
+    SsStarter starter;
+    bool      over; /* started, or ended while pending */
+} SsWitness;
+
+void ss_witness_init(SsWitness *witness, const char *trace_id, uint32_t id, uint32_t task);
+void ss_witness_clear(SsWitness *witness);
+
+/* For SsRunProbe.look with the witness as data: true when the job has started or ended. */
+bool ss_witness_look(gpointer witness, const SsWorld *world);
+
+/* Which of the priority factors separates two jobs most: its name, NULL if they are equal. */
+const char *ss_witness_factor(const SsJob *a, const SsJob *b, double *of_a, double *of_b);
