@@ -54,6 +54,10 @@ const SsCommand ss_commands[] = {
       "slurmsim explain run.db 17 --with '--time=1:00:00'\n"
       "slurmsim explain run.db 17 18\n",
       ss_explain_options, false, ss_cmd_explain },
+    { "recover", "RUN.db ACCOUNT[/USER]", "Tells when an account or user is forgiven its usage.",
+      "slurmsim recover run.db acct1\n"
+      "slurmsim recover run.db acct1 --add 500 --half-life 7-0,14-0 --svg acct1.svg\n",
+      ss_recover_options, false, ss_cmd_recover },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"

@@ -156,7 +156,7 @@ static gboolean read_tree(SsLedger *ledger, SsTime at, SsSpan window, Tree *tree
     }
     const SsTime from = window < tree->at - started ? tree->at - window : started;
     return read_assocs(ledger, tree, error) && read_usage(ledger, tree, error)
-           && read_rates(ledger, tree, from, error);
+           && (window <= 0 || read_rates(ledger, tree, from, error));
 }
 
 static Tree tree_new(void)
@@ -381,4 +381,22 @@ double ss_recovery_worst(SsLedger *ledger)
     }
     g_array_free(tree.assocs, TRUE);
     return worst;
+}
+
+uint32_t ss_recovery_best_rank(SsLedger *ledger, const char *account, const char *user, SsTime at)
+{
+    SsQuery *q = ss_query_new(ledger, "SELECT DISTINCT at FROM share_sample WHERE at <= ?1");
+    uint32_t best = UINT32_MAX;
+
+    ss_query_int(q, 1, at);
+    while (ss_query_next(q)) {
+        SsRecovery level;
+
+        if (!ss_recovery_read(ledger, account, user, ss_query_get_int(q, 0), 0, &level, NULL))
+            continue;
+        best = MIN(best, ss_recovery_now(&level).rank);
+        ss_recovery_clear(&level);
+    }
+    ss_query_close(q, NULL);
+    return best == UINT32_MAX ? 1 : best;
 }

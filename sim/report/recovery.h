@@ -47,7 +47,7 @@ typedef struct {
 } SsRecoveryDates;
 
 /* `account` in lower case; `user` NULL; state of the last sample at or before `at`, rates over
- * [at - window, at]. SS_LEDGER_ERROR_MISSING where there is no such association or sample. */
+ * [at - window, at] (0: none are read). SS_LEDGER_ERROR_MISSING where there is no such association or sample. */
 gboolean ss_recovery_read(SsLedger *ledger, const char *account, const char *user, SsTime at,
                           SsSpan window, SsRecovery *out, GError **error);
 void     ss_recovery_clear(SsRecovery *recovery);
@@ -68,3 +68,6 @@ SsRecoveryDates ss_recovery_walk(const SsRecovery *recovery, SsSpan half_life, S
  * again, at rest while the others go on as over the whole run. 0 if none is over, or nobody else of its level
  * uses anything; infinite if one does not come back in ten years; negative without samples. */
 double ss_recovery_worst(SsLedger *ledger);
+
+/* The best rank the association had in any sample up to `at`; 1 without samples. */
+uint32_t ss_recovery_best_rank(SsLedger *ledger, const char *account, const char *user, SsTime at);
