@@ -16,10 +16,29 @@
 
 #include <string.h>
 
+/* What associations and QOS have and people write on partition lines. */
+static bool is_limit(const char *name)
+{
+    static const char *const limits[] = { "GrpTRES",        "GrpTRESMins",    "GrpTRESRunMins",
+                                          "GrpJobs",        "GrpSubmitJobs",  "GrpWall",
+                                          "GrpCPUs",        "GrpNodes",       "MaxJobs",
+                                          "MaxSubmitJobs",  "MaxTRES",        "MaxTRESPerJob",
+                                          "MaxTRESPerNode", "MaxTRESPerUser", "MaxTRESPU",
+                                          "MaxJobsPerUser", "MaxWall",        "MaxTRESMins" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(limits); i++)
+        if (g_ascii_strcasecmp(limits[i], name) == 0)
+            return true;
+    return false;
+}
+
 void ss_conf_report_key(SsKeyScope scope, const SsConfItem *item, const SsConfKey *key,
                         const SsFaults *faults)
 {
-    if (key == NULL) {
+    if (key == NULL && scope == SS_SCOPE_PARTITION && is_limit(item->key)) {
+        ss_fault(faults, SS_FAULT_JUDGE_PARTITION_LIMIT, &item->place,
+                 "%s is no key of a partition and limits nothing here", item->key);
+    } else if (key == NULL) {
         const SsConfKey *near = ss_conf_key_nearest(scope, item->key);
         ss_fault(faults, SS_FAULT_UNKNOWN_KEY, &item->place, "%s: unknown key%s%s%s", item->key,
                  near != NULL ? "; did you mean " : "", near != NULL ? near->name : "",

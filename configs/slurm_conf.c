@@ -207,6 +207,15 @@ static const char *repair_enforce(Reading *reading, const char *text)
     return ss_conf_reader_keep(reading->reader, kept->str);
 }
 
+/* What else would be right, where the words of a key are known to be mixed up with another's. */
+static const char *hint_for(const SsConfKey *key)
+{
+    if (strcmp(key->name, "SelectTypeParameters") == 0)
+        return "; write CR_CPU, CR_Core or CR_Socket with or without _Memory (binding of tasks to cores is "
+               "TaskPlugin's: task/affinity,task/cgroup)";
+    return "";
+}
+
 /* May the pair's value be kept? Reports what is wrong with key or value. */
 static bool accept_scalar(Reading *reading, const SsConfKey *key, SsConfItem *item)
 {
@@ -220,7 +229,7 @@ static bool accept_scalar(Reading *reading, const SsConfKey *key, SsConfItem *it
         return true;
 
     const SsFault fault = scalar_fault(key);
-    ss_fault(reading->faults, fault, &item->value_place, "%s", error->message);
+    ss_fault(reading->faults, fault, &item->value_place, "%s%s", error->message, hint_for(key));
     if (fault != SS_FAULT_ENFORCE_WORD)
         return false;
     item->value = repair_enforce(reading, item->value);

@@ -2,12 +2,14 @@
 /*
  * cmd_check.c - every finding of a site, and what each key it gives means here.
  */
+#include "configs/judge.h"
 #include "configs/keys.h"
 #include "configs/site.h"
 #include "sim/base/json.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/runopt.h"
+#include "sim/sweep/run.h"
 #include "workloads/trace.h"
 
 #include <stdio.h>
@@ -16,6 +18,8 @@ const SsOption ss_check_options[] = {
     SS_OPTION_SITE,
     { "format", 0, "NAME", "Workload",
       "swf, sacct, csv, events, sbatch; default: told from content" },
+    { "weights", 0, NULL, "Workload",
+      "runs the workload and tells the real range of each priority factor" },
     { "keys", 'k', NULL, "Result", "also every key that the site gives, with its class" },
     { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.check.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
@@ -105,6 +109,125 @@ static void print_json(const Checked *checked)
     ss_writer_flush(writer);
 }
 
+/* --- the real range of the weights -------------------------------------------------------------------- */
+
+typedef struct {
+    SsWeightRange *range; /* [6] */
+    bool           seen;
+} Ranges;
+
+static void widen(SsWeightRange *range, double value, bool first)
+{
+    range->min = first ? value : MIN(range->min, value);
+    range->max = first ? value : MAX(range->max, value);
+}
+
+static bool look_at_factors(gpointer data, const SsWorld *world)
+{
+    Ranges *ranges = data;
+
+    for (const SsJob *job = world->first; job; job = job->next) {
+        const double factors[] = { job->f_age, job->f_assoc, job->f_fs,
+                                   job->f_js,  job->f_part,  job->f_qos };
+
+        if (job->state != SS_JOB_PENDING || job->priority == 0)
+            continue;
+        for (size_t f = 0; f < G_N_ELEMENTS(factors); f++)
+            widen(&ranges->range[f], factors[f], !ranges->seen);
+        ranges->seen = true;
+    }
+    return false;
+}
+
+/* What each factor did to jobs that waited; FALSE after a message. Without a wait nothing is known. */
+static bool measure_ranges(const SsOptions *options, SsWeightRange *range)
+{
+    Ranges            ranges = { .range = range };
+    const SsRunProbe  probe = { .data = &ranges, .look = look_at_factors };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SsDiag) diag = ss_diag_new(); /* the same findings once more */
+    const SsRunHooks  hooks = { .interrupted = ss_interrupted(), .diag = diag };
+    SsPlan            plan;
+    bool              ok = true;
+
+    ss_plan_init(&plan);
+    ok = ss_runopt_plan(options, "slurmsim check", &plan)
+         && ss_runopt_inputs(options, "check", &plan);
+    if (ok && !ss_run_watched(&plan, &probe, &hooks, &error)) {
+        ss_fail(SS_EXIT_INPUT, "%s", error->message);
+        ok = false;
+    }
+    ss_plan_clear(&plan);
+    return ok;
+}
+
+/* Before a run every factor may be anything from 0 to 1. */
+static bool judge_weights(const SsOptions *options, const SsCluster *cluster, const char *conf,
+                          const SsFaults *faults)
+{
+    const SsSettings *s = &cluster->settings;
+    SsWeightRange     range[] = {
+            { "PriorityWeightAge", s->weight_age, 0, s->weight_age },
+            { "PriorityWeightAssoc", s->weight_assoc, 0, s->weight_assoc },
+            { "PriorityWeightFairshare", s->weight_fairshare, 0, s->weight_fairshare },
+            { "PriorityWeightJobSize", s->weight_jobsize, 0, s->weight_jobsize },
+            { "PriorityWeightPartition", s->weight_part, 0, s->weight_part },
+            { "PriorityWeightQOS", s->weight_qos, 0, s->weight_qos },
+    };
+
+    if (s->priority_type != SS_PRIORITY_MULTIFACTOR)
+        return true;
+    if (ss_option_given(options, "weights") && !measure_ranges(options, range))
+        return false;
+    ss_site_judge_weights(range, G_N_ELEMENTS(range), conf, faults);
+    return true;
+}
+
+static char *conf_of(const char *site)
+{
+    return g_file_test(site, G_FILE_TEST_IS_DIR) ? g_build_filename(site, "slurm.conf", NULL)
+                                                 : g_strdup(site);
+}
+
+/* What is legal and hardly meant. */
+static bool judge(const SsOptions *options, const Checked *checked)
+{
+    const SsFaults   faults = { .diag = checked->diag };
+    g_autofree char *conf = conf_of(options->rest[0]);
+
+    if (!checked->cluster)
+        return true;
+    ss_site_judge(checked->cluster, conf, &faults);
+    return judge_weights(options, checked->cluster, conf, &faults);
+}
+
+/* --- users of the workload ------------------------------------------------------------------------------ */
+
+static void count_unknown(SsJobSource *source, const Checked *checked)
+{
+    const SsFaults        faults = { .diag = checked->diag };
+    const SsAssocTree    *tree = checked->cluster->tree;
+    g_autoptr(GHashTable) users = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GError)     error = NULL;
+    SsJobSpec             spec;
+    uint64_t              jobs = 0;
+
+    ss_job_spec_init(&spec);
+    while (source->next(source, &spec, &error)) {
+        if (!spec.user
+            || ss_assoc_find(tree, spec.user, spec.account, spec.partition) != SS_ID_NONE)
+            continue;
+        jobs++;
+        g_hash_table_add(users, g_strdup(spec.user));
+    }
+    ss_job_spec_clear(&spec);
+    if (jobs)
+        ss_fault(&faults, SS_FAULT_JUDGE_UNKNOWN_USERS, NULL,
+                 "%u users of the workload have no association: %" G_GUINT64_FORMAT
+                 " of its jobs would be refused",
+                 g_hash_table_size(users), jobs);
+}
+
 static bool check_workload(const char *path, const char *format, const Checked *checked)
 {
     g_autoptr(GError) error = NULL;
@@ -117,6 +240,8 @@ static bool check_workload(const char *path, const char *format, const Checked *
     g_autoptr(SsJobSource) source = ss_trace_open(path, &options, checked->diag, &error);
     if (!source)
         ss_fail(SS_EXIT_INPUT, "%s", error->message);
+    else if (checked->cluster && (checked->cluster->settings.enforce & SS_ENFORCE_ASSOCS))
+        count_unknown(source, checked);
     return source != NULL;
 }
 
@@ -143,6 +268,9 @@ int ss_cmd_check(int argc, char **argv)
         return ss_fail(ss_exit_of(error), "%s", error->message);
     for (uint32_t i = 1; i < options->n_rest; i++)
         ok &= check_workload(options->rest[i], ss_option_get(options, "format"), &checked);
+    if (ss_option_given(options, "weights") && options->n_rest < 2)
+        return ss_fail(SS_EXIT_USAGE, "check: --weights needs a workload");
+    ok &= judge(options, &checked);
     if (ss_option_given(options, "json"))
         print_json(&checked);
     else

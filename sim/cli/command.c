@@ -29,9 +29,11 @@ const SsCommand ss_commands[] = {
     { "summary", "RUN.db", "Prints the figures of a run again.",
       "slurmsim summary run.db\nslurmsim summary run.db --json\n", ss_summary_options, false,
       ss_cmd_summary },
-    { "check", "SITE [WORKLOAD]", "Lists every finding in a site's configuration.",
-      "slurmsim check configs/clusters/gpu\nslurmsim check SITE --strict\n", ss_check_options,
-      false, ss_cmd_check },
+    { "check", "SITE [WORKLOAD]",
+      "Lists every finding in a site's configuration: faults, and what is hardly meant.",
+      "slurmsim check configs/clusters/gpu\n"
+      "slurmsim check configs/clusters/tiny workloads/traces/tiny.csv --weights\n",
+      ss_check_options, false, ss_cmd_check },
     { "sweep", "SITE WORKLOAD... --vary PATH=V1,V2,... [-o DIR]",
       "Replays a workload under many settings and compares them.",
       "slurmsim sweep configs/clusters/tiny workloads/traces/tiny.csv --vary policy=slurm,easy\n"
@@ -58,6 +60,11 @@ const SsCommand ss_commands[] = {
       "slurmsim recover run.db acct1\n"
       "slurmsim recover run.db acct1 --add 500 --half-life 7-0,14-0 --svg acct1.svg\n",
       ss_recover_options, false, ss_cmd_recover },
+    { "what-if", "SITE WORKLOAD... CHANGE...", "Shows figures before and after a change.",
+      "slurmsim what-if configs/clusters/tiny workloads/traces/tiny.csv --add-nodes batch=2\n"
+      "slurmsim what-if configs/clusters/tiny workloads/traces/tiny.csv --drain n1 --load 1.2 "
+      "--replicas 5\n",
+      ss_what_if_options, false, ss_cmd_what_if },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"

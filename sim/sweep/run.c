@@ -18,7 +18,9 @@
 #include "configs/site.h"
 #include "scheduler/controller.h"
 #include "scheduler/priority.h"
+#include "sim/base/date.h"
 #include "sim/base/json.h"
+#include "sim/base/size.h"
 #include "sim/base/version.h"
 #include "sim/engine/engine.h"
 #include "sim/ledger/entities.h"
@@ -404,12 +406,31 @@ static gboolean add_inbox(Run *run, GError **error)
     return ok;
 }
 
+/* "TIME|COMMAND" */
+static gboolean plan_operation(const Run *run, SsTimeline *timeline, const char *text,
+                               GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(text, "|", 2);
+    SsDateReader  reader = { .now = run->start, .zone = run->zone };
+    int64_t       offset = 0;
+    SsTime        at = run->start;
+
+    if (ss_int_parse(parts[0], 0, INT32_MAX, &offset, NULL))
+        at = run->start + offset;
+    else if (!ss_date_parse(&reader, parts[0], SS_DATE_LOOKS_BACK, &at, error))
+        return FALSE;
+    return ss_timeline_add_command(timeline, at, NULL, parts[1] ? parts[1] : "", "the plan", error);
+}
+
 static gboolean add_timeline(Run *run, GError **error)
 {
     g_autoptr(SsTimeline) timeline = ss_timeline_new();
 
     for (uint32_t i = 0; run->plan->events[i]; i++)
         if (!ss_timeline_read(timeline, run->plan->events[i], run->start, run->zone, error))
+            return FALSE;
+    for (uint32_t i = 0; run->plan->operations[i]; i++)
+        if (!plan_operation(run, timeline, run->plan->operations[i], error))
             return FALSE;
     SsQuery *q = ss_query_new(run->ledger, "SELECT id, at, actor FROM timeline ORDER BY id");
     while (ss_query_next(q)) {
@@ -730,5 +751,20 @@ gboolean ss_run_probe(const char *path, const SsRunProbe *probe, const SsRunHook
     }
     run_clear(&run);
     ss_plan_clear(&plan);
+    return ok;
+}
+
+gboolean ss_run_watched(const SsPlan *plan, const SsRunProbe *probe, const SsRunHooks *hooks,
+                        GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    Run               run = {
+                      .plan = plan, .hooks = hooks, .probe = probe, .base = plan->start, .clock = plan->until
+    };
+    const gboolean ok = prepare(&run, NULL, error)
+                        && (carry_out(&run, &failure) || run.seen
+                            || (g_propagate_error(error, g_steal_pointer(&failure)), FALSE));
+
+    run_clear(&run);
     return ok;
 }

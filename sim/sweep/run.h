@@ -62,3 +62,7 @@ typedef struct {
  * was. Ends well also when the probe stopped it. */
 gboolean ss_run_probe(const char *path, const SsRunProbe *probe, const SsRunHooks *hooks,
                       GError **error);
+
+/* A plan's run in memory under observation; the probe's `changes` are not looked at. */
+gboolean ss_run_watched(const SsPlan *plan, const SsRunProbe *probe, const SsRunHooks *hooks,
+                        GError **error);

@@ -126,15 +126,25 @@ static gboolean apply_sacctmgr(SsPlan *plan, const char *path, const char *rest,
     return TRUE;
 }
 
+static gboolean apply_operation(SsPlan *plan, const char *path, const char *rest, const char *value,
+                                GError **error)
+{
+    if (!*rest || !*value)
+        return refuse(error, path, value, "write at.TIME=COMMAND, such as at.3600=scontrol ...");
+    append(&plan->operations, g_strdup_printf("%s|%s", rest, value));
+    return TRUE;
+}
+
 static const struct {
     const char *word;
     bool        named; /* a dot and a name follow */
     Apply       apply;
 } rows[] = {
-    { "account", true, apply_sacctmgr }, { "limits", false, apply_limits },
-    { "load", false, apply_load },       { "nodes", true, apply_nodes },
-    { "phase", false, apply_phase },     { "policy", false, apply_policy },
-    { "qos", true, apply_sacctmgr },     { "user", true, apply_sacctmgr },
+    { "account", true, apply_sacctmgr }, { "at", true, apply_operation },
+    { "limits", false, apply_limits },   { "load", false, apply_load },
+    { "nodes", true, apply_nodes },      { "phase", false, apply_phase },
+    { "policy", false, apply_policy },   { "qos", true, apply_sacctmgr },
+    { "user", true, apply_sacctmgr },
 };
 
 gboolean ss_vary_apply(SsPlan *plan, const char *change, GError **error)

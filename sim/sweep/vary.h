@@ -14,6 +14,7 @@
  *   load=FACTOR                           more or fewer jobs, by chance, the same at every run
  *   limits=SPREAD                         time limits of 1 to SPREAD times the run time
  *   policy=NAME, phase=SECONDS
+ *   at.TIME=COMMAND                       scontrol, scancel at a date or so many seconds after the start
  *
  * Errors    SS_USAGE_ERROR_VALUE; what the site has to say (no such key, no such account) comes when it
  *           is read.

@@ -41,6 +41,8 @@ static char *change_text(SsFigureUnit unit, const SsTally *a, const SsTally *b)
 
     if (isnan(change) || isinf(change))
         return g_strdup("-");
+    if (ss_versus_kind(a, b) == SS_CHANGE_NONE)
+        return g_strdup("none");
     if (unit == SS_FIGURE_FRACTION)
         return g_strdup_printf("%+.2f points", 100 * change);
     g_autofree char *size = ss_figure_text(unit, fabs(change), NULL);

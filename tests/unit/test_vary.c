@@ -18,6 +18,7 @@ static void each_path_goes_where_it_belongs(void)
         "limits=1.5",
         "policy=easy",
         "phase=17",
+        "at.60=scancel 3",
     };
     g_autoptr(GError) error = NULL;
     SsPlan            plan;
@@ -37,6 +38,7 @@ static void each_path_goes_where_it_belongs(void)
                              "modify user where name=amy account=ai set GrpTRES=cpu=8,mem=5; "
                              "modify qos where name=high set Priority=10");
     SS_EXPECT_TEXT(nodes, "gpu=+2 gpu.old=-1");
+    SS_EXPECT_TEXT(plan.operations[0], "60|scancel 3");
     SS_EXPECT_TEXT(plan.load, "1.2");
     SS_EXPECT_TEXT(plan.limits, "1.5");
     SS_EXPECT_TEXT(plan.policy, "easy");
