@@ -31,6 +31,9 @@ const char *ss_operate_value(const GArray *pairs, const char *word, size_t least
 
 int ss_operate_fail(SsOperation *op, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* All records that "17", "17_3", "17_[1-4]", "@17" name; NULL if there are none. Caller frees. */
+GPtrArray *ss_operate_jobs(SsWorld *world, const char *text);
+
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids);
 int ss_operate_job_update(SsOperation *op, GArray *pairs);
 int ss_operate_scancel(SsOperation *op, char **words);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * operate_job.c - hold, release, requeue, suspend, update and cancel.
+ * operate_job.c - hold, release, requeue, suspend and cancel.
  *
  * A job is named by id, id_task, id_[tasks], or @N for the job N of the trace; several by commas. An array's
  * plain id means its waiting tasks and those that run.
@@ -68,7 +68,7 @@ static void split_tasks(SsWorld *world, SsJob *rest, const char *tasks, GPtrArra
 }
 
 /* All records that `text` names; NULL if there are none. */
-static GPtrArray *named_jobs(SsWorld *world, const char *text)
+GPtrArray *ss_operate_jobs(SsWorld *world, const char *text)
 {
     const char          *rest = NULL;
     const uint32_t       id = read_id(world, text, &rest);
@@ -94,12 +94,6 @@ static GPtrArray *named_jobs(SsWorld *world, const char *text)
 /* --- hold and release ---------------------------------------------------------------------------- */
 
 typedef enum { DID_IT, NOT_PENDING, NOT_RUNNING, FINISHED } Result;
-
-static void set_part_priorities(SsJob *job, uint32_t priority)
-{
-    for (uint32_t k = 0; job->part_prio && k < job->n_parts; k++)
-        job->part_prio[k] = priority;
-}
 
 static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
 {
@@ -157,7 +151,7 @@ int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
         g_auto(GStrv) texts = g_strsplit(ids[w], ",", -1);
 
         for (uint32_t i = 0; texts[i]; i++) {
-            g_autoptr(GPtrArray) jobs = named_jobs(op->world, texts[i]);
+            g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, texts[i]);
 
             if (!jobs)
                 code = ss_operate_fail(op,
@@ -171,245 +165,6 @@ int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
                     code = ss_operate_fail(op, "%s for job %s", text, texts[i]);
             }
         }
-    }
-    return code;
-}
-
-/* --- update --------------------------------------------------------------------------------------- */
-
-typedef struct {
-    const char *key;
-    size_t      least; /* shortest accepted form */
-    bool (*set)(SsOperation *op, SsJob *job, const char *value);
-} JobKey;
-
-static bool set_number(const char *text, int64_t *out)
-{
-    char *end = NULL;
-
-    *out = g_ascii_strtoll(text, &end, 10);
-    return end != text && *end == '\0';
-}
-
-static bool set_nice(SsOperation *op, SsJob *job, const char *value)
-{
-    int64_t nice = 0;
-
-    if (!set_number(value, &nice) || nice > 2147483645 || nice < -2147483645) {
-        ss_operate_fail(op, "Invalid nice value, must be between -2147483645 and 2147483645");
-        return false;
-    }
-    job->nice = (int32_t) nice;
-    if (!job->direct_prio)
-        ss_priority_job(op->world, job);
-    return true;
-}
-
-static bool set_priority(SsOperation *op, SsJob *job, const char *value)
-{
-    int64_t priority = 4294967293;
-
-    if (g_ascii_strcasecmp(value, "TOP") != 0 && !set_number(value, &priority))
-        return false;
-    if (priority == 0) {
-        ss_hold(op->world, job, SS_REASON_JOB_HELD_ADMIN);
-        return true;
-    }
-    job->nice = 0;
-    job->direct_prio = true;
-    job->priority = (uint32_t) priority;
-    set_part_priorities(job, job->priority);
-    if (job->reason == SS_REASON_JOB_HELD_ADMIN || job->reason == SS_REASON_JOB_HELD_USER)
-        ss_world_set_reason(op->world, job, SS_REASON_NONE, NULL);
-    return true;
-}
-
-static bool set_time_limit(SsOperation *op, SsJob *job, const char *value)
-{
-    const bool        relative = *value == '+' || *value == '-';
-    g_autoptr(GError) error = NULL;
-    SsSpan            span = 0;
-
-    if (!ss_span_parse_limit(value + (relative ? 1 : 0), &span, &error)) {
-        ss_operate_fail(op, "Invalid TimeLimit value");
-        return false;
-    }
-    const uint32_t old = job->time_limit;
-    const int64_t  minutes = span == SS_SPAN_FOREVER ? SS_NO_LIMIT : span / 60;
-    int64_t        limit = minutes;
-    if (relative)
-        limit = (int64_t) job->time_limit + (*value == '+' ? minutes : -minutes);
-    job->time_limit = (uint32_t) CLAMP(limit, 1, (int64_t) SS_NO_LIMIT);
-    job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_TIME : 0;
-    job->limit_by_policy = false;
-    if (job->state == SS_JOB_RUNNING)
-        ss_limits_retimed(op->world, job, old);
-    if (job->state == SS_JOB_RUNNING)
-        ss_world_set_end(op->world, job,
-                         job->start + job->suspended_total
-                             + (job->time_limit == SS_NO_LIMIT ? (SsSpan) 365 * 86400
-                                                               : (SsSpan) job->time_limit * 60));
-    return true;
-}
-
-static bool set_throttle(SsOperation *op, SsJob *job, const char *value)
-{
-    int64_t n = 0;
-
-    (void) op;
-    if (!set_number(value, &n) || n < 0)
-        return false;
-    job->array.max_running = (uint32_t) n;
-    return true;
-}
-
-static bool set_start(SsOperation *op, SsJob *job, const char *value)
-{
-    SsDateReader      reader = { .now = op->world->now, .zone = op->world->zone };
-    g_autoptr(GError) error = NULL;
-    SsTime            when = 0;
-
-    if (!ss_date_parse(&reader, value, SS_DATE_LOOKS_AHEAD, &when, &error)) {
-        ss_operate_fail(op, "%s", error->message);
-        return false;
-    }
-    job->begin = when;
-    job->eligible = when > op->world->now ? when : 0;
-    return true;
-}
-
-static bool set_qos(SsOperation *op, SsJob *job, const char *value)
-{
-    const SsQosId qos = ss_qos_find(op->world->tree, value);
-
-    if (qos == SS_ID_NONE) {
-        ss_operate_fail(op, "Invalid qos specification for job %u", job->id);
-        return false;
-    }
-    ss_limits_unsubmitted(op->world, job, MAX(job->array.n_pending, 1));
-    job->qos = qos;
-    job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_QOS : 0;
-    ss_limits_submitted(op->world, job, MAX(job->array.n_pending, 1));
-    ss_priority_job(op->world, job);
-    return true;
-}
-
-static bool set_partition(SsOperation *op, SsJob *job, const char *value)
-{
-    const SsPartId part = ss_cluster_part(op->world->cluster, value);
-
-    if (part == SS_ID_NONE) {
-        ss_operate_fail(op, "Invalid partition name specified for job %u", job->id);
-        return false;
-    }
-    job->n_parts = 1;
-    job->parts[0] = job->part = part;
-    ss_priority_job(op->world, job);
-    return true;
-}
-
-static bool set_dependency(SsOperation *op, SsJob *job, const char *value)
-{
-    g_autoptr(GError) error = NULL;
-
-    if (*value && !ss_dependency_parse(op->world, job, value, &error)) {
-        ss_operate_fail(op, "Job dependency problem for job %u", job->id);
-        return false;
-    }
-    if (!*value)
-        job->n_deps = 0;
-    if (job->reason == SS_REASON_DEPENDENCY_NEVER_SATISFIED)
-        ss_world_set_reason(op->world, job, SS_REASON_NONE, NULL);
-    return true;
-}
-
-static bool set_requeue(SsOperation *op, SsJob *job, const char *value)
-{
-    (void) op;
-    job->requeue = *value == '1' || g_ascii_strcasecmp(value, "yes") == 0;
-    return true;
-}
-
-static bool set_name(SsOperation *op, SsJob *job, const char *value)
-{
-    (void) op;
-    g_free(job->name);
-    job->name = g_strdup(value);
-    return true;
-}
-
-static bool set_accrue(SsOperation *op, SsJob *job, const char *value)
-{
-    (void) value;
-    job->accrue = op->world->now;
-    return true;
-}
-
-static const JobKey job_keys[] = {
-    { "ArrayTaskThrottle", 10, set_throttle },
-    { "Dependency", 2, set_dependency },
-    { "EligibleTime", 3, set_start },
-    { "JobName", 4, set_name },
-    { "Name", 2, set_name },
-    { "Nice", 2, set_nice },
-    { "Partition", 2, set_partition },
-    { "Priority", 2, set_priority },
-    { "QOS", 1, set_qos },
-    { "Requeue", 4, set_requeue },
-    { "ResetAccrueTime", 5, set_accrue },
-    { "StartTime", 2, set_start },
-    { "TimeLimit", 5, set_time_limit },
-};
-
-static const JobKey *find_key(const char *key)
-{
-    const size_t n = strlen(key);
-
-    for (uint32_t i = 0; i < G_N_ELEMENTS(job_keys); i++)
-        if (n >= job_keys[i].least && n <= strlen(job_keys[i].key)
-            && g_ascii_strncasecmp(key, job_keys[i].key, n) == 0)
-            return &job_keys[i];
-    return NULL;
-}
-
-static bool is_id_key(const char *key)
-{
-    return g_ascii_strncasecmp(key, "JobId", strlen(key)) == 0
-           || g_ascii_strncasecmp(key, "ArrayJobId", strlen(key)) == 0;
-}
-
-int ss_operate_job_update(SsOperation *op, GArray *pairs)
-{
-    g_autoptr(GPtrArray) jobs = NULL;
-
-    for (uint32_t i = 0; i < pairs->len; i++) {
-        const SsPair *pair = &g_array_index(pairs, SsPair, i);
-
-        if (is_id_key(pair->key)) {
-            jobs = named_jobs(op->world, pair->value);
-            if (!jobs)
-                return ss_operate_fail(op, "slurm_update error: Invalid job id specified");
-        } else if (!find_key(pair->key)) {
-            return ss_operate_fail(
-                op, "Update of this parameter is not supported: %s=%s\nRequest aborted", pair->key,
-                pair->value);
-        }
-    }
-    int code = 0;
-    for (uint32_t j = 0; jobs && j < jobs->len; j++) {
-        SsJob *job = jobs->pdata[j];
-
-        if (job->state >= SS_JOB_COMPLETED) {
-            code = ss_operate_fail(op, "Job has already finished for job %u", job->id);
-            continue;
-        }
-        for (uint32_t i = 0; i < pairs->len; i++) {
-            const SsPair *pair = &g_array_index(pairs, SsPair, i);
-
-            if (!is_id_key(pair->key) && !find_key(pair->key)->set(op, job, pair->value))
-                code = 1;
-        }
-        op->world->changed.job = op->world->now;
     }
     return code;
 }
@@ -522,7 +277,7 @@ static int cancel_named(SsOperation *op, const Filter *filter, const char *text)
 {
     if (!g_ascii_isdigit(*text) && *text != '@' && !g_str_has_prefix(text, "trace:"))
         return ss_operate_fail(op, "scancel: error: Invalid job id %s", text);
-    g_autoptr(GPtrArray) jobs = named_jobs(op->world, text);
+    g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, text);
     if (jobs)
         cancel_all(op, filter, jobs);
     else if (filter->verbose)

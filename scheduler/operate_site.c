@@ -5,7 +5,7 @@
 #include "scheduler/operate.h"
 
 #include "scheduler/priority.h"
-#include "sim/base/date.h"
+#include "sim/base/size.h"
 #include "sim/base/span.h"
 
 #include <string.h>
@@ -71,61 +71,234 @@ int ss_operate_node_update(SsOperation *op, GArray *pairs)
 
 /* --- partitions ----------------------------------------------------------------------------------- */
 
-static bool read_minutes(const char *text, uint32_t *out)
-{
-    g_autoptr(GError) error = NULL;
-    SsSpan            span = 0;
+typedef bool (*SetPart)(SsWorld *world, SsPartition *part, size_t at, const char *text);
 
-    if (!ss_span_parse_limit(text, &span, &error))
+static uint32_t *field32(SsPartition *part, size_t at)
+{
+    return (uint32_t *) (void *) ((char *) part + at);
+}
+
+static bool set_minutes(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    SsSpan span = 0;
+
+    (void) world;
+    if (!ss_span_parse_limit(text, &span, NULL))
         return false;
-    *out = span == SS_SPAN_FOREVER ? SS_NO_LIMIT : (uint32_t) (span / 60);
+    *field32(part, at) = span == SS_SPAN_FOREVER ? SS_NO_LIMIT : (uint32_t) (span / 60);
     return true;
 }
 
-static bool read_count(const char *text, uint32_t *out)
+static bool set_count(SsWorld *world, SsPartition *part, size_t at, const char *text)
 {
     char *end = NULL;
 
+    (void) world;
     if (g_ascii_strcasecmp(text, "UNLIMITED") == 0 || g_ascii_strcasecmp(text, "INFINITE") == 0) {
-        *out = SS_NO_LIMIT;
+        *field32(part, at) = SS_NO_LIMIT;
         return true;
     }
-    *out = (uint32_t) g_ascii_strtoull(text, &end, 10);
+    *field32(part, at) = (uint32_t) g_ascii_strtoull(text, &end, 10);
     return end != text && *end == '\0';
 }
 
-static bool read_part_state(const char *text, uint32_t *out)
+static bool set_memory(SsWorld *world, SsPartition *part, size_t at, const char *text)
 {
-    static const struct {
-        const char *word;
-        uint32_t    state;
-    } words[] = { { "UP", SS_PART_UP },
-                  { "DOWN", SS_PART_DOWN },
-                  { "DRAIN", SS_PART_DRAIN },
-                  { "INACTIVE", SS_PART_INACTIVE } };
+    uint64_t *field = (uint64_t *) (void *) ((char *) part + at);
 
-    for (uint32_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (g_ascii_strncasecmp(text, words[i].word, strlen(words[i].word)) == 0) {
-            *out = words[i].state;
+    (void) world;
+    if (g_ascii_strcasecmp(text, "UNLIMITED") == 0) {
+        *field = 0;
+        return true;
+    }
+    return ss_size_parse_memory(text, field, NULL);
+}
+
+static bool set_bool(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    const bool yes = g_ascii_strcasecmp(text, "YES") == 0;
+
+    (void) world;
+    *(bool *) ((char *) part + at) = yes;
+    return yes || g_ascii_strcasecmp(text, "NO") == 0;
+}
+
+/* "a,b"; ALL and nothing lift the rule. */
+static bool set_list(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    char    ***field = (char ***) (void *) ((char *) part + at);
+    const bool none = *text == '\0' || g_ascii_strcasecmp(text, "ALL") == 0;
+
+    (void) world;
+    g_strfreev(*field);
+    *field = none ? NULL : g_strsplit(text, ",", -1);
+    return true;
+}
+
+static bool set_text(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    char     **field = (char **) (void *) ((char *) part + at);
+    const bool none = *text == '\0' || g_ascii_strcasecmp(text, "ALL") == 0;
+
+    (void) world;
+    g_free(*field);
+    *field = none ? NULL : g_strdup(text);
+    return true;
+}
+
+typedef struct {
+    const char *word;
+    uint32_t    value;
+} Word;
+
+static bool find_word(const Word *words, const char *text, uint32_t *out)
+{
+    for (; words->word != NULL; words++)
+        if (g_ascii_strncasecmp(text, words->word, strlen(words->word)) == 0) {
+            *out = words->value;
             return true;
         }
     return false;
 }
 
+static bool set_state(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    static const Word words[] = { { "UP", SS_PART_UP },
+                                  { "DOWN", SS_PART_DOWN },
+                                  { "DRAIN", SS_PART_DRAIN },
+                                  { "INACTIVE", SS_PART_INACTIVE },
+                                  { NULL, 0 } };
+
+    (void) world;
+    return find_word(words, text, field32(part, at));
+}
+
+static bool set_preempt_mode(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    static const Word words[] = { { "OFF", SS_PREEMPT_OFF },
+                                  { "CANCEL", SS_PREEMPT_CANCEL },
+                                  { "REQUEUE", SS_PREEMPT_REQUEUE },
+                                  { "SUSPEND", SS_PREEMPT_SUSPEND },
+                                  { NULL, 0 } };
+
+    (void) world;
+    return find_word(words, text, field32(part, at));
+}
+
+/* "FORCE:2", "YES", "EXCLUSIVE", "NO" */
+static bool set_share(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    static const Word words[] = { { "NO", SS_SHARE_NO },
+                                  { "EXCLUSIVE", SS_SHARE_EXCLUSIVE },
+                                  { "YES", SS_SHARE_YES },
+                                  { "FORCE", SS_SHARE_FORCE },
+                                  { NULL, 0 } };
+    const char       *colon = strchr(text, ':');
+    uint32_t          mode = 0;
+
+    (void) world;
+    (void) at;
+    if (!find_word(words, text, &mode))
+        return false;
+    part->share = (SsShareMode) mode;
+    part->share_count = mode == SS_SHARE_NO          ? 1
+                        : mode == SS_SHARE_EXCLUSIVE ? 0
+                        : colon ? (uint32_t) g_ascii_strtoull(colon + 1, NULL, 10)
+                                : 4;
+    return true;
+}
+
+static bool set_qos(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    const SsQosId qos = *text ? ss_qos_find(world->tree, text) : SS_ID_NONE;
+
+    (void) at;
+    if (*text && qos == SS_ID_NONE)
+        return false;
+    part->qos = qos;
+    g_free(part->qos_name);
+    part->qos_name = *text ? g_strdup(text) : NULL;
+    return true;
+}
+
+static bool set_nodes(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    const SsCluster     *cluster = world->cluster;
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(cluster->n_nodes);
+    g_autofree char     *bad = NULL;
+
+    (void) at;
+    if (g_ascii_strcasecmp(text, "ALL") == 0)
+        ss_node_set_fill(nodes);
+    else if (!ss_cluster_node_set(cluster, text, nodes, &bad))
+        return false;
+    ss_node_set_copy(part->nodes, nodes);
+    part->n_nodes = ss_node_set_count(nodes);
+    part->total_cpus = 0;
+    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
+        part->total_cpus += ss_node_usable_cpus(&cluster->nodes[n]);
+    g_free(part->nodes_text);
+    part->nodes_text = g_strdup(text);
+    return true;
+}
+
+static bool set_billing(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    const SsTresSet *set = world->cluster->tres;
+    double          *weights = g_new0(double, set->n);
+
+    (void) at;
+    if (!ss_tres_weights_parse(set, text, weights, NULL)) {
+        g_free(weights);
+        return false;
+    }
+    g_free(part->billing);
+    g_free(part->billing_text);
+    part->billing = weights;
+    part->billing_text = g_strdup(text);
+    return true;
+}
+
+#define FIELD(name) offsetof(SsPartition, name)
+
 static const struct {
     const char *key;
     size_t      least, at;
-    bool (*read)(const char *text, uint32_t *out);
+    SetPart     set;
 } part_keys[] = {
-    { "DefaultTime", 8, offsetof(SsPartition, default_time), read_minutes },
-    { "GraceTime", 1, offsetof(SsPartition, grace_time), read_count },
-    { "MaxCPUsPerNode", 5, offsetof(SsPartition, max_cpus_per_node), read_count },
-    { "MaxNodes", 4, offsetof(SsPartition, max_nodes), read_count },
-    { "MaxTime", 4, offsetof(SsPartition, max_time), read_minutes },
-    { "MinNodes", 2, offsetof(SsPartition, min_nodes), read_count },
-    { "PriorityJobFactor", 9, offsetof(SsPartition, job_factor), read_count },
-    { "PriorityTier", 9, offsetof(SsPartition, priority_tier), read_count },
-    { "State", 2, offsetof(SsPartition, state), read_part_state },
+    { "AllocNodes", 4, FIELD(alloc_nodes), set_text },
+    { "AllowAccounts", 6, FIELD(allow_accounts), set_list },
+    { "AllowGroups", 6, FIELD(allow_groups), set_list },
+    { "AllowQos", 6, FIELD(allow_qos), set_list },
+    { "Alternate", 3, FIELD(alternate), set_text },
+    { "DefMemPerCPU", 10, FIELD(def_mem_per_cpu), set_memory },
+    { "DefMemPerNode", 10, FIELD(def_mem_per_node), set_memory },
+    { "DefaultTime", 8, FIELD(default_time), set_minutes },
+    { "DenyAccounts", 5, FIELD(deny_accounts), set_list },
+    { "DenyQos", 5, FIELD(deny_qos), set_list },
+    { "DisableRootJobs", 2, FIELD(disable_root_jobs), set_bool },
+    { "ExclusiveUser", 1, FIELD(exclusive_user), set_bool },
+    { "GraceTime", 1, FIELD(grace_time), set_count },
+    { "Hidden", 1, FIELD(hidden), set_bool },
+    { "LLN", 1, FIELD(lln), set_bool },
+    { "MaxCPUsPerNode", 5, FIELD(max_cpus_per_node), set_count },
+    { "MaxMemPerCPU", 10, FIELD(max_mem_per_cpu), set_memory },
+    { "MaxMemPerNode", 10, FIELD(max_mem_per_node), set_memory },
+    { "MaxNodes", 4, FIELD(max_nodes), set_count },
+    { "MaxTime", 4, FIELD(max_time), set_minutes },
+    { "MinNodes", 2, FIELD(min_nodes), set_count },
+    { "Nodes", 1, 0, set_nodes },
+    { "OverSubscribe", 5, 0, set_share },
+    { "OverTimeLimit", 5, FIELD(over_time_limit), set_count },
+    { "PreemptMode", 3, FIELD(preempt_mode), set_preempt_mode },
+    { "PriorityJobFactor", 9, FIELD(job_factor), set_count },
+    { "PriorityTier", 9, FIELD(priority_tier), set_count },
+    { "QoS", 1, 0, set_qos },
+    { "ReqResv", 1, FIELD(req_resv), set_bool },
+    { "RootOnly", 1, FIELD(root_only), set_bool },
+    { "Shared", 2, 0, set_share },
+    { "State", 2, FIELD(state), set_state },
+    { "TRESBillingWeights", 4, 0, set_billing },
 };
 
 static int set_part(SsOperation *op, SsPartition *part, const SsPair *pair)
@@ -133,8 +306,7 @@ static int set_part(SsOperation *op, SsPartition *part, const SsPair *pair)
     for (uint32_t k = 0; k < G_N_ELEMENTS(part_keys); k++) {
         if (!ss_operate_key_is(pair, part_keys[k].key, part_keys[k].least))
             continue;
-        if (!part_keys[k].read(pair->value,
-                               (uint32_t *) (void *) ((char *) part + part_keys[k].at)))
+        if (!part_keys[k].set(op->world, part, part_keys[k].at, pair->value))
             return ss_operate_fail(op, "Invalid input line: %s=%s", pair->key, pair->value);
         return 0;
     }

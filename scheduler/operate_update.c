@@ -1,0 +1,699 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * operate_update.c - scontrol update JobId=...
+ *
+ * Two kinds of keys. Those of the first table change one thing of the record. Those of the second change
+ * what the job asks for: they edit the text of the submission, and the request is made from it again by
+ * the very rules that made it first. What an operator sets is no more tested against limits.
+ */
+#include "scheduler/operate.h"
+
+#include "scheduler/controller.h"
+#include "scheduler/eligible.h"
+#include "scheduler/hold.h"
+#include "scheduler/limits.h"
+#include "scheduler/priority.h"
+#include "scheduler/request.h"
+#include "scheduler/resv.h"
+#include "sim/base/date.h"
+#include "sim/base/size.h"
+#include "sim/base/span.h"
+
+#include <string.h>
+
+/* --- the request ------------------------------------------------------------------------------------ */
+
+/* One that changes what the job asks for: an edit of its text, from which the request is made anew. */
+typedef struct {
+    const char *key;
+    size_t      least;
+    uint32_t    admin; /* SsAdminSet: what an operator sets is no more tested against limits */
+    bool (*edit)(SsJobSpec *spec, const char *value);
+} RequestKey;
+
+static bool take_text(char **field, const char *value)
+{
+    g_free(*field);
+    *field = *value != '\0' ? g_strdup(value) : NULL;
+    return true;
+}
+
+static bool take_count(uint32_t *field, const char *value)
+{
+    uint64_t count = 0;
+
+    if (!ss_uint_parse(value, SS_KILO_REFUSED, INT32_MAX, &count, NULL))
+        return false;
+    *field = (uint32_t) count;
+    return true;
+}
+
+static bool take_memory(int64_t *field, int64_t *other, const char *value)
+{
+    uint64_t mib = 0;
+
+    if (!ss_size_parse_memory(value, &mib, NULL) || mib > INT64_MAX)
+        return false;
+    *field = (int64_t) mib;
+    *other = -1;
+    return true;
+}
+
+static bool is_yes(const char *value)
+{
+    return *value == '1' || g_ascii_strcasecmp(value, "yes") == 0;
+}
+
+static bool edit_features(SsJobSpec *spec, const char *value)
+{
+    return take_text(&spec->constraint, value);
+}
+static bool edit_prefer(SsJobSpec *spec, const char *value)
+{
+    return take_text(&spec->prefer, value);
+}
+static bool edit_nodelist(SsJobSpec *spec, const char *value)
+{
+    return take_text(&spec->nodelist, value);
+}
+static bool edit_exclude(SsJobSpec *spec, const char *value)
+{
+    return take_text(&spec->exclude, value);
+}
+static bool edit_licenses(SsJobSpec *spec, const char *value)
+{
+    return take_text(&spec->licenses, value);
+}
+/* "gpu:2" and "gres:gpu:2" are the same. */
+static bool edit_gres(SsJobSpec *spec, const char *value)
+{
+    return take_text(&spec->gres, g_str_has_prefix(value, "gres:") ? value + 5 : value);
+}
+static bool edit_gpus(SsJobSpec *spec, const char *value)
+{
+    const char *gpu = strstr(value, "gpu:");
+
+    return take_text(&spec->gpus, gpu != NULL ? gpu + 4 : value);
+}
+static bool edit_nodes(SsJobSpec *spec, const char *value)
+{
+    return ss_size_parse_nodes(value, &spec->min_nodes, &spec->max_nodes, NULL);
+}
+static bool edit_tasks(SsJobSpec *spec, const char *value)
+{
+    return take_count(&spec->ntasks, value);
+}
+/* A job is counted in tasks: so many CPUs are so many tasks of its size. */
+static bool edit_cpus(SsJobSpec *spec, const char *value)
+{
+    const uint32_t each = spec->cpus_per_task == SS_UNSET32 ? 1 : spec->cpus_per_task;
+    uint32_t       cpus = 0;
+
+    if (!take_count(&cpus, value) || cpus == 0)
+        return false;
+    spec->ntasks = (cpus + each - 1) / each;
+    return true;
+}
+static bool edit_cpus_per_task(SsJobSpec *spec, const char *value)
+{
+    return take_count(&spec->cpus_per_task, value);
+}
+static bool edit_min_cpus(SsJobSpec *spec, const char *value)
+{
+    return take_count(&spec->min_cpus_node, value);
+}
+static bool edit_memory_node(SsJobSpec *spec, const char *value)
+{
+    return take_memory(&spec->mem_per_node, &spec->mem_per_cpu, value);
+}
+static bool edit_memory_cpu(SsJobSpec *spec, const char *value)
+{
+    return take_memory(&spec->mem_per_cpu, &spec->mem_per_node, value);
+}
+static bool edit_tmp(SsJobSpec *spec, const char *value)
+{
+    int64_t none = -1;
+
+    return take_memory(&spec->tmp_disk, &none, value);
+}
+static bool edit_contiguous(SsJobSpec *spec, const char *value)
+{
+    spec->contiguous = is_yes(value);
+    return true;
+}
+static bool edit_shared(SsJobSpec *spec, const char *value)
+{
+    spec->oversubscribe = is_yes(value);
+    spec->exclusive = g_ascii_strcasecmp(value, "no") == 0 ? SS_EXCLUSIVE_NODE : SS_EXCLUSIVE_NO;
+    return true;
+}
+/* "2@10:00" */
+static bool edit_switches(SsJobSpec *spec, const char *value)
+{
+    g_auto(GStrv) halves = g_strsplit(value, "@", 2);
+
+    if (halves[0] == NULL || !take_count(&spec->switches, halves[0]))
+        return false;
+    return halves[1] == NULL || ss_span_parse(halves[1], &spec->switches_wait, NULL);
+}
+
+static const RequestKey request_keys[] = {
+    { "Contiguous", 3, 0, edit_contiguous },
+    { "CPUsPerTask", 6, SS_ADMIN_CPUS, edit_cpus_per_task },
+    { "ExcNodeList", 3, 0, edit_exclude },
+    { "Features", 1, 0, edit_features },
+    { "Gres", 2, SS_ADMIN_GRES, edit_gres },
+    { "Licenses", 1, 0, edit_licenses },
+    { "MinCPUsNode", 4, SS_ADMIN_CPUS, edit_min_cpus },
+    { "MinMemoryCPU", 10, SS_ADMIN_MEM, edit_memory_cpu },
+    { "MinMemoryNode", 10, SS_ADMIN_MEM, edit_memory_node },
+    { "MinTmpDiskNode", 4, 0, edit_tmp },
+    { "NodeList", 5, 0, edit_nodelist },
+    { "NumCPUs", 4, SS_ADMIN_CPUS, edit_cpus },
+    { "NumNodes", 4, SS_ADMIN_NODES, edit_nodes },
+    { "NumTasks", 4, 0, edit_tasks },
+    { "OverSubscribe", 1, 0, edit_shared },
+    { "Prefer", 3, 0, edit_prefer },
+    { "ReqNodeList", 4, 0, edit_nodelist },
+    { "Shared", 2, 0, edit_shared },
+    { "Switches", 2, 0, edit_switches },
+    { "TresPerJob", 8, SS_ADMIN_GRES, edit_gpus },
+    { "TresPerNode", 8, SS_ADMIN_GRES, edit_gres },
+};
+
+/* Edits the job's text and makes the request anew; nothing changed if that is refused. */
+static bool change_request(SsOperation *op, SsJob *job, const RequestKey *key, const char *value)
+{
+    SsJobSpec         before;
+    g_autoptr(GError) error = NULL;
+    SsSubmitCode      code = SS_SUBMIT_BAD_OPTION;
+
+    if (job->state != SS_JOB_PENDING) {
+        ss_operate_fail(op, "Job is no longer pending execution for job %u", job->id);
+        return false;
+    }
+    ss_job_spec_init(&before);
+    ss_job_spec_copy(&before, job->spec);
+    ss_job_set_spec(job, &before); /* the tasks of an array share theirs */
+    bool ok = key->edit(job->spec, value) && ss_request_build(op->world, job, &code, &error);
+    if (!ok) {
+        ss_operate_fail(op, "%s for job %u", ss_submit_message(code), job->id);
+        ss_job_set_spec(job, &before);
+        ss_request_build(op->world, job, &code, NULL);
+    }
+    ss_job_spec_clear(&before);
+    ss_limits_memory_submit(op->world, job);
+    ss_request_tres(op->world, job);
+    ss_priority_job(op->world, job);
+    if (ok && op->uid == 0)
+        job->admin_set |= key->admin;
+    return ok;
+}
+
+/* --- the record ------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const char *key;
+    size_t      least; /* shortest accepted form */
+    bool (*set)(SsOperation *op, SsJob *job, const char *value);
+} JobKey;
+
+static void set_part_priorities(SsJob *job, uint32_t priority)
+{
+    for (uint32_t k = 0; job->part_prio && k < job->n_parts; k++)
+        job->part_prio[k] = priority;
+}
+
+/* What it is counted under changes: out of the old counters, into the new. */
+static void leave_counters(SsWorld *world, SsJob *job)
+{
+    ss_limits_unsubmitted(world, job, MAX(job->array.n_pending, 1));
+}
+
+static void enter_counters(SsWorld *world, SsJob *job)
+{
+    ss_limits_submitted(world, job, MAX(job->array.n_pending, 1));
+}
+
+static bool set_number(const char *text, int64_t *out)
+{
+    char *end = NULL;
+
+    *out = g_ascii_strtoll(text, &end, 10);
+    return end != text && *end == '\0';
+}
+
+static bool set_nice(SsOperation *op, SsJob *job, const char *value)
+{
+    int64_t nice = 0;
+
+    if (!set_number(value, &nice) || nice > 2147483645 || nice < -2147483645) {
+        ss_operate_fail(op, "Invalid nice value, must be between -2147483645 and 2147483645");
+        return false;
+    }
+    job->nice = (int32_t) nice;
+    if (!job->direct_prio)
+        ss_priority_job(op->world, job);
+    return true;
+}
+
+static bool set_priority(SsOperation *op, SsJob *job, const char *value)
+{
+    int64_t priority = 4294967293;
+
+    if (g_ascii_strcasecmp(value, "TOP") != 0 && !set_number(value, &priority))
+        return false;
+    if (priority == 0) {
+        ss_hold(op->world, job, SS_REASON_JOB_HELD_ADMIN);
+        return true;
+    }
+    job->nice = 0;
+    job->direct_prio = true;
+    job->priority = (uint32_t) priority;
+    set_part_priorities(job, job->priority);
+    if (job->reason == SS_REASON_JOB_HELD_ADMIN || job->reason == SS_REASON_JOB_HELD_USER)
+        ss_world_set_reason(op->world, job, SS_REASON_NONE, NULL);
+    return true;
+}
+
+static bool set_time_limit(SsOperation *op, SsJob *job, const char *value)
+{
+    const bool        relative = *value == '+' || *value == '-';
+    g_autoptr(GError) error = NULL;
+    SsSpan            span = 0;
+
+    if (!ss_span_parse_limit(value + (relative ? 1 : 0), &span, &error)) {
+        ss_operate_fail(op, "Invalid TimeLimit value");
+        return false;
+    }
+    const uint32_t old = job->time_limit;
+    const int64_t  minutes = span == SS_SPAN_FOREVER ? SS_NO_LIMIT : span / 60;
+    int64_t        limit = minutes;
+    if (relative)
+        limit = (int64_t) job->time_limit + (*value == '+' ? minutes : -minutes);
+    job->time_limit = (uint32_t) CLAMP(limit, 1, (int64_t) SS_NO_LIMIT);
+    job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_TIME : 0;
+    job->limit_by_policy = false;
+    if (job->state == SS_JOB_RUNNING)
+        ss_limits_retimed(op->world, job, old);
+    if (job->state == SS_JOB_RUNNING)
+        ss_world_set_end(op->world, job,
+                         job->start + job->suspended_total
+                             + (job->time_limit == SS_NO_LIMIT ? (SsSpan) 365 * 86400
+                                                               : (SsSpan) job->time_limit * 60));
+    return true;
+}
+
+static bool set_throttle(SsOperation *op, SsJob *job, const char *value)
+{
+    int64_t n = 0;
+
+    (void) op;
+    if (!set_number(value, &n) || n < 0)
+        return false;
+    job->array.max_running = (uint32_t) n;
+    return true;
+}
+
+static bool read_moment(SsOperation *op, const char *value, SsTime *out)
+{
+    SsDateReader      reader = { .now = op->world->now, .zone = op->world->zone };
+    g_autoptr(GError) error = NULL;
+
+    if (ss_date_parse(&reader, value, SS_DATE_LOOKS_AHEAD, out, &error))
+        return true;
+    ss_operate_fail(op, "%s", error->message);
+    return false;
+}
+
+static bool set_start(SsOperation *op, SsJob *job, const char *value)
+{
+    SsTime when = 0;
+
+    if (!read_moment(op, value, &when))
+        return false;
+    job->begin = when;
+    job->eligible = when > op->world->now ? when : 0;
+    return true;
+}
+
+static bool set_deadline(SsOperation *op, SsJob *job, const char *value)
+{
+    SsTime when = 0;
+
+    if (!read_moment(op, value, &when))
+        return false;
+    if (when <= op->world->now || when < job->begin) {
+        ss_operate_fail(op, "%s for job %u", ss_submit_message(SS_SUBMIT_DEADLINE), job->id);
+        return false;
+    }
+    job->deadline = when;
+    return true;
+}
+
+static bool set_end(SsOperation *op, SsJob *job, const char *value)
+{
+    SsTime when = 0;
+
+    if (!read_moment(op, value, &when))
+        return false;
+    if (job->state != SS_JOB_RUNNING && job->state != SS_JOB_SUSPENDED) {
+        ss_operate_fail(op, "Job is pending execution for job %u", job->id);
+        return false;
+    }
+    ss_world_set_end(op->world, job, MAX(when, op->world->now));
+    return true;
+}
+
+static bool set_time_min(SsOperation *op, SsJob *job, const char *value)
+{
+    SsSpan span = 0;
+
+    if (!ss_span_parse_limit(value, &span, NULL) || span == SS_SPAN_FOREVER) {
+        ss_operate_fail(op, "Invalid TimeMin value");
+        return false;
+    }
+    if (job->time_limit != SS_UNSET32 && span / 60 > (SsSpan) job->time_limit) {
+        ss_operate_fail(op, "%s for job %u", ss_submit_message(SS_SUBMIT_TIME_MIN), job->id);
+        return false;
+    }
+    job->time_min = (uint32_t) (span / 60);
+    return true;
+}
+
+static bool set_site_factor(SsOperation *op, SsJob *job, const char *value)
+{
+    int64_t factor = 0;
+
+    if (!set_number(value, &factor))
+        return false;
+    job->site_factor = (int32_t) CLAMP(factor, -2147483645, 2147483645);
+    ss_priority_job(op->world, job);
+    return true;
+}
+
+static bool set_reservation(SsOperation *op, SsJob *job, const char *value)
+{
+    SsWorld *world = op->world;
+
+    job->n_resvs = 0;
+    if (*value == '\0') {
+        ss_world_job_resv(world, job, SS_ID_NONE);
+        return true;
+    }
+    for (uint32_t i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = world->resv->pdata[i];
+
+        if (resv == NULL || strcmp(resv->name, value) != 0)
+            continue;
+        if (ss_resv_allows(world, resv, job)) {
+            ss_world_job_resv(world, job, i);
+            return true;
+        }
+        ss_operate_fail(op, "%s for job %u", ss_submit_message(SS_SUBMIT_RESERVATION_ACCESS),
+                        job->id);
+        return false;
+    }
+    ss_operate_fail(op, "%s for job %u", ss_submit_message(SS_SUBMIT_RESERVATION), job->id);
+    return false;
+}
+
+static bool set_qos(SsOperation *op, SsJob *job, const char *value)
+{
+    const SsQosId qos = ss_qos_find(op->world->tree, value);
+
+    if (qos == SS_ID_NONE) {
+        ss_operate_fail(op, "Invalid qos specification for job %u", job->id);
+        return false;
+    }
+    leave_counters(op->world, job);
+    job->qos = qos;
+    job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_QOS : 0;
+    enter_counters(op->world, job);
+    ss_priority_job(op->world, job);
+    return true;
+}
+
+static SsPartId *read_partitions(const SsWorld *world, const char *value, uint32_t *n)
+{
+    g_auto(GStrv) names = g_strsplit(value, ",", -1);
+    SsPartId     *parts = g_new0(SsPartId, MAX(g_strv_length(names), 1));
+
+    for (*n = 0; names[*n] != NULL; (*n)++) {
+        parts[*n] = ss_cluster_part(world->cluster, g_strstrip(names[*n]));
+        if (parts[*n] == SS_ID_NONE)
+            g_clear_pointer(&parts, g_free);
+        if (parts == NULL)
+            return NULL;
+    }
+    if (*n == 0)
+        g_clear_pointer(&parts, g_free);
+    return parts;
+}
+
+static bool set_partition(SsOperation *op, SsJob *job, const char *value)
+{
+    uint32_t  n = 0;
+    SsPartId *parts = read_partitions(op->world, value, &n);
+
+    if (parts == NULL) {
+        ss_operate_fail(op, "Invalid partition name specified for job %u", job->id);
+        return false;
+    }
+    leave_counters(op->world, job);
+    g_free(job->parts);
+    g_clear_pointer(&job->part_prio, g_free);
+    job->parts = parts;
+    job->n_parts = n;
+    job->part = parts[0];
+    enter_counters(op->world, job);
+    ss_priority_job(op->world, job);
+    return true;
+}
+
+static bool set_account(SsOperation *op, SsJob *job, const char *value)
+{
+    SsWorld        *world = op->world;
+    const SsAssocId assoc =
+        ss_assoc_find(world->tree, job->user, value, world->parts[job->part].name);
+
+    if (assoc == SS_ID_NONE && (world->settings.enforce & SS_ENFORCE_ASSOCS)) {
+        ss_operate_fail(op, "%s for job %u", ss_submit_message(SS_SUBMIT_ACCOUNT), job->id);
+        return false;
+    }
+    leave_counters(world, job);
+    job->assoc = assoc;
+    g_free(job->account);
+    job->account = g_strdup(assoc != SS_ID_NONE ? world->tree->at[assoc].account : value);
+    enter_counters(world, job);
+    ss_priority_job(world, job);
+    return true;
+}
+
+static bool set_dependency(SsOperation *op, SsJob *job, const char *value)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (*value && !ss_dependency_parse(op->world, job, value, &error)) {
+        ss_operate_fail(op, "Job dependency problem for job %u", job->id);
+        return false;
+    }
+    if (!*value)
+        job->n_deps = 0;
+    if (job->reason == SS_REASON_DEPENDENCY_NEVER_SATISFIED)
+        ss_world_set_reason(op->world, job, SS_REASON_NONE, NULL);
+    return true;
+}
+
+/* Where it writes and whom it tells does not matter here. */
+static bool set_nothing(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    (void) job;
+    (void) value;
+    return true;
+}
+
+static bool set_requeue(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    job->requeue = *value == '1' || g_ascii_strcasecmp(value, "yes") == 0;
+    return true;
+}
+
+static bool set_name(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    g_free(job->name);
+    job->name = g_strdup(value);
+    return true;
+}
+
+static bool set_accrue(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) value;
+    job->accrue = op->world->now;
+    return true;
+}
+
+static bool set_spec_text(SsJob *job, size_t at, const char *value)
+{
+    SsJobSpec copy;
+
+    ss_job_spec_init(&copy);
+    ss_job_spec_copy(&copy, job->spec);
+    take_text((char **) (void *) ((char *) &copy + at), value);
+    ss_job_set_spec(job, &copy);
+    ss_job_spec_clear(&copy);
+    return true;
+}
+
+static bool set_comment(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    return set_spec_text(job, offsetof(SsJobSpec, comment), value);
+}
+
+static bool set_admin_comment(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    return set_spec_text(job, offsetof(SsJobSpec, admin_comment), value);
+}
+
+static bool set_wckey(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    return take_text(&job->wckey, value);
+}
+
+static const JobKey job_keys[] = {
+    { "Account", 2, set_account },
+    { "AdminComment", 3, set_admin_comment },
+    { "ArrayTaskThrottle", 10, set_throttle },
+    { "BurstBuffer", 1, set_nothing },
+    { "Comment", 3, set_comment },
+    { "Deadline", 3, set_deadline },
+    { "DelayBoot", 5, set_nothing },
+    { "Dependency", 3, set_dependency },
+    { "EligibleTime", 2, set_start },
+    { "EndTime", 2, set_end },
+    { "JobName", 4, set_name },
+    { "MailType", 5, set_nothing },
+    { "MailUser", 5, set_nothing },
+    { "Name", 2, set_name },
+    { "Nice", 2, set_nice },
+    { "Partition", 2, set_partition },
+    { "Priority", 3, set_priority },
+    { "QOS", 1, set_qos },
+    { "Reboot", 3, set_nothing },
+    { "Requeue", 4, set_requeue },
+    { "ReservationName", 3, set_reservation },
+    { "ResetAccrueTime", 5, set_accrue },
+    { "SiteFactor", 2, set_site_factor },
+    { "StartTime", 3, set_start },
+    { "StdOut", 3, set_nothing },
+    { "SystemComment", 3, set_nothing },
+    { "TimeLimit", 5, set_time_limit },
+    { "TimeMin", 5, set_time_min },
+    { "WCKey", 1, set_wckey },
+    { "WorkDir", 2, set_nothing },
+};
+
+/* --- the operation --------------------------------------------------------------------------------- */
+
+static bool matches(const char *key, const char *word, size_t least)
+{
+    const size_t n = strlen(key);
+
+    return n >= least && n <= strlen(word) && g_ascii_strncasecmp(key, word, n) == 0;
+}
+
+static const JobKey *find_key(const char *key)
+{
+    for (uint32_t i = 0; i < G_N_ELEMENTS(job_keys); i++)
+        if (matches(key, job_keys[i].key, job_keys[i].least))
+            return &job_keys[i];
+    return NULL;
+}
+
+static const RequestKey *find_request_key(const char *key)
+{
+    for (uint32_t i = 0; i < G_N_ELEMENTS(request_keys); i++)
+        if (matches(key, request_keys[i].key, request_keys[i].least))
+            return &request_keys[i];
+    return NULL;
+}
+
+static bool is_id_key(const char *key)
+{
+    return g_ascii_strncasecmp(key, "JobId", strlen(key)) == 0
+           || g_ascii_strncasecmp(key, "ArrayJobId", strlen(key)) == 0;
+}
+
+/* KEY+=V and KEY-=V are KEY=+V and KEY=-V. */
+static void move_sign(SsPair *pair)
+{
+    const size_t n = strlen(pair->key);
+
+    if (n == 0 || !strchr("+-", pair->key[n - 1]))
+        return;
+    char *value = g_strdup_printf("%c%s", pair->key[n - 1], pair->value);
+    pair->key[n - 1] = '\0';
+    g_free(pair->value);
+    pair->value = value;
+}
+
+/* The jobs named; NULL and a message if there are none, or a key is not known. */
+static GPtrArray *read_update(SsOperation *op, GArray *pairs)
+{
+    g_autoptr(GPtrArray) jobs = NULL;
+
+    for (uint32_t i = 0; i < pairs->len; i++) {
+        SsPair *pair = &g_array_index(pairs, SsPair, i);
+
+        move_sign(pair);
+        if (is_id_key(pair->key)) {
+            g_clear_pointer(&jobs, g_ptr_array_unref);
+            jobs = ss_operate_jobs(op->world, pair->value);
+            if (jobs == NULL) {
+                ss_operate_fail(op, "slurm_update error: Invalid job id specified");
+                return NULL;
+            }
+        } else if (!find_key(pair->key) && !find_request_key(pair->key)) {
+            ss_operate_fail(op, "Update of this parameter is not supported: %s=%s\nRequest aborted",
+                            pair->key, pair->value);
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&jobs);
+}
+
+static bool change(SsOperation *op, SsJob *job, const SsPair *pair)
+{
+    const JobKey *key = find_key(pair->key);
+
+    if (is_id_key(pair->key))
+        return true;
+    return key != NULL ? key->set(op, job, pair->value)
+                       : change_request(op, job, find_request_key(pair->key), pair->value);
+}
+
+int ss_operate_job_update(SsOperation *op, GArray *pairs)
+{
+    g_autoptr(GPtrArray) jobs = read_update(op, pairs);
+    int                  code = jobs == NULL;
+
+    for (uint32_t j = 0; jobs && j < jobs->len; j++) {
+        SsJob *job = jobs->pdata[j];
+
+        if (job->state >= SS_JOB_COMPLETED) {
+            code = ss_operate_fail(op, "Job has already finished for job %u", job->id);
+            continue;
+        }
+        for (uint32_t i = 0; i < pairs->len; i++)
+            if (!change(op, job, &g_array_index(pairs, SsPair, i)))
+                code = 1;
+        op->world->changed.job = op->world->now;
+    }
+    return code;
+}
