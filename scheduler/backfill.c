@@ -169,6 +169,8 @@ static void remove_unusable(const Search *s, SsNodeSet *nodes)
     ss_node_set_and(nodes, world->avail);
     if (s->job->req.exc_nodes)
         ss_node_set_and_not(nodes, s->job->req.exc_nodes);
+    if (!ss_node_set_intersects(nodes, world->owned))
+        return;
     for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
         if (world->node[n].owner != SS_UNSET32 && world->node[n].owner != s->job->uid)
             ss_node_set_remove(nodes, n);

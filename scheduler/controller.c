@@ -17,6 +17,7 @@
 #include "scheduler/first_look.h"
 #include "scheduler/gang.h"
 #include "scheduler/moment.h"
+#include "scheduler/notes.h"
 #include "scheduler/period.h"
 #include "scheduler/place.h"
 #include "scheduler/preempt_act.h"
@@ -28,6 +29,7 @@
 
 void ss_controller_begin(SsWorld *world)
 {
+    ss_notes_make(world);
     ss_priority_normalise(world);
     ss_fairshare_shares(world);
     ss_fairshare_period(world);
@@ -391,23 +393,25 @@ static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
 /* Could it run in `part` if everything were idle and up? Partition limits do not count here. */
 static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
 {
-    g_autoptr(SsAlloc) alloc = NULL;
-    SsReason           reason = SS_REASON_NONE;
-    SsPlaceQuery       query = {
-              .world = world,
-              .job = job,
-              .part = part,
-              .nodes = world->parts[part].nodes,
-              .mode = SS_PLACE_EVER,
+    SsReason     reason = SS_REASON_NONE;
+    SsEver       own = { 0 };
+    SsPlaceQuery query = {
+        .world = world,
+        .job = job,
+        .part = part,
+        .nodes = world->parts[part].nodes,
+        .mode = SS_PLACE_EVER,
     };
 
     if (!ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
                               &query.max_nodes, &reason))
         return true; /* that is a reason to wait, not to refuse; so is the partition's, below */
-    if (ss_place(&query, &alloc) != SS_PLACED)
-        return ss_limits_partition(world, job, part, job->time_limit) != SS_REASON_NONE;
-    job->n_nodes = alloc->n; /* the first estimate of how many it needs */
-    return true;
+    const SsEver *ever = ss_notes_ever(&query, &own);
+    const bool    possible = ever->placed;
+    if (possible)
+        job->n_nodes = ss_node_set_count(ever->nodes); /* the first estimate of what it needs */
+    ss_ever_clear(&own);
+    return possible || ss_limits_partition(world, job, part, job->time_limit) != SS_REASON_NONE;
 }
 
 static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)

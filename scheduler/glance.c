@@ -14,14 +14,6 @@
  */
 #include "scheduler/glance.h"
 
-typedef struct {
-    const SsPlaceQuery *query;
-    const SsUse        *use;
-    const SsRequest    *req;
-    bool                linear, memory, alone;
-    uint32_t            least; /* CPUs that any chosen node must offer */
-} Glance;
-
 static bool is_on_rows(const SsPlaceQuery *query)
 {
     const SsPartition *part = &query->world->parts[query->part];
@@ -31,23 +23,26 @@ static bool is_on_rows(const SsPlaceQuery *query)
     return part->share == SS_SHARE_FORCE || part->share == SS_SHARE_YES;
 }
 
-static Glance look(const SsPlaceQuery *query)
+static SsGlance look(const SsPlaceQuery *query, const SsUse *use)
 {
     const SsWorld     *world = query->world;
     const SsPartition *part = &world->parts[query->part];
     const SsRequest   *req = &query->job->req;
     const uint32_t     params =
         part->select_params ? part->select_params : world->settings.select_params;
-    Glance g = { .query = query, .use = query->use, .req = req };
+    SsGlance g = { .query = query, .use = use, .req = req };
 
     g.linear = world->settings.select_type == SS_SELECT_LINEAR;
     g.memory = (params & SS_CR_MEMORY) && req->mem > 0 && !req->mem_per_gpu;
     g.alone = g.linear || part->share == SS_SHARE_EXCLUSIVE || req->share == 0;
     g.least = MAX(req->min_cpus_node, 1);
+    g.need = MAX(req->min_cpus, 1);
+    g.min = MAX(query->min_nodes, 1);
+    g.max = MAX(query->max_nodes, g.min);
     return g;
 }
 
-static uint32_t free_cpus(const Glance *g, SsNodeId id)
+static uint32_t free_cpus(const SsGlance *g, SsNodeId id)
 {
     const SsNode *node = &g->query->world->cluster->nodes[id];
     uint32_t      cpus;
@@ -63,7 +58,7 @@ static uint32_t free_cpus(const Glance *g, SsNodeId id)
 }
 
 /* As far as memory goes. */
-static uint32_t cpus_with_memory(const Glance *g, SsNodeId id, uint32_t cpus)
+static uint32_t cpus_with_memory(const SsGlance *g, SsNodeId id, uint32_t cpus)
 {
     const uint64_t all = g->query->world->cluster->nodes[id].real_memory;
     const uint64_t left = g->use->mem[id] < all ? all - g->use->mem[id] : 0;
@@ -75,27 +70,82 @@ static uint32_t cpus_with_memory(const Glance *g, SsNodeId id, uint32_t cpus)
     return left >= g->req->mem ? cpus : 0;
 }
 
+/* What the node offers at most; 0 if that is less than any chosen node must. */
+static uint32_t offer_at_most(const SsGlance *g, SsNodeId id)
+{
+    const uint32_t here = cpus_with_memory(g, id, free_cpus(g, id));
+
+    return here >= g->least ? here : 0;
+}
+
+static void count(SsGlance *g, SsNodeId id)
+{
+    const uint32_t here = offer_at_most(g, id);
+
+    g->nodes += here > 0;
+    g->cpus += here;
+    g->most = MAX(g->most, here);
+}
+
+/* Its offer is about to grow. */
+static void forget_node(SsGlance *g, SsNodeId id)
+{
+    const uint32_t here = offer_at_most(g, id);
+
+    g->nodes -= here > 0;
+    g->cpus -= here;
+}
+
+bool ss_glance_may(const SsGlance *g)
+{
+    return g->blind
+           || (g->nodes >= g->min && g->cpus >= g->need && (uint64_t) g->most * g->max >= g->need);
+}
+
+SsGlance ss_glance_begin(const SsPlaceQuery *query, const SsUse *use)
+{
+    SsGlance g = { .blind = true };
+
+    if (use == NULL || is_on_rows(query))
+        return g;
+    g = look(query, use);
+    for (uint32_t id = ss_node_set_first(query->nodes); id != SS_ID_NONE;
+         id = ss_node_set_next(query->nodes, id + 1))
+        count(&g, id);
+    return g;
+}
+
+void ss_glance_leave(SsGlance *g, SsUse *use, const SsAlloc *alloc)
+{
+    for (uint32_t i = 0; !g->blind && i < alloc->n; i++)
+        if (ss_node_set_test(g->query->nodes, alloc->at[i].node))
+            forget_node(g, alloc->at[i].node);
+    ss_use_remove(use, alloc);
+    for (uint32_t i = 0; !g->blind && i < alloc->n; i++)
+        if (ss_node_set_test(g->query->nodes, alloc->at[i].node))
+            count(g, alloc->at[i].node);
+}
+
 bool ss_glance(const SsPlaceQuery *query)
 {
-    uint32_t nodes = 0, most = 0;
-    uint64_t cpus = 0;
-
     if (query->mode == SS_PLACE_EVER || query->use == NULL || is_on_rows(query))
         return true;
-    const Glance   g = look(query);
-    const uint64_t need = MAX(g.req->min_cpus, 1);
-    const uint32_t min = MAX(query->min_nodes, 1), max = MAX(query->max_nodes, min);
+    SsGlance g = look(query, query->use);
     for (uint32_t id = ss_node_set_first(query->nodes); id != SS_ID_NONE;
          id = ss_node_set_next(query->nodes, id + 1)) {
-        const uint32_t here = cpus_with_memory(&g, id, free_cpus(&g, id));
-
-        if (here < g.least)
-            continue;
-        nodes++;
-        cpus += here;
-        most = MAX(most, here);
-        if (nodes >= min && cpus >= need && (uint64_t) most * max >= need)
+        count(&g, id);
+        if (ss_glance_may(&g))
             return true;
     }
+    return false;
+}
+
+bool ss_glance_allows(const SsPlaceQuery *query)
+{
+    SsShortcutUse *shortcuts = &((SsWorld *) query->world)->shortcuts;
+
+    if (!ss_shortcut_on(shortcuts, SS_SHORTCUT_COUNT) || ss_glance(query))
+        return true;
+    shortcuts->saved[SS_SHORTCUT_COUNT]++;
     return false;
 }

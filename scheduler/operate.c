@@ -161,6 +161,7 @@ int ss_controller_operate(SsWorld *world, const char *user, char **words, GStrin
                        .out = out,
                        .err = err };
 
+    world->operations++;
     ss_world_touch(world); /* most of them write into jobs, partitions, reservations directly */
     if (!words[0])
         return ss_operate_fail(&op, "slurmsim: an operation without words");

@@ -20,6 +20,7 @@
 #include "scheduler/place_internal.h"
 
 #include "scheduler/limits.h"
+#include "scheduler/notes.h"
 
 enum { NODES_MOST = 500000 };
 
@@ -101,6 +102,24 @@ static SsAlloc *allocate(SsPlaceCall *call)
     return alloc;
 }
 
+/* With nodes chosen by their offers, memory per CPU and devices alone are dealt out afterwards. */
+static bool allocation_cannot_fail(const SsPlaceCall *call)
+{
+    return call->req->n_gres == 0 && !call->req->mem_per_gpu
+           && (!(call->params & SS_CR_MEMORY) || !call->req->mem_per_cpu);
+}
+
+static bool only_nodes_matter(const SsPlaceCall *call)
+{
+    SsShortcutUse *shortcuts = &((SsWorld *) call->world)->shortcuts;
+
+    if (call->query->chosen == NULL || !ss_shortcut_on(shortcuts, SS_SHORTCUT_BARE)
+        || !allocation_cannot_fail(call))
+        return false;
+    shortcuts->saved[SS_SHORTCUT_BARE]++;
+    return true;
+}
+
 static bool choose_and_allocate(SsPlaceCall *call, SsAlloc **out)
 {
     if (!ss_nodes_choose(call))
@@ -108,7 +127,15 @@ static bool choose_and_allocate(SsPlaceCall *call, SsAlloc **out)
     const uint32_t n = ss_node_set_count(call->chosen);
     if (n < call->min || n > call->max)
         return false;
+    if (call->query->chosen != NULL)
+        ss_node_set_copy(call->query->chosen, call->chosen);
+    const bool only_nodes = only_nodes_matter(call);
+#ifndef SS_DEBUG
+    if (only_nodes)
+        return true;
+#endif
     *out = allocate(call);
+    g_assert(!only_nodes || *out != NULL);
     return *out != NULL;
 }
 
@@ -223,11 +250,10 @@ static bool place_choice(SsPlaceCall *call, Terms terms, uint32_t choice, SsAllo
                                      : place_on_rows(call, out);
 }
 
-static bool place_query(const SsPlaceQuery *query, SsAlloc **out)
+static bool place_in(SsArena *arena, const SsPlaceQuery *query, SsAlloc **out)
 {
-    g_autoptr(SsArena) arena = ss_arena_new();
-    SsPlaceCall        call;
-    bool               found = false;
+    SsPlaceCall call;
+    bool        found = false;
 
     set_up(&call, query, arena);
     const Terms terms = terms_of(&call);
@@ -236,6 +262,21 @@ static bool place_query(const SsPlaceQuery *query, SsAlloc **out)
     const uint32_t choices = ss_features_alternatives(terms.feature, terms.n);
     for (uint32_t i = 0; i < choices && !found; i++)
         found = place_choice(&call, terms, i, out);
+    return found;
+}
+
+static bool place_query(const SsPlaceQuery *query, SsAlloc **out)
+{
+    SsArena *arena = ss_notes_arena(query->world);
+
+    if (arena == NULL) {
+        g_autoptr(SsArena) own = ss_arena_new();
+
+        return place_in(own, query, out);
+    }
+    const SsArenaMark mark = ss_arena_mark(arena);
+    const bool        found = place_in(arena, query, out);
+    ss_arena_release(arena, mark);
     return found;
 }
 

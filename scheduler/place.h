@@ -27,8 +27,10 @@ typedef struct {
     SsPlaceMode      mode;
     bool             no_share; /* first attempt of will-run: sharing disabled                    */
     bool             prefer;   /* use the preferred features instead of the constraint           */
-    bool             judge; /* on failure say why (places twice more); else it is SS_PLACE_BUSY */
-    const GPtrArray *gone;  /* SsJob *: running, but taken out of `use`; NULL: none. Matters only
+    bool             judge;  /* on failure say why (places twice more); else it is SS_PLACE_BUSY */
+    SsNodeSet       *chosen; /* not NULL: only the nodes are asked for; they are left there, and the
+                                   allocation is made only if it could still fail                */
+    const GPtrArray *gone;   /* SsJob *: running, but taken out of `use`; NULL: none. Matters only
                                    with OverSubscribe, MaxCPUsPerNode and user-exclusive jobs     */
 } SsPlaceQuery;
 

@@ -9,8 +9,9 @@
  *
  * select/linear takes jobs away one at a time instead.
  *
- * This is the expensive heart of backfill. It stays as plain as the rule but for one thing: a placement
- * that cannot succeed for want of free CPUs or nodes (glance.h) is not asked for.
+ * This is the expensive heart of backfill. It stays as plain as the rule but for one thing (--no-count): a
+ * placement that cannot succeed for want of free CPUs or nodes (glance.h) is not asked for, and if nobody
+ * can be displaced the jobs are taken out of the world's own use and put back, which is cheaper than a copy.
  */
 #include "scheduler/runlist.h"
 
@@ -18,21 +19,6 @@
 #include "scheduler/preempt_victims.h"
 
 enum { FIRST_WINDOW = 30, BATCH_MOST = 200 };
-
-typedef struct {
-    SsJob   *job;
-    SsTime   end;
-    uint32_t order;
-} Running;
-
-static gint by_end(gconstpointer left, gconstpointer right)
-{
-    const Running *a = left, *b = right;
-
-    if (a->end != b->end)
-        return a->end < b->end ? -1 : 1;
-    return (a->order > b->order) - (a->order < b->order);
-}
 
 static bool touches(const SsJob *job, const SsNodeSet *nodes)
 {
@@ -48,36 +34,67 @@ static bool is_among(const GPtrArray *jobs, const SsJob *job)
 }
 
 /* Jobs that hold something on the candidates, by planned end; `others` are gone already. */
-static GArray *running_on(const SsWorld *world, const SsNodeSet *nodes, const GPtrArray *others)
+static GPtrArray *running_on(const SsWorld *world, const SsNodeSet *nodes, const GPtrArray *others)
 {
-    GArray  *list = g_array_new(FALSE, FALSE, sizeof(Running));
-    uint32_t order = 0;
+    GPtrArray *list = g_ptr_array_sized_new(world->ends->len);
 
-    for (SsJob *job = world->first; job; job = job->next) {
-        const Running entry = { job, job->end, order++ };
+    for (guint i = 0; i < world->ends->len; i++) {
+        SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
 
-        if (job->alloc && (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED)
-            && touches(job, nodes) && !is_among(others, job))
-            g_array_append_val(list, entry);
+        if (touches(job, nodes) && !is_among(others, job))
+            g_ptr_array_add(list, job);
     }
-    g_array_sort(list, by_end);
     return list;
 }
 
-static bool try_place(const SsPlaceQuery *query, const SsUse *use, SsPlaceMode mode,
-                      SsWillRun *answer)
+/* A supposed use, and what is known of it without placing anything. */
+typedef struct {
+    SsUse   *use;
+    SsGlance glance;
+    bool counts;   /* the glance is kept up                                                      */
+    bool borrowed; /* `use` is the world's own: jobs taken out of it must be put back            */
+} Supposed;
+
+static bool place_on(const SsPlaceQuery *query, const SsUse *use, SsPlaceMode mode,
+                     SsWillRun *answer)
 {
     g_autoptr(SsAlloc) alloc = NULL;
     SsPlaceQuery       q = *query;
 
     q.use = use;
     q.mode = mode;
+    q.chosen = ss_node_set_new(q.nodes->n_bits);
     answer->places++;
-    if (!ss_glance(&q) || ss_place(&q, &alloc) != SS_PLACED)
+    if (ss_place(&q, &alloc) == SS_PLACED) {
+        answer->nodes = q.chosen;
+        return true;
+    }
+    ss_node_set_free(q.chosen);
+    return false;
+}
+
+static bool try_place(const SsPlaceQuery *query, const Supposed *s, SsPlaceMode mode,
+                      SsWillRun *answer)
+{
+    if (s->counts && !ss_glance_may(&s->glance)) {
+        ((SsWorld *) query->world)->shortcuts.saved[SS_SHORTCUT_COUNT]++;
         return false;
-    answer->nodes = ss_node_set_new(q.nodes->n_bits);
-    ss_alloc_nodes(alloc, answer->nodes);
-    return true;
+    }
+    return place_on(query, s->use, mode, answer);
+}
+
+static void take_away(Supposed *s, const SsJob *job)
+{
+    if (s->counts)
+        ss_glance_leave(&s->glance, s->use, job->alloc);
+    else
+        ss_use_remove(s->use, job->alloc);
+}
+
+static void put_back(Supposed *s, const GPtrArray *gone)
+{
+    for (guint i = gone->len; s->borrowed && i-- > 0;)
+        ss_use_add(s->use, ((const SsJob *) gone->pdata[i])->alloc);
 }
 
 /* A planned end that has passed: the job is about to be killed. */
@@ -93,46 +110,58 @@ static SsTime credible_end(const SsWorld *world, const SsJob *job)
     return MAX(end, world->now + 1);
 }
 
-/* `use` is taken apart; `others` are no more in it. */
-static bool run_after_ends(const SsWorld *world, const SsPlaceQuery *asked, SsUse *use,
-                           GPtrArray *others, SsWillRun *answer)
+/* The ends, batch by batch, until a placement succeeds; `gone` are those taken away. */
+static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray *list,
+                         GPtrArray *gone, SsWillRun *answer)
 {
-    g_autoptr(GPtrArray) gone = g_ptr_array_new();
-    g_autoptr(GArray)    list = running_on(world, asked->nodes, others);
-    SsPlaceQuery         query = *asked;
-    const bool           one_by_one = world->settings.select_type == SS_SELECT_LINEAR;
-    const uint32_t       linear = world->settings.sched.bf_window_linear;
-    SsSpan               window = FIRST_WINDOW;
-    uint32_t             i = 0;
-
-    if (list->len == 0)
-        return false;
-    query.gone = gone;
-    if (others != NULL)
-        g_ptr_array_extend(gone, others, NULL, NULL);
-    const SsTime base = (g_array_index(list, Running, 0).end / FIRST_WINDOW + 1) * FIRST_WINDOW;
+    const SsWorld *world = query->world;
+    const bool     one_by_one = world->settings.select_type == SS_SELECT_LINEAR;
+    const uint32_t linear = world->settings.sched.bf_window_linear;
+    const SsJob   *first = list->pdata[0];
+    const SsTime   base = (first->end / FIRST_WINDOW + 1) * FIRST_WINDOW;
+    SsSpan         window = FIRST_WINDOW;
+    guint          i = 0;
 
     while (i < list->len) {
         SsJob   *last = NULL;
         uint32_t taken = 0;
 
         while (i < list->len && taken < (one_by_one ? 1 : BATCH_MOST)
-               && (one_by_one || g_array_index(list, Running, i).end <= base + window)) {
-            last = g_array_index(list, Running, i).job;
-            ss_use_remove(use, last->alloc);
+               && (one_by_one || ((const SsJob *) list->pdata[i])->end <= base + window)) {
+            last = list->pdata[i];
+            take_away(s, last);
             g_ptr_array_add(gone, last);
             taken++;
             i++;
         }
-        if (last && try_place(&query, use, SS_PLACE_FUTURE, answer)) {
+        if (last && try_place(query, s, SS_PLACE_FUTURE, answer)) {
             answer->start = credible_end(world, last);
             return true;
         }
         do
             window = linear ? window + (SsSpan) linear : window * 2;
-        while (!one_by_one && i < list->len && g_array_index(list, Running, i).end > base + window);
+        while (!one_by_one && i < list->len
+               && ((const SsJob *) list->pdata[i])->end > base + window);
     }
     return false;
+}
+
+/* `others` are no more in the supposed use. */
+static bool run_after_ends(const SsPlaceQuery *asked, Supposed *s, GPtrArray *others,
+                           SsWillRun *answer)
+{
+    g_autoptr(GPtrArray) gone = g_ptr_array_new();
+    g_autoptr(GPtrArray) list = running_on(asked->world, asked->nodes, others);
+    SsPlaceQuery         query = *asked;
+
+    if (list->len == 0)
+        return false;
+    query.gone = gone;
+    if (others != NULL)
+        g_ptr_array_extend(gone, others, NULL, NULL);
+    const bool found = take_batches(&query, s, list, gone, answer);
+    put_back(s, gone);
+    return found;
 }
 
 /* A partition whose jobs may share is first tried as if they might not. */
@@ -144,30 +173,44 @@ static bool may_share(const SsWorld *world, const SsPlaceQuery *query)
 }
 
 /* With everybody gone that it may displace: then it could run now. */
-static bool run_without(const SsPlaceQuery *query, SsUse *use, GPtrArray *others, SsWillRun *answer)
+static bool run_without(const SsPlaceQuery *query, Supposed *s, GPtrArray *others,
+                        SsWillRun *answer)
 {
     SsPlaceQuery without = *query;
 
     without.gone = others;
-    ss_preempt_remove_all(query->world, others, use);
+    ss_preempt_remove_all(query->world, others, s->use);
+    if (s->counts)
+        s->glance = ss_glance_begin(query, s->use);
     answer->start = query->world->now;
-    return try_place(&without, use, SS_PLACE_NOW, answer);
+    return try_place(&without, s, SS_PLACE_NOW, answer);
 }
 
 static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
                      SsWillRun *answer)
 {
-    if (try_place(query, world->use, SS_PLACE_NOW, answer)) {
+    Supposed s = { .use = world->use,
+                   .counts = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNT) };
+
+    if (s.counts)
+        s.glance = ss_glance_begin(query, s.use);
+    if (try_place(query, &s, SS_PLACE_NOW, answer)) {
         answer->start = world->now;
         return true;
     }
     g_autoptr(GPtrArray) others = ss_preempt_candidates(world, query->job, query->part);
     if (others == NULL && now_only)
         return false;
+    if (others == NULL && s.counts) {
+        s.borrowed = true;
+        return run_after_ends(query, &s, NULL, answer);
+    }
     g_autoptr(SsUse) use = ss_use_copy(world->use);
-    if (others != NULL && run_without(query, use, others, answer))
+    s.use = use;
+    s.glance.use = use;
+    if (others != NULL && run_without(query, &s, others, answer))
         return true;
-    return !now_only && run_after_ends(world, query, use, others, answer);
+    return !now_only && run_after_ends(query, &s, others, answer);
 }
 
 bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsWillRun *answer)

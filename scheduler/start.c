@@ -19,22 +19,29 @@
 
 #include "scheduler/gang.h"
 #include "scheduler/licenses.h"
+#include "scheduler/glance.h"
 #include "scheduler/limits.h"
+#include "scheduler/limits_check.h"
+#include "scheduler/notes.h"
 #include "scheduler/preempt_act.h"
 #include "scheduler/preempt_victims.h"
 #include "scheduler/resv.h"
 #include "scheduler/resv_life.h"
 #include "scheduler/span.h"
 
+#include <string.h>
+
 typedef struct {
-    SsWorld     *world;
-    SsJob       *job;
-    SsPartId     part;
-    uint32_t     min, wanted, max;
-    SsNodeSet   *nodes; /* candidates now */
-    SsResvAnswer resv;
-    SsAlloc     *alloc;  /* selected, or what would be on an empty machine */
-    GPtrArray   *others; /* SsJob *: whom it may displace, NULL: nobody */
+    SsWorld      *world;
+    SsJob        *job;
+    SsPartId      part;
+    uint32_t      min, wanted, max;
+    SsNodeSet    *nodes; /* candidates now */
+    SsResvAnswer  resv;
+    SsAlloc      *alloc;  /* selected */
+    GPtrArray    *others; /* SsJob *: whom it may displace, NULL: nobody */
+    SsEver        own;
+    const SsEver *ever; /* not selected: what would be on an empty machine */
 } Attempt;
 
 static void attempt_clear(Attempt *a)
@@ -42,6 +49,7 @@ static void attempt_clear(Attempt *a)
     ss_node_set_free(a->nodes);
     g_free(a->resv.excluded_cores);
     ss_alloc_free(a->alloc);
+    ss_ever_clear(&a->own);
     g_clear_pointer(&a->others, g_ptr_array_unref);
 }
 
@@ -142,13 +150,6 @@ static SsPlaceQuery query_on(const Attempt *a, const SsNodeSet *nodes, SsPlaceMo
     };
 }
 
-static SsPlaceResult place_on(Attempt *a, const SsNodeSet *nodes, SsPlaceMode mode, SsAlloc **out)
-{
-    const SsPlaceQuery query = query_on(a, nodes, mode);
-
-    return ss_place(&query, out);
-}
-
 /* --- at the expense of others ---------------------------------------------------------------------- */
 
 /* Room over the cores of jobs that gang scheduling will suspend. */
@@ -173,10 +174,21 @@ static void displace_others(Attempt *a)
 
 static bool place_now(Attempt *a)
 {
-    if (place_on(a, a->nodes, SS_PLACE_NOW, &a->alloc) == SS_PLACED)
+    const SsPlaceQuery query = query_on(a, a->nodes, SS_PLACE_NOW);
+
+    if (ss_glance_allows(&query) && ss_place(&query, &a->alloc) == SS_PLACED)
         return true;
     a->others = ss_preempt_candidates(a->world, a->job, a->part);
     return place_over_others(a);
+}
+
+/* Could it run on `nodes` if nobody else were there? */
+static bool could_ever(Attempt *a, const SsNodeSet *nodes)
+{
+    const SsPlaceQuery query = query_on(a, nodes, SS_PLACE_EVER);
+
+    a->ever = ss_notes_ever(&query, &a->own);
+    return a->ever->placed;
 }
 
 /* Nothing fits now: why, and what would have been selected on an idle machine. */
@@ -186,21 +198,43 @@ static SsStartResult classify(Attempt *a)
     g_autoptr(SsNodeSet) up = ss_node_set_dup(part->nodes);
 
     ss_node_set_and(up, a->world->avail);
-    if (place_on(a, up, SS_PLACE_EVER, &a->alloc) == SS_PLACED)
+    if (could_ever(a, up))
         return a->resv.took_nodes && ss_node_set_is_empty(a->nodes) ? SS_START_RESERVATION_BUSY
                                                                     : SS_START_NODES_BUSY;
-    if (place_on(a, part->nodes, SS_PLACE_EVER, &a->alloc) == SS_PLACED)
+    if (could_ever(a, part->nodes))
         return SS_START_NODE_NOT_AVAIL;
     return SS_START_NODE_CONFIG;
+}
+
+/* TRES and nodes it got, or would get on an empty machine. */
+static void selected(const Attempt *a, uint64_t *tres, SsNodeSet *nodes)
+{
+    const SsCluster *cluster = a->world->cluster;
+
+    if (a->alloc != NULL) {
+        ss_alloc_tres(cluster, a->alloc, tres);
+        ss_alloc_nodes(a->alloc, nodes);
+    } else {
+        memcpy(tres, a->ever->tres, cluster->tres->n * sizeof *tres);
+        ss_node_set_copy(nodes, a->ever->nodes);
+    }
+}
+
+static bool is_selected(const Attempt *a)
+{
+    return a->alloc != NULL || (a->ever != NULL && a->ever->placed);
 }
 
 static SsReason exact_limits(Attempt *a)
 {
     const SsCluster     *cluster = a->world->cluster;
     g_autofree uint64_t *tres = g_new0(uint64_t, cluster->tres->n);
-    g_autoptr(SsNodeSet) nodes = ss_node_set_new(cluster->n_nodes);
+    g_autoptr(SsNodeSet) nodes = NULL;
 
-    ss_alloc_tres(cluster, a->alloc, tres);
+    if (!ss_limits_enforced(a->world, a->job))
+        return SS_REASON_NONE;
+    nodes = ss_node_set_new(cluster->n_nodes);
+    selected(a, tres, nodes);
     for (uint32_t i = 0; i < a->job->req.n_license; i++) {
         const uint32_t   license = a->job->req.license[i].license;
         g_autofree char *name = g_strconcat("license/", cluster->licenses[license].name, NULL);
@@ -212,7 +246,6 @@ static SsReason exact_limits(Attempt *a)
     tres[SS_TRES_BILLING] =
         (uint64_t) ss_tres_billing(cluster->tres, tres, a->world->parts[a->part].billing,
                                    (a->world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0);
-    ss_alloc_nodes(a->alloc, nodes);
     return ss_limits_post(a->world, a->job, a->part, tres, nodes);
 }
 
@@ -287,7 +320,7 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
         job->wait_switch = world->now; /* the wait for --switches counts from the first attempt */
     const bool          placed = place_now(&a);
     const SsStartResult why = placed ? SS_START_STARTED : classify(&a);
-    const SsReason      limit = a.alloc ? exact_limits(&a) : SS_REASON_NONE;
+    const SsReason      limit = is_selected(&a) ? exact_limits(&a) : SS_REASON_NONE;
 
     if (a.alloc)
         job->n_nodes = a.alloc->n;

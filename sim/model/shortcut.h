@@ -13,7 +13,10 @@
 
 /* X(name, option of `slurmsim run`, key of the counter in the summary's JSON, what the option does) */
 #define SS_SHORTCUT_TABLE(X)                                                                       \
-    X(ELIDE, "no-elide", "passes_skipped", "make passes and cycles that would change nothing")
+    X(ELIDE, "no-elide", "passes_skipped", "make passes and cycles that would change nothing")     \
+    X(EVER, "no-ever", "ever_remembered", "place on an empty machine each time it is asked for")   \
+    X(BARE, "no-bare", "allocations_spared", "deal out cores where only nodes are asked for")      \
+    X(COUNT, "no-count", "places_refused", "try placements that counts prove hopeless")
 
 #define SS_SHORTCUT_NAME(name, option, counter, doc) SS_SHORTCUT_##name,
 typedef enum { SS_SHORTCUT_TABLE(SS_SHORTCUT_NAME) SS_SHORTCUTS } SsShortcut;

@@ -253,6 +253,7 @@ static void make_nodes(SsWorld *world)
     world->avail = ss_node_set_new(n);
     world->idle = ss_node_set_new(n);
     world->shareable = ss_node_set_new(n);
+    world->owned = ss_node_set_new(n);
     world->use = ss_use_new(world->cluster);
     for (uint32_t i = 0; i < n; i++) {
         const SsNode *node = &world->cluster->nodes[i];
@@ -312,6 +313,8 @@ void ss_world_free(SsWorld *world)
 {
     if (world == NULL)
         return;
+    if (world->notes != NULL)
+        world->free_notes(world->notes);
     ss_world_journal_clear(world);
     for (SsJob *job = world->first, *next; job != NULL; job = next) {
         next = job->next;
@@ -334,6 +337,7 @@ void ss_world_free(SsWorld *world)
     ss_node_set_free(world->avail);
     ss_node_set_free(world->idle);
     ss_node_set_free(world->shareable);
+    ss_node_set_free(world->owned);
     ss_use_free(world->use);
     g_ptr_array_unref(world->resv);
     g_hash_table_unref(world->by_id);
@@ -514,6 +518,7 @@ static void take_resources(SsWorld *world, SsJob *job)
         if (owner) {
             node->owner = job->uid;
             node->owner_jobs++;
+            ss_node_set_add(world->owned, job->alloc->at[i].node);
         }
         place_in_sets(world, job->alloc->at[i].node);
     }
@@ -530,8 +535,10 @@ static void return_resources(SsWorld *world, SsJob *job)
         SsNodeNow *node = &world->node[job->alloc->at[i].node];
 
         node->last_busy = world->now;
-        if (owner && --node->owner_jobs == 0)
+        if (owner && --node->owner_jobs == 0) {
             node->owner = SS_UNSET32;
+            ss_node_set_remove(world->owned, job->alloc->at[i].node);
+        }
         place_in_sets(world, job->alloc->at[i].node);
     }
     for (uint32_t i = 0; i < job->req.n_license; i++)

@@ -77,6 +77,7 @@ typedef struct SsWorld {
     SsNodeSet *avail;     /* not DOWN, DRAIN, FAIL, NO_RESPOND, powering down              */
     SsNodeSet *idle;      /* no running or completing job on it (suspended ones do not count) */
     SsNodeSet *shareable; /* "share" set: idle or only jobs that can share                 */
+    SsNodeSet *owned;     /* held by jobs of one user only (node[].owner)                   */
     SsUse     *use;
     uint32_t  *license_used; /* [n_licenses]                                                  */
 
@@ -106,7 +107,11 @@ typedef struct SsWorld {
     uint64_t order;      /* raised when priorities are computed                                   */
     uint64_t purges;     /* raised when ended records are forgotten                               */
 
+    uint64_t operations; /* raised when an operator may have changed partitions, nodes, jobs     */
+
     SsShortcutUse shortcuts;
+    gpointer      notes; /* private to scheduler/: what it remembers                              */
+    GDestroyNotify free_notes;
 
     GArray *journal; /* SsJournalEntry                                                */
     struct {         /* counters for sdiag and the summary                            */

@@ -214,6 +214,8 @@ static bool check_node(Check *check, SsNodeId node)
     if (now->owner_jobs != check->owner_jobs[node]
         || (now->owner_jobs > 0) != (now->owner != SS_UNSET32))
         return fault(check, "node %s: owner's jobs are wrong", name);
+    if (ss_node_set_test(world->owned, node) != (now->owner_jobs > 0))
+        return fault(check, "node %s: ownership is wrong", name);
     return check_room(check, node);
 }
 

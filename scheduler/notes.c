@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * notes.c - answers that are given once.
+ *
+ * Whenever a job does not fit now, Slurm asks whether it could run if nobody else were there: to name the
+ * reason, and to test limits against what it would get. On a machine of thousands of nodes that is the most
+ * expensive placement of all, and it always comes out the same. So the answer is kept, by the shape of the
+ * question. A table of fixed size, a new answer takes the place of an old one: memory is bounded, and what
+ * was dropped is found out again.
+ */
+#include "scheduler/notes.h"
+
+#include "scheduler/shape.h"
+
+enum { EVER_SLOTS = 4096 };
+
+typedef struct {
+    bool     known;
+    uint64_t operations;
+    SsShape  shape;
+    SsEver   ever;
+} EverSlot;
+
+struct SsNotes {
+    SsArena *arena;
+    EverSlot ever[EVER_SLOTS];
+};
+
+static void free_notes(gpointer data)
+{
+    SsNotes *notes = data;
+
+    for (uint32_t i = 0; i < EVER_SLOTS; i++)
+        ss_ever_clear(&notes->ever[i].ever);
+    ss_arena_free(notes->arena);
+    g_free(notes);
+}
+
+void ss_notes_make(SsWorld *world)
+{
+    SsNotes *notes;
+
+    if (world->notes != NULL)
+        return;
+    notes = g_new0(SsNotes, 1);
+    notes->arena = ss_arena_new();
+    world->notes = notes;
+    world->free_notes = free_notes;
+}
+
+SsArena *ss_notes_arena(const SsWorld *world)
+{
+    const SsNotes *notes = world->notes;
+
+    return notes != NULL ? notes->arena : NULL;
+}
+
+void ss_ever_clear(SsEver *ever)
+{
+    g_clear_pointer(&ever->tres, g_free);
+    g_clear_pointer(&ever->nodes, ss_node_set_free);
+    ever->placed = false;
+}
+
+static void find_out(const SsPlaceQuery *query, SsEver *ever)
+{
+    const SsCluster   *cluster = query->world->cluster;
+    g_autoptr(SsAlloc) alloc = NULL;
+    SsPlaceQuery       q = *query;
+
+    q.mode = SS_PLACE_EVER;
+    q.use = NULL;
+    q.excluded_cores = NULL;
+    ss_ever_clear(ever);
+    ever->placed = ss_place(&q, &alloc) == SS_PLACED;
+    if (!ever->placed)
+        return;
+    ever->tres = g_new0(uint64_t, cluster->tres->n);
+    ever->nodes = ss_node_set_new(cluster->n_nodes);
+    ss_alloc_tres(cluster, alloc, ever->tres);
+    ss_alloc_nodes(alloc, ever->nodes);
+}
+
+const SsEver *ss_notes_ever(const SsPlaceQuery *query, SsEver *own)
+{
+    SsWorld *world = (SsWorld *) query->world;
+    SsNotes *notes = world->notes;
+
+    if (notes == NULL || !ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_EVER)
+        || query->job->req.switches > 0) {
+        find_out(query, own);
+        return own;
+    }
+    const SsShape shape = ss_shape_of(query);
+    EverSlot     *slot = &notes->ever[shape.a % EVER_SLOTS];
+    if (slot->known && slot->operations == world->operations
+        && ss_shape_equal(slot->shape, shape)) {
+        world->shortcuts.saved[SS_SHORTCUT_EVER]++;
+#ifdef SS_DEBUG
+        find_out(query, own);
+        g_assert(own->placed == slot->ever.placed);
+        g_assert(!own->placed || ss_node_set_equal(own->nodes, slot->ever.nodes));
+        ss_ever_clear(own);
+#endif
+        return &slot->ever;
+    }
+    find_out(query, &slot->ever);
+    slot->known = true;
+    slot->operations = world->operations;
+    slot->shape = shape;
+    return &slot->ever;
+}

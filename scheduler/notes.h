@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/place.h"
+#include "sim/base/arena.h"
+
+/**
+ * SsNotes - what the scheduler of one run remembers of its own answers, and its scratch memory.
+ *
+ * Owner     the world (world->notes); made when the controller begins. A world without one does without.
+ * Validity  "could it ever run there?" depends on the request, the partition and the nodes asked about, and
+ *           on nothing that happens, except operations (world->operations).
+ */
+typedef struct SsNotes SsNotes;
+
+void ss_notes_make(SsWorld *world);
+
+/* Scratch memory of one placement at a time; NULL. Return to a mark. */
+SsArena *ss_notes_arena(const SsWorld *world);
+
+/* What is known of a request on an empty machine. */
+typedef struct {
+    bool      placed;
+    uint64_t *tres; /* [n_tres] of the allocation, without licences and billing; NULL: not placed */
+    SsNodeSet
+        *nodes; /* of the allocation; NULL                                                    */
+} SsEver;
+
+/* Places `query` (its mode is set here) on an empty machine, or remembers it. Borrowed until the next call. */
+const SsEver *ss_notes_ever(const SsPlaceQuery *query, SsEver *own);
+void          ss_ever_clear(SsEver *ever);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/place.h"
+
+/**
+ * SsShape - everything of a query that a placement reads, but for what is in use: 128 bits.
+ *
+ * Two queries of one shape get the same answer on the same use. The job's identity is not in it, so tasks of
+ * an array and copies of a job share theirs.
+ * Cost      about 0.1 us; no memory.
+ */
+typedef struct {
+    uint64_t a, b;
+} SsShape;
+
+SsShape ss_shape_of(const SsPlaceQuery *query);
+
+static inline bool ss_shape_equal(SsShape x, SsShape y)
+{
+    return x.a == y.a && x.b == y.b;
+}
+
+/* One more word. */
+static inline void ss_shape_mix(SsShape *shape, uint64_t word)
+{
+    shape->a = (shape->a ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    shape->a ^= shape->a >> 32;
+    shape->b = (shape->b + word) * UINT64_C(0xd6e8feb86659fd93);
+    shape->b ^= shape->b >> 29;
+}
