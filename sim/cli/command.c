@@ -65,6 +65,11 @@ const SsCommand ss_commands[] = {
       "slurmsim what-if configs/clusters/tiny workloads/traces/tiny.csv --drain n1 --load 1.2 "
       "--replicas 5\n",
       ss_what_if_options, false, ss_cmd_what_if },
+    { "billing", "RUN.db --weights TRES=W,... | --max-tres=yes",
+      "Prices a run's jobs by other TRESBillingWeights.",
+      "slurmsim billing run.db --weights CPU=1.0,Mem=0.25G\n"
+      "slurmsim billing run.db --max-tres=yes --all\n",
+      ss_billing_options, false, ss_cmd_billing },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"
