@@ -20,7 +20,7 @@ typedef struct {
 typedef struct SsPolicy {
     const char *name, *doc;
     bool        textbook; /* a pass after each moment with an event, no periods                   */
-    gpointer (*new)(SsWorld *world);
+    gpointer (*new)(SsWorld *world); /* NULL: the policy itself is handed to `pass`               */
     void (*pass)(gpointer self, SsWorld *world, SsPassKind kind, SsPassOutcome *outcome);
     void (*free)(gpointer self);
 } SsPolicy;

@@ -86,7 +86,8 @@ SsEngine *ss_engine_new(const SsCluster *cluster, const SsEngineOptions *options
     if (options->zone != NULL)
         engine->world->zone = options->zone;
     engine->world->keep_seconds = engine->policy->textbook;
-    engine->policy_self = engine->policy->new != NULL ? engine->policy->new (engine->world) : NULL;
+    engine->policy_self = engine->policy->new != NULL ? engine->policy->new (engine->world)
+                                                      : (gpointer) engine->policy;
     engine->events = ss_event_queue_new();
     engine->ends = ss_heap_new();
     engine->heads = g_array_new(FALSE, TRUE, sizeof(Head));

@@ -610,6 +610,36 @@ static void on_passed(gpointer data, const SsWorld *world)
     run->stop |= run->seen;
 }
 
+/* Every record to the ledger's sink, then to another. */
+typedef struct {
+    SsRecordSink  sink;
+    SsRecordSink *first; /* ours */
+    SsRecordSink *then;  /* borrowed */
+} Tee;
+
+static gboolean tee_take(SsRecordSink *sink, const SsRecord *record, GError **error)
+{
+    Tee *tee = (Tee *) (void *) sink;
+
+    return tee->first->take(tee->first, record, error) && tee->then->take(tee->then, record, error);
+}
+
+static void tee_free(SsRecordSink *sink)
+{
+    Tee *tee = (Tee *) (void *) sink;
+
+    tee->first->free(tee->first);
+    g_free(tee);
+}
+
+static SsRecordSink *tee_new(SsRecordSink *first, SsRecordSink *then)
+{
+    Tee *tee = g_new0(Tee, 1);
+
+    *tee = (Tee){ { tee_take, tee_free }, first, then };
+    return &tee->sink;
+}
+
 static void make_engine(Run *run)
 {
     SsEngineOptions options;
@@ -618,7 +648,7 @@ static void make_engine(Run *run)
     options.start = run->start;
     options.until = run->plan->at_rest ? run->clock : run->plan->until;
     options.whole = run->plan->at_rest;
-    options.policy = ss_policy_find(run->plan->policy);
+    options.policy = run->hooks->policy ? run->hooks->policy : ss_policy_find(run->plan->policy);
     options.phase = run->plan->phase;
     options.sample_at = (const SsTime *) (const void *) run->plan->samples->data;
     options.n_samples = run->plan->samples->len;
@@ -635,6 +665,8 @@ static void make_engine(Run *run)
         ss_engine_world(run->engine)->shortcuts.off = run->hooks->shortcuts->off;
     run->sink = ss_ledger_sink(run->ledger);
     ss_ledger_sink_prio(run->sink, prio_terms);
+    if (run->hooks->also)
+        run->sink = tee_new(run->sink, run->hooks->also);
     ss_engine_set_sink(run->engine, run->sink);
     if (run->source)
         ss_engine_add_source(run->engine, g_steal_pointer(&run->source));

@@ -23,6 +23,8 @@ typedef struct {
     void (*refused)(gpointer data, const char *trace_id, const char *where, const char *text);
     SsDiag        *diag;
     SsShortcutUse *shortcuts; /* which are off; how often each was of use is written there; NULL */
+    const struct SsPolicy *policy; /* instead of the plan's; NULL */
+    SsRecordSink          *also;   /* gets every record after the ledger; borrowed; NULL */
 } SsRunHooks;
 
 /* `output` NULL: a ledger in memory. *ledger is open for reading (caller's). */
