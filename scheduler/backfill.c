@@ -322,15 +322,25 @@ static Found search(const Search *s, SsNodeSet *nodes, SsWillRun *answer)
 
 /* --- what is done with the answer ---------------------------------------------------------------- */
 
+static uint32_t cpus_of(const SsWorld *world, const SsNodeSet *nodes)
+{
+    uint32_t cpus = 0;
+
+    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
+        cpus += ss_node_usable_cpus(&world->cluster->nodes[n]);
+    return cpus;
+}
+
 static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
 {
     if (job->planned_start != 0 && job->planned_start <= answer->start)
         return; /* another partition's record promised it earlier */
     job->planned_start = answer->start;
     job->n_nodes = ss_node_set_count(answer->nodes);
+    job->total_cpus =
+        job->req.whole ? cpus_of(world, answer->nodes) : MAX(job->req.min_cpus, job->req.min_nodes);
     ss_node_set_free(job->planned_nodes);
     job->planned_nodes = ss_node_set_dup(answer->nodes);
-    (void) world;
 }
 
 static bool exact_limits_allow(const Search *s, const SsNodeSet *nodes)

@@ -249,15 +249,15 @@ static SsReason exact_limits(Attempt *a)
     return ss_limits_post(a->world, a->job, a->part, tres, nodes);
 }
 
-static char *unavailable_text(Attempt *a)
+char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job)
 {
-    g_autoptr(SsNodeSet) down = a->job->req.req_nodes
-                                    ? ss_node_set_dup(a->job->req.req_nodes)
-                                    : ss_node_set_dup(a->world->parts[a->part].nodes);
-    ss_node_set_and_not(down, a->world->avail);
+    g_autoptr(SsNodeSet) down =
+        ss_node_set_dup(job->req.req_nodes ? job->req.req_nodes : world->parts[job->part].nodes);
+
+    ss_node_set_and_not(down, world->avail);
     if (ss_node_set_is_empty(down))
         return g_strdup("ReqNodeNotAvail, May be reserved for other job");
-    g_autofree char *list = ss_cluster_node_list(a->world->cluster, down);
+    g_autofree char *list = ss_cluster_node_list(world->cluster, down);
     return g_strconcat("ReqNodeNotAvail, UnavailableNodes:", list, NULL);
 }
 
@@ -272,7 +272,7 @@ static SsStartResult explain_failure(Attempt *a, SsStartResult why)
         return refuse(a, why, SS_REASON_REQ_NODE_NOT_AVAIL,
                       "ReqNodeNotAvail, May be reserved for other job");
     case SS_START_NODE_NOT_AVAIL:
-        text = unavailable_text(a);
+        text = ss_start_unavailable_text(a->world, a->job);
         return refuse(a, why, SS_REASON_REQ_NODE_NOT_AVAIL, text);
     default:
         return refuse(a, why, SS_REASON_BAD_CONSTRAINTS, NULL);
@@ -322,8 +322,10 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
     const SsStartResult why = placed ? SS_START_STARTED : classify(&a);
     const SsReason      limit = is_selected(&a) ? exact_limits(&a) : SS_REASON_NONE;
 
-    if (a.alloc)
+    if (a.alloc) {
         job->n_nodes = a.alloc->n;
+        job->total_cpus = a.alloc->cpus;
+    }
     if (limit != SS_REASON_NONE) {
         result = refuse(&a, SS_START_POLICY, limit, NULL);
     } else if (!placed) {

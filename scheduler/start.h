@@ -23,3 +23,6 @@ typedef enum {
 /* `avail`: nodes this pass may still use (NULL: the world's). Sets the job's reason as Slurm does. */
 SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
                            SsStarter starter);
+
+/* "ReqNodeNotAvail, UnavailableNodes:n[1-2]": of its required nodes, else of its partition's. Caller frees. */
+char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job);

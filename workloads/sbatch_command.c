@@ -563,6 +563,8 @@ gboolean ss_sbatch_read(char **argv, SsSbatchFor command, const SsSbatchContext 
     spec->interactive = command != SS_SBATCH;
     default_name(command, client, spec);
     keep_submit_line(argv, spec);
+    if (spec->work_dir == NULL)
+        spec->work_dir = g_strdup(context->dir);
     take_identity(context, spec);
     return TRUE;
 }

@@ -16,6 +16,8 @@
 
 const SsOption ss_advance_options[] = {
     { "to", 0, "TIME", "Time", "the clock to go to" },
+    { "asleep", 0, NULL, "Time",
+      "the controller stands still through that time; what was due is done in the next second" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
@@ -85,8 +87,13 @@ int ss_cmd_advance(int argc, char **argv)
     const SsTime to = target_of(options, options->rest[0], &code);
     if (to == 0)
         return code;
-    SsRunning *running = ss_running_new(ss_option_given(options, "quiet"), false);
-    ss_run_again(options->rest[0], to, NULL, ss_running_hooks(running), &outcome, &error);
+    SsRunning       *running = ss_running_new(ss_option_given(options, "quiet"), false);
+    g_autofree char *until = g_strdup_printf("%" G_GINT64_FORMAT, to);
+    char            *sleep[] = { (char *) "slurmsim", (char *) "sleep", until, NULL };
+    const SsChange   change = { .actor = "root",
+                                .words = ss_option_given(options, "asleep") ? sleep : NULL };
+
+    ss_run_again(options->rest[0], to, &change, ss_running_hooks(running), &outcome, &error);
     return ss_running_end(running, error);
 }
 

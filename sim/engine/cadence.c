@@ -51,7 +51,6 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
     const bool           multifactor = settings->priority_type == SS_PRIORITY_MULTIFACTOR;
 
     *cadence = (SsCadence){
-        .base = start + phase,
         .every = {
             [SS_BEAT_POLL] = cadence_table.poll,
             [SS_BEAT_RESERVATION] = cadence_table.reservation,
@@ -66,18 +65,33 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
         .counted = SS_TIME_NEVER,
         .bf_start = start,
     };
+    for (uint32_t i = 0; i < SS_BEATS; i++)
+        cadence->base[i] = start + phase;
     if (cadence->interval > 0)
-        cadence->last_full = grid(cadence->base, cadence->interval, start + 1) - cadence->interval;
+        cadence->last_full = grid(start + phase, cadence->interval, start + 1) - cadence->interval;
     if (cadence->bf_interval > 0)
         cadence->bf_end =
-            grid(cadence->base, cadence->bf_interval, start + 1) - cadence->bf_interval;
+            grid(start + phase, cadence->bf_interval, start + 1) - cadence->bf_interval;
 }
 
 SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time)
 {
     const SsSpan every = cadence->every[beat];
 
-    return every > 0 && time != SS_TIME_NEVER ? grid(cadence->base, every, time) : SS_TIME_NEVER;
+    return every > 0 && time != SS_TIME_NEVER ? grid(cadence->base[beat], every, time)
+                                              : SS_TIME_NEVER;
+}
+
+void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now)
+{
+    for (uint32_t i = 0; i < SS_BEATS; i++) {
+        if (i != SS_BEAT_PERIOD && ss_cadence_beat(cadence, i, slept_from) < now)
+            cadence->base[i] = now;
+    }
+    if (cadence->interval > 0)
+        cadence->last_full = MAX(cadence->last_full, now - cadence->interval);
+    if (cadence->bf_interval > 0)
+        cadence->bf_end = MAX(cadence->bf_end, now - cadence->bf_interval);
 }
 
 void ss_cadence_count(SsCadence *cadence, SsTime now)

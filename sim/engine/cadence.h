@@ -24,7 +24,7 @@ typedef enum {
 } SsBeat;
 
 typedef struct {
-    SsTime base; /* controller start + phase: what all beats are counted from          */
+    SsTime base[SS_BEATS]; /* what each beat is counted from: controller start + phase       */
     SsSpan every[SS_BEATS];
     SsSpan interval;    /* sched_interval; 0 = no main scheduler                              */
     SsSpan delay;       /* batch_sched_delay                                                  */
@@ -44,6 +44,10 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
 
 /* The first beat at or after `time`; SS_TIME_NEVER if there are none. */
 SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time);
+
+/* The controller stood still through the seconds before `now` and goes on: loops that look whether their
+ * interval has gone by count from here if it has; the period keeps its own count. */
+void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now);
 
 /* Something asked for a pass soon (the counter), or at once (a job left). */
 void ss_cadence_count(SsCadence *cadence, SsTime now);

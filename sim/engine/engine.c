@@ -52,10 +52,12 @@ struct SsEngine {
     SsRecorder     *recorder;
     SsCadence       cadence;
     SsTime          next[SS_BEATS]; /* beats that were not looked at yet begin here   */
-    SsTime          wake;           /* textbook: the next pass without an event              */
-    bool            touched;        /* textbook: something happened in this second           */
-    SsTime          stirred;        /* last start, end, submission, operation                */
-    SsTime          checked;        /* hour of the last check                                */
+    SsTime          asleep;      /* the last second through which the controller stands still; 0  */
+    bool            late_period; /* a period fell into them                                  */
+    SsTime          wake;        /* textbook: the next pass without an event              */
+    bool            touched;     /* textbook: something happened in this second           */
+    SsTime          stirred;     /* last start, end, submission, operation                */
+    SsTime          checked;     /* hour of the last check                                */
     uint32_t        next_sample;
     uint64_t        n_events;
     GError         *error;
@@ -306,14 +308,26 @@ static void drain(SsEngine *engine)
 
 /* --- classes 0 to 5 ----------------------------------------------------------------------------------- */
 
+/* {"slurmsim", "sleep", "1700000000"}: not a second after this one is lived, up to that one. */
+static bool is_sleep(char **words)
+{
+    return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], "sleep") == 0
+           && words[2] != NULL;
+}
+
 static void operate(SsEngine *engine, const SsTimelineEntry *entry)
 {
     const SsEngineWatch *watch = &engine->options.watch;
     g_autoptr(GString)   out = g_string_new(NULL);
     g_autoptr(GString)   err = g_string_new(NULL);
-    const int code = ss_controller_operate(engine->world, entry->user, entry->words, out, err);
 
     engine->n_events++;
+    if (is_sleep(entry->words)) {
+        engine->asleep = MAX(engine->asleep, g_ascii_strtoll(entry->words[2], NULL, 10));
+        return;
+    }
+    const int code = ss_controller_operate(engine->world, entry->user, entry->words, out, err);
+
     if (code == 0 && g_strcmp0(entry->words[0], "scancel") != 0)
         count_work(engine);
     stir(engine);
@@ -322,42 +336,52 @@ static void operate(SsEngine *engine, const SsTimelineEntry *entry)
         watch->operated(watch->data, engine->world, entry, code, out->str, err->str);
 }
 
-static void take_operations(SsEngine *engine)
+static void on_event(SsEngine *engine, const SsEvent *event)
+{
+    SsWorld *world = engine->world;
+    SsJob   *job = ss_world_job(world, event->job_id);
+
+    switch (event->kind) {
+    case SS_EVENT_CANCEL:
+        if (job != NULL)
+            ss_lifecycle_give_up(world, job);
+        break;
+    case SS_EVENT_EXIT:
+        g_assert(job != NULL);
+        job->end_event = SS_ID_NONE;
+        ss_lifecycle_exit(world, job);
+        break;
+    case SS_EVENT_COMPLETE:
+        g_assert(job != NULL);
+        ss_world_complete(world, job);
+        ss_cadence_job_left(&engine->cadence, world->now);
+        stir(engine);
+        break;
+    }
+    drain(engine);
+}
+
+/* Those of this second up to `class`. */
+static void take_events(SsEngine *engine, SsTime when, SsEventClass class)
 {
     SsEvent event;
 
+    while (ss_event_queue_take(engine->events, when, class, &event))
+        on_event(engine, &event);
+}
+
+static void take_operations(SsEngine *engine)
+{
     while (ss_timeline_next_time(engine->timeline) <= engine->world->now) {
         operate(engine, ss_timeline_peek(engine->timeline));
         ss_timeline_next(engine->timeline);
     }
-    while (ss_event_queue_take(engine->events, engine->world->now, SS_EVENT_OPERATION, &event)) {
-        SsJob *job = ss_world_job(engine->world, event.job_id);
-
-        if (job != NULL)
-            ss_lifecycle_give_up(engine->world, job);
-        drain(engine);
-    }
+    take_events(engine, engine->world->now, SS_EVENT_OPERATION);
 }
 
 static void take_ends(SsEngine *engine)
 {
-    SsWorld *world = engine->world;
-    SsEvent  event;
-
-    while (ss_event_queue_take(engine->events, world->now, SS_EVENT_JOB_END, &event)) {
-        SsJob *job = ss_world_job(world, event.job_id);
-
-        g_assert(job != NULL);
-        if (event.kind == SS_EVENT_EXIT) {
-            job->end_event = SS_ID_NONE;
-            ss_lifecycle_exit(world, job);
-        } else {
-            ss_world_complete(world, job);
-            ss_cadence_job_left(&engine->cadence, world->now);
-            stir(engine);
-        }
-        drain(engine);
-    }
+    take_events(engine, engine->world->now, SS_EVENT_JOB_END);
 }
 
 /* Is `beat` in this second? It is then looked at once. */
@@ -469,8 +493,9 @@ static void compute_priorities(SsEngine *engine)
 {
     SsWorld *world = engine->world;
 
-    if (!is_beat(engine, SS_BEAT_PERIOD))
+    if (!is_beat(engine, SS_BEAT_PERIOD) && !engine->late_period)
         return;
+    engine->late_period = false;
     engine->n_events++;
     ss_controller_period(world);
     if (world->n_pending > 0 && has_computed_job(world))
@@ -586,21 +611,31 @@ static bool has_more_to_do(const SsEngine *engine)
            || (engine->policy->textbook && engine->touched);
 }
 
+static void look_by_clock(SsEngine *engine)
+{
+    poll_limits(engine);
+    compute_priorities(engine);
+    purge(engine);
+}
+
+static void pass_by_clock(SsEngine *engine)
+{
+    tick(engine);
+    backfill(engine);
+}
+
 static void take_classes(SsEngine *engine)
 {
     take_operations(engine);
     take_ends(engine);
     look_at_reservations(engine);
     take_submissions(engine);
-    poll_limits(engine);
-    compute_priorities(engine);
-    purge(engine);
+    look_by_clock(engine);
     if (engine->policy->textbook) {
         engine->cadence.at_once = false;
         textbook_pass(engine);
     } else {
-        tick(engine);
-        backfill(engine);
+        pass_by_clock(engine);
     }
 }
 
@@ -614,12 +649,40 @@ static void catch_up(SsEngine *engine)
         ss_cadence_backfill_catch_up(&engine->cadence, last_change(world), world->now);
 }
 
+/* Is this the first second after a sleep? */
+static bool wakes_up(SsEngine *engine)
+{
+    const SsTime now = engine->world->now;
+    const SsTime from = engine->next[SS_BEAT_PERIOD];
+
+    if (engine->asleep == 0)
+        return false;
+    engine->asleep = 0;
+    engine->late_period = ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, from) < now;
+    ss_cadence_wake(&engine->cadence, from, now);
+    return true;
+}
+
+/* What was due in the sleep is done before anything of the second itself. */
+static void make_up(SsEngine *engine)
+{
+    take_events(engine, engine->world->now - 1, SS_EVENT_CLASSES);
+    look_at_reservations(engine);
+    look_by_clock(engine);
+    if (!engine->policy->textbook)
+        pass_by_clock(engine);
+}
+
 static void live_second(SsEngine *engine, SsTime now)
 {
     engine->world->now = now;
     engine->n_events++;
+    const bool woke = wakes_up(engine);
+
     if (!engine->policy->textbook)
         catch_up(engine);
+    if (woke)
+        make_up(engine);
     do
         take_classes(engine);
     while (has_more_to_do(engine));
@@ -747,7 +810,8 @@ static SsTime next_second(SsEngine *engine)
 
     if (is_over(engine, work))
         return SS_TIME_NEVER;
-    return MAX(MIN(work, next_by_clock(engine)), engine->world->now);
+    const SsTime next = MAX(MIN(work, next_by_clock(engine)), engine->world->now);
+    return MAX(next, engine->asleep > 0 ? engine->asleep + 1 : 0);
 }
 
 /* --- the run ---------------------------------------------------------------------------------------------- */

@@ -131,9 +131,10 @@ typedef struct SsJob {
     char         *reason_text; /* shown instead of the reason's word, NULL                    */
     SsReason      reason_prev; /* before the start (state_reason_prev of the accounting)      */
 
-    uint32_t  priority;    /* 0 = held                                                    */
-    bool      direct_prio; /* set by an operator: not recomputed                          */
-    uint32_t *part_prio;   /* [n_parts] priorities by partition of a multi-partition job  */
+    uint32_t  priority;      /* 0 = held                                                    */
+    uint32_t  told_priority; /* at its submission: what the accounting has until it starts */
+    bool      direct_prio;   /* set by an operator: not recomputed                          */
+    uint32_t *part_prio;     /* [n_parts] priorities by partition of a multi-partition job  */
     double    f_age, f_assoc, f_fs, f_js, f_part, f_qos; /* weighted, of the last computation   */
     double   *f_tres; /* [n_tres] weighted, NULL without PriorityWeightTRES           */
     int32_t   nice, site_factor;
@@ -167,7 +168,7 @@ typedef struct SsJob {
     SsAlloc  *alloc;      /* NULL while pending; after the end until the journal is cleared */
     char     *nodes;      /* compressed list, kept after the end                         */
     char     *alloc_text; /* ss_alloc_text of it, kept after the end; NULL: never started */
-    uint32_t  n_nodes, total_cpus; /* n_nodes of a pending job: of the last trial that found some */
+    uint32_t  n_nodes, total_cpus; /* of a pending job: of the last trial that found nodes      */
     SsArray   array;
     uint32_t  n_deps;
     SsDep    *deps;

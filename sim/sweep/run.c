@@ -58,6 +58,7 @@ typedef struct {
     SsTime            base;         /* what the workload's own clock counts from; 0: its default */
     SsTime            start, since; /* since: beginning of the accounting */
     SsTime            clock;        /* of a cluster at rest               */
+    SsTime            changed_at;   /* its clock before that              */
     volatile int      stop;         /* the hook's, as the engine wants it */
     bool              refused;      /* the change was refused             */
 } Run;
@@ -505,7 +506,7 @@ static gboolean keep_change(Run *run, GError **error)
     if (!run->change || !run->change->words || strcmp(run->change->words[0], "sacctmgr") == 0)
         return TRUE;
     return keep_words(run->ledger, is_submission(run->change->words) ? "inbox" : "timeline",
-                      run->clock, run->change->actor, run->change->words, error);
+                      run->changed_at, run->change->actor, run->change->words, error);
 }
 
 static gboolean write_tail(Run *run, GError **error)
@@ -746,7 +747,8 @@ gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const
         ss_ledger_free(run.old);
         return FALSE;
     }
-    run.clock = to ? to : ss_ledger_now(run.old);
+    run.changed_at = ss_ledger_now(run.old);
+    run.clock = to ? to : run.changed_at;
     run.base = plan.start;
     plan.until = run.clock;
     plan.at_rest = true;

@@ -120,7 +120,6 @@ static void read_times(SsCase *c, const char *manifest)
     c->begin = told(manifest, "controller started ");
     if (!c->begin)
         c->begin = begin ? ss_record_time(begin) : c->now - BEFORE_NOW;
-    c->decayed = told(manifest, "usage last decayed ");
     c->pending = told(manifest, "pending.sh began ");
     if (!c->pending)
         c->pending = c->begin + SETTLED;

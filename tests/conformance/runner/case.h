@@ -32,7 +32,7 @@ typedef struct {
     char       *work; /* where our side lives: etc/, jobs/, scratch/, run.db */
     GHashTable *env;  /* char * -> char *: case.env */
     SsZone     *zone;
-    SsTime      since, begin, now, pending, decayed;
+    SsTime      since, begin, now, pending;
     char       *host; /* the recording machine's name and first port: parameters of the recording */
     uint32_t    port;
     GPtrArray  *cells; /* SsCell * */

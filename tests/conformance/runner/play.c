@@ -16,9 +16,12 @@
 #include <string.h>
 #include <sys/wait.h>
 
+/* The clock of a recording runs, twenty times as fast, for two seconds before each jump, so that the scheduler
+ * sees what was submitted; nothing happens during the jump. */
 static const char at_moves_the_clock[] =
-    "at() { slurmsim advance -q \"$SLURMSIM_DB\" --to \"$(date -d \"$(echo \"$1\" | tr T ' ') UTC\""
-    " +%Y-%m-%dT%H:%M:%S)\"; }\n";
+    "at() { slurmsim advance -q \"$SLURMSIM_DB\" 0:40; slurmsim advance -q --asleep \"$SLURMSIM_DB\""
+    " --to \"$(date -d \"$(echo \"$1\" | tr T ' ') UTC -1 second\" +%Y-%m-%dT%H:%M:%S)\";"
+    " slurmsim advance -q \"$SLURMSIM_DB\" 0:01; }\n";
 
 static char *replaced(const char *text, const char *from, const char *to)
 {
@@ -99,24 +102,6 @@ static void add_file(GString *script, const SsCase *c, const char *option, const
         g_string_append_printf(script, " %s %s", option, quoted);
 }
 
-/* The period in which usage decays counts from the last run that the recording names. */
-static uint32_t phase_of(const SsCase *c, SsSpan period)
-{
-    return c->decayed > c->begin ? (uint32_t) ((c->decayed - c->begin) % period) : 0;
-}
-
-static SsSpan calc_period(const SsCase *c)
-{
-    g_autofree char *conf = ss_record_file(c->folder, "slurm.conf");
-    g_auto(GStrv)    lines = g_strsplit(conf ? conf : "", "\n", -1);
-    unsigned         minutes = 5;
-
-    for (char **line = lines; *line; line++)
-        if (g_ascii_strncasecmp(*line, "PriorityCalcPeriod=", 19) == 0)
-            minutes = (unsigned) g_ascii_strtoull(*line + 19, NULL, 10);
-    return 60 * (SsSpan) MAX(minutes, 1);
-}
-
 static bool init(const Play *play)
 {
     SsCase            *c = play->c;
@@ -124,8 +109,7 @@ static bool init(const Play *play)
 
     add_time(script, c, "--at", c->begin);
     add_time(script, c, "--since", c->since);
-    g_string_append_printf(script, " --tz %s --phase %u", ss_zone_name(c->zone),
-                           phase_of(c, calc_period(c)));
+    g_string_append_printf(script, " --tz %s", ss_zone_name(c->zone));
     add_file(script, c, "--history", "history.csv");
     add_file(script, c, "--usage", "usage.csv");
     add_file(script, c, "--events", "events.csv");
@@ -133,12 +117,28 @@ static bool init(const Play *play)
     return must(play, "slurmsim init", script->str, NULL);
 }
 
-static bool advance(const Play *play, SsTime to)
+static bool advance(const Play *play, const char *how, SsTime to)
 {
     g_autoptr(GString) script = g_string_new("slurmsim advance -q \"$SLURMSIM_DB\"");
 
+    g_string_append(script, how);
     add_time(script, play->c, "--to", to);
     return must(play, "slurmsim advance", script->str, NULL);
+}
+
+/* After the last submission the recording's clock runs for five seconds at rate 20, jumps, runs for two at
+ * rate 1 and three and a half at rate 20, jumps to the last seconds, and stops at NOW. */
+static bool settle(const Play *play)
+{
+    static const char asleep[] = " --asleep", awake[] = "";
+    const char       *settle = ss_case_env(play->c, "SETTLE");
+    const SsTime      now = play->c->now;
+    const SsTime      before = now - (settle ? g_ascii_strtoll(settle, NULL, 10) : 80);
+
+    return must(play, "slurmsim advance", "slurmsim advance -q \"$SLURMSIM_DB\" 1:40", NULL)
+           && advance(play, asleep, before - 1) && advance(play, awake, before + 72)
+           && advance(play, asleep, now - 3) && advance(play, awake, now - 1)
+           && advance(play, asleep, now);
 }
 
 /* A dump holds the tree; what setup.sh says comes on top of it. */
@@ -160,7 +160,8 @@ static bool submit(const Play *play)
         return true;
     g_string_append(script, at_moves_the_clock);
     g_string_append(script, text);
-    return advance(play, c->pending) && must(play, "pending.sh", script->str, &c->own_pending_log);
+    return advance(play, "", c->pending)
+           && must(play, "pending.sh", script->str, &c->own_pending_log);
 }
 
 static void ask(const Play *play)
@@ -211,6 +212,6 @@ void ss_case_play(SsCase *c, const char *build)
         c->trouble = g_strdup(error->message);
         return;
     }
-    if (init(&play) && set_up(&play) && submit(&play) && advance(&play, c->now))
+    if (init(&play) && set_up(&play) && submit(&play) && settle(&play))
         ask(&play);
 }
