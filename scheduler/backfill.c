@@ -405,15 +405,15 @@ static bool start_now(const Search *s, const SsNodeSet *nodes, const SsWillRun *
     return false;
 }
 
-/* One attempt for the record's job (or next array task): TRUE if a reservation was made and the array's
- * next task may be tried. */
+/* One attempt for the record's job (or next array task): TRUE if it started or a reservation was made, and
+ * the array's next task may be tried. */
 static bool plan(Search *s)
 {
     Cycle               *cycle = s->cycle;
     SsWorld             *world = cycle->world;
     g_autoptr(SsNodeSet) nodes = ss_node_set_new(world->cluster->n_nodes);
     SsWillRun            answer = { 0 };
-    bool                 reserved = false;
+    bool                 served = false;
 
     switch (search(s, nodes, &answer)) {
     case FOUND_NOTHING:
@@ -421,7 +421,7 @@ static bool plan(Search *s)
         cycle->rejected_part = s->part;
         break;
     case FOUND_NOW:
-        start_now(s, nodes, &answer);
+        served = start_now(s, nodes, &answer);
         break;
     case FOUND_LATER:
         note_estimate(world, s->job, &answer);
@@ -431,11 +431,11 @@ static bool plan(Search *s)
         if (!world->settings.sched.assoc_limit_stop && !exact_limits_allow(s, answer.nodes))
             break;
         reserve(s, &answer);
-        reserved = true;
+        served = true;
         break;
     }
     ss_node_set_free(answer.nodes);
-    return reserved;
+    return served;
 }
 
 static uint32_t array_tries(const SsWorld *world, const SsJob *job)
@@ -504,7 +504,7 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     s.now_only = only_now(cycle, record);
     set_minutes(&s);
     for (uint32_t left = array_tries(world, job); left > 0 && !cycle->stop; left--)
-        if (!plan(&s) || gone(record))
+        if (!plan(&s) || gone(record) || !ss_eligible(world, job))
             break;
 }
 

@@ -429,8 +429,8 @@ static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
 /* Its required nodes are down: the test at submission finds that, and the reason stays. */
 static void missing_nodes(SsWorld *world, SsJob *job)
 {
-    if (job->reason != SS_REASON_NONE || job->req.req_nodes == NULL
-        || ss_node_set_is_subset(job->req.req_nodes, world->avail))
+    if ((job->reason != SS_REASON_NONE && job->reason != SS_REASON_PRIORITY)
+        || job->req.req_nodes == NULL || ss_node_set_is_subset(job->req.req_nodes, world->avail))
         return;
     g_autofree char *text = ss_start_unavailable_text(world, job);
 

@@ -663,14 +663,15 @@ static bool wakes_up(SsEngine *engine)
     return true;
 }
 
-/* What was due in the sleep is done before anything of the second itself. */
+/* What was due in the sleep is done before anything of the second itself. Threads wake together: what the
+ * poll kills is not gone yet when the passes look. */
 static void make_up(SsEngine *engine)
 {
     take_events(engine, engine->world->now - 1, SS_EVENT_CLASSES);
     look_at_reservations(engine);
-    look_by_clock(engine);
     if (!engine->policy->textbook)
         pass_by_clock(engine);
+    look_by_clock(engine);
 }
 
 static void live_second(SsEngine *engine, SsTime now)

@@ -941,11 +941,13 @@ static gboolean take_prio(SsSampler *sampler, const SsWorld *world, const SsJob 
     return ss_row_put(sampler->ledger, &ss_row_prio, &row, error);
 }
 
-/* Pending, not held, and its time has come: what sprio lists. */
+/* Pending, not held, and its time has come (unless they all gather age): what sprio lists. */
 static bool has_prio(const SsWorld *world, const SsJob *job)
 {
-    return job->state == SS_JOB_PENDING && job->priority != 0 && job->eligible != 0
-           && job->eligible <= world->now;
+    if (job->state != SS_JOB_PENDING || job->priority == 0)
+        return false;
+    return (world->settings.priority_flags & SS_PRIO_ACCRUE_ALWAYS)
+           || (job->eligible != 0 && job->eligible <= world->now);
 }
 
 static gboolean take_prios(SsSampler *sampler, const SsWorld *world, const SsJob *job, uint32_t pos,
