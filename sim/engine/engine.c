@@ -805,6 +805,17 @@ static bool is_over(SsEngine *engine, SsTime work)
     return ss_outlook_is_hopeless(world, world->now - engine->stirred);
 }
 
+/* The first second after the sleep, or its last one if somebody types a command then. */
+static SsTime waking(SsEngine *engine)
+{
+    const SsTime last = engine->asleep;
+    const Head  *head = earliest_head(engine);
+    const bool   asked = ss_timeline_next_time(engine->timeline) == last
+                       || (head != NULL && head->spec.submit == last);
+
+    return asked ? last : last + 1;
+}
+
 static SsTime next_second(SsEngine *engine)
 {
     const SsTime work = next_work(engine);
@@ -812,7 +823,7 @@ static SsTime next_second(SsEngine *engine)
     if (is_over(engine, work))
         return SS_TIME_NEVER;
     const SsTime next = MAX(MIN(work, next_by_clock(engine)), engine->world->now);
-    return MAX(next, engine->asleep > 0 ? engine->asleep + 1 : 0);
+    return engine->asleep > 0 ? MAX(next, waking(engine)) : next;
 }
 
 /* --- the run ---------------------------------------------------------------------------------------------- */
