@@ -124,20 +124,35 @@ static bool resolve_partitions(SsWorld *world, SsJob *job, SsRefusal *refusal)
     return true;
 }
 
+static SsAssocId assoc_of(const SsWorld *world, const char *user, const char *account,
+                          const char *part)
+{
+    const SsAssocTree *tree = world->tree;
+    SsAssocId          assoc;
+
+    if (tree->n == 0)
+        return SS_ID_NONE;
+    assoc = ss_assoc_find(tree, user, account, part);
+    if (assoc == SS_ID_NONE && !(world->settings.enforce & SS_ENFORCE_ASSOCS))
+        assoc = ss_assoc_find(tree, user, NULL, part);
+    return assoc;
+}
+
+const char *ss_controller_account(const SsWorld *world, const char *user, const char *account,
+                                  const SsPartition *part)
+{
+    const SsAssocId assoc = assoc_of(world, user, account, part->name);
+
+    return assoc != SS_ID_NONE ? world->tree->at[assoc].account : account;
+}
+
 static bool resolve_account(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
     const SsAssocTree *tree = world->tree;
     const char        *account = job->spec->account;
     const bool         enforced = world->settings.enforce & SS_ENFORCE_ASSOCS;
 
-    job->assoc = SS_ID_NONE;
-    if (tree->n > 0) {
-        const char *part = world->parts[job->part].name;
-
-        job->assoc = ss_assoc_find(tree, job->user, account, part);
-        if (job->assoc == SS_ID_NONE && !enforced)
-            job->assoc = ss_assoc_find(tree, job->user, NULL, part);
-    }
+    job->assoc = assoc_of(world, job->user, account, world->parts[job->part].name);
     if (job->assoc == SS_ID_NONE && enforced)
         return refuse(refusal, SS_SUBMIT_ACCOUNT, NULL);
     g_free(job->account);

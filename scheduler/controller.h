@@ -23,6 +23,10 @@ void ss_refusal_clear(SsRefusal *refusal);
 /* sbatch's stderr lines for a refusal. Caller frees. */
 char *ss_refusal_text(const SsRefusal *refusal, const char *command);
 
+/* The account that `user` charges in `part` when asking for `account` (NULL: none named); NULL if unknown. */
+const char *ss_controller_account(const SsWorld *world, const char *user, const char *account,
+                                  const SsPartition *part);
+
 /* Admits `spec` (copied) at world->now: resolves names, applies client and server rules, limits, first
  * priority; the job is pending afterwards. NULL and *refusal on refusal (nothing changed). */
 SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *refusal);

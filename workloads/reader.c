@@ -27,8 +27,10 @@
 typedef struct {
     SsJobSource base;
     SsReading  *reading;
-    guint       at;    /* in the index          */
-    uint64_t    given; /* jobs handed out       */
+    guint       at;     /* in the index          */
+    uint64_t    given;  /* jobs handed out       */
+    uint64_t    offset; /* of the first line    */
+    uint32_t    line;
 } Source;
 
 /* --- faults ------------------------------------------------------------------------------------- */
@@ -134,6 +136,24 @@ static gboolean within_allowance(const SsReading *reading, double share, GError 
 
 /* --- readings ----------------------------------------------------------------------------------- */
 
+/* One record of the first walk; formats that can tell it in short save the making of texts. */
+static SsRead count_record(SsReading *reading, SsJobSpec *spec)
+{
+    SsTraceTally *tally = &reading->tally;
+    SsPlainJob    job;
+    SsRead        kind;
+
+    if (reading->class->read_plain == NULL)
+        return reading->class->read(reading, spec);
+    kind = reading->class->read_plain(reading, &job);
+    if (kind != SS_READ_JOB)
+        return kind;
+    spec->submit = job.submit;
+    tally->most_procs = MAX(tally->most_procs, job.procs);
+    tally->without_limit += job.limit == 0;
+    return kind;
+}
+
 static void count_job(SsReading *reading, SsTime submit)
 {
     SsTraceTally *tally = &reading->tally;
@@ -155,7 +175,7 @@ static bool count_records(SsReading *reading)
 
     ss_job_spec_init(&spec);
     reading->counting = true;
-    while ((kind = reading->class->read(reading, &spec)) != SS_READ_END) {
+    while ((kind = count_record(reading, &spec)) != SS_READ_END) {
         reading->tally.records += kind == SS_READ_JOB || kind == SS_READ_BAD;
         if (kind == SS_READ_JOB) {
             count_job(reading, spec.submit);
@@ -167,7 +187,8 @@ static bool count_records(SsReading *reading)
             }
             last = MAX(last, spec.submit);
         }
-        ss_job_spec_clear(&spec);
+        if (reading->class->read_plain == NULL)
+            ss_job_spec_clear(&spec);
     }
     reading->counting = false;
     return rising;
@@ -329,6 +350,35 @@ static gboolean source_next(SsJobSource *base, SsJobSpec *spec, GError **error)
     return TRUE;
 }
 
+static gboolean source_next_plain(SsJobSource *base, SsPlainJob *job, GError **error)
+{
+    Source    *source = (Source *) (void *) base;
+    SsReading *reading = source->reading;
+
+    for (;;) {
+        switch (reading->class->read_plain(reading, job)) {
+        case SS_READ_JOB:
+            source->given++;
+            return TRUE;
+        case SS_READ_END:
+            ss_trace_text_finish(reading->text, error);
+            return FALSE;
+        case SS_READ_OTHER:
+        case SS_READ_BAD:
+            break;
+        }
+    }
+}
+
+static void source_rewind(SsJobSource *base)
+{
+    Source *source = (Source *) (void *) base;
+
+    source->at = 0;
+    source->given = 0;
+    ss_trace_text_seek(source->reading->text, source->offset, source->line);
+}
+
 static double source_progress(SsJobSource *base)
 {
     const Source *source = (Source *) (void *) base;
@@ -380,6 +430,7 @@ SsJobSource *ss_reader_open(const SsReaderClass *class, SsTraceText *text, doubl
     gboolean             fine;
     Source              *source = NULL;
 
+    ss_trace_text_unpack_small(text);
     fine = class->begin(reading, error) && look_through(reading, max_bad, error);
     if (tally != NULL)
         *tally = reading->tally;
@@ -387,6 +438,11 @@ SsJobSource *ss_reader_open(const SsReaderClass *class, SsTraceText *text, doubl
         return NULL;
     source = g_new0(Source, 1);
     source->base.next = source_next;
+    source->base.rewind = source_rewind;
+    if (class->is_plain != NULL && reading->index == NULL && class->is_plain(reading))
+        source->base.next_plain = source_next_plain;
+    source->offset = ss_trace_text_offset(reading->text);
+    source->line = ss_trace_text_line(reading->text) + 1;
     source->base.progress = source_progress;
     source->base.free = source_free;
     source->reading = g_steal_pointer(&reading);

@@ -48,6 +48,10 @@ typedef struct SsReaderClass {
     /* Reads the header, if any: fills reading->state. The text stands at its start. */
     gboolean (*begin)(SsReading *reading, GError **error);
     SsRead (*read)(SsReading *reading, SsJobSpec *spec);
+    /* The same record in short, with the same faults: the first reading needs no more. NULL: none. */
+    SsRead (*read_plain)(SsReading *reading, SsPlainJob *job);
+    /* Are all records nothing but plain jobs for the default partition? Asked after the first reading. */
+    bool (*is_plain)(const SsReading *reading);
     /* Called at the end of the indexing, to mark entries dead; may be NULL. */
     void (*end)(SsReading *reading);
     void (*free)(SsReading *reading);

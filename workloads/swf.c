@@ -52,8 +52,10 @@ typedef struct {
     bool        has_start;  /* UnixStartTime was there                     */
     bool        start_told; /* the base is settled                         */
     SsTime      start;
-    GHashTable *names; /* key (kind << 32 | number) -> char * name    */
-    GHashTable *parts; /* the same -> char * partition, "" for none   */
+    GHashTable *names;          /* key (kind << 32 | number) -> char * name    */
+    GHashTable *parts;          /* the same -> char * partition, "" for none   */
+    GHashTable *users, *groups; /* number -> char * "u12", "g3"           */
+    bool        other_parts;    /* a record goes to another partition than the default one */
     int64_t     field[N_FIELDS + 1];
 } Swf;
 
@@ -106,17 +108,25 @@ static void take_comment(Swf *swf, const char *line)
 
 /* --- a line of numbers -------------------------------------------------------------------------- */
 
+static bool is_digit(char c)
+{
+    return (unsigned char) (c - '0') < 10;
+}
+
 /* The next number, its fraction cut; false if there is none. */
 static bool take_number(const char **p, int64_t *out)
 {
-    const char *q = *p + strspn(*p, " \t");
-    const bool  negative = *q == '-';
+    const char *q = *p;
     int64_t     number = 0;
+    bool        negative;
 
+    while (*q == ' ' || *q == '\t')
+        q++;
+    negative = *q == '-';
     q += negative;
-    if (!g_ascii_isdigit(*q))
+    if (!is_digit(*q))
         return false;
-    for (; g_ascii_isdigit(*q); q++) {
+    for (; is_digit(*q); q++) {
         if (number > MOST)
             return false;
         number = number * 10 + (*q - '0');
@@ -152,7 +162,7 @@ static bool take_fields(SsReading *reading, Swf *swf, const char *line)
 
 /* --- fields to options -------------------------------------------------------------------------- */
 
-static bool put_submit(SsReading *reading, Swf *swf, SsJobSpec *spec)
+static bool put_submit(SsReading *reading, Swf *swf, SsPlainJob *job)
 {
     if (swf->field[SUBMIT] < 0) {
         ss_reading_fault(reading, SS_TRACE_NO_SUBMIT, "no submit time");
@@ -168,11 +178,11 @@ static bool put_submit(SsReading *reading, Swf *swf, SsJobSpec *spec)
             swf->start = swf->field[SUBMIT] >= ABSOLUTE ? 0 : reading->options.start;
         swf->start_told = true;
     }
-    spec->submit = swf->start + swf->field[SUBMIT];
+    job->submit = swf->start + swf->field[SUBMIT];
     return true;
 }
 
-static bool put_size(SsReading *reading, const Swf *swf, SsJobSpec *spec)
+static bool put_size(SsReading *reading, const Swf *swf, SsPlainJob *job)
 {
     int64_t procs = swf->field[ASKED_PROCS] > 0 ? swf->field[ASKED_PROCS] : swf->field[PROCS];
 
@@ -184,18 +194,8 @@ static bool put_size(SsReading *reading, const Swf *swf, SsJobSpec *spec)
         ss_reading_fault(reading, SS_TRACE_VALUE, "%" PRId64 " processors are too many", procs);
         return false;
     }
-    spec->ntasks = (uint32_t) procs;
+    job->procs = (uint32_t) procs;
     return true;
-}
-
-static void put_limit(const Swf *swf, SsJobSpec *spec)
-{
-    const int64_t seconds = swf->field[ASKED_TIME];
-
-    if (seconds <= 0)
-        return;
-    spec->time_limit_secs = seconds;
-    spec->time_limit = (uint32_t) MIN((seconds + 59) / 60, SS_UNSET32 - 1);
 }
 
 /* KB a processor; only where the site has memory as a resource. */
@@ -208,21 +208,38 @@ static void put_memory(const SsReading *reading, const Swf *swf, SsJobSpec *spec
         spec->mem_per_cpu = (swf->field[ASKED_MEMORY] + 1023) / 1024;
 }
 
-static void put_people(SsReading *reading, const Swf *swf, SsJobSpec *spec)
+/* One text a number: "u12". */
+static const char *numbered(GHashTable *names, char letter, int64_t number)
+{
+    const gpointer key = GSIZE_TO_POINTER((gsize) number);
+    char          *name = g_hash_table_lookup(names, key);
+
+    if (name == NULL) {
+        name = g_strdup_printf("%c%" PRId64, letter, number);
+        g_hash_table_insert(names, key, name);
+    }
+    return name;
+}
+
+static const char *group_of(const Swf *swf)
+{
+    return swf->field[GROUP] >= 0 ? numbered(swf->groups, 'g', swf->field[GROUP]) : NULL;
+}
+
+static void put_people(SsReading *reading, const Swf *swf, SsPlainJob *job)
 {
     if (swf->field[USER] >= 0) {
-        spec->user = g_strdup_printf("u%" PRId64, swf->field[USER]);
+        job->user = numbered(swf->users, 'u', swf->field[USER]);
     } else {
         ss_reading_fault(reading, SS_TRACE_NO_USER, "no user: '%s' is taken",
                          reading->options.user);
-        spec->user = g_strdup(reading->options.user);
+        job->user = reading->options.user;
     }
-    if (swf->field[GROUP] >= 0)
-        spec->group = g_strdup_printf("g%" PRId64, swf->field[GROUP]);
+    job->account = NULL;
     if (reading->options.swf_account == SS_SWF_ACCOUNT_GROUP)
-        spec->account = g_strdup(spec->group);
+        job->account = group_of(swf);
     else if (reading->options.swf_account == SS_SWF_ACCOUNT_USER)
-        spec->account = g_strdup(spec->user);
+        job->account = job->user;
 }
 
 static bool is_plain_name(const char *name)
@@ -262,13 +279,11 @@ static const char *known_partition(const SsReading *reading, const Swf *swf, Kin
     return name;
 }
 
-static void put_partition(const SsReading *reading, const Swf *swf, SsJobSpec *spec)
+static const char *asked_partition(const SsReading *reading, const Swf *swf)
 {
     const char *name = known_partition(reading, swf, KIND_PARTITION, swf->field[PARTITION]);
 
-    if (*name == '\0')
-        name = known_partition(reading, swf, KIND_QUEUE, swf->field[QUEUE]);
-    ss_trace_text(&spec->partition, name);
+    return *name != '\0' ? name : known_partition(reading, swf, KIND_QUEUE, swf->field[QUEUE]);
 }
 
 static void put_dependency(const SsReading *reading, const Swf *swf, SsJobSpec *spec)
@@ -284,27 +299,67 @@ static void put_dependency(const SsReading *reading, const Swf *swf, SsJobSpec *
         spec->dependency = g_strdup_printf("afterany:@%" PRId64, swf->field[PRECEDING]);
 }
 
-static void put_fate(SsReading *reading, const Swf *swf, SsJobSpec *spec)
+static void put_fate(SsReading *reading, const Swf *swf, SsPlainJob *job)
 {
-    const int64_t run = swf->field[RUN], wait = swf->field[WAIT];
+    const int64_t run = swf->field[RUN];
     const bool    cancelled = swf->field[STATUS] == 5;
 
-    spec->run = MAX(run, 0);
+    job->run = MAX(run, 0);
+    job->fate = SS_FATE_RUN;
+    job->cancel_after = 0;
+    job->exit_code = 0;
     if (cancelled && run <= 0) {
-        spec->fate = SS_FATE_CANCEL_PENDING;
-        spec->cancel_after = MAX(wait, 0);
+        job->fate = SS_FATE_CANCEL_PENDING;
+        job->cancel_after = MAX(swf->field[WAIT], 0);
     } else if (cancelled) {
-        spec->fate = SS_FATE_CANCEL_RUNNING;
+        job->fate = SS_FATE_CANCEL_RUNNING;
     } else {
         if (run < 0)
             ss_reading_fault(reading, SS_TRACE_NO_RUN, "no run time: taken as 0");
-        spec->exit_code = swf->field[STATUS] == 0 ? 1u << 8 : 0;
+        job->exit_code = swf->field[STATUS] == 0 ? 1u << 8 : 0;
     }
+}
+
+static SsRead put_plain(SsReading *reading, Swf *swf, SsPlainJob *job)
+{
+    if (swf->field[STATUS] >= 2 && swf->field[STATUS] <= 4) {
+        ss_reading_fault(reading, SS_TRACE_PART, "status %" PRId64 ": part of job %" PRId64,
+                         swf->field[STATUS], swf->field[JOB]);
+        return SS_READ_OTHER;
+    }
+    if (!put_submit(reading, swf, job) || !put_size(reading, swf, job))
+        return SS_READ_BAD;
+    job->limit = MAX(swf->field[ASKED_TIME], 0);
+    put_people(reading, swf, job);
+    put_fate(reading, swf, job);
+    if (reading->counting)
+        swf->other_parts = swf->other_parts || *asked_partition(reading, swf) != '\0';
+    return SS_READ_JOB;
+}
+
+/* --- the whole job ------------------------------------------------------------------------------ */
+
+static void put_limit(const SsPlainJob *job, SsJobSpec *spec)
+{
+    if (job->limit == 0)
+        return;
+    spec->time_limit_secs = job->limit;
+    spec->time_limit = (uint32_t) MIN((job->limit + 59) / 60, SS_UNSET32 - 1);
+}
+
+static void put_ending(const Swf *swf, const SsPlainJob *job, SsJobSpec *spec)
+{
+    const int64_t wait = swf->field[WAIT];
+
+    spec->run = job->run;
+    spec->fate = job->fate;
+    spec->cancel_after = job->cancel_after;
+    spec->exit_code = job->exit_code;
     if (wait >= 0 && spec->fate != SS_FATE_CANCEL_PENDING) {
         spec->rec_start = spec->submit + wait;
         spec->rec_end = spec->rec_start + spec->run;
     }
-    ss_trace_text(&spec->rec_state, cancelled                 ? "CANCELLED"
+    ss_trace_text(&spec->rec_state, swf->field[STATUS] == 5   ? "CANCELLED"
                                     : swf->field[STATUS] == 0 ? "FAILED"
                                     : swf->field[STATUS] == 1 ? "COMPLETED"
                                                               : NULL);
@@ -312,21 +367,23 @@ static void put_fate(SsReading *reading, const Swf *swf, SsJobSpec *spec)
 
 static SsRead put_record(SsReading *reading, Swf *swf, SsJobSpec *spec)
 {
-    if (swf->field[STATUS] >= 2 && swf->field[STATUS] <= 4) {
-        ss_reading_fault(reading, SS_TRACE_PART, "status %" PRId64 ": part of job %" PRId64,
-                         swf->field[STATUS], swf->field[JOB]);
-        return SS_READ_OTHER;
-    }
-    if (!put_submit(reading, swf, spec) || !put_size(reading, swf, spec))
-        return SS_READ_BAD;
+    SsPlainJob   job;
+    const SsRead kind = put_plain(reading, swf, &job);
+
+    if (kind != SS_READ_JOB)
+        return kind;
+    spec->submit = job.submit;
+    spec->ntasks = job.procs;
     spec->trace_id = g_strdup_printf("%" PRId64, swf->field[JOB]);
     spec->name = g_strconcat("j", spec->trace_id, NULL);
-    put_limit(swf, spec);
+    spec->user = g_strdup(job.user);
+    spec->group = g_strdup(group_of(swf));
+    spec->account = g_strdup(job.account);
+    put_limit(&job, spec);
     put_memory(reading, swf, spec);
-    put_people(reading, swf, spec);
-    put_partition(reading, swf, spec);
+    ss_trace_text(&spec->partition, asked_partition(reading, swf));
     put_dependency(reading, swf, spec);
-    put_fate(reading, swf, spec);
+    put_ending(swf, &job, spec);
     return SS_READ_JOB;
 }
 
@@ -339,7 +396,10 @@ static gboolean begin(SsReading *reading, GError **error)
     (void) error;
     swf->names = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     swf->parts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    swf->users = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    swf->groups = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     reading->state = swf;
+    ss_trace_text_lend(reading->text);
     return TRUE;
 }
 
@@ -349,10 +409,13 @@ static void end_reading(SsReading *reading)
 
     g_hash_table_unref(swf->names);
     g_hash_table_unref(swf->parts);
+    g_hash_table_unref(swf->users);
+    g_hash_table_unref(swf->groups);
     g_free(swf);
 }
 
-static SsRead read_record(SsReading *reading, SsJobSpec *spec)
+/* The next record's numbers; SS_READ_JOB: they are in swf->field. */
+static SsRead read_fields(SsReading *reading)
 {
     Swf            *swf = reading->state;
     SsTraceTextLine line;
@@ -369,7 +432,30 @@ static SsRead read_record(SsReading *reading, SsJobSpec *spec)
             take_comment(swf, p);
         return SS_READ_OTHER;
     }
-    return take_fields(reading, swf, p) ? put_record(reading, swf, spec) : SS_READ_BAD;
+    return take_fields(reading, swf, p) ? SS_READ_JOB : SS_READ_BAD;
+}
+
+static SsRead read_record(SsReading *reading, SsJobSpec *spec)
+{
+    const SsRead kind = read_fields(reading);
+
+    return kind == SS_READ_JOB ? put_record(reading, reading->state, spec) : kind;
+}
+
+static SsRead read_plain(SsReading *reading, SsPlainJob *job)
+{
+    const SsRead kind = read_fields(reading);
+
+    return kind == SS_READ_JOB ? put_plain(reading, reading->state, job) : kind;
+}
+
+static bool is_plain(const SsReading *reading)
+{
+    const Swf       *swf = reading->state;
+    const SsCluster *cluster = reading->options.cluster;
+
+    return cluster != NULL && !(cluster->settings.select_params & SS_CR_MEMORY)
+           && !reading->options.swf_dependencies && !swf->other_parts;
 }
 
 static bool is_record(const char *line)
@@ -404,5 +490,7 @@ const SsReaderClass ss_swf_reader = {
     .name = "swf",
     .begin = begin,
     .read = read_record,
+    .read_plain = read_plain,
+    .is_plain = is_plain,
     .free = end_reading,
 };

@@ -22,6 +22,7 @@
 
 #define CHUNK    ((size_t) 64 << 10)
 #define MAX_LINE ((size_t) 64 << 20)
+#define SMALL    ((size_t) 32 << 20)
 
 struct SsTraceText {
     char       *name;
@@ -33,6 +34,8 @@ struct SsTraceText {
     uint64_t    base;    /* offset of chunk[0], or of memory[0]           */
     size_t      at, end; /* what is left of the chunk (or of memory)      */
     uint32_t    line;    /* lines read                                    */
+    bool        lends;   /* lines are handed out where they lie           */
+    char       *cut;     /* where a newline gave way to the end of the line handed out, NULL */
     GString    *buffer;
     GError     *error;
 };
@@ -130,6 +133,14 @@ static bool refill(SsTraceText *text)
     return true;
 }
 
+/* Puts the newline back that ended the last line. */
+static void mend(SsTraceText *text)
+{
+    if (text->cut != NULL)
+        *text->cut = '\n';
+    text->cut = NULL;
+}
+
 static const char *bytes(const SsTraceText *text)
 {
     return text->file != NULL ? text->chunk : text->memory;
@@ -149,13 +160,42 @@ static bool take_to_newline(SsTraceText *text)
     return newline != NULL;
 }
 
+/* The next line where it lies, if all of it is at hand and the bytes are ours to cut. */
+static bool next_in_place(SsTraceText *text, SsTraceTextLine *out)
+{
+    char        *from = text->file != NULL ? text->chunk : text->owned;
+    const size_t left = text->end - text->at;
+    char        *newline;
+    size_t       n;
+
+    if (!text->lends || from == NULL || left == 0)
+        return false;
+    from += text->at;
+    newline = memchr(from, '\n', left);
+    if (newline == NULL)
+        return false;
+    n = (size_t) (newline - from);
+    if (memchr(from, '\0', n) != NULL || (n > 0 && newline[-1] == '\r'))
+        return false; /* the long way knows what to do */
+    *newline = '\0';
+    text->cut = newline;
+    text->at += n + 1;
+    out->text = from;
+    out->length = n;
+    out->line = ++text->line;
+    return true;
+}
+
 bool ss_trace_text_next(SsTraceText *text, SsTraceTextLine *out)
 {
     GString *buffer = text->buffer;
 
+    mend(text);
     if (text->error != NULL)
         return false;
     out->offset = ss_trace_text_offset(text);
+    if (next_in_place(text, out))
+        return true;
     g_string_truncate(buffer, 0);
     while (!take_to_newline(text)) {
         if (buffer->len > MAX_LINE)
@@ -176,6 +216,11 @@ bool ss_trace_text_next(SsTraceText *text, SsTraceTextLine *out)
     return true;
 }
 
+void ss_trace_text_lend(SsTraceText *text)
+{
+    text->lends = true;
+}
+
 gboolean ss_trace_text_finish(const SsTraceText *text, GError **error)
 {
     if (text->error == NULL)
@@ -186,6 +231,7 @@ gboolean ss_trace_text_finish(const SsTraceText *text, GError **error)
 
 void ss_trace_text_seek(SsTraceText *text, uint64_t offset, uint32_t line)
 {
+    mend(text);
     g_clear_error(&text->error);
     text->line = line > 0 ? line - 1 : 0;
     if (offset >= text->base && offset <= text->base + text->end) {
@@ -209,29 +255,58 @@ uint32_t ss_trace_text_line(const SsTraceText *text)
     return text->line;
 }
 
-gboolean ss_trace_text_unpack(SsTraceText *text, GError **error)
+/* All of the unpacked text, or NULL if it is longer than `most` or cannot be read. */
+static GString *unpacked(SsTraceText *text, size_t most)
 {
-    GString *all = NULL;
+    GString *all = g_string_new(NULL);
 
-    if (text->file == NULL || gzdirect(text->file))
-        return TRUE;
     ss_trace_text_seek(text, 0, 1);
-    all = g_string_new(NULL);
     do {
         g_string_append_len(all, text->chunk + text->at, (gssize) (text->end - text->at));
         text->at = text->end;
-    } while (refill(text));
-    if (!ss_trace_text_finish(text, error)) {
-        g_string_free(all, TRUE);
-        return FALSE;
-    }
+    } while (all->len <= most && refill(text));
+    if (text->error == NULL && all->len <= most)
+        return all;
+    g_string_free(all, TRUE);
+    return NULL;
+}
+
+static void become_memory(SsTraceText *text, GString *all)
+{
     gzclose_r(text->file);
     text->file = NULL;
     text->base = 0;
     text->size = text->end = all->len;
     text->at = 0;
     text->memory = text->owned = g_string_free(all, FALSE);
+}
+
+gboolean ss_trace_text_unpack(SsTraceText *text, GError **error)
+{
+    GString *all = NULL;
+
+    if (text->file == NULL || gzdirect(text->file))
+        return TRUE;
+    all = unpacked(text, G_MAXSIZE);
+    if (all == NULL)
+        return ss_trace_text_finish(text, error);
+    become_memory(text, all);
     return TRUE;
+}
+
+void ss_trace_text_unpack_small(SsTraceText *text)
+{
+    const uint64_t offset = ss_trace_text_offset(text);
+    const uint32_t line = text->line + 1;
+    GString       *all = NULL;
+
+    if (text->file == NULL || gzdirect(text->file))
+        return;
+    all = unpacked(text, SMALL);
+    if (all != NULL)
+        become_memory(text, all);
+    ss_trace_text_seek(text, offset,
+                       line); /* what could not be read is told when it is met again */
 }
 
 size_t ss_trace_text_head(SsTraceText *text, char *head, size_t size)

@@ -24,7 +24,9 @@ typedef struct {
 
 SsTraceText *ss_trace_text_open(const char *path, GError **error); /* NULL on failure */
 SsTraceText *ss_trace_text_new_memory(const char *name, const char *data, size_t size); /* kept */
-void         ss_trace_text_free(SsTraceText *text); /* NULL is fine */
+/* From here on lines are handed out where they lie: faster, and nobody may write into them. */
+void ss_trace_text_lend(SsTraceText *text);
+void ss_trace_text_free(SsTraceText *text); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsTraceText, ss_trace_text_free)
 
 bool     ss_trace_text_next(SsTraceText *text, SsTraceTextLine *out);
@@ -38,6 +40,9 @@ uint32_t ss_trace_text_line(const SsTraceText *text); /* number of the line read
 
 /* Keeps the whole text in memory if it is compressed, so that seeks are cheap. Seek after it. */
 gboolean ss_trace_text_unpack(SsTraceText *text, GError **error);
+
+/* Keeps what is compressed and unpacks to no more than 32 MiB in memory: it is read several times. */
+void ss_trace_text_unpack_small(SsTraceText *text);
 
 /* The first bytes into `head` (NUL-terminated); then stands at the start. Returns their number. */
 size_t ss_trace_text_head(SsTraceText *text, char *head, size_t size);

@@ -227,6 +227,8 @@ static void add_tally(SsTraceTally *sum, const SsTraceTally *part)
     sum->rejected += part->rejected;
     sum->repaired += part->repaired;
     sum->skipped += part->skipped;
+    sum->most_procs = MAX(sum->most_procs, part->most_procs);
+    sum->without_limit += part->without_limit;
     for (int i = 0; i < SS_N_TRACE_FAULTS; i++)
         sum->fault[i] += part->fault[i];
 }

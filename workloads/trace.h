@@ -66,6 +66,8 @@ typedef struct {
     uint64_t rejected, repaired, skipped;
     uint64_t fault[SS_N_TRACE_FAULTS];
     SsTime   first_submit, last_submit; /* 0 without jobs                    */
+    uint32_t most_procs;                /* of plain jobs                     */
+    uint64_t without_limit;             /* plain jobs                        */
 } SsTraceTally;
 
 typedef struct {

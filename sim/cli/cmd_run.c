@@ -75,13 +75,16 @@ static int print_comparison(SsLedger *ledger, const char *path)
     return SS_EXIT_DONE;
 }
 
-static int print_summary(SsLedger *ledger, const SsSummaryMachine *machine, bool as_json)
+/* `counter`: the sink that took the jobs instead of the ledger, NULL. */
+static int print_summary(SsLedger *ledger, SsRecordSink *counter, const SsSummaryMachine *machine,
+                         bool as_json)
 {
     g_autoptr(GError)   error = NULL;
     g_autoptr(SsWriter) writer = ss_writer_new_file(stdout, "standard output");
     SsSummary           summary = { 0 };
 
-    if (!ss_summary_read(ledger, &summary, &error))
+    if (!(counter ? ss_summary_sink_read(counter, &summary, &error)
+                  : ss_summary_read(ledger, &summary, &error)))
         return ss_fail(ss_exit_of(error), "%s", error->message);
     if (as_json) {
         g_autoptr(SsJson) json = ss_json_new(writer, SS_JSON_PRETTY);
@@ -116,6 +119,13 @@ static uint32_t shortcuts_off(const SsOptions *options)
     return off;
 }
 
+static SsRecordSink *make_counter(gpointer data, SsLedger *ledger, SsTime first)
+{
+    SsRecordSink **counter = data;
+
+    return *counter = ss_summary_sink_new(ledger, first);
+}
+
 static int run_plan(const SsPlan *plan, const char *output, bool as_json, bool quiet, uint32_t off)
 {
     g_autoptr(GError)   error = NULL;
@@ -123,16 +133,23 @@ static int run_plan(const SsPlan *plan, const char *output, bool as_json, bool q
     SsRunning          *running = ss_running_new(quiet, plan->verbose);
     SsRunHooks          hooks = *ss_running_hooks(running);
     SsShortcutUse       shortcuts = { .off = off };
+    SsRecordSink       *counter = NULL;
     const gint64        began = g_get_monotonic_time();
 
     hooks.shortcuts = &shortcuts;
+    hooks.counter = make_counter;
+    hooks.counter_data = &counter;
     ss_run(plan, output, &hooks, &ledger, &error);
-    const int code = ss_running_end(running, error);
-    if (code != SS_EXIT_DONE || (quiet && !as_json))
-        return code;
-    SsSummaryMachine machine = measure(began);
-    machine.shortcuts = shortcuts;
-    return print_summary(ledger, &machine, as_json);
+    int code = ss_running_end(running, error);
+    if (code == SS_EXIT_DONE && (!quiet || as_json)) {
+        SsSummaryMachine machine = measure(began);
+
+        machine.shortcuts = shortcuts;
+        code = print_summary(ledger, counter, &machine, as_json);
+    }
+    if (counter)
+        counter->free(counter);
+    return code;
 }
 
 int ss_cmd_run(int argc, char **argv)
@@ -199,7 +216,7 @@ int ss_cmd_summary(int argc, char **argv)
     g_autoptr(SsLedger) ledger = ss_ledger_open(options->rest[0], &error);
     if (!ledger)
         return ss_fail(ss_exit_of(error), "%s", error->message);
-    const int   code = print_summary(ledger, NULL, ss_option_given(options, "json"));
+    const int   code = print_summary(ledger, NULL, NULL, ss_option_given(options, "json"));
     const char *record = ss_option_get(options, "record");
     return record && code == SS_EXIT_DONE ? print_comparison(ledger, record) : code;
 }

@@ -16,7 +16,8 @@
     X(ELIDE, "no-elide", "passes_skipped", "make passes and cycles that would change nothing")     \
     X(EVER, "no-ever", "ever_remembered", "place on an empty machine each time it is asked for")   \
     X(BARE, "no-bare", "allocations_spared", "deal out cores where only nodes are asked for")      \
-    X(COUNT, "no-count", "places_refused", "try placements that counts prove hopeless")
+    X(COUNT, "no-count", "places_refused", "try placements that counts prove hopeless")            \
+    X(POOL, "no-pool", "jobs_counted", "simulate nodes where counting the free ones would do")
 
 #define SS_SHORTCUT_NAME(name, option, counter, doc) SS_SHORTCUT_##name,
 typedef enum { SS_SHORTCUT_TABLE(SS_SHORTCUT_NAME) SS_SHORTCUTS } SsShortcut;

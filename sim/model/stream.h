@@ -9,10 +9,25 @@
  * A source hands out jobs in submission order (ties: input order). A sink takes records in the order in
  * which things became known. Texts in a record are borrowed for the call.
  */
+/* A job that asks for processors and time and nothing else: what a log of other schedulers knows. */
+typedef struct {
+    SsTime      submit;
+    SsSpan      run, limit; /* limit 0 = not given                                       */
+    SsSpan      cancel_after;
+    uint32_t    procs, exit_code;
+    SsFate      fate;
+    const char *user, *account; /* equal texts are equal pointers; they live as long as the source;
+                                   account NULL = the user's default                         */
+} SsPlainJob;
+
 typedef struct SsJobSource {
     /* The next job into *spec (cleared by the callee first); FALSE at the end or, with *error set, on a
      * failure. */
     gboolean (*next)(struct SsJobSource *source, SsJobSpec *spec, GError **error);
+    /* The same in short, if all jobs of the source are plain and go to the default partition; else NULL. */
+    gboolean (*next_plain)(struct SsJobSource *source, SsPlainJob *job, GError **error);
+    /* Begins again with the first job; NULL: it cannot. */
+    void (*rewind)(struct SsJobSource *source);
     /* How far the source is, 0..1, for progress; NULL if unknown. */
     double (*progress)(struct SsJobSource *source);
     void (*free)(struct SsJobSource *source);
@@ -41,22 +56,25 @@ typedef struct {
     uint32_t    cpus_req, n_nodes, cpus_alloc;
     uint64_t    mem_req;               /* MiB; bit 63: per CPU                                    */
     const char *tres_req, *tres_alloc; /* "1=4,2=2048,4=1,5=4" or NULL                          */
-    uint32_t    time_limit;            /* minutes, SS_NO_LIMIT, SS_UNSET32 = partition's limit    */
-    uint32_t    priority;
-    uint32_t    state;             /* SsJobState base value                                   */
-    uint32_t    state_reason_prev; /* reason before the start                                 */
-    uint32_t    reason;            /* SsReason now                                            */
-    const char *reason_text;       /* description shown instead, NULL                         */
-    uint32_t    exit_code, derived_exit_code;
-    uint32_t    kill_uid; /* SS_UNSET32                                              */
-    uint32_t    flags;    /* 1 started by submit, 2 by main, 4 by backfill            */
-    SsTime      submit, eligible, start, end;
-    SsSpan      suspended;
-    uint32_t    restarts;
-    SsTime      planned_start; /* backfill's estimate while pending                       */
-    const char *planned_nodes;
-    const char *dependency;
-    bool        active; /* still in the controller's memory when the run ended      */
+    /* Instead of texts, from who knows that its sink only counts: what was allocated, by SS_TRES_CPU to
+     * SS_TRES_BILLING, on n_nodes nodes that nobody shared; NULL: see tres_alloc and alloc. */
+    const uint64_t *counts;
+    uint32_t        time_limit; /* minutes, SS_NO_LIMIT, SS_UNSET32 = partition's limit    */
+    uint32_t        priority;
+    uint32_t        state;             /* SsJobState base value                                   */
+    uint32_t        state_reason_prev; /* reason before the start                                 */
+    uint32_t        reason;            /* SsReason now                                            */
+    const char     *reason_text;       /* description shown instead, NULL                         */
+    uint32_t        exit_code, derived_exit_code;
+    uint32_t        kill_uid; /* SS_UNSET32                                              */
+    uint32_t        flags;    /* 1 started by submit, 2 by main, 4 by backfill            */
+    SsTime          submit, eligible, start, end;
+    SsSpan          suspended;
+    uint32_t        restarts;
+    SsTime          planned_start; /* backfill's estimate while pending                       */
+    const char     *planned_nodes;
+    const char     *dependency;
+    bool            active; /* still in the controller's memory when the run ended      */
     /* What squeue and scontrol show of a job still in memory; unset otherwise. */
     const void *job; /* const SsJob * while the call lasts, NULL for history     */
 } SsJobRecord;

@@ -13,6 +13,7 @@
 #include "sim/report/summary.h"
 
 #include "sim/base/date.h"
+#include "sim/base/tally.h"
 #include "sim/ledger/query.h"
 #include "sim/model/job.h"
 #include "sim/report/figures.h"
@@ -24,37 +25,31 @@ enum { SHORTEST_RUN = 10 }; /* seconds: bound of the bounded slowdown */
 
 /* --- figures --------------------------------------------------------------------------------------- */
 
-static gint by_value(gconstpointer left, gconstpointer right)
+static SsSpread spread_of(SsTally *seconds)
 {
-    const double a = *(const double *) left, b = *(const double *) right;
+    const uint64_t n = ss_tally_count(seconds);
 
-    return (a > b) - (a < b);
-}
-
-/* Nearest rank; `values` sorted. */
-static double percentile(const GArray *values, double share)
-{
-    if (values->len == 0)
-        return 0;
-    const double   rank = ceil(share * values->len);
-    const uint32_t at = rank < 1 ? 0 : (uint32_t) rank - 1;
-    return g_array_index(values, double, MIN(at, values->len - 1));
-}
-
-static SsSpread spread_of(GArray *values)
-{
-    double sum = 0;
-
-    g_array_sort(values, by_value);
-    for (uint32_t i = 0; i < values->len; i++)
-        sum += g_array_index(values, double, i);
     return (SsSpread){
-        .mean = values->len ? sum / values->len : 0,
-        .median = percentile(values, 0.5),
-        .p90 = percentile(values, 0.9),
-        .p95 = percentile(values, 0.95),
-        .p99 = percentile(values, 0.99),
-        .max = percentile(values, 1.0),
+        .mean = n > 0 ? ss_tally_sum(seconds) / (double) n : 0,
+        .median = (double) ss_tally_rank(seconds, 0.5),
+        .p90 = (double) ss_tally_rank(seconds, 0.9),
+        .p95 = (double) ss_tally_rank(seconds, 0.95),
+        .p99 = (double) ss_tally_rank(seconds, 0.99),
+        .max = (double) ss_tally_rank(seconds, 1.0),
+    };
+}
+
+static SsSpread spread_of_doubles(SsTally *values)
+{
+    const uint64_t n = ss_tally_count(values);
+
+    return (SsSpread){
+        .mean = n > 0 ? ss_tally_sum_double(values) / (double) n : 0,
+        .median = ss_tally_rank_double(values, 0.5),
+        .p90 = ss_tally_rank_double(values, 0.9),
+        .p95 = ss_tally_rank_double(values, 0.95),
+        .p99 = ss_tally_rank_double(values, 0.99),
+        .max = ss_tally_rank_double(values, 1.0),
     };
 }
 
@@ -64,7 +59,7 @@ typedef struct {
     char    *name;
     char    *parent; /* account, NULL at root */
     double   share;  /* product of the shares from the root down; negative = not known */
-    GArray  *waits;  /* double */
+    SsTally *waits;  /* seconds */
     uint64_t jobs;
     double   cpu, gpu, billing; /* TRES-seconds */
 } Account;
@@ -75,7 +70,7 @@ static void account_free(gpointer data)
 
     g_free(account->name);
     g_free(account->parent);
-    g_array_free(account->waits, TRUE);
+    ss_tally_free(account->waits);
     g_free(account);
 }
 
@@ -88,7 +83,7 @@ static Account *account_of(GHashTable *accounts, const char *name)
     account = g_new0(Account, 1);
     account->name = g_strdup(name);
     account->share = -1;
-    account->waits = g_array_new(FALSE, FALSE, sizeof(double));
+    account->waits = ss_tally_new();
     g_hash_table_insert(accounts, account->name, account);
     return account;
 }
@@ -122,20 +117,76 @@ static gboolean read_shares(SsLedger *ledger, GHashTable *accounts, GError **err
     return ss_query_close(q, error);
 }
 
-/* Adds an account's own jobs to its ancestors too. */
-static void charge(GHashTable *accounts, const char *name, double cpu, double gpu, double billing,
-                   const double *wait)
+/* One job of the account's own; what its ancestors have of it is added at the end. */
+static void charge(Account *account, double cpu, double gpu, double billing)
 {
-    for (int depth = 0; name && depth < 64; depth++) {
-        Account *account = account_of(accounts, name);
+    account->jobs++;
+    account->cpu += cpu;
+    account->gpu += gpu;
+    account->billing += billing;
+}
 
-        account->jobs++;
-        account->cpu += cpu;
-        account->gpu += gpu;
-        account->billing += billing;
-        if (wait)
-            g_array_append_val(account->waits, *wait);
-        name = account->parent;
+static void add_to_ancestor(Account *above, const Account *own, SsTally *waits)
+{
+    above->jobs += own->jobs;
+    above->cpu += own->cpu;
+    above->gpu += own->gpu;
+    above->billing += own->billing;
+    ss_tally_merge(waits, own->waits);
+}
+
+static gint account_by_name(gconstpointer left, gconstpointer right)
+{
+    return g_strcmp0((*(Account *const *) left)->name, (*(Account *const *) right)->name);
+}
+
+/* In order of their names: sums have an order, whatever the table's is. */
+static GPtrArray *sorted_accounts(GHashTable *accounts)
+{
+    GPtrArray     *list = g_ptr_array_new(); /* element-type Account *, borrowed */
+    GHashTableIter iter;
+    gpointer       value;
+
+    g_hash_table_iter_init(&iter, accounts);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        g_ptr_array_add(list, value);
+    g_ptr_array_sort(list, account_by_name);
+    return list;
+}
+
+/* What is below `own` in the tree, added to what lies above it in `sums` (Account * -> Account *). */
+static void add_upward(GHashTable *accounts, GHashTable *sums, const Account *own)
+{
+    const char *name = own->jobs > 0 ? own->parent : NULL;
+
+    for (int depth = 0; name && depth < 63; depth++) {
+        Account *above = account_of(accounts, name);
+        Account *sum = g_hash_table_lookup(sums, above);
+
+        if (!sum) {
+            sum = g_new0(Account, 1);
+            sum->waits = ss_tally_new();
+            g_hash_table_insert(sums, above, sum);
+        }
+        add_to_ancestor(sum, own, sum->waits);
+        name = above->parent;
+    }
+}
+
+/* Everything below an account counts for it too. */
+static void add_to_ancestors(GHashTable *accounts)
+{
+    g_autoptr(GHashTable) sums = g_hash_table_new_full(NULL, NULL, NULL, account_free);
+    g_autoptr(GPtrArray)  own = sorted_accounts(accounts), all = NULL;
+
+    for (uint32_t i = 0; i < own->len; i++)
+        add_upward(accounts, sums, own->pdata[i]);
+    all = sorted_accounts(accounts);
+    for (uint32_t i = 0; i < all->len; i++) {
+        Account *above = all->pdata[i], *sum = g_hash_table_lookup(sums, above);
+
+        if (sum)
+            add_to_ancestor(above, sum, above->waits);
     }
 }
 
@@ -144,12 +195,13 @@ static void charge(GHashTable *accounts, const char *name, double cpu, double gp
 typedef struct {
     SsSummary  *out;
     GHashTable *accounts;
-    GArray     *waits, *flows, *slowdowns;
+    SsTally    *waits, *flows, *slowdowns;
     SsTime      from, now;
     uint32_t    gpu_id; /* TRES id, 0 = none */
     GArray     *busy;   /* SsTime by node: until when it was seen in use; jobs come by start */
     double      cpu, gpu, mem, node, billing; /* TRES-seconds */
     uint64_t    n_rows;
+    Account    *last; /* account of the last job, NULL */
 } Scan;
 
 static void count_state(SsSummary *out, const SsJobRecord *job)
@@ -209,23 +261,42 @@ static double busy_seconds(GArray *busy, const char *alloc, SsTime begin, SsTime
     return sum;
 }
 
-static void add_use(Scan *scan, const SsJobRecord *job, const double *wait)
+/* Allocated of the TRES with that id; fixed ids count from 1 in the order of their indices. */
+static double allocated(const SsJobRecord *job, uint32_t id)
+{
+    if (!job->counts)
+        return id ? (double) ss_tres_count(job->tres_alloc, id, 0) : 0;
+    return id > 0 && id <= SS_TRES_BILLING + 1 ? (double) job->counts[id - 1] : 0;
+}
+
+/* The job's own account; jobs of one account often follow each other. */
+static Account *account_of_job(Scan *scan, const SsJobRecord *job)
+{
+    if (!scan->last || g_strcmp0(scan->last->name, job->account) != 0)
+        scan->last = account_of(scan->accounts, job->account);
+    return scan->last;
+}
+
+static void add_use(Scan *scan, const SsJobRecord *job, bool counts)
 {
     const SsTime begin = MAX(job->start, scan->from);
     const SsTime end = job->end ? job->end : scan->now;
     const double seconds = end > begin ? (double) (end - begin) : 0;
-    const double cpu = seconds * (double) ss_tres_count(job->tres_alloc, 1, 0);
-    const double gpu =
-        scan->gpu_id ? seconds * (double) ss_tres_count(job->tres_alloc, scan->gpu_id, 0) : 0;
-    const double billing = seconds * (double) ss_tres_count(job->tres_alloc, 5, 0);
+    const double cpu = seconds * allocated(job, SS_TRES_CPU + 1);
+    const double gpu = seconds * allocated(job, scan->gpu_id);
+    const double billing = seconds * allocated(job, SS_TRES_BILLING + 1);
 
     scan->cpu += cpu;
     scan->gpu += gpu;
-    scan->mem += seconds * (double) ss_tres_count(job->tres_alloc, 2, 0);
-    scan->node += busy_seconds(scan->busy, job->alloc, begin, end);
+    scan->mem += seconds * allocated(job, SS_TRES_MEM + 1);
+    scan->node +=
+        job->counts ? seconds * job->n_nodes : busy_seconds(scan->busy, job->alloc, begin, end);
     scan->billing += billing;
-    if (job->account)
-        charge(scan->accounts, job->account, cpu, gpu, billing, wait);
+    if (!job->account)
+        return;
+    charge(account_of_job(scan, job), cpu, gpu, billing);
+    if (counts)
+        ss_tally_add(scan->last->waits, job->start - job->submit);
 }
 
 /* Still in the queue when the run ended. */
@@ -240,7 +311,7 @@ static void count_left(Scan *scan, const SsJobRecord *job)
 static void add_job(Scan *scan, const SsJobRecord *job)
 {
     SsSummary *out = scan->out;
-    const bool ran = job->start != 0 && job->tres_alloc != NULL;
+    const bool ran = job->start != 0 && (job->tres_alloc != NULL || job->counts != NULL);
 
     scan->n_rows++;
     if (job->restarts == 0)
@@ -258,17 +329,16 @@ static void add_job(Scan *scan, const SsJobRecord *job)
     out->started++;
     out->backfilled += (job->flags & SS_STARTER_BACKFILL) != 0;
 
-    const double wait = (double) (job->start - job->submit);
-    const bool   counts = job->submit >= scan->from;
+    const bool counts = job->submit >= scan->from;
     if (counts)
-        g_array_append_val(scan->waits, wait);
-    add_use(scan, job, counts ? &wait : NULL);
+        ss_tally_add(scan->waits, job->start - job->submit);
+    add_use(scan, job, counts);
     if (job->end == 0 || !counts)
         return;
     const double run = (double) (job->end - job->start), flow = (double) (job->end - job->submit);
     const double slowdown = MAX(1.0, flow / MAX((double) SHORTEST_RUN, run));
-    g_array_append_val(scan->flows, flow);
-    g_array_append_val(scan->slowdowns, slowdown);
+    ss_tally_add(scan->flows, job->end - job->submit);
+    ss_tally_add_double(scan->slowdowns, slowdown);
 }
 
 static int64_t one_number(SsLedger *ledger, const char *sql, GError **error)
@@ -294,22 +364,14 @@ static gboolean scan_jobs(SsLedger *ledger, Scan *scan, GError **error)
     return ss_job_cursor_close(cursor, error);
 }
 
-static gint by_name(gconstpointer left, gconstpointer right)
-{
-    return g_strcmp0(((const SsAccountSummary *) left)->account,
-                     ((const SsAccountSummary *) right)->account);
-}
-
 static void fill_accounts(Scan *scan)
 {
-    double         errors = 0;
-    uint32_t       n_errors = 0;
-    GHashTableIter iter;
-    gpointer       value;
+    g_autoptr(GPtrArray) sorted = sorted_accounts(scan->accounts);
+    double               errors = 0;
+    uint32_t             n_errors = 0;
 
-    g_hash_table_iter_init(&iter, scan->accounts);
-    while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        const Account *a = value;
+    for (uint32_t i = 0; i < sorted->len; i++) {
+        const Account *a = sorted->pdata[i];
 
         if (a->jobs == 0 || g_strcmp0(a->name, "root") == 0)
             continue;
@@ -336,7 +398,6 @@ static void fill_accounts(Scan *scan)
     }
     if (n_errors)
         scan->out->share_error = errors / n_errors;
-    g_array_sort(scan->out->accounts, by_name);
 }
 
 static double part_of(double used, double there, SsSpan span)
@@ -388,40 +449,106 @@ static void read_engine(SsLedger *ledger, SsSummary *out)
     out->simulated = ss_ledger_now(ledger) - ss_ledger_get_int(ledger, "started", 0);
 }
 
-gboolean ss_summary_read(SsLedger *ledger, SsSummary *out, GError **error)
+static void scan_init(Scan *scan, SsLedger *ledger, SsSummary *out, SsTime first)
 {
-    g_autoptr(GHashTable) accounts =
-        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, account_free);
-    Scan scan = { .out = out, .accounts = accounts, .now = ss_ledger_now(ledger) };
-
     *out = (SsSummary){ .share_error = -1,
                         .recovery = -1,
                         .accounts = g_array_new(FALSE, FALSE, sizeof(SsAccountSummary)) };
     out->warmup = ss_ledger_get_int(ledger, "run.warmup", 0);
-    scan.from = first_submission(ledger) + out->warmup;
-    scan.gpu_id = (uint32_t) one_number(
+    *scan = (Scan){ .out = out, .from = first + out->warmup };
+    scan->accounts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, account_free);
+    scan->gpu_id = (uint32_t) one_number(
         ledger, "SELECT id FROM tres WHERE type = 'gres' AND name = 'gpu'", NULL);
-    scan.waits = g_array_new(FALSE, FALSE, sizeof(double));
-    scan.flows = g_array_new(FALSE, FALSE, sizeof(double));
-    scan.slowdowns = g_array_new(FALSE, FALSE, sizeof(double));
-    scan.busy = g_array_new(FALSE, TRUE, sizeof(SsTime));
+    scan->waits = ss_tally_new();
+    scan->flows = ss_tally_new();
+    scan->slowdowns = ss_tally_new();
+    scan->busy = g_array_new(FALSE, TRUE, sizeof(SsTime));
+}
 
-    gboolean ok = read_shares(ledger, accounts, error) && scan_jobs(ledger, &scan, error);
-    if (ok) {
-        read_engine(ledger, out);
-        out->wait = spread_of(scan.waits);
-        out->flow = spread_of(scan.flows);
-        out->slowdown = spread_of(scan.slowdowns);
-        fill_accounts(&scan);
-        ok = fill_use(ledger, &scan, error);
-    }
-    g_array_free(scan.waits, TRUE);
-    g_array_free(scan.flows, TRUE);
-    g_array_free(scan.slowdowns, TRUE);
-    g_array_free(scan.busy, TRUE);
+static void scan_clear(Scan *scan)
+{
+    g_hash_table_unref(scan->accounts);
+    ss_tally_free(scan->waits);
+    ss_tally_free(scan->flows);
+    ss_tally_free(scan->slowdowns);
+    g_array_free(scan->busy, TRUE);
+}
+
+static gboolean scan_end(Scan *scan, SsLedger *ledger, GError **error)
+{
+    SsSummary *out = scan->out;
+
+    read_engine(ledger, out);
+    out->wait = spread_of(scan->waits);
+    out->flow = spread_of(scan->flows);
+    out->slowdown = spread_of_doubles(scan->slowdowns);
+    add_to_ancestors(scan->accounts);
+    fill_accounts(scan);
+    return fill_use(ledger, scan, error);
+}
+
+gboolean ss_summary_read(SsLedger *ledger, SsSummary *out, GError **error)
+{
+    Scan scan;
+
+    scan_init(&scan, ledger, out, first_submission(ledger));
+    scan.now = ss_ledger_now(ledger);
+    const gboolean ok = read_shares(ledger, scan.accounts, error) && scan_jobs(ledger, &scan, error)
+                        && scan_end(&scan, ledger, error);
+    scan_clear(&scan);
     if (!ok)
         ss_summary_clear(out);
     return ok;
+}
+
+/* --- without a job table --------------------------------------------------------------------------- */
+
+typedef struct {
+    SsRecordSink base;
+    SsLedger    *ledger;
+    SsSummary    out;
+    Scan         scan;
+} Counting;
+
+static gboolean counting_take(SsRecordSink *sink, const SsRecord *record, GError **error)
+{
+    Counting *counting = (Counting *) (void *) sink;
+
+    (void) error;
+    if (record->kind == SS_RECORD_JOB)
+        add_job(&counting->scan, &record->u.job);
+    return TRUE;
+}
+
+static void counting_free(SsRecordSink *sink)
+{
+    Counting *counting = (Counting *) (void *) sink;
+
+    scan_clear(&counting->scan);
+    ss_summary_clear(&counting->out);
+    g_free(counting);
+}
+
+SsRecordSink *ss_summary_sink_new(SsLedger *ledger, SsTime first)
+{
+    Counting *counting = g_new0(Counting, 1);
+
+    counting->base = (SsRecordSink){ .take = counting_take, .free = counting_free };
+    counting->ledger = ledger;
+    scan_init(&counting->scan, ledger, &counting->out, first);
+    return &counting->base;
+}
+
+gboolean ss_summary_sink_read(SsRecordSink *sink, SsSummary *out, GError **error)
+{
+    Counting *counting = (Counting *) (void *) sink;
+
+    if (!read_shares(counting->ledger, counting->scan.accounts, error)
+        || !scan_end(&counting->scan, counting->ledger, error))
+        return FALSE;
+    *out = counting->out;
+    counting->out = (SsSummary){ 0 };
+    return TRUE;
 }
 
 void ss_summary_clear(SsSummary *summary)

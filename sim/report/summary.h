@@ -4,6 +4,7 @@
 #include "sim/base/json.h"
 #include "sim/ledger/ledger.h"
 #include "sim/model/shortcut.h"
+#include "sim/model/stream.h"
 
 /**
  * summary - the figures of a run that `slurmsim run` and `slurmsim summary` answer.
@@ -11,7 +12,7 @@
  * Units     seconds, fractions, TRES-hours. Means are over started jobs; the warm-up is left out of
  *           everything but the counts.
  * Owner     the caller clears it.
- * Cost      one scan of the job table and sorts of its waits.
+ * Cost      one scan of the job table; memory for the distinct waits and slowdowns (sim/base/tally.h).
  */
 typedef struct {
     double mean, median, p90, p95, p99, max;
@@ -42,6 +43,12 @@ typedef struct {
 
 gboolean ss_summary_read(SsLedger *ledger, SsSummary *out, GError **error);
 void     ss_summary_clear(SsSummary *summary);
+
+/* A sink that keeps no rows, only what the summary says, in memory that does not grow with the jobs: for runs
+ * without a ledger. `first` is the first submission; `ledger` (kept) knows site and inputs and is asked again
+ * by _read once the run is over. For records with `counts` only. */
+SsRecordSink *ss_summary_sink_new(SsLedger *ledger, SsTime first);
+gboolean      ss_summary_sink_read(SsRecordSink *sink, SsSummary *out, GError **error);
 
 /* What only the run itself knows (never stored: a run's bytes do not depend on the machine). */
 typedef struct {

@@ -73,9 +73,51 @@ static bool is_known(const SsAccounts *db, const SsJobSpec *spec, const char *ac
     return has_default(db, spec->user);
 }
 
+/* --- plain jobs: a pair of pointers is looked up instead of texts ------------------------------------ */
+
+typedef struct {
+    const char *user, *account;
+} Pair;
+
+static guint hash_pair(gconstpointer pair)
+{
+    const Pair *p = pair;
+
+    return g_direct_hash(p->user) * 31 + g_direct_hash(p->account);
+}
+
+static gboolean same_pair(gconstpointer a, gconstpointer b)
+{
+    const Pair *x = a, *y = b;
+
+    return x->user == y->user && x->account == y->account;
+}
+
+/* The next job of whom nothing is known yet, as far as user and account go; false at the end. */
+static bool next_stranger(SsJobSource *source, GHashTable *pairs, SsJobSpec *spec, GError **error)
+{
+    SsPlainJob job;
+
+    if (source->next_plain == NULL)
+        return source->next(source, spec, error);
+    while (source->next_plain(source, &job, error)) {
+        const Pair pair = { job.user, job.account };
+
+        if (!g_hash_table_contains(pairs, &pair)) {
+            g_hash_table_add(pairs, g_memdup2(&pair, sizeof pair));
+            ss_job_spec_clear(spec);
+            spec->user = g_strdup(job.user);
+            spec->account = g_strdup(job.account);
+            return true;
+        }
+    }
+    return false;
+}
+
 gboolean ss_people_add(SsCluster *cluster, SsJobSource *source, SsTime now, SsPeopleAdded *added,
                        GError **error)
 {
+    g_autoptr(GHashTable) pairs = g_hash_table_new_full(hash_pair, same_pair, g_free, NULL);
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GError)     failure = NULL;
     SsJobSpec             spec;
@@ -84,7 +126,7 @@ gboolean ss_people_add(SsCluster *cluster, SsJobSource *source, SsTime now, SsPe
     if (!cluster->accounts)
         cluster->accounts = ss_accounts_new(cluster->name, cluster->tres, now);
     ss_job_spec_init(&spec);
-    while (source->next(source, &spec, &failure)) {
+    while (next_stranger(source, pairs, &spec, &failure)) {
         if (!spec.user)
             continue;
         g_autofree char *account = account_name(&spec);

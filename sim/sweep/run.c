@@ -23,6 +23,7 @@
 #include "sim/base/size.h"
 #include "sim/base/version.h"
 #include "sim/engine/engine.h"
+#include "sim/engine/pool.h"
 #include "sim/ledger/entities.h"
 #include "sim/ledger/query.h"
 #include "sim/ledger/rollup.h"
@@ -51,6 +52,7 @@ typedef struct {
     SsZone           *zone;
     SsCluster        *cluster;
     SsJobSource      *source;
+    SsTraceTally      tally; /* of its first reading */
     SsRecordSet      *record;
     SsLedger         *ledger;
     SsRecordSink     *sink;
@@ -254,9 +256,13 @@ static gboolean look_at_people(Run *run, GError **error)
 
     if (!run->plan->workloads[0] || run->old || (!no_tree && !run->plan->add_users))
         return TRUE;
-    g_autoptr(SsJobSource) source = open_workload(run, NULL, NULL, error);
+    g_autoptr(SsJobSource) again =
+        run->source->rewind ? NULL : open_workload(run, NULL, NULL, error);
+    SsJobSource *source = run->source->rewind ? run->source : again;
     if (!source || !ss_people_add(run->cluster, source, run->start, &added, error))
         return FALSE;
+    if (source == run->source)
+        source->rewind(source);
     ss_diag_add(
         run->hooks->diag, SS_SEVERITY_NOTE, "SC0900", NULL, NULL,
         no_tree ? "no accounts file: %u accounts and %u users of the workload under one root, one "
@@ -268,18 +274,16 @@ static gboolean look_at_people(Run *run, GError **error)
 
 static gboolean open_source(Run *run, GError **error)
 {
-    SsTraceTally tally = { 0 };
-
     if (run->plan->record
         && !(run->record = ss_record_set_read(run->plan->record, run->zone, error)))
         return FALSE;
     run->start = run->plan->start;
     if (run->plan->workloads[0]) {
-        run->source = open_workload(run, run->hooks->diag, &tally, error);
+        run->source = open_workload(run, run->hooks->diag, &run->tally, error);
         if (!run->source)
             return FALSE;
         if (run->start == 0)
-            run->start = tally.first_submit;
+            run->start = run->tally.first_submit;
     }
     run->since = run->plan->since ? run->plan->since : run->start;
     return TRUE;
@@ -641,7 +645,7 @@ static SsRecordSink *tee_new(SsRecordSink *first, SsRecordSink *then)
     return &tee->sink;
 }
 
-static void make_engine(Run *run)
+static SsEngineOptions engine_options(Run *run)
 {
     SsEngineOptions options;
 
@@ -660,6 +664,13 @@ static void make_engine(Run *run)
                                      .refused = on_refused,
                                      .operated = on_operated,
                                      .passed = run->probe ? on_passed : NULL };
+    return options;
+}
+
+static void make_engine(Run *run)
+{
+    const SsEngineOptions options = engine_options(run);
+
     run->engine = ss_engine_new(run->cluster, &options);
     ss_engine_world(run->engine)->zone = run->zone;
     if (run->hooks->shortcuts)
@@ -680,6 +691,40 @@ static gboolean number_rows(Run *run, GError **error)
     if (ss_query_next(q))
         ss_engine_world(run->engine)->next_db_inx = (uint32_t) ss_query_get_int(q, 0) + 1;
     return ss_query_close(q, error);
+}
+
+/* --- by counting -------------------------------------------------------------------------------------- */
+
+/* Is this a run whose jobs can be counted, and does somebody want nothing more? */
+static bool can_be_counted(Run *run, const char *output)
+{
+    const SsPlan         *plan = run->plan;
+    const SsRunHooks     *hooks = run->hooks;
+    const SsEngineOptions options = engine_options(run);
+
+    return !output && hooks->counter && !hooks->also && !hooks->policy && !run->old && !run->probe
+           && run->source && !plan->history && !plan->usage && !(plan->events && plan->events[0])
+           && (!hooks->shortcuts || ss_shortcut_on(hooks->shortcuts, SS_SHORTCUT_POOL))
+           && !ss_pool_refusal(run->cluster, &options, run->source, run->tally.most_procs,
+                               run->tally.without_limit, run->tally.jobs);
+}
+
+static gboolean count_jobs(Run *run, GError **error)
+{
+    const SsEngineOptions options = engine_options(run);
+    const SsTime          first = MAX(run->tally.first_submit, run->start);
+    SsRecordSink         *sink = run->hooks->counter(run->hooks->counter_data, run->ledger, first);
+    SsLedger             *l = run->ledger;
+    SsPoolResult          result;
+
+    if (!ss_pool_run(run->cluster, &options, run->source, sink, &result, error))
+        return FALSE;
+    if (run->hooks->shortcuts)
+        run->hooks->shortcuts->saved[SS_SHORTCUT_POOL] = result.submitted;
+    return ss_ledger_set_int(l, "now", result.now, error)
+           && ss_ledger_set_int(l, "run.main_passes", (int64_t) result.main_passes, error)
+           && ss_ledger_set_int(l, "run.events", (int64_t) result.events, error)
+           && ss_ledger_finish(l, error);
 }
 
 /* --- both ways ---------------------------------------------------------------------------------------- */
@@ -714,7 +759,9 @@ gboolean ss_run(const SsPlan *plan, const char *output, const SsRunHooks *hooks,
                 GError **error)
 {
     Run run = { .plan = plan, .hooks = hooks, .base = plan->start, .clock = plan->until };
-    const gboolean ok = prepare(&run, output, error) && carry_out(&run, error);
+    const gboolean ok =
+        prepare(&run, output, error)
+        && (can_be_counted(&run, output) ? count_jobs(&run, error) : carry_out(&run, error));
 
     if (ok)
         *ledger = g_steal_pointer(&run.ledger);

@@ -3,6 +3,7 @@
 
 #include "sim/base/diag.h"
 #include "sim/model/shortcut.h"
+#include "sim/model/stream.h"
 #include "sim/model/world.h"
 #include "sim/sweep/plan.h"
 
@@ -21,7 +22,11 @@ typedef struct {
     const volatile int *interrupted; /* NULL = never */
     /* A submission that was refused: sbatch's lines, ending in a newline. */
     void (*refused)(gpointer data, const char *trace_id, const char *where, const char *text);
-    SsDiag        *diag;
+    SsDiag *diag;
+    /* The sink that takes the jobs of a run that keeps no rows, where one is offered: asked for once `ledger`
+     * knows the site and `first`, the first submission, is known. NULL: everything goes into the ledger. */
+    SsRecordSink *(*counter)(gpointer data, SsLedger *ledger, SsTime first);
+    gpointer       counter_data;
     SsShortcutUse *shortcuts; /* which are off; how often each was of use is written there; NULL */
     const struct SsPolicy *policy; /* instead of the plan's; NULL */
     SsRecordSink          *also;   /* gets every record after the ledger; borrowed; NULL */
