@@ -54,7 +54,7 @@ static double power_of(SsSlice *slice, double delta)
 static void decay(SsUsage *usage, uint32_t n_tres, double by)
 {
     usage->usage_raw *= by;
-    for (uint32_t i = 0; i < n_tres; i++)
+    for (uint32_t i = 0; i < n_tres && usage->has_tres; i++)
         usage->tres_raw[i] *= by;
     usage->grp_used_wall *= by;
 }
@@ -115,6 +115,7 @@ static void add_share(const SsWorld *world, SsUsage *usage, const SsJob *job, Sh
     usage->grp_used_wall += share.wall;
     if (!limits_enforced(world))
         return;
+    usage->has_tres = true;
     for (uint32_t i = 0; i < world->cluster->tres->n; i++) {
         if (i != SS_TRES_ENERGY)
             usage->tres_raw[i] += share.wall * (double) job->tres_alloc[i];

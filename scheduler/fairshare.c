@@ -70,6 +70,11 @@ static void link_children(SsWorld *world)
         world->assoc_use[order[i]].fs_sibling = world->assoc_use[parent].fs_child;
         world->assoc_use[parent].fs_child = order[i];
     }
+    for (SsAssocId i = 0; i < n; i++) {
+        world->assoc_use[i].fs_first = world->assoc_use[i].fs_child;
+        world->assoc_use[i].fs_next = world->assoc_use[i].fs_sibling;
+        world->assoc_use[order[i]].fs_place = i;
+    }
 }
 
 /* --- shares --------------------------------------------------------------------------------------- */
@@ -265,6 +270,7 @@ void ss_fairshare_seed(SsWorld *world, SsAssocId assoc, long double raw, double 
 
         usage->usage_raw += raw;
         usage->grp_used_wall += grp_wall;
+        usage->has_tres = usage->has_tres || tres_raw != NULL;
         for (uint32_t i = 0; tres_raw != NULL && i < world->cluster->tres->n; i++)
             usage->tres_raw[i] += tres_raw[i];
     }

@@ -29,6 +29,9 @@ typedef struct {
     double      held_factor;
     uint32_t    shares_raw, level_shares;
     SsAssocId   fs_child, fs_sibling; /* fairshare children: the first one, the next one; NONE  */
+    SsAssocId   fs_first, fs_next; /* the same in the order of the last pass of Fair Tree         */
+    uint32_t    fs_place;          /* in the children list                                        */
+    bool        has_tres;          /* tres_raw may be other than 0                                */
     bool        efctv_known; /* a user's usage_efctv is of this period (not used by Fair Tree)  */
     bool        ever_evaluated; /* since the start (likewise)                                   */
     long double eval_norm, eval_efctv; /* of the last evaluation: what the controller holds     */

@@ -200,6 +200,7 @@ static void plant(const Usage *usage)
         qos->grp_used_wall += floor(usage->qos[i].wall);
         for (uint32_t t = 0; t < n_tres; t++)
             qos->tres_raw[t] += kept(usage->qos[i].tres[t]);
+        qos->has_tres = true;
     }
     if (usage->any && world->last_usage_period == 0)
         world->last_usage_period = world->started;

@@ -601,7 +601,7 @@ static void run(SsScene *scene, SsTime until)
     options.paranoid = true;
     options.watch =
         (SsEngineWatch){ .data = scene, .refused = on_refused, .operated = on_operated };
-    *source = (Source){ { next_job, NULL, free_source }, scene, 0 };
+    *source = (Source){ { .next = next_job, .free = free_source }, scene, 0 };
 
     ss_engine_free(scene->engine);
     scene->engine = ss_engine_new(scene->cluster, &options);
