@@ -109,6 +109,13 @@ void ss_slurm_print(const GString *out, const GString *err)
     fwrite(out->str, 1, out->len, stdout);
 }
 
+void ss_slurm_flush(GString *out)
+{
+    fwrite(out->str, 1, out->len, stdout);
+    fflush(stdout);
+    g_string_truncate(out, 0);
+}
+
 int ss_slurm_report(SsSlurmCall *call, SsReportFunc report, int argc, char **argv)
 {
     g_autoptr(GString) out = g_string_new(NULL), err = g_string_new(NULL);

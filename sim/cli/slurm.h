@@ -29,3 +29,5 @@ int ss_slurm_command(const char *name, SsReportFunc report, int argc, char **arg
 
 /* What was said, to stdout and stderr. */
 void ss_slurm_print(const GString *out, const GString *err);
+/* Writes what there is so far to stdout and empties it: for long answers. */
+void ss_slurm_flush(GString *out);

@@ -30,12 +30,15 @@ static const char long_format[] =
     "tresusageinmaxtask,tresusageinmin,tresusageinminnode,tresusageinmintask,tresusageintot,"
     "tresusageoutmax,tresusageoutmaxnode,tresusageoutmaxtask,tresusageoutave,tresusageouttot";
 
+#define FLUSH ((gsize) 64 << 10)
+
 typedef struct {
-    SsLedger      *ledger;
-    SsTime         now;
-    SsDateReader   dates;
-    const char    *user;
-    GString       *out, *err;
+    SsLedger    *ledger;
+    SsTime       now;
+    SsDateReader dates;
+    const char  *user;
+    GString     *out, *err;
+    void (*flush)(GString *out); /* NULL: all is handed over at the end */
     int            code;
     bool           stop; /* answered already, or refused                                     */
     SsJobSelection select;
@@ -587,6 +590,8 @@ static void walk_jobs(Run *run, SsTable *table)
     while (our_cluster(run) && (job = ss_job_cursor_next(cursor)) != NULL) {
         if (ss_jobs_wants(&run->select, job))
             put_job(run, table, job);
+        if (run->flush != NULL && run->out->len > FLUSH)
+            run->flush(run->out);
     }
     if (!ss_job_cursor_close(cursor, &error))
         refuse(run, "error: %s\n", error->message);
@@ -655,7 +660,7 @@ static void clear_selection(SsJobSelection *s)
 }
 
 int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv, GString *out,
-                    GString *err)
+                    GString *err, void (*flush)(GString *out))
 {
     g_autoptr(GError)    error = NULL;
     g_autoptr(SsTresSet) tres = ss_ledger_tres_read(ledger, &error);
@@ -666,6 +671,7 @@ int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv,
                          .user = user,
                          .out = out,
                          .err = err,
+                         .flush = flush,
                          .select = { .min_nodes = -1,
                                      .max_nodes = -1,
                                      .min_cpus = -1,
