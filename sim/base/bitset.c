@@ -18,8 +18,9 @@
 #include <string.h>
 
 /* gcc only: clang 14 calls the symbol of a clone by another name, which other files do not find. */
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)                    \
-    && !defined(__SANITIZE_THREAD__) && defined(__OPTIMIZE__) && !defined(__clang__)
+#if !defined(SS_PORTABLE) && defined(__x86_64__) && defined(__GLIBC__)                             \
+    && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && defined(__OPTIMIZE__)    \
+    && !defined(__clang__)
 #define FOR_EACH_CPU __attribute__((target_clones("default", "arch=x86-64-v3")))
 #endif
 #ifndef FOR_EACH_CPU
