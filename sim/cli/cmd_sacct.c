@@ -10,8 +10,8 @@ static int report(SsLedger *ledger, const SsReportContext *context, int argc, ch
                   GString *out, GString *err)
 {
     (void) argc;
-    return ss_report_sacct(ledger, context->now, ss_report_user(context), argv, out, err,
-                           ss_slurm_flush);
+    return ss_report_sacct_as_it_comes(ledger, context->now, ss_report_user(context), argv, out,
+                                       err, ss_slurm_flush);
 }
 
 int ss_cmd_sacct(int argc, char **argv)

@@ -659,8 +659,8 @@ static void clear_selection(SsJobSelection *s)
     g_clear_pointer(&s->jobs, g_array_unref);
 }
 
-int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv, GString *out,
-                    GString *err, void (*flush)(GString *out))
+int ss_report_sacct_as_it_comes(SsLedger *ledger, SsTime now, const char *user, char **argv,
+                                GString *out, GString *err, void (*flush)(GString *out))
 {
     g_autoptr(GError)    error = NULL;
     g_autoptr(SsTresSet) tres = ss_ledger_tres_read(ledger, &error);
@@ -694,4 +694,10 @@ int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv,
         print_jobs(&run);
     clear_selection(&run.select);
     return run.code;
+}
+
+int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv, GString *out,
+                    GString *err)
+{
+    return ss_report_sacct_as_it_comes(ledger, now, user, argv, out, err, NULL);
 }

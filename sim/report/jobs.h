@@ -13,6 +13,9 @@
  * Cost      one pass over the jobs selected; rows are printed as they come.
  * Source    sacct(1); recorded outputs (tests/conformance).
  */
-/* `flush`, unless NULL, is called whenever much has come together: it takes the text away. */
 int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv, GString *out,
-                    GString *err, void (*flush)(GString *out));
+                    GString *err);
+
+/* The same; `flush`, unless NULL, is called whenever much has come together: it takes the text away. */
+int ss_report_sacct_as_it_comes(SsLedger *ledger, SsTime now, const char *user, char **argv,
+                                GString *out, GString *err, void (*flush)(GString *out));

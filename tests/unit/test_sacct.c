@@ -88,7 +88,7 @@ static int run(SsLedger *ledger, const char *user, const char *words, GString *o
     g_auto(GStrv)    argv = NULL;
 
     SS_EXPECT_TRUE(g_shell_parse_argv(line, NULL, &argv, NULL));
-    return ss_report_sacct(ledger, at(23, 6, 59, 24), user, argv, out, err, NULL);
+    return ss_report_sacct(ledger, at(23, 6, 59, 24), user, argv, out, err);
 }
 
 static void expect(SsLedger *ledger, const char *user, const char *words, int code,
