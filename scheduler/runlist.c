@@ -18,7 +18,7 @@
 #include "scheduler/glance.h"
 #include "scheduler/preempt_victims.h"
 
-enum { FIRST_WINDOW = 30, BATCH_MOST = 200 };
+enum { FIRST_WINDOW = 30 };
 
 static bool touches(const SsJob *job, const SsNodeSet *nodes)
 {
@@ -123,15 +123,14 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
     guint          i = 0;
 
     while (i < list->len) {
-        SsJob   *last = NULL;
-        uint32_t taken = 0;
+        SsJob *last = NULL;
 
-        while (i < list->len && taken < (one_by_one ? 1 : BATCH_MOST)
-               && (one_by_one || ((const SsJob *) list->pdata[i])->end <= base + window)) {
+        while (i < list->len
+               && (one_by_one ? last == NULL
+                              : ((const SsJob *) list->pdata[i])->end <= base + window)) {
             last = list->pdata[i];
             take_away(s, last);
             g_ptr_array_add(gone, last);
-            taken++;
             i++;
         }
         if (last && try_place(query, s, SS_PLACE_FUTURE, answer)) {
