@@ -9,6 +9,7 @@
 #include "scheduler/policy.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/manual.h"
 #include "sim/ledger/schema_sql.h"
 #include "sim/model/job.h"
 #include "sim/model/shortcut.h"
@@ -21,6 +22,7 @@
 #include <string.h>
 
 const SsOption ss_doc_options[] = {
+    { "output", 'o', "DIR", "Result", "with man: all pages as DIR/NAME.SECTION" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
 };
@@ -174,6 +176,53 @@ static const struct {
     { "states", "states of jobs", doc_states },
 };
 
+/* --- man pages and completion --------------------------------------------------------------------------- */
+
+static int write_pages(const char *folder)
+{
+    g_auto(GStrv) pages = ss_manual_pages();
+
+    if (g_mkdir_with_parents(folder, 0777) != 0)
+        return ss_fail(SS_EXIT_IO, "%s: cannot be made", folder);
+    for (uint32_t i = 0; pages[i]; i++) {
+        g_autoptr(GError)   error = NULL;
+        g_autofree char    *path = g_build_filename(folder, pages[i], NULL);
+        g_autofree char    *name = g_strndup(pages[i], strlen(pages[i]) - 2);
+        g_autoptr(SsWriter) w = ss_writer_new_path(path, &error);
+
+        if (w)
+            ss_manual_page(name, w);
+        if (!w || !ss_writer_close(w, &error))
+            return ss_fail(SS_EXIT_IO, "%s", error->message);
+    }
+    return SS_EXIT_DONE;
+}
+
+/* doc man [NAME]: "run", "slurmsim-keys"; doc man -o DIR. */
+static int doc_man(const SsOptions *options)
+{
+    const char      *folder = ss_option_get(options, "output");
+    const char      *asked = options->n_rest > 1 ? options->rest[1] : "slurmsim";
+    g_autofree char *name =
+        ss_command_find(asked) ? g_strdup_printf("slurmsim-%s", asked) : g_strdup(asked);
+    g_autoptr(SsWriter) w = ss_writer_new_file(stdout, "standard output");
+
+    if (folder)
+        return write_pages(folder);
+    if (!ss_manual_page(name, w))
+        return ss_fail(SS_EXIT_USAGE, "doc: there is no page '%s'", asked);
+    ss_writer_flush(w);
+    return SS_EXIT_DONE;
+}
+
+static void doc_completion(void)
+{
+    g_autoptr(SsWriter) w = ss_writer_new_file(stdout, "standard output");
+
+    ss_manual_completion(w);
+    ss_writer_flush(w);
+}
+
 int ss_cmd_doc(int argc, char **argv)
 {
     g_autoptr(SsOptions) options = ss_options_parse(ss_doc_options, "slurmsim doc", argc, argv);
@@ -181,6 +230,12 @@ int ss_cmd_doc(int argc, char **argv)
     if (!options)
         return SS_EXIT_USAGE;
     const char *topic = options->n_rest ? options->rest[0] : "";
+    if (strcmp(topic, "man") == 0)
+        return doc_man(options);
+    if (strcmp(topic, "completion") == 0) {
+        doc_completion();
+        return SS_EXIT_DONE;
+    }
     for (uint32_t i = 0; i < G_N_ELEMENTS(topics); i++)
         if (strcmp(topics[i].name, topic) == 0) {
             topics[i].print();
@@ -197,5 +252,7 @@ int ss_cmd_doc(int argc, char **argv)
     fprintf(stderr, "slurmsim: doc: write one of these, or a finding's code (SC0101):\n");
     for (uint32_t i = 0; i < G_N_ELEMENTS(topics); i++)
         fprintf(stderr, "  %-12s %s\n", topics[i].name, topics[i].doc);
+    fprintf(stderr, "  %-12s %s\n  %-12s %s\n", "man NAME", "a man page, with -o DIR all of them",
+            "completion", "completion for bash");
     return SS_EXIT_USAGE;
 }

@@ -1,0 +1,42 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The examples of every --help work: there are at least two a command, and each does what it says on the shipped
+# samples, or on files made here under the names that it uses.
+#
+# usage: tests/support/examples_test.sh SLURMSIM SOURCE
+set -u
+slurmsim=${1:?usage: tests/support/examples_test.sh SLURMSIM SOURCE}
+source=${2:?usage: tests/support/examples_test.sh SLURMSIM SOURCE}
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+PATH=$(dirname "$slurmsim"):$PATH
+failed=0
+
+ln -s "$source/configs" configs && mkdir -p workloads && ln -s "$source/workloads/traces" workloads/traces
+cp -r configs/clusters/tiny SITE && cp configs/clusters/tiny/slurm.conf new.conf
+printf '%s\n' '; UnixStartTime: 852076800' '1 0 -1 60 1 -1 -1 1 120 -1 1 1 1 1 1 1 -1 -1' | gzip >log.swf.gz
+for name in history old-1 old-2; do
+    printf 'jobid,user,account,submit,start,end,state,nodes,tres_alloc\n%s,jumong,bio_lab,2026-01-01T01:00:00,2026-01-01T01:00:00,2026-01-01T02:00:00,COMPLETED,1,"cpu=4,mem=16000M,node=1,billing=4"\n' \
+        $((RANDOM + 1000)) >$name.csv
+done
+slurmsim run SITE workloads/traces/tiny.csv --policy fifo -q -o before.db 2>/dev/null && cp before.db after.db
+mkdir -p reports && printf '$ sinfo -h -o %%P\nbatch*\n' >reports/sinfo.txt && echo 'jobs.rejected == 0' >rules.txt
+
+# `check` and `expect` may answer no: that is an answer.
+run() { # COMMAND EXAMPLE
+    eval "$2" >said 2>&1 </dev/null
+    local code=$?
+    case $1:$code in
+    *:0 | expect:1 | check:1) ;;
+    *) echo "$2: exit code $code"; tail -n 3 said; failed=1 ;;
+    esac
+}
+
+for command in $(slurmsim --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+    slurmsim "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p' >lines
+    [ "$(wc -l <lines)" -ge 2 ] || { echo "$command: fewer than two examples"; failed=1; }
+    while read -r line; do run "$command" "$line"; done <lines
+done
+exit $failed
