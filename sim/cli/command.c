@@ -72,6 +72,11 @@ const SsCommand ss_commands[] = {
       "slurmsim billing run.db --weights CPU=1.0,Mem=0.25G\n"
       "slurmsim billing run.db --max-tres=yes --all\n",
       ss_billing_options, false, ss_cmd_billing },
+    { "anonymise", "SITE WORKLOAD... -o DIR",
+      "Writes a site and its workload under other names, for somebody else's eyes.",
+      "slurmsim anonymise configs/clusters/gpu workloads/traces/generated-week.csv -o shown\n"
+      "slurmsim anonymise SITE log.swf.gz -o given\n",
+      ss_anonymise_options, false, ss_cmd_anonymise },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"

@@ -831,6 +831,7 @@ gboolean ss_run_probe(const char *path, const SsRunProbe *probe, const SsRunHook
         ok = FALSE;
     }
     run_clear(&run);
+    ss_ledger_free(run.old);
     ss_plan_clear(&plan);
     return ok;
 }

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cmd_anonymise.c - anonymise: a site and its workload for somebody else's eyes.
+ *
+ * Names are known only when everything that names them was read, so the workload is read twice.
+ */
+#include "sim/cli/command.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/runopt.h"
+#include "sim/sweep/anonymise.h"
+
+#include "configs/site.h"
+#include "workloads/convert.h"
+#include "workloads/trace.h"
+
+#include <stdio.h>
+
+const SsOption ss_anonymise_options[] = {
+    { "output", 'o', "DIR", "Result", "gets site/ and workload.csv; must not be there" },
+    SS_OPTION_TRACE,
+    { "help", 'h', NULL, "Help", "this text" },
+    { 0 },
+};
+
+typedef struct {
+    const SsOptions *options;
+    SsCluster       *cluster;
+    SsAnonymous     *names;
+} Work;
+
+static SsJobSource *open_workload(const Work *work, SsDiag *diag, GError **error)
+{
+    SsTraceOptions trace;
+    int64_t        max_bad = -1;
+
+    ss_trace_options_init(&trace);
+    ss_option_number(work->options, "slurmsim anonymise", "max-bad", 0, INT64_MAX, &max_bad);
+    trace.max_bad = max_bad;
+    trace.format = ss_option_get(work->options, "format");
+    trace.ignore_columns = ss_option_given(work->options, "ignore-columns");
+    trace.cluster = work->cluster;
+    return ss_trace_open_all(work->options->rest + 1, &trace, diag, error);
+}
+
+static gboolean collect(const Work *work, SsDiag *diag, GError **error)
+{
+    g_autoptr(SsJobSource) source = open_workload(work, diag, error);
+    g_autoptr(GError)      failure = NULL;
+    SsJobSpec              spec;
+
+    if (!source)
+        return FALSE;
+    ss_anonymous_add_site(work->names, work->cluster);
+    ss_job_spec_init(&spec);
+    while (source->next(source, &spec, &failure))
+        ss_anonymous_add_job(work->names, &spec);
+    ss_job_spec_clear(&spec);
+    ss_anonymous_seal(work->names);
+    if (failure)
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return failure == NULL && (!error || !*error);
+}
+
+typedef struct {
+    SsJobSource        source;
+    SsJobSource       *inner;
+    const SsAnonymous *names;
+} Renamed;
+
+static gboolean next_renamed(SsJobSource *source, SsJobSpec *spec, GError **error)
+{
+    const Renamed *renamed = (const Renamed *) (const void *) source;
+
+    if (!renamed->inner->next(renamed->inner, spec, error))
+        return FALSE;
+    ss_anonymous_job(renamed->names, spec);
+    return TRUE;
+}
+
+static gboolean write_workload(const Work *work, const char *folder, uint64_t *n, GError **error)
+{
+    g_autofree char       *path = g_build_filename(folder, "workload.csv", NULL);
+    g_autoptr(SsJobSource) inner = open_workload(work, NULL, error);
+    g_autoptr(SsWriter)    w = inner ? ss_writer_new_path(path, error) : NULL;
+    Renamed renamed = { .source = { .next = next_renamed }, .inner = inner, .names = work->names };
+
+    return w && ss_convert_csv(&renamed.source, 0, NULL, w, n, error) && ss_writer_close(w, error);
+}
+
+static gboolean anonymise(Work *work, const char *folder, uint64_t *n, SsDiag *diag, GError **error)
+{
+    const char      *site = work->options->rest[0];
+    g_autofree char *from =
+        g_file_test(site, G_FILE_TEST_IS_DIR) ? g_strdup(site) : g_path_get_dirname(site);
+    g_autofree char *to = g_build_filename(folder, "site", NULL);
+
+    if (!ss_site_read(site, NULL, diag, &work->cluster, error) || !collect(work, diag, error))
+        return FALSE;
+    if (g_mkdir_with_parents(to, 0777) != 0) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: cannot be made", to);
+        return FALSE;
+    }
+    return ss_anonymous_site(work->names, from, to, error)
+           && write_workload(work, folder, n, error);
+}
+
+int ss_cmd_anonymise(int argc, char **argv)
+{
+    g_autoptr(SsOptions) options =
+        ss_options_parse(ss_anonymise_options, "slurmsim anonymise", argc, argv);
+    g_autoptr(GError)      error = NULL;
+    g_autoptr(SsDiag)      diag = ss_diag_new();
+    g_autoptr(SsAnonymous) names = ss_anonymous_new();
+    uint64_t               n = 0;
+
+    if (!options)
+        return SS_EXIT_USAGE;
+    const char *folder = ss_option_get(options, "output");
+    if (options->n_rest < 2 || !folder)
+        return ss_fail(SS_EXIT_USAGE, "anonymise: name a site, a workload and -o DIR; "
+                                      "see slurmsim anonymise --help");
+    if (!ss_runopt_trace(options, "slurmsim anonymise"))
+        return SS_EXIT_USAGE;
+    if (g_file_test(folder, G_FILE_TEST_EXISTS))
+        return ss_fail(SS_EXIT_IO, "anonymise: %s is there already", folder);
+    Work       work = { .options = options, .names = names };
+    const bool ok = anonymise(&work, folder, &n, diag, &error);
+    if (work.cluster)
+        ss_cluster_unref(work.cluster);
+    if (!ok)
+        return ss_fail(ss_exit_of(error), "anonymise: %s", error->message);
+    const SsAnonymousCount count = ss_anonymous_count(names);
+    fprintf(stderr,
+            "slurmsim: %" G_GUINT64_FORMAT
+            " jobs; %u users, %u accounts, %u QOS, %u partitions and "
+            "%u names of nodes replaced in %s\n",
+            n, count.users, count.accounts, count.qos, count.partitions, count.stems, folder);
+    return SS_EXIT_DONE;
+}
