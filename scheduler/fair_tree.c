@@ -17,6 +17,10 @@
  * look at each. Equal ones must come as in the children list nevertheless, so their place in it is part of
  * the comparison, and the result does not depend on where the sort began.
  *
+ * Ranks need no levels where usage over shares tells the order in plain doubles: levels are divided out only
+ * of siblings too close to tell, and of all others when somebody looks (ss_fair_tree_levels) or before usage
+ * changes outside of a pass. `run --no-lazy-tree` divides them all in each pass.
+ *
  * Rejected: ranking by an epsilon (ranks that Slurm does not give).
  *
  * Tested in tests/unit/test_fairshare.c: the trees of spec priority 16, 21.3 and 21.4 to every digit
@@ -25,7 +29,8 @@
 #include "scheduler/fair_tree.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#define MANY 8
 
 typedef struct {
     uint32_t rank;         /* of the last user that was not tied                                 */
@@ -67,64 +72,98 @@ static void value(SsWorld *world, SsAssocId assoc)
 /* --- siblings in order ------------------------------------------------------------------------------ */
 
 typedef struct {
-    long double level_fs;
+    double      key;      /* about usage over shares; 0 where only level_fs tells           */
+    long double level_fs; /* if known                                                       */
     SsAssocId   assoc;
     uint32_t    place; /* in the children list */
-    bool        is_user;
+    bool        is_user, known;
 } Sibling;
 
-/* Greatest level_fs first; users before accounts; else as in the children list. Never equal. */
-static bool before(const Sibling *one, const Sibling *two)
+static long double level_of(SsWorld *world, Sibling *sibling)
 {
-    if (one->level_fs > two->level_fs)
+    if (!sibling->known) {
+        value(world, sibling->assoc);
+        sibling->level_fs = world->assoc_use[sibling->assoc].level_fs;
+        sibling->known = true;
+    }
+    return sibling->level_fs;
+}
+
+/* Do the keys leave the order open? They are off by 1e-15 or so. */
+static bool is_close(const Sibling *one, const Sibling *two)
+{
+    const double gap = (one->key + two->key) * 1e-12;
+
+    return one->key <= two->key + gap && two->key <= one->key + gap;
+}
+
+/* Greatest level_fs first; users before accounts; else as in the children list. Never equal. */
+static bool before(SsWorld *world, Sibling *one, Sibling *two)
+{
+    if (!is_close(one, two))
+        return one->key < two->key;
+
+    const long double left = level_of(world, one), right = level_of(world, two);
+    if (left > right)
         return true;
-    if (one->level_fs < two->level_fs)
+    if (left < right)
         return false;
     if (one->is_user != two->is_user)
         return one->is_user;
     return one->place < two->place;
 }
 
-static int compare(const void *a, const void *b)
+static int compare(const void *a, const void *b, void *world)
 {
-    return before(a, b) ? -1 : 1;
+    return before(world, (Sibling *) a, (Sibling *) b) ? -1 : 1;
 }
 
-/* By insertion: decay leaves siblings nearly as they were. False once that takes too many moves. */
-static bool insert_in_order(Sibling *at, guint n)
+/* By insertion: decay leaves siblings nearly as they were. How many moves it took; it stops at MANY a sibling. */
+static guint insert_in_order(SsWorld *world, Sibling *at, guint n)
 {
     guint moves = 0;
 
     for (guint i = 1; i < n; i++) {
-        const Sibling item = at[i];
-        guint         k = i;
+        Sibling item = at[i];
+        guint   k = i;
 
-        for (; k > 0 && before(&item, &at[k - 1]); k--)
+        for (; k > 0 && before(world, &item, &at[k - 1]); k--)
             at[k] = at[k - 1];
         at[k] = item;
         moves += i - k;
-        if (moves > 8 * n)
-            return false;
+        if (moves > MANY * n)
+            break;
     }
-    return true;
+    return moves;
 }
 
-/* Children in the order of the pass before; `children` is a stack that all levels of the walk share. */
-static guint push_children(SsWorld *world, SsAssocId parent, GArray *children)
+/* May the children of `parent` be ordered by keys? Those with shares of their own, below used usage. */
+static bool has_keys(const SsWorld *world, SsAssocId parent)
 {
-    const guint first = children->len;
+    const SsUsage *usage = &world->assoc_use[parent];
 
-    for (SsAssocId c = world->assoc_use[parent].fs_first; c != SS_ID_NONE;
-         c = world->assoc_use[c].fs_next) {
-        value(world, c);
+    return usage->fs_keys && usage->usage_raw > 0
+           && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_TREE);
+}
 
-        const Sibling sibling = { .level_fs = world->assoc_use[c].level_fs,
-                                  .assoc = c,
-                                  .place = world->assoc_use[c].fs_place,
-                                  .is_user = world->tree->at[c].is_user };
-        g_array_append_val(children, sibling);
+/* Children in the order of the pass before; `at` has room for all. */
+static guint list_children(SsWorld *world, SsAssocId parent, Sibling *at)
+{
+    const bool keys = has_keys(world, parent);
+    guint      n = 0;
+
+    for (SsAssocId c = world->assoc_use[parent].fs_first; c != SS_ID_NONE; n++) {
+        const SsUsage *usage = &world->assoc_use[c];
+
+        at[n] = (Sibling){ .key = keys ? (double) usage->usage_raw / usage->shares_norm : 0,
+                           .assoc = c,
+                           .place = usage->fs_place,
+                           .is_user = usage->fs_user };
+        if (!keys)
+            level_of(world, &at[n]);
+        c = usage->fs_next;
     }
-    return children->len - first;
+    return n;
 }
 
 static void keep_order(SsWorld *world, SsAssocId parent, const Sibling *at, guint n)
@@ -138,51 +177,78 @@ static void keep_order(SsWorld *world, SsAssocId parent, const Sibling *at, guin
     *link = SS_ID_NONE;
 }
 
-static guint sorted_children(SsWorld *world, SsAssocId parent, GArray *children)
+static guint sorted_children(SsWorld *world, SsAssocId parent, Sibling *at)
 {
-    const guint first = children->len, n = push_children(world, parent, children);
-    Sibling    *at = &g_array_index(children, Sibling, first);
+    const guint n = list_children(world, parent, at);
 
-    if (n == 0)
-        return 0;
-    if (!insert_in_order(at, n))
-        qsort(at, n, sizeof *at, compare);
-    keep_order(world, parent, at, n);
+    const guint moves = insert_in_order(world, at, n);
+
+    if (moves > MANY * n)
+        g_qsort_with_data(at, (gint) n, sizeof *at, compare, world);
+    if (moves > 0)
+        keep_order(world, parent, at, n);
     return n;
 }
 
 /* --- the walk --------------------------------------------------------------------------------------- */
 
-static void walk(SsWorld *world, SsAssocId parent, bool account_tied, GArray *children, Rank *rank)
+/* Is the first of its siblings as an account that is not there? Only a level of just that number is. */
+static bool is_unset(SsWorld *world, SsAssocId parent, Sibling *first)
 {
-    const guint first = children->len, n = sorted_children(world, parent, children);
-    long double last = SS_FS_UNSET;
+    if (first->key > 0) {
+        const double about = (double) world->assoc_use[parent].usage_raw / first->key;
+
+        if (about < (double) SS_FS_UNSET - 1 || about > (double) SS_FS_UNSET + 1)
+            return false;
+    }
+    return level_of(world, first) >= SS_FS_UNSET && level_of(world, first) <= SS_FS_UNSET;
+}
+
+static bool is_equal(SsWorld *world, Sibling *one, Sibling *two)
+{
+    return is_close(one, two) && level_of(world, one) >= level_of(world, two)
+           && level_of(world, one) <= level_of(world, two);
+}
+
+/* `at`: a stack that all levels of the walk share. */
+static void walk(SsWorld *world, SsAssocId parent, bool account_tied, Sibling *at, Rank *rank)
+{
+    const guint n = sorted_children(world, parent, at);
 
     for (guint i = 0; i < n; i++) {
-        const Sibling sibling = g_array_index(children, Sibling, first + i);
-        const bool    tied =
-            (i == 0 && account_tied) || (sibling.level_fs >= last && sibling.level_fs <= last);
+        const bool tied = i == 0 ? account_tied || is_unset(world, parent, at)
+                                 : is_equal(world, &at[i], &at[i - 1]);
 
-        if (sibling.is_user) {
+        if (at[i].is_user) {
             if (!tied)
                 rank->rank = rank->rank_no_ties;
-            world->assoc_use[sibling.assoc].fs_factor = rank->rank / (double) world->tree->n_users;
+            world->assoc_use[at[i].assoc].fs_factor = rank->rank / (double) world->tree->n_users;
             rank->rank_no_ties--;
         } else {
-            walk(world, sibling.assoc, tied, children, rank);
+            walk(world, at[i].assoc, tied, at + n, rank);
         }
-        last = sibling.level_fs;
+        world->shortcuts.saved[SS_SHORTCUT_TREE] += !at[i].known;
     }
-    g_array_set_size(children, first);
 }
 
 void ss_fair_tree(SsWorld *world)
 {
-    g_autoptr(GArray) children = NULL; /* element-type: Sibling */
-    Rank              rank = { world->tree->n_users, world->tree->n_users };
+    g_autofree Sibling *siblings = NULL;
+    Rank                rank = { world->tree->n_users, world->tree->n_users };
 
     if (world->tree->n == 0)
         return;
-    children = g_array_sized_new(FALSE, FALSE, sizeof(Sibling), world->tree->n);
-    walk(world, 0, false, children, &rank);
+    siblings = g_new(Sibling, world->tree->n);
+    walk(world, 0, false, siblings, &rank);
+    world->levels_due = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_TREE);
+}
+
+void ss_fair_tree_levels(SsWorld *world)
+{
+    if (!world->levels_due)
+        return;
+    world->levels_due = false;
+    for (SsAssocId a = 1; a < world->tree->n; a++)
+        if (world->tree->at[a].fs_parent != SS_ID_NONE)
+            value(world, a);
 }

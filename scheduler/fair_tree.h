@@ -14,5 +14,10 @@
 /* usage_raw as a part of the root's, never above 1. */
 long double ss_fs_usage_norm(const SsWorld *world, SsAssocId assoc);
 
-/* Visits every level: usage_norm, usage_efctv and level_fs of all, fs_factor of users. */
+/* Visits every level: fs_factor of users; usage_norm, usage_efctv and level_fs of all may be left for
+ * ss_fair_tree_levels. */
 void ss_fair_tree(SsWorld *world);
+
+/* usage_norm, usage_efctv and level_fs of all as of the last pass: to be called before they are looked at and
+ * before usage or shares change outside of a pass. */
+void ss_fair_tree_levels(SsWorld *world);

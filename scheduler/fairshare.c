@@ -92,6 +92,18 @@ static uint32_t own_shares_below(const SsWorld *world, SsAssocId parent)
     return sum;
 }
 
+/* Have all fairshare children shares of their own? */
+static bool all_have_shares(const SsWorld *world, SsAssocId parent)
+{
+    for (SsAssocId c = world->assoc_use[parent].fs_child; c != SS_ID_NONE;
+         c = world->assoc_use[c].fs_sibling) {
+        if (world->assoc_use[c].shares_raw == SS_SHARES_PARENT
+            || !(world->assoc_use[c].shares_norm > 0))
+            return false;
+    }
+    return true;
+}
+
 static void set_level_shares(SsWorld *world, SsAssocId parent)
 {
     const uint32_t sum = own_shares_below(world, parent);
@@ -142,6 +154,7 @@ void ss_fairshare_shares(SsWorld *world)
 {
     const bool fair_tree = is_fair_tree(world);
 
+    ss_fair_tree_levels(world);
     if (world->tree->n == 0)
         return;
     for (SsAssocId i = 0; i < world->tree->n; i++)
@@ -152,6 +165,10 @@ void ss_fairshare_shares(SsWorld *world)
     for (SsAssocId i = 0; i < world->tree->n; i++)
         world->assoc_use[i].shares_norm =
             fair_tree ? fair_tree_shares(world, i) : chain_shares(world, i);
+    for (SsAssocId i = 0; i < world->tree->n; i++) {
+        world->assoc_use[i].fs_user = world->tree->at[i].is_user;
+        world->assoc_use[i].fs_keys = all_have_shares(world, i);
+    }
     world->assoc_use[0].level_shares = 1;
     world->assoc_use[0].usage_efctv = 1;
     world->assoc_use[0].usage_norm = SS_FS_UNSET;
@@ -171,6 +188,7 @@ void ss_fairshare_job_end(SsWorld *world, SsJob *job)
     if (!(world->settings.enforce & SS_ENFORCE_LIMITS) || job->start == 0
         || job->assoc == SS_ID_NONE || job->tres_alloc == NULL)
         return;
+    ss_fair_tree_levels(world);
     if (ss_fairshare_has_periods(world))
         ss_charge_usage(world, job, &slice);
     ss_charge_run_secs(world, job, &slice, SS_CHARGE_END);
@@ -253,6 +271,7 @@ static void show_classic(SsWorld *world, SsAssocId assoc)
 
 void ss_fairshare_view(SsWorld *world)
 {
+    ss_fair_tree_levels(world);
     for (SsAssocId i = 0; i < world->tree->n; i++) {
         hold(world, i);
         if (!is_fair_tree(world))
@@ -265,6 +284,7 @@ void ss_fairshare_view(SsWorld *world)
 void ss_fairshare_seed(SsWorld *world, SsAssocId assoc, long double raw, double grp_wall,
                        const long double *tres_raw)
 {
+    ss_fair_tree_levels(world);
     for (SsAssocId a = assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
         SsUsage *usage = &world->assoc_use[a];
 
@@ -294,6 +314,7 @@ void ss_fairshare_reset(SsWorld *world, SsAssocId assoc)
     const uint32_t     n_tres = world->cluster->tres->n;
     const SsAssocTree *tree = world->tree;
 
+    ss_fair_tree_levels(world);
     for (SsAssocId a = tree->at[assoc].parent; a != SS_ID_NONE; a = tree->at[a].parent)
         take_from(&world->assoc_use[a], &world->assoc_use[assoc], n_tres);
     for (SsAssocId a = assoc; a < tree->at[assoc].end; a++) {

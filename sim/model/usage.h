@@ -20,18 +20,23 @@ typedef struct {
 } SsSubUsage;
 
 typedef struct {
-    long double  usage_raw;
+    /* What a pass of Fair Tree looks at for each association, in one line of the cache. */
+    long double usage_raw;
+    double      grp_used_wall, shares_norm, fs_factor;
+    uint32_t    shares_raw;
+    SsAssocId   fs_first,
+        fs_next;           /* as fs_child, fs_sibling, in the order of the last pass          */
+    uint32_t     fs_place; /* in the children list                                        */
+    bool         fs_user;  /* a user, not an account                                      */
+    bool         fs_keys;  /* all fairshare children have shares of their own             */
+    bool         has_tres; /* tres_raw may be other than 0                                */
     long double *tres_raw; /* [n_tres]                                                        */
-    double       grp_used_wall;
     long double  usage_norm, usage_efctv, level_fs;
-    double       shares_norm, fs_factor;
+
     long double held_norm, held_efctv; /* as scontrol shows them: filled in by ss_fairshare_view  */
     double      held_factor;
-    uint32_t    shares_raw, level_shares;
+    uint32_t    level_shares;
     SsAssocId   fs_child, fs_sibling; /* fairshare children: the first one, the next one; NONE  */
-    SsAssocId   fs_first, fs_next; /* the same in the order of the last pass of Fair Tree         */
-    uint32_t    fs_place;          /* in the children list                                        */
-    bool        has_tres;          /* tres_raw may be other than 0                                */
     bool        efctv_known; /* a user's usage_efctv is of this period (not used by Fair Tree)  */
     bool        ever_evaluated; /* since the start (likewise)                                   */
     long double eval_norm, eval_efctv; /* of the last evaluation: what the controller holds     */

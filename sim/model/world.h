@@ -122,9 +122,10 @@ typedef struct SsWorld {
     } stats;
     SsTime   last_usage_period, last_usage_reset; /* written by fairshare */
     SsTime   next_usage_reset; /* 0: not known yet; written by fairshare                     */
-    bool     tree_changed;     /* an association was added or moved since the start             */
-    uint32_t max_job_factor;   /* largest PriorityJobFactor, at least 1; written by priority   */
-    uint32_t basic_lowest;     /* priority/basic's counter, written by priority                 */
+    bool     levels_due;     /* levels of Fair Tree are behind its ranks; written by fair_tree    */
+    bool     tree_changed;   /* an association was added or moved since the start             */
+    uint32_t max_job_factor; /* largest PriorityJobFactor, at least 1; written by priority   */
+    uint32_t basic_lowest;   /* priority/basic's counter, written by priority                 */
 } SsWorld;
 
 SsWorld *ss_world_new(const SsCluster *cluster, SsTime start);
