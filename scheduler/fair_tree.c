@@ -137,30 +137,35 @@ static guint insert_in_order(SsWorld *world, Sibling *at, guint n)
     return moves;
 }
 
-/* May the children of `parent` be ordered by keys? Those with shares of their own, below used usage. */
+/* May the children of `parent` be ordered by keys? If all have shares of their own. */
 static bool has_keys(const SsWorld *world, SsAssocId parent)
 {
     const SsUsage *usage = &world->assoc_use[parent];
 
-    return usage->fs_keys && usage->usage_raw > 0
-           && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_TREE);
+    return usage->fs_keys && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_TREE);
 }
 
 /* Children in the order of the pass before; `at` has room for all. */
 static guint list_children(SsWorld *world, SsAssocId parent, Sibling *at)
 {
-    const bool keys = has_keys(world, parent);
-    guint      n = 0;
+    const bool        keys = has_keys(world, parent);
+    const long double all = world->assoc_use[parent].usage_raw;
+    guint             n = 0;
 
     for (SsAssocId c = world->assoc_use[parent].fs_first; c != SS_ID_NONE; n++) {
         const SsUsage *usage = &world->assoc_use[c];
 
-        at[n] = (Sibling){ .key = keys ? (double) usage->usage_raw / usage->shares_norm : 0,
-                           .assoc = c,
-                           .place = usage->fs_place,
-                           .is_user = usage->fs_user };
-        if (!keys)
+        at[n] =
+            (Sibling){ .key = keys && all > 0 ? (double) usage->usage_raw / usage->shares_norm : 0,
+                       .assoc = c,
+                       .place = usage->fs_place,
+                       .is_user = usage->fs_user };
+        if (!keys) {
             level_of(world, &at[n]);
+        } else if (usage->usage_raw == 0 || all == 0) {
+            at[n].level_fs = (long double) INFINITY; /* as level_fs() says of no usage */
+            at[n].known = true;
+        }
         c = usage->fs_next;
     }
     return n;
