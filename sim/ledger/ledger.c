@@ -43,8 +43,8 @@ static const char making[] = "PRAGMA page_size = 8192;"
                              "PRAGMA journal_mode = OFF;"
                              "PRAGMA synchronous = OFF;"
                              "PRAGMA locking_mode = EXCLUSIVE;"
-                             "PRAGMA cache_size = -65536;"
-                             "PRAGMA temp_store = MEMORY;";
+                             "PRAGMA cache_size = -32768;"
+                             "PRAGMA temp_store = FILE;";
 
 static const char changing[] = "PRAGMA journal_mode = DELETE;"
                                "PRAGMA synchronous = FULL;"
