@@ -93,7 +93,46 @@ GPtrArray *ss_operate_jobs(SsWorld *world, const char *text)
 
 /* --- hold and release ---------------------------------------------------------------------------- */
 
-typedef enum { DID_IT, NOT_PENDING, NOT_RUNNING, FINISHED } Result;
+typedef enum { DID_IT, NOT_PENDING, NOT_RUNNING, FINISHED, DISABLED } Result;
+
+static Result requeue(SsWorld *world, SsJob *job, bool held)
+{
+    const bool ended = job->state >= SS_JOB_COMPLETED;
+
+    if (job->state == SS_JOB_PENDING)
+        return NOT_RUNNING;
+    if (!job->requeue || (job->spec != NULL && job->spec->interactive))
+        return DISABLED;
+    if (ended && (job->completing || !ss_job_started(job) || job->array.job_id != 0))
+        return FINISHED;
+    if (ended)
+        ss_world_requeue_ended(world, job, (SsJobState) SS_JOB_REQUEUED, held);
+    else
+        ss_world_requeue(world, job, (SsJobState) SS_JOB_REQUEUED, held);
+    if (ended)
+        ss_limits_submitted(world, job, 1);
+    return DID_IT;
+}
+
+static Result release(SsWorld *world, SsJob *job)
+{
+    if (job->state != SS_JOB_PENDING)
+        return NOT_PENDING;
+    if (job->priority == 0 || job->direct_prio)
+        ss_release(world, job);
+    return DID_IT;
+}
+
+static Result stop_or_go(SsWorld *world, SsJob *job, bool stop)
+{
+    if (job->state == SS_JOB_PENDING)
+        return NOT_RUNNING;
+    if (stop && job->state == SS_JOB_RUNNING)
+        ss_world_suspend(world, job);
+    else if (!stop && job->state == SS_JOB_SUSPENDED)
+        ss_world_resume(world, job);
+    return DID_IT;
+}
 
 static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
 {
@@ -101,30 +140,19 @@ static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
     const bool by_user = g_str_has_prefix(verb, "u") || g_str_has_suffix(verb, "u")
                          || (op->uid != 0 && op->uid == job->uid);
 
+    if (g_str_has_prefix(verb, "requeue"))
+        return requeue(world, job, strcmp(verb, "requeuehold") == 0);
     if (job->state >= SS_JOB_COMPLETED)
         return FINISHED;
     if (strstr(verb, "hold") == verb || strcmp(verb, "uhold") == 0) {
         ss_hold(world, job, by_user ? SS_REASON_JOB_HELD_USER : SS_REASON_JOB_HELD_ADMIN);
         return DID_IT;
     }
-    if (strcmp(verb, "release") == 0) {
-        if (job->state != SS_JOB_PENDING)
-            return NOT_PENDING;
-        if (job->priority == 0 || job->direct_prio)
-            ss_release(world, job);
+    if (strcmp(verb, "release") == 0)
+        return release(world, job);
+    if (strcmp(verb, "top") == 0)
         return DID_IT;
-    }
-    if (job->state == SS_JOB_PENDING)
-        return NOT_RUNNING;
-    if (g_str_has_prefix(verb, "requeue")) {
-        ss_world_requeue(world, job, SS_JOB_CANCELLED, strcmp(verb, "requeuehold") == 0);
-        return DID_IT;
-    }
-    if (strcmp(verb, "suspend") == 0 && job->state == SS_JOB_RUNNING)
-        ss_world_suspend(world, job);
-    else if (strcmp(verb, "resume") == 0 && job->state == SS_JOB_SUSPENDED)
-        ss_world_resume(world, job);
-    return DID_IT;
+    return stop_or_go(world, job, strcmp(verb, "suspend") == 0);
 }
 
 static const char *result_text(Result result)
@@ -136,9 +164,44 @@ static const char *result_text(Result result)
         return "Job is pending execution";
     case FINISHED:
         return "Job has already finished";
+    case DISABLED:
+        return "Requested operation is presently disabled";
     default:
         return NULL;
     }
+}
+
+/* hold and release say it twice. */
+static int tell(SsOperation *op, const char *verb, const char *text, const char *id)
+{
+    const bool twice = strstr(verb, "hold") == verb || strcmp(verb, "release") == 0;
+
+    if (!twice)
+        return ss_operate_fail(op, "%s for job %s", text, id);
+    return ss_operate_fail(op, "%s for job %s\nslurm_suspend error: %s", text, id, text);
+}
+
+/* The id as it was typed; Slurm's own where a trace's was. */
+static char *shown_id(const SsJob *job, const char *id)
+{
+    return g_ascii_isdigit(*id) ? g_strdup(id) : ss_job_id_text(job);
+}
+
+static int apply_to(SsOperation *op, const char *verb, const char *id)
+{
+    g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, id);
+    int                  code = 0;
+
+    if (jobs == NULL)
+        return tell(op, "hold", "Invalid job id specified", id);
+    for (uint32_t j = 0; j < jobs->len; j++) {
+        const char      *text = result_text(apply_verb(op, verb, jobs->pdata[j]));
+        g_autofree char *shown = shown_id(jobs->pdata[j], id);
+
+        if (text)
+            code = tell(op, verb, text, shown);
+    }
+    return code;
 }
 
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
@@ -150,21 +213,8 @@ int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
     for (uint32_t w = 0; ids[w]; w++) {
         g_auto(GStrv) texts = g_strsplit(ids[w], ",", -1);
 
-        for (uint32_t i = 0; texts[i]; i++) {
-            g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, texts[i]);
-
-            if (!jobs)
-                code = ss_operate_fail(op,
-                                       "Invalid job id specified for job %s\n"
-                                       "slurm_suspend error: Invalid job id specified",
-                                       texts[i]);
-            for (uint32_t j = 0; jobs && j < jobs->len; j++) {
-                const char *text = result_text(apply_verb(op, verb, jobs->pdata[j]));
-
-                if (text)
-                    code = ss_operate_fail(op, "%s for job %s", text, texts[i]);
-            }
-        }
+        for (uint32_t i = 0; texts[i]; i++)
+            code |= apply_to(op, verb, texts[i]);
     }
     return code;
 }

@@ -308,15 +308,19 @@ static bool read_delay(SsOperation *op, const char *text, SsReservation *resv)
 /* Does it stand in nobody's way? `verb`: creating or updating. */
 static bool check_room(SsOperation *op, const SsReservation *resv, const char *verb)
 {
+    const bool  updates = strcmp(verb, "updating") == 0;
     const char *fault = NULL;
 
     if (ss_resv_overlaps(op->world, resv))
         fault = "Requested reservation overlaps with another reservation";
-    else if (ss_resv_has_jobs_in_the_way(op->world, resv))
+    else if ((updates || (resv->flags & SS_RESV_SPEC_NODES))
+             && ss_resv_has_jobs_in_the_way(op->world, resv))
         fault = "Requested nodes are busy";
     if (fault == NULL)
         return true;
     ss_operate_fail(op, "Error %s the reservation: %s", verb, fault);
+    if (updates)
+        ss_operate_fail(op, "slurm_update error: %s", fault);
     return false;
 }
 

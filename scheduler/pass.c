@@ -296,7 +296,7 @@ static bool resv_nodes_short(const SsWorld *world, const SsQueueRecord *record)
     const SsReservation *resv =
         record->resv < world->resv->len ? world->resv->pdata[record->resv] : NULL;
 
-    return resv && !(resv->flags & SS_RESV_FLEX) && resv->n_nodes > 0
+    return resv && resv->n_nodes > 0
            && ss_node_set_count_and(resv->nodes, world->parts[record->part].nodes)
                   < MAX(record->job->req.min_nodes, 1);
 }

@@ -69,22 +69,13 @@ GPtrArray *ss_preempt_candidates(const SsWorld *world, const SsJob *job, SsPartI
     return g_steal_pointer(&jobs);
 }
 
-/* Its cores are free, its memory and devices are not. */
-static void lend_cores(SsUse *use, const SsJob *job)
-{
-    SsAlloc lent = *job->alloc; /* shallow: only the mark differs */
-
-    if (!lent.suspended)
-        ss_use_suspend(use, &lent);
-}
-
 void ss_preempt_remove_all(const SsWorld *world, const GPtrArray *candidates, SsUse *use)
 {
     for (guint i = 0; i < candidates->len; i++) {
         const SsJob *job = candidates->pdata[i];
 
         if (ss_preempt_lends_cores(world, job))
-            lend_cores(use, job);
+            ss_use_lend(use, job->alloc);
         else
             ss_use_remove(use, job->alloc);
     }
@@ -177,9 +168,12 @@ static GPtrArray *removable(const SsPlaceQuery *query, const GPtrArray *candidat
 
 static void lend_all(const SsWorld *world, const GPtrArray *candidates, SsUse *use)
 {
-    for (guint i = 0; i < candidates->len; i++)
-        if (ss_preempt_lends_cores(world, candidates->pdata[i]))
-            lend_cores(use, candidates->pdata[i]);
+    for (guint i = 0; i < candidates->len; i++) {
+        const SsJob *job = candidates->pdata[i];
+
+        if (ss_preempt_lends_cores(world, job))
+            ss_use_lend(use, job->alloc);
+    }
 }
 
 /* Those of the walk's first `n` that stand on the nodes it found. */
@@ -237,12 +231,19 @@ GPtrArray *ss_preempt_choose(const SsPlaceQuery *query, const GPtrArray *candida
 
 SsAlloc *ss_preempt_place_over(const SsPlaceQuery *query, const GPtrArray *candidates)
 {
-    g_autoptr(SsUse) use = ss_use_copy(query->world->use);
-    SsPlaceQuery     over = *query;
-    SsAlloc         *alloc = NULL;
+    g_autoptr(SsUse)     use = ss_use_copy(query->world->use);
+    g_autoptr(GPtrArray) lenders = g_ptr_array_new();
+    SsPlaceQuery         over = *query;
+    SsAlloc             *alloc = NULL;
 
+    for (guint i = 0; i < candidates->len; i++)
+        if (ss_preempt_lends_cores(query->world, candidates->pdata[i]))
+            g_ptr_array_add(lenders, candidates->pdata[i]);
+    if (lenders->len == 0)
+        return NULL;
     lend_all(query->world, candidates, use);
     over.mode = SS_PLACE_NOW;
     over.use = use;
+    over.gone = lenders;
     return ss_place(&over, &alloc) == SS_PLACED ? alloc : NULL;
 }

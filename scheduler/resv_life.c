@@ -6,8 +6,8 @@
  * when there are any, and with REPLACE so are the nodes on which its jobs have started. Reservations that
  * name their nodes, hold cores, or say STATIC_ALLOC stay as they are; PART_NODES follows its partition.
  *
- * At its end a recurring one is there again at once, for the next time (observed). Any other lets its
- * waiting jobs go, and is forgotten when none of its jobs runs any more.
+ * At its end a recurring one is there again at once, for the next time (observed). Any other is forgotten
+ * by the next 30 s look at which none of its jobs runs any more, and lets its waiting jobs go then.
  */
 #include "scheduler/resv_life.h"
 
@@ -40,7 +40,8 @@ static bool has_another(SsJob *job, uint32_t index)
 void ss_resv_let_go(SsWorld *world, uint32_t index)
 {
     const SsReservation *resv = ss_world_resv(world, index);
-    const bool           hold = resv == NULL || !(resv->flags & SS_RESV_NO_HOLD);
+    const bool           hold = !(resv->flags & SS_RESV_NO_HOLD);
+    g_autofree char     *text = g_strdup_printf("Reservation %s was deleted", resv->name);
 
     for (SsJob *job = world->first; job != NULL; job = job->next) {
         if (job->resv != index || job->state != SS_JOB_PENDING)
@@ -50,8 +51,10 @@ void ss_resv_let_go(SsWorld *world, uint32_t index)
             continue;
         }
         ss_world_job_resv(world, job, SS_ID_NONE);
-        if (hold)
+        if (hold) {
             ss_hold(world, job, SS_REASON_RESERVATION_DELETED);
+            ss_world_set_reason(world, job, SS_REASON_RESERVATION_DELETED, text);
+        }
         ss_world_job_updated(world, job);
     }
 }
@@ -151,28 +154,20 @@ void ss_resv_recur(SsWorld *world, uint32_t index)
     ss_world_resv_changed(world, index);
 }
 
-static void let_go_once(SsWorld *world, uint32_t index)
-{
-    ss_world_resv(world, index)->over = true;
-    ss_resv_let_go(world, index);
-}
-
 /* TRUE: something happened to it. */
 static bool look_at(SsWorld *world, uint32_t index)
 {
     const SsReservation *resv = ss_world_resv(world, index);
     const bool           begins = !resv->began && resv->start <= world->now;
-    const bool           ends = resv->end <= world->now && !resv->over;
+    const bool           recurs = resv->end <= world->now && ss_reservation_period(resv) > 0;
 
     if (resv->flags & SS_RESV_TIME_FLOAT)
         return false;
     if (begins)
         ss_world_resv_begin(world, index);
-    if (ends && ss_reservation_period(resv) > 0)
+    if (recurs)
         ss_resv_recur(world, index);
-    else if (ends)
-        let_go_once(world, index);
-    return begins || ends;
+    return begins || recurs;
 }
 
 uint32_t ss_controller_reservations(SsWorld *world)
@@ -195,7 +190,7 @@ SsTime ss_controller_next_reservation(const SsWorld *world)
             continue;
         if (!resv->began)
             next = MIN(next, resv->start);
-        if (!resv->over)
+        if (ss_reservation_period(resv) > 0)
             next = MIN(next, resv->end);
     }
     return next;
@@ -212,6 +207,14 @@ static bool has_jobs(const SsWorld *world, uint32_t index)
     return false;
 }
 
+static bool is_over(const SsWorld *world, uint32_t index)
+{
+    const SsReservation *resv = ss_world_resv(world, index);
+
+    return resv->end <= world->now && !(resv->flags & SS_RESV_TIME_FLOAT)
+           && ss_reservation_period(resv) == 0 && !ss_resv_is_used(world, index);
+}
+
 /* PURGE_COMP: has it been without jobs long enough? */
 static bool is_idle_too_long(const SsWorld *world, SsReservation *resv)
 {
@@ -220,6 +223,12 @@ static bool is_idle_too_long(const SsWorld *world, SsReservation *resv)
     if (resv->idle_since == 0)
         resv->idle_since = world->now;
     return world->now - resv->idle_since >= resv->purge_comp;
+}
+
+static void drop(SsWorld *world, uint32_t index)
+{
+    ss_resv_let_go(world, index);
+    ss_world_resv_remove(world, index);
 }
 
 static void drop_or_renew(SsWorld *world, uint32_t index)
@@ -233,8 +242,8 @@ static void drop_or_renew(SsWorld *world, uint32_t index)
     const bool idle = !jobs && is_idle_too_long(world, resv);
     if (idle && recurs)
         ss_resv_recur(world, index);
-    else if (!jobs && (idle || resv->over))
-        ss_world_resv_remove(world, index);
+    else if (idle || is_over(world, index))
+        drop(world, index);
     else
         ss_resv_renew(world, index);
 }

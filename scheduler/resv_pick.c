@@ -6,7 +6,8 @@
  * leaf, or without a tree the smallest run of neighbours, that holds a count, and if there is none the
  * largest runs until it is reached. Several counts (NodeCnt=4,2) are served the largest first.
  *
- * Cores are the lowest free ones of the nodes in order; FIRST_CORES takes the lowest whether free or not.
+ * Cores are the lowest free ones, as many of each node (recorded: CoreCnt=4 NodeCnt=2 takes two of each);
+ * FIRST_CORES takes the lowest whether free or not.
  */
 #include "scheduler/resv_pick.h"
 
@@ -50,18 +51,6 @@ static bool runs_beyond(const SsJob *job, SsTime start)
            && (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED);
 }
 
-static bool cores_meet(const SsWorld *world, const SsReservation *resv, const SsAllocNode *at)
-{
-    const SsNode *node = &world->cluster->nodes[at->node];
-
-    if (resv->cores == NULL || at->core_bits == NULL)
-        return true;
-    for (uint32_t w = 0; w < node->core_words; w++)
-        if (resv->cores[node->core_at + w] & at->core_bits[w])
-            return true;
-    return false;
-}
-
 bool ss_resv_has_jobs_in_the_way(const SsWorld *world, const SsReservation *resv)
 {
     if (resv->flags & SS_RESV_IGNORE_JOBS)
@@ -70,8 +59,7 @@ bool ss_resv_has_jobs_in_the_way(const SsWorld *world, const SsReservation *resv
         if (!runs_beyond(job, resv->start))
             continue;
         for (uint32_t i = 0; i < job->alloc->n; i++)
-            if (ss_node_set_test(resv->nodes, job->alloc->at[i].node)
-                && cores_meet(world, resv, &job->alloc->at[i]))
+            if (ss_node_set_test(resv->nodes, job->alloc->at[i].node))
                 return true;
     }
     return false;
@@ -224,11 +212,10 @@ static void remove_down(const SsWorld *world, SsNodeSet *nodes)
 
 static SsNodeSet *nodes_of_step(const SsWorld *world, const SsReservation *resv, Step step)
 {
-    const SsPartId part = resv->part != SS_ID_NONE ? resv->part : world->cluster->default_part;
-    SsNodeSet     *nodes = ss_node_set_new_full(world->cluster->n_nodes);
+    SsNodeSet *nodes = ss_node_set_new_full(world->cluster->n_nodes);
 
-    if (part != SS_ID_NONE)
-        ss_node_set_and(nodes, world->parts[part].nodes);
+    if (resv->part != SS_ID_NONE)
+        ss_node_set_and(nodes, world->parts[resv->part].nodes);
     keep_features(world, resv, nodes);
     if (step == UNRESERVED || step == AVAILABLE)
         ss_node_set_and(nodes, world->avail);
@@ -320,18 +307,23 @@ static uint32_t take_cores(const SsWorld *world, SsReservation *resv, SsNodeId i
     return taken;
 }
 
-/* CoreCnt=4,4 on named nodes is a count each; one number is a sum. */
+static uint32_t share_of(uint32_t cores, uint32_t nodes)
+{
+    return nodes > 0 ? (cores + nodes - 1) / nodes : cores;
+}
+
+/* CoreCnt=4,4 is a count for each node; one number is a sum that the nodes share. */
 static bool pick_cores(const SsWorld *world, SsReservation *resv, const SsResvWish *wish)
 {
-    const bool each = wish->n_core > 1 && wish->n_core == ss_node_set_count(resv->nodes);
-    uint32_t   sum = 0, i = 0;
+    uint32_t   nodes = ss_node_set_count(resv->nodes), sum = 0, i = 0;
+    const bool each = wish->n_core > 1 && wish->n_core == nodes;
 
     for (uint32_t k = 0; k < wish->n_core; k++)
         sum += wish->core[k];
     resv->cores = g_new0(uint64_t, world->cluster->core_words);
     for (uint32_t n = ss_node_set_first(resv->nodes); n != SS_ID_NONE;
          n = ss_node_set_next(resv->nodes, n + 1), i++) {
-        const uint32_t want = each ? wish->core[i] : sum;
+        const uint32_t want = each ? wish->core[i] : share_of(sum, nodes--);
         const uint32_t taken = take_cores(world, resv, n, want);
 
         if (taken == 0)
@@ -358,6 +350,9 @@ static bool nodes_for_cores(const SsWorld *world, SsReservation *resv, const SsR
 
 bool ss_resv_pick(const SsWorld *world, SsReservation *resv, const SsResvWish *wish)
 {
+    if ((wish->n_node > 0 || wish->n_core > 0) && resv->part == SS_ID_NONE
+        && ss_node_set_is_empty(resv->nodes))
+        resv->part = world->cluster->default_part;
     if (wish->n_node > 0 && !pick_nodes(world, resv, wish, NULL, resv->nodes))
         return false;
     if (wish->n_core == 0)

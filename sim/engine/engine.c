@@ -214,6 +214,11 @@ static void on_finish(SsEngine *engine, SsJob *job, uint32_t old_state)
 static void on_requeue(SsEngine *engine, SsJob *job, SsJob *past, uint32_t old_state)
 {
     stir(engine);
+    if (old_state >= SS_JOB_COMPLETED) { /* it had been settled at its end */
+        count_work(engine);
+        ss_recorder_job(engine->recorder, past);
+        return;
+    }
     drop_exit(engine, job);
     if (old_state == SS_JOB_SUSPENDED)
         ss_recorder_suspension(engine->recorder, past, engine->world->now);

@@ -25,11 +25,15 @@ static const struct {
 
 const char *ss_job_state_text(SsJobState state)
 {
+    if (state == SS_JOB_REQUEUED)
+        return "REQUEUED";
     return state < SS_JOB_STATES ? states[state].text : "?";
 }
 
 const char *ss_job_state_short(SsJobState state)
 {
+    if (state == SS_JOB_REQUEUED)
+        return "RQ";
     return state < SS_JOB_STATES ? states[state].brief : "?";
 }
 

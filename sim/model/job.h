@@ -26,7 +26,8 @@ typedef enum { /* base states, with the accounting's values */
                SS_JOB_BOOT_FAIL,
                SS_JOB_DEADLINE,
                SS_JOB_OOM,
-               SS_JOB_STATES
+               SS_JOB_STATES,
+               SS_JOB_REQUEUED = 1024 /* how the row of a job ends that scontrol requeues */
 } SsJobState;
 
 const char *ss_job_state_text(SsJobState state);  /* "COMPLETED" */

@@ -58,8 +58,8 @@ typedef struct {
     SsSpan         purge_comp; /* seconds, 0 = not                                                */
     SsSpan  max_start_delay;   /* seconds, 0 = not                                             */
     SsTime  idle_since;        /* for PURGE_COMP                                                  */
-    bool    began, over;       /* over: its pending jobs were let go                              */
-    GArray *assocs;            /* SsAssocId that may use it                                       */
+    bool    began;
+    GArray *assocs; /* SsAssocId that may use it                                       */
 } SsReservation;
 
 void           ss_reservation_free(SsReservation *resv);

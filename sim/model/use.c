@@ -448,6 +448,22 @@ void ss_use_resume(SsUse *use, SsAlloc *alloc)
     alloc->suspended = false;
 }
 
+void ss_use_lend(SsUse *use, const SsAlloc *alloc)
+{
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        const SsNodeId id = alloc->at[i].node;
+
+        use->jobs[id]--;
+        use->whole_jobs[id] -= alloc->whole;
+        if (alloc->suspended) {
+            use->suspended[id]--;
+            continue;
+        }
+        use->share_no_jobs[id] -= alloc->share_no;
+        leave_cores(use, &alloc->at[i]);
+    }
+}
+
 bool ss_use_equal(const SsUse *a, const SsUse *b)
 {
     const SsCluster *cluster = a->cluster;

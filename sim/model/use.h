@@ -79,8 +79,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsUse, ss_use_free)
 void ss_use_add(SsUse *use, const SsAlloc *alloc);
 void ss_use_remove(SsUse *use, const SsAlloc *alloc);
 /* Gives back the CPUs and cores of an allocation in use, and takes them again. */
-void                          ss_use_suspend(SsUse *use, SsAlloc *alloc);
-void                          ss_use_resume(SsUse *use, SsAlloc *alloc);
+void ss_use_suspend(SsUse *use, SsAlloc *alloc);
+void ss_use_resume(SsUse *use, SsAlloc *alloc);
+/* As if the job were not there, but for its memory and devices (what-if only: not undone). */
+void                          ss_use_lend(SsUse *use, const SsAlloc *alloc);
 bool                          ss_use_equal(const SsUse *a, const SsUse *b);
 static inline const uint64_t *ss_use_cores(const SsUse *use, SsNodeId node)
 {

@@ -810,6 +810,17 @@ static void wait_again(SsWorld *world, SsJob *job, bool hold)
         job->priority = 0;
 }
 
+/* What ended is kept as it was, and the job joins those that wait. */
+static void queue_again(SsWorld *world, SsJob *job, uint32_t old_state, bool hold)
+{
+    SsJob *past = ss_job_copy(world->cluster, job);
+    past->limits_submitted = false; /* the job itself stays submitted */
+    wait_again(world, job, hold);
+    world->n_pending++;
+    link_waiting(world, job);
+    note_job(world, SS_DID_REQUEUE, job, old_state)->past = past;
+}
+
 void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold)
 {
     const uint32_t old_state = job->state;
@@ -817,15 +828,21 @@ void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold)
     g_assert(state >= SS_JOB_COMPLETED);
     end_run(world, job, state, state == SS_JOB_FAILED ? job->exit_code : 0);
     return_resources(world, job);
-
-    SsJob *past = ss_job_copy(world->cluster, job);
-    past->limits_submitted = false; /* the job itself stays submitted */
-    wait_again(world, job, hold);
-    world->n_pending++;
-    link_waiting(world, job);
     if (state == SS_JOB_PREEMPTED)
         world->stats.preempted++;
-    note_job(world, SS_DID_REQUEUE, job, old_state)->past = past;
+    queue_again(world, job, old_state, hold);
+}
+
+void ss_world_requeue_ended(SsWorld *world, SsJob *job, SsJobState state, bool hold)
+{
+    const uint32_t old_state = job->state;
+
+    g_assert(ss_job_finished(job) && job->array.job_id == 0);
+    g_queue_remove(&world->done, job);
+    job->state = state;
+    job->end = world->now;
+    job->exit_code = 0;
+    queue_again(world, job, old_state, hold);
 }
 
 /* --- suspension, edits ----------------------------------------------------------------------------------- */

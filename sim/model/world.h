@@ -186,6 +186,8 @@ void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t ui
 /* RUNNING -> PENDING again: the row ends with `state` (NODE_FAIL, PREEMPTED, ...); submit = now (+1 if
  * equal), eligible = now + cred_expire + 1, restarts + 1. `hold`: requeued held. */
 void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold);
+/* The same for a job that has ended (no task of an array): its row ends again, now, with `state`. */
+void ss_world_requeue_ended(SsWorld *world, SsJob *job, SsJobState state, bool hold);
 
 /* A running job is to go as soon as the pass is over: its nodes are COMPLETING until then. */
 void ss_world_preempt(SsWorld *world, SsJob *job);

@@ -51,6 +51,28 @@ static void a_requeued_job_has_a_second_record(void)
     SS_EXPECT_CONTAINS(ss_scene_answers(scene), "Job is pending execution for job");
 }
 
+/* Recorded: its row ends again, as REQUEUED. */
+static void a_job_that_has_ended_may_be_requeued(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
+
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus limit 1h runs 1m");
+    ss_scene_submit(scene, "at 00:00:10 B 1 cpus no-requeue limit 1h runs 1m");
+    ss_scene_operate(scene, "at 00:02:00 scontrol requeue @A");
+    ss_scene_operate(scene, "at 00:02:00 scontrol requeue @B");
+    ss_scene_operate(scene, "at 00:02:00 scontrol hold @B");
+    ss_scene_run(scene);
+    SS_EXPECT_INT(ss_scene_rows(scene, "A"), 2);
+    SS_EXPECT_TEXT(ss_job_state_text((SsJobState) ss_scene_row(scene, "A", 0)->state), "REQUEUED");
+    SS_EXPECT_TIME(ss_scene_row(scene, "A", 0)->end, "00:02:00");
+    SS_EXPECT_TIME(ss_scene_row(scene, "A", 1)->eligible, "00:04:01");
+    SS_EXPECT_TEXT(ss_scene_state_of(scene, "A"), "COMPLETED");
+    SS_EXPECT_TEXT(ss_scene_answers(scene),
+                   "0 \n1 Requested operation is presently disabled for job 2\n"
+                   "1 Job has already finished for job 2\n"
+                   "slurm_suspend error: Job has already finished\n");
+}
+
 static void requeuehold_holds_it(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
@@ -235,6 +257,7 @@ static void scancel_ends_what_it_names(void)
 static const SsTest tests[] = {
     SS_TEST(a_held_job_waits_for_its_release),
     SS_TEST(a_requeued_job_has_a_second_record),
+    SS_TEST(a_job_that_has_ended_may_be_requeued),
     SS_TEST(requeuehold_holds_it),
     SS_TEST(a_suspended_job_goes_on_later),
     SS_TEST(an_update_of_the_request_makes_it_anew),

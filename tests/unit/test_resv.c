@@ -148,7 +148,8 @@ static void a_flex_reservation_lets_its_jobs_out(void)
                             "StartTime=now+600 Duration=10 Accounts=physics Flags=FLEX");
     ss_scene_submit(scene, "at 00:00:10 A 2 nodes user cyd reservation r limit 1h runs 1h");
     ss_scene_run(scene);
-    SS_EXPECT_TRUE(ss_scene_start_of(scene, "A") <= 12);
+    /* by backfill: the main scheduler skips a job of more nodes than its reservation has (recorded) */
+    SS_EXPECT_TRUE(ss_scene_start_of(scene, "A") <= 30);
     SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "A"), "n[1,4]"); /* inside first */
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "A"), "COMPLETED");
 }
@@ -182,7 +183,7 @@ static void jobs_that_still_wait_are_held_when_it_is_over(void)
     ss_scene_operate(scene, "at 01:00:00 scontrol release @B");
     ss_scene_run(scene);
     SS_EXPECT_TRUE(ss_scene_start_of(scene, "B") >= 3600);
-    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "B", "00:10:05"), "ReservationDeleted");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "B", "00:10:30"), "Reservation r was deleted");
 }
 
 static void no_hold_jobs_after_end_lets_them_run_without_it(void)
