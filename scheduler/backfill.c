@@ -22,7 +22,9 @@
 #include "scheduler/licenses.h"
 #include "scheduler/limits.h"
 #include "scheduler/moment.h"
+#include "scheduler/plan_license.h"
 #include "scheduler/planmap.h"
+#include "scheduler/preempt.h"
 #include "scheduler/queue.h"
 #include "scheduler/resv.h"
 #include "scheduler/runlist.h"
@@ -37,6 +39,7 @@ typedef struct {
     SsWorld       *world;
     SsPassOutcome *outcome;
     SsPlanMap     *map;
+    SsLicensePlan *licenses;        /* bf_licenses; else NULL */
     uint32_t      *part_considered; /* [n_parts] */
     uint32_t      *part_reserved;   /* [n_parts] */
     GHashTable    *counted;         /* "u17", "a3", "u17p2" -> count */
@@ -251,7 +254,7 @@ static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun 
 {
     const SsWorld *world = s->cycle->world;
     SsResvAnswer   resv = { 0 };
-    SsTime         begin = *start;
+    SsTime         begin = *start, licenses_back = 0;
 
     *later = 0;
     if (!apply_reservations(s, &begin, nodes, &resv))
@@ -265,6 +268,10 @@ static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun 
     *later = after_reservation(s, &resv, begin, *later);
     *start = begin;
 
+    if (ss_license_plan_is_short(s->cycle->licenses, s->job, begin, end, &licenses_back)) {
+        *later = licenses_back;
+        found = false;
+    }
     if (found) {
         s->cycle->outcome->tried++;
         found = ask_will_run(s, nodes, &resv, answer);
@@ -279,6 +286,17 @@ static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun 
         lower(s, world->now);
     }
     return answer->start <= world->now ? FOUND_NOW : FOUND_LATER;
+}
+
+/* Does a promise of this cycle stand against it? */
+static bool conflicts(const Search *s, const SsWillRun *answer)
+{
+    const SsSpan res = s->cycle->map->resolution;
+    const SsTime end = answer->start + ss_minutes(s->plan_minutes);
+
+    return ss_plan_map_conflicts(s->cycle->map, ss_floor_to(answer->start, res),
+                                 ss_floor_to(end, res), answer->nodes)
+           || ss_license_plan_is_short(s->cycle->licenses, s->job, answer->start, end, NULL);
 }
 
 /* The earliest start: FOUND_NOW with the candidates in `nodes`, FOUND_LATER with *answer. */
@@ -311,10 +329,7 @@ static Found search(const Search *s, SsNodeSet *nodes, SsWillRun *answer)
             lower(s, answer->start - (SsSpan) p->bf_window * 60);
             return FOUND_LATER;
         }
-        const SsSpan res = s->cycle->map->resolution;
-        if (!ss_plan_map_conflicts(s->cycle->map, ss_floor_to(answer->start, res),
-                                   ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res),
-                                   answer->nodes))
+        if (!conflicts(s, answer))
             return FOUND_LATER;
         start = answer->start;
     }
@@ -365,6 +380,7 @@ static void reserve(const Search *s, const SsWillRun *answer)
     const SsTime end = ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res);
 
     ss_plan_map_take(cycle->map, ss_floor_to(answer->start, res), end, answer->nodes);
+    ss_license_plan_take(cycle->licenses, s->job, answer->start, end);
     lower(s, ss_plan_map_edge(cycle->map, world->now, ss_floor_to(answer->start, res), end));
     cycle->part_reserved[s->part]++;
     for (uint32_t n = ss_node_set_first(answer->nodes); n != SS_ID_NONE;
@@ -539,24 +555,46 @@ void ss_backfill_count(SsWorld *world, const SsPassOutcome *outcome)
     world->stats.last_bf_table = outcome->map_size;
 }
 
+/* bf_running_job_reserve: whole-node jobs that nobody can displace hold their nodes in the map. */
+static void take_running(const SsWorld *world, SsPlanMap *map, SsPassOutcome *outcome)
+{
+    const SsSchedParams *p = &world->settings.sched;
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(world->cluster->n_nodes);
+
+    if (!p->bf_running_job_reserve && !p->bf_licenses)
+        return;
+    ss_moment_lower(&outcome->valid_until, world->now); /* the map's cuts move with the clock */
+    for (const SsJob *job = world->first; job != NULL; job = job->next) {
+        if (job->alloc == NULL || !job->alloc->whole
+            || (ss_preempt_enabled(world) && ss_preempt_mode(world, job) != SS_PREEMPT_OFF))
+            continue;
+        ss_alloc_nodes(job->alloc, nodes);
+        ss_plan_map_take(map, map->begin, ss_floor_to(job->end, p->bf_resolution), nodes);
+    }
+}
+
 void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
 {
-    const SsSchedParams  *p = &world->settings.sched;
-    const uint32_t        n_parts = world->cluster->n_parts;
-    g_autoptr(GArray)     queue = NULL;
-    g_autoptr(SsPlanMap)  map = NULL;
-    g_autofree uint32_t  *considered = g_new0(uint32_t, n_parts);
-    g_autofree uint32_t  *reserved = g_new0(uint32_t, n_parts);
-    g_autoptr(GHashTable) counted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const SsSchedParams     *p = &world->settings.sched;
+    const uint32_t           n_parts = world->cluster->n_parts;
+    g_autoptr(GArray)        queue = NULL;
+    g_autoptr(SsPlanMap)     map = NULL;
+    g_autoptr(SsLicensePlan) licenses = NULL;
+    g_autofree uint32_t     *considered = g_new0(uint32_t, n_parts);
+    g_autofree uint32_t     *reserved = g_new0(uint32_t, n_parts);
+    g_autoptr(GHashTable)    counted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     forget_last_cycle(world);
     queue = ss_queue_build(world, SS_QUEUE_BACKFILL);
     ss_queue_sort(world, queue);
     outcome->queue = queue->len;
     map = ss_plan_map_new(world->now, (SsSpan) p->bf_window * 60, p->bf_resolution, world->avail);
+    take_running(world, map, outcome);
+    licenses = ss_license_plan_new(world, map->begin, p->bf_resolution);
     Cycle cycle = { .world = world,
                     .outcome = outcome,
                     .map = map,
+                    .licenses = licenses,
                     .part_considered = considered,
                     .part_reserved = reserved,
                     .counted = counted };

@@ -345,10 +345,11 @@ static bool set_array(SsWorld *world, SsJob *job, SsRefusal *refusal)
     for (uint32_t i = 0; items[i]; i++)
         if (!add_tasks(items[i], world->settings.max_array_size, tasks))
             return refuse(refusal, SS_SUBMIT_ARRAY, NULL);
-    if (tasks->len == 0)
-        return refuse(refusal, SS_SUBMIT_ARRAY, NULL);
     g_array_sort(tasks, by_number);
     drop_repeated(tasks);
+    const uint32_t most = world->settings.sched.max_array_tasks;
+    if (tasks->len == 0 || (most > 0 && tasks->len > most))
+        return refuse(refusal, SS_SUBMIT_ARRAY, NULL);
     if (halves[1])
         job->array.max_running = (uint32_t) g_ascii_strtoull(halves[1], NULL, 10);
     job->array.job_id = SS_UNSET32; /* its own id, known when it enters the world */
@@ -514,6 +515,8 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
 
     if (ok && !ss_request_build(world, job, &code, &error))
         ok = refuse(refusal, code, error ? g_strdup(error->message) : NULL);
+    if (ok && !ss_request_features_known(world, &job->req))
+        ok = refuse(refusal, SS_SUBMIT_FEATURE, NULL);
     ok = ok && check_licenses(world, job, refusal) && check_limits(world, job, refusal)
          && check_possible(world, job, refusal);
     if (!ok) {

@@ -266,6 +266,32 @@ static bool parse_term(const SsWorld *world, const SsJob *job, const char *term,
     return true;
 }
 
+/* Does `id` wait, by way of others, for `job`? */
+static bool leads_to(const SsWorld *world, uint32_t id, const SsJob *job, uint32_t depth)
+{
+    const SsJob *other = ss_world_job(world, id);
+
+    if (id == job->id || (job->array.job_id != 0 && id == job->array.job_id))
+        return true;
+    for (uint32_t i = 0; other != NULL && depth > 0 && i < other->n_deps; i++)
+        if (other->deps[i].type != SS_DEP_SINGLETON && other->deps[i].state == SS_DEP_UNMET
+            && leads_to(world, other->deps[i].job_id, job, depth - 1))
+            return true;
+    return false;
+}
+
+static bool is_circle(const SsWorld *world, const SsJob *job, const GArray *deps)
+{
+    for (uint32_t i = 0; job->id != 0 && i < deps->len; i++) {
+        const SsDep *dep = &g_array_index(deps, SsDep, i);
+
+        if (dep->type != SS_DEP_SINGLETON
+            && leads_to(world, dep->job_id, job, world->settings.sched.max_depend_depth))
+            return true;
+    }
+    return false;
+}
+
 gboolean ss_dependency_parse(SsWorld *world, SsJob *job, const char *text, GError **error)
 {
     const bool        any = strchr(text, '?') != NULL;
@@ -277,6 +303,8 @@ gboolean ss_dependency_parse(SsWorld *world, SsJob *job, const char *text, GErro
     for (uint32_t i = 0; terms[i]; i++)
         if (!parse_term(world, job, terms[i], deps))
             return refuse(error, text);
+    if (is_circle(world, job, deps))
+        return refuse(error, text);
 
     g_free(job->deps);
     job->n_deps = deps->len;

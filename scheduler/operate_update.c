@@ -196,6 +196,10 @@ static bool change_request(SsOperation *op, SsJob *job, const RequestKey *key, c
     ss_job_spec_copy(&before, job->spec);
     ss_job_set_spec(job, &before); /* the tasks of an array share theirs */
     bool ok = key->edit(job->spec, value) && ss_request_build(op->world, job, &code, &error);
+    if (ok && !ss_request_features_known(op->world, &job->req)) {
+        code = SS_SUBMIT_FEATURE;
+        ok = false;
+    }
     if (!ok) {
         ss_operate_fail(op, "%s for job %u", ss_submit_message(code), job->id);
         ss_job_set_spec(job, &before);

@@ -132,10 +132,54 @@ void ss_queue_leave(SsWorld *world, const SsQueueRecord *record, uint32_t resv)
         ss_world_job_resv(world, record->job, resv);
 }
 
+/* --- tasks that follow the tasks of another array --------------------------------------------------- */
+
+static bool follows_tasks(const SsJob *job)
+{
+    if (job->array.job_id == 0 || job->array.task != SS_UNSET32)
+        return false;
+    for (uint32_t i = 0; i < job->n_deps; i++)
+        if (job->deps[i].type == SS_DEP_AFTERCORR && job->deps[i].state == SS_DEP_UNMET)
+            return true;
+    return false;
+}
+
+static uint32_t waiting_tasks(const SsWorld *world, uint32_t array)
+{
+    const GPtrArray *records = ss_world_array(world, array);
+    uint32_t         n = 0;
+
+    for (guint i = 0; records != NULL && i < records->len; i++) {
+        const SsJob *job = records->pdata[i];
+
+        n += job->state == SS_JOB_PENDING && job->array.task != SS_UNSET32;
+    }
+    return n;
+}
+
+/* Each task has its own aftercorr, so it needs a record: some of them are kept in hand. */
+static void split_corresponding(SsWorld *world)
+{
+    const uint32_t most = world->settings.sched.correspond_after_task_cnt;
+
+    if (g_hash_table_size(world->arrays) == 0)
+        return;
+    for (SsWaiting at = ss_world_waiting(world); at.job; ss_world_waiting_next(world, &at)) {
+        SsJob *job = at.job;
+
+        if (!follows_tasks(job))
+            continue;
+        for (uint32_t n = waiting_tasks(world, job->array.job_id);
+             n < most && job->array.task == SS_UNSET32; n++)
+            ss_world_split_task(world, job, job->array.pending[0]);
+    }
+}
+
 GArray *ss_queue_build(SsWorld *world, SsQueueFor what)
 {
     GArray *queue = g_array_new(FALSE, FALSE, sizeof(SsQueueRecord));
 
+    split_corresponding(world);
     for (SsWaiting at = ss_world_waiting(world); at.job; ss_world_waiting_next(world, &at)) {
         SsJob *job = at.job;
 

@@ -607,6 +607,27 @@ gboolean ss_request_build(SsWorld *world, SsJob *job, SsSubmitCode *code, GError
     return TRUE;
 }
 
+/* --- features that no node has ------------------------------------------------------------------ */
+
+static bool are_known(const SsCluster *cluster, const SsFeature *feature, uint32_t n)
+{
+    g_autoptr(SsNodeSet) having = ss_node_set_new(cluster->n_nodes);
+
+    for (uint32_t i = 0; i < n; i++) {
+        ss_features_having(cluster, feature[i].name, having);
+        if (ss_node_set_is_empty(having))
+            return false;
+    }
+    return true;
+}
+
+bool ss_request_features_known(const SsWorld *world, const SsRequest *req)
+{
+    return are_known(world->cluster, req->feature, req->n_feature)
+           && (world->settings.sched.ignore_prefer_validation
+               || are_known(world->cluster, req->prefer, req->n_prefer));
+}
+
 /* --- ReqTRES ---------------------------------------------------------------------------------- */
 
 static uint64_t first_node_memory(const SsWorld *world, const SsPartition *part)

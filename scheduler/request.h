@@ -15,6 +15,9 @@
  */
 gboolean ss_request_build(SsWorld *world, SsJob *job, SsSubmitCode *code, GError **error);
 
+/* Does some node have each feature of --constraint, and (without ignore_prefer_validation) of --prefer? */
+bool ss_request_features_known(const SsWorld *world, const SsRequest *req);
+
 /* ReqTRES into job->tres_req [n_tres] (made if NULL), billing of the job's first partition
  * included. */
 void ss_request_tres(const SsWorld *world, SsJob *job);

@@ -85,6 +85,7 @@ typedef struct {
     uint32_t bf_window_linear; /* s, 0 = doubling                                          */
     bool     bf_continue, bf_one_resv_per_job, bf_running_job_reserve, bf_licenses, bf_busy_nodes;
     bool     bf_hetjob_immediate;
+    uint32_t max_array_tasks;           /* 0: MaxArraySize                                     */
     uint32_t correspond_after_task_cnt; /* 10                                                   */
     uint32_t max_switch_wait;       /* 300 s                                                    */
     uint32_t preempt_reorder_count; /* 1                                                        */

@@ -267,6 +267,23 @@ static void running_whole_node_jobs_enter_the_map_on_request(void)
     expect_plan(scene, "A", "01:01:00", "n[1-2]");
 }
 
+/* With bf_licenses a job that lacks one keeps its place. */
+static void licenses_are_planned_on_request(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("4 nodes x 4 cpus; licenses lic:2; bf_licenses");
+
+    ss_scene_submit(scene, "at 00:01:00 R 1 cpus licenses lic:1 priority 1000 limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:01:00 A 1 cpus licenses lic:2 priority 300 limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:01:00 B 1 cpus licenses lic:1 priority 200 limit 2h runs 2h");
+    ss_scene_submit(scene, "at 00:01:00 C 1 cpus licenses lic:1 priority 100 limit 30m runs 30m");
+    ss_scene_submit(scene, "at 00:01:00 D 1 cpus priority 50 limit 5h runs 30m");
+    ss_scene_run(scene);
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A"), "01:01:00");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "02:01:00");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "C"), "00:01:00");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "D"), "00:01:00");
+}
+
 static const SsTest tests[] = {
     SS_TEST(the_first_reserves_and_others_run_beside_it),
     SS_TEST(a_gap_must_be_longer_than_the_job),
@@ -283,6 +300,7 @@ static const SsTest tests[] = {
     SS_TEST(a_job_of_two_partitions_reserves_in_both),
     SS_TEST(one_reservation_per_job_leaves_the_other_partition),
     SS_TEST(so_many_tasks_of_an_array_reserve),
+    SS_TEST(licenses_are_planned_on_request),
     SS_TEST(running_whole_node_jobs_enter_the_map_on_request),
 };
 SS_TEST_MAIN("backfill", tests)
