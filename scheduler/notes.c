@@ -12,7 +12,7 @@
 
 #include "scheduler/shape.h"
 
-enum { EVER_SLOTS = 4096 };
+enum { EVER_SLOTS = 4096, WILL_RUN_SLOTS = 2048 };
 
 typedef struct {
     bool     known;
@@ -22,8 +22,9 @@ typedef struct {
 } EverSlot;
 
 struct SsNotes {
-    SsArena *arena;
-    EverSlot ever[EVER_SLOTS];
+    SsArena      *arena;
+    EverSlot      ever[EVER_SLOTS];
+    SsWillRunNote will_run[WILL_RUN_SLOTS];
 };
 
 static void free_notes(gpointer data)
@@ -32,6 +33,8 @@ static void free_notes(gpointer data)
 
     for (uint32_t i = 0; i < EVER_SLOTS; i++)
         ss_ever_clear(&notes->ever[i].ever);
+    for (uint32_t i = 0; i < WILL_RUN_SLOTS; i++)
+        ss_node_set_free(notes->will_run[i].nodes);
     ss_arena_free(notes->arena);
     g_free(notes);
 }
@@ -53,6 +56,13 @@ SsArena *ss_notes_arena(const SsWorld *world)
     const SsNotes *notes = world->notes;
 
     return notes != NULL ? notes->arena : NULL;
+}
+
+SsWillRunNote *ss_notes_will_run(const SsWorld *world, SsShape shape)
+{
+    SsNotes *notes = world->notes;
+
+    return notes != NULL ? &notes->will_run[shape.a % WILL_RUN_SLOTS] : NULL;
 }
 
 void ss_ever_clear(SsEver *ever)

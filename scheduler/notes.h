@@ -2,6 +2,7 @@
 #pragma once
 
 #include "scheduler/place.h"
+#include "scheduler/shape.h"
 #include "sim/base/arena.h"
 
 /**
@@ -17,6 +18,19 @@ void ss_notes_make(SsWorld *world);
 
 /* Scratch memory of one placement at a time; NULL. Return to a mark. */
 SsArena *ss_notes_arena(const SsWorld *world);
+
+/* A will-run answer; valid while world->placing stands and, if it names a time, before that time. */
+typedef struct {
+    bool       known;
+    uint64_t   placing;
+    SsShape    shape;
+    bool       found, now;
+    SsTime     start; /* of one that is found and not now */
+    SsNodeSet *nodes; /* found: chosen                    */
+} SsWillRunNote;
+
+/* The place of `shape`'s answer, whosever answer is there now; NULL. */
+SsWillRunNote *ss_notes_will_run(const SsWorld *world, SsShape shape);
 
 /* What is known of a request on an empty machine. */
 typedef struct {

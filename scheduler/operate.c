@@ -162,6 +162,7 @@ int ss_controller_operate(SsWorld *world, const char *user, char **words, GStrin
                        .err = err };
 
     world->operations++;
+    world->placing++;
     ss_world_touch(world); /* most of them write into jobs, partitions, reservations directly */
     if (!words[0])
         return ss_operate_fail(&op, "slurmsim: an operation without words");

@@ -16,6 +16,8 @@
 #include "scheduler/runlist.h"
 
 #include "scheduler/glance.h"
+#include "scheduler/notes.h"
+#include "scheduler/preempt.h"
 #include "scheduler/preempt_victims.h"
 
 enum { FIRST_WINDOW = 30 };
@@ -212,7 +214,8 @@ static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_o
     return !now_only && run_after_ends(query, &s, others, answer);
 }
 
-bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsWillRun *answer)
+static bool find_out(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
+                     SsWillRun *answer)
 {
     SsPlaceQuery alone = *query;
 
@@ -233,5 +236,93 @@ bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
     }
     ss_node_set_free(answer->nodes);
     *answer = first;
+    return found;
+}
+
+/* --- remembered answers ---------------------------------------------------------------------------- */
+
+/* Where the answer is kept. NULL: it depends on more than the shape and what is in use (victims, the clock
+ * in the wait for --switches, cores that a reservation leaves out). */
+static SsWillRunNote *note_of(const SsPlaceQuery *query, bool now_only, SsShape *shape)
+{
+    const SsWorld *world = query->world;
+
+    if (!ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_MEMO) || query->excluded_cores != NULL
+        || query->job->req.switches > 0 || query->job->resv != SS_ID_NONE
+        || ss_preempt_enabled(world))
+        return NULL;
+    *shape = ss_shape_of(query);
+    ss_shape_mix(shape, now_only);
+    return ss_notes_will_run(world, *shape);
+}
+
+static bool holds(const SsWorld *world, const SsWillRunNote *note, SsShape shape)
+{
+    return note->known && note->placing == world->placing && ss_shape_equal(note->shape, shape)
+           && (!note->found || note->now || note->start > world->now);
+}
+
+/* An overdue job's end moves with the clock: such an answer is not kept. */
+static bool can_be_kept(const SsWorld *world)
+{
+    return world->ends->len == 0 || g_array_index(world->ends, SsPlannedEnd, 0).end > world->now;
+}
+
+static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, bool found,
+                 const SsWillRun *answer)
+{
+    ss_node_set_free(note->nodes);
+    *note = (SsWillRunNote){
+        .known = true,
+        .placing = world->placing,
+        .shape = shape,
+        .found = found,
+        .now = found && answer->start <= world->now,
+        .start = found ? answer->start : 0,
+        .nodes = found ? ss_node_set_dup(answer->nodes) : NULL,
+    };
+}
+
+static void recall(const SsWorld *world, const SsWillRunNote *note, SsWillRun *answer)
+{
+    ((SsWorld *) world)->shortcuts.saved[SS_SHORTCUT_MEMO]++;
+    *answer = (SsWillRun){ 0 };
+    if (!note->found)
+        return;
+    answer->start = note->now ? world->now : note->start;
+    answer->nodes = ss_node_set_dup(note->nodes);
+}
+
+#ifdef SS_DEBUG
+static void prove(const SsPlaceQuery *query, bool now_only, const SsWillRunNote *note,
+                  const SsWillRun *recalled)
+{
+    SsWillRun  again = { 0 };
+    const bool found = find_out(query->world, query, now_only, &again);
+
+    g_assert(found == note->found);
+    g_assert(!found || again.start == recalled->start);
+    g_assert(!found || ss_node_set_equal(again.nodes, recalled->nodes));
+    ss_node_set_free(again.nodes);
+}
+#endif
+
+bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsWillRun *answer)
+{
+    SsShape        shape = { 0, 0 };
+    SsWillRunNote *note = note_of(query, now_only, &shape);
+
+    if (note == NULL)
+        return find_out(world, query, now_only, answer);
+    if (holds(world, note, shape)) {
+        recall(world, note, answer);
+#ifdef SS_DEBUG
+        prove(query, now_only, note, answer);
+#endif
+        return note->found;
+    }
+    const bool found = find_out(world, query, now_only, answer);
+    if (can_be_kept(world))
+        keep(world, note, shape, found, answer);
     return found;
 }

@@ -45,12 +45,21 @@ static SsJournalEntry *note(SsWorld *world, SsDid what)
     return &g_array_index(world->journal, SsJournalEntry, world->journal->len - 1);
 }
 
+/* Do submissions and the ends of those that wait change what is in use? No; everything else may. */
+static bool moves_resources(SsDid what, uint32_t old_state)
+{
+    if (what == SS_DID_SUBMIT || what == SS_DID_SPLIT || what == SS_DID_UPDATE)
+        return false;
+    return what != SS_DID_FINISH || old_state != SS_JOB_PENDING;
+}
+
 static SsJournalEntry *note_job(SsWorld *world, SsDid what, SsJob *job, uint32_t old_state)
 {
     SsJournalEntry *entry = note(world, what);
 
     entry->job = job;
     entry->old_state = old_state;
+    world->placing += moves_resources(what, old_state);
     world->changed.job = world->now;
     return entry;
 }
@@ -756,6 +765,7 @@ void ss_world_complete(SsWorld *world, SsJob *job)
     g_clear_pointer(&job->alloc, ss_alloc_free);
     g_queue_push_tail(&world->done, job);
     world->changed.job = world->now;
+    world->placing++;
     ss_world_touch(world);
 }
 
@@ -974,6 +984,7 @@ static void set_node_state(SsWorld *world, SsNodeId node, uint32_t state)
     world->changed.node = world->now;
     if (world->node[node].state == state)
         return;
+    world->placing++;
     entry = note(world, SS_DID_NODE);
     entry->node = node;
     entry->old_state = world->node[node].state;
@@ -1055,6 +1066,7 @@ void ss_world_part_changed(SsWorld *world, SsPartId part)
 {
     g_assert(part < world->cluster->n_parts);
     world->changed.part = world->now;
+    world->placing++;
     ss_world_touch(world);
 }
 

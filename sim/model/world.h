@@ -104,8 +104,11 @@ typedef struct SsWorld {
     uint64_t version; /* raised by every verb, operation and usage that a limit reads: equal numbers
                             mean that nothing happened which a scheduling pass could notice        */
     bool period_is_read; /* limits or thresholds depend on what the period computes: it touches */
-    uint64_t order;      /* raised when priorities are computed                                   */
-    uint64_t purges;     /* raised when ended records are forgotten                               */
+    uint64_t
+        placing; /* raised when something was taken or given back, a planned end or a node changed: what a
+                         placement reads besides the request and its candidates                       */
+    uint64_t order;  /* raised when priorities are computed                                   */
+    uint64_t purges; /* raised when ended records are forgotten                               */
 
     uint64_t operations; /* raised when an operator may have changed partitions, nodes, jobs     */
 
