@@ -44,27 +44,23 @@ static SsGlance look(const SsPlaceQuery *query, const SsUse *use)
 
 static uint32_t free_cpus(const SsGlance *g, SsNodeId id)
 {
-    const SsNode *node = &g->query->world->cluster->nodes[id];
-    uint32_t      cpus;
-
-    if (g->use->jobs[id] > 0 && (g->alone || g->use->whole_jobs[id] > 0))
+    if (g->alone && g->use->jobs[id] > 0)
         return 0;
-    if (g->linear)
-        cpus = g->req->ntasks_per_core ? UINT32_MAX : ss_node_usable_cpus(node);
-    else
-        cpus =
-            (node->cores - ss_bits_count(ss_use_cores(g->use, id), node->core_words)) * node->tpc;
-    return cpus;
+    if (!g->linear)
+        return g->use->whole_jobs[id] > 0 ? 0 : g->use->free_cpus[id];
+    return g->req->ntasks_per_core ? UINT32_MAX
+                                   : ss_node_usable_cpus(&g->query->world->cluster->nodes[id]);
 }
 
 /* As far as memory goes. */
 static uint32_t cpus_with_memory(const SsGlance *g, SsNodeId id, uint32_t cpus)
 {
+    if (!g->memory || cpus == 0)
+        return cpus;
+
     const uint64_t all = g->query->world->cluster->nodes[id].real_memory;
     const uint64_t left = g->use->mem[id] < all ? all - g->use->mem[id] : 0;
 
-    if (!g->memory || cpus == 0)
-        return cpus;
     if (g->req->mem_per_cpu && !g->linear)
         return (uint32_t) MIN(cpus, left / g->req->mem);
     return left >= g->req->mem ? cpus : 0;

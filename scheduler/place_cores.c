@@ -227,11 +227,20 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
     return offer->cpus >= offer->least;
 }
 
+/* Nodes without a free core offer nothing; unless a row of an oversubscribed partition counts. */
+static bool all_in_use_shows(const SsPlaceCall *call)
+{
+    return call->use != NULL && call->busy == call->use->cores
+           && ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT);
+}
+
 void ss_cores_offers(SsPlaceCall *call)
 {
+    const uint32_t *free = all_in_use_shows(call) ? call->use->free_cpus : NULL;
+
     ss_node_set_clear(call->usable);
     for (SS_EACH_NODE(id, call->candidates)) {
-        if (offer_node(call, id))
+        if ((free == NULL || free[id] > 0) && offer_node(call, id))
             ss_node_set_add(call->usable, id);
         else
             call->offer[id].cpus = 0;

@@ -72,9 +72,17 @@ bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among)
     ss_node_set_copy(call->candidates, among);
     if (req->exc_nodes != NULL)
         ss_node_set_and_not(call->candidates, req->exc_nodes);
-    for (SS_EACH_NODE(id, call->candidates))
-        if (!fits_configuration(call, &call->cluster->nodes[id]) || !is_usable_now(call, id))
+    const SsNode *like = NULL; /* nodes of a line are configured alike */
+    bool          fits = false;
+    for (SS_EACH_NODE(id, call->candidates)) {
+        const SsNode *node = &call->cluster->nodes[id];
+
+        if (like == NULL || node->line != like->line)
+            fits = fits_configuration(call, node);
+        like = node;
+        if (!fits || !is_usable_now(call, id))
             ss_node_set_remove(call->candidates, id);
+    }
     if (req->req_nodes != NULL && !ss_node_set_is_subset(req->req_nodes, call->candidates))
         return false;
     return ss_node_set_count(call->candidates) >= call->min;

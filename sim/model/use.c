@@ -186,6 +186,9 @@ SsUse *ss_use_new(const SsCluster *cluster)
     use->whole_jobs = g_new0(uint32_t, n);
     use->share_no_jobs = g_new0(uint32_t, n);
     use->cores = g_new0(uint64_t, cluster->core_words);
+    use->free_cpus = g_new0(uint32_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        use->free_cpus[i] = cluster->nodes[i].cores * cluster->nodes[i].tpc;
     use->gres_count = g_new0(uint64_t, n_cells(cluster));
     use->gres_devices = g_new0(uint64_t, n_cells(cluster));
     use->gres_types = g_new0(uint64_t *, n_cells(cluster));
@@ -239,6 +242,7 @@ void ss_use_assign(SsUse *to, const SsUse *from)
     copy_all(to->suspended, from->suspended, n * sizeof *to->suspended);
     copy_all(to->whole_jobs, from->whole_jobs, n * sizeof *to->whole_jobs);
     copy_all(to->share_no_jobs, from->share_no_jobs, n * sizeof *to->share_no_jobs);
+    copy_all(to->free_cpus, from->free_cpus, n * sizeof *to->free_cpus);
     copy_all(to->cores, from->cores, cluster->core_words * sizeof *to->cores);
     copy_all(to->gres_count, from->gres_count, cells * sizeof *to->gres_count);
     copy_all(to->gres_devices, from->gres_devices, cells * sizeof *to->gres_devices);
@@ -279,6 +283,7 @@ void ss_use_free(SsUse *use)
     g_free(use->whole_jobs);
     g_free(use->share_no_jobs);
     g_free(use->cores);
+    g_free(use->free_cpus);
     g_free(use->gres_count);
     g_free(use->gres_devices);
     g_free(use->gres_types);
@@ -334,6 +339,14 @@ static void leave_bits(uint64_t *row, const uint64_t *held, uint32_t words, uint
 
 /* --- adding and removing ---------------------------------------------------------------------------- */
 
+static void count_free(SsUse *use, SsNodeId id)
+{
+    const SsNode *node = &use->cluster->nodes[id];
+
+    use->free_cpus[id] =
+        (node->cores - ss_bits_count(use->cores + node->core_at, node->core_words)) * node->tpc;
+}
+
 static void take_cores(SsUse *use, const SsAllocNode *entry)
 {
     const SsNode *node = &use->cluster->nodes[entry->node];
@@ -342,6 +355,7 @@ static void take_cores(SsUse *use, const SsAllocNode *entry)
     if (entry->core_bits != NULL)
         take_bits(use->cores + node->core_at, entry->core_bits, node->core_words, node->cores,
                   &use->core_jobs[entry->node]);
+    count_free(use, entry->node);
 }
 
 static void leave_cores(SsUse *use, const SsAllocNode *entry)
@@ -353,6 +367,7 @@ static void leave_cores(SsUse *use, const SsAllocNode *entry)
     if (entry->core_bits != NULL)
         leave_bits(use->cores + node->core_at, entry->core_bits, node->core_words, node->cores,
                    &use->core_jobs[entry->node]);
+    count_free(use, entry->node);
 }
 
 static void take_gres(SsUse *use, SsNodeId id, const SsAllocGres *gres)
@@ -482,6 +497,7 @@ bool ss_use_equal(const SsUse *a, const SsUse *b)
            && all_equal(a->suspended, b->suspended, n * sizeof *a->suspended)
            && all_equal(a->whole_jobs, b->whole_jobs, n * sizeof *a->whole_jobs)
            && all_equal(a->share_no_jobs, b->share_no_jobs, n * sizeof *a->share_no_jobs)
+           && all_equal(a->free_cpus, b->free_cpus, n * sizeof *a->free_cpus)
            && all_equal(a->cores, b->cores, cluster->core_words * sizeof *a->cores)
            && all_equal(a->gres_count, b->gres_count, cells * sizeof *a->gres_count)
            && all_equal(a->gres_devices, b->gres_devices, cells * sizeof *a->gres_devices);

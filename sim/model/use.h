@@ -63,6 +63,7 @@ typedef struct {
     uint32_t        *suspended; /* [n_nodes] of these, suspended ones                             */
     uint32_t  *whole_jobs;      /* [n_nodes] of these, jobs that hold the node whole              */
     uint32_t  *share_no_jobs;   /* [n_nodes] running jobs that refuse to share (alloc->share_no)  */
+    uint32_t  *free_cpus;    /* [n_nodes] CPUs of cores that no job has                         */
     uint64_t  *cores;        /* [core_words] bits of cores in use by any job                    */
     uint64_t  *gres_count;   /* [n_nodes][n_gres] in use                                       */
     uint64_t  *gres_devices; /* [n_nodes][n_gres] device bits in use                            */
