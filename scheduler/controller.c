@@ -35,6 +35,7 @@ void ss_controller_begin(SsWorld *world)
     ss_fairshare_shares(world);
     ss_fairshare_period(world);
     world->period_is_read = ss_moment_period_is_read(world);
+    world->no_limit_kills = !ss_moment_limits_kill(world);
 }
 
 /* --- refusals ------------------------------------------------------------------------------------ */
@@ -593,7 +594,7 @@ void ss_controller_poll(SsWorld *world)
         else if (job->end <= world->now - (SsTime) over_time_limit(world, job) * 60
                  || reservation_over(world, job))
             ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
-        else if (ss_limits_running(world, job) != SS_REASON_NONE)
+        else if (!world->no_limit_kills && ss_limits_running(world, job) != SS_REASON_NONE)
             ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
     }
 }

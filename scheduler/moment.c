@@ -126,10 +126,35 @@ SsTime ss_moment_next(const SsWorld *world, SsPassKind kind)
     return cert;
 }
 
-static bool reads_period(const SsLimits *limits)
+static bool any_set(const SsWorld *world, const uint64_t *limits)
 {
-    return limits->grp_tres_mins != NULL || limits->grp_tres_run_mins != NULL
+    for (uint32_t i = 0; limits != NULL && i < world->cluster->tres->n; i++)
+        if (limits[i] != SS_NO_LIMIT64)
+            return true;
+    return false;
+}
+
+static bool reads_period(const SsWorld *world, const SsLimits *limits)
+{
+    return any_set(world, limits->grp_tres_mins) || any_set(world, limits->grp_tres_run_mins)
            || limits->grp_wall != SS_NO_LIMIT || limits->min_prio_thresh != SS_NO_LIMIT;
+}
+
+static bool kills(const SsWorld *world, const SsLimits *limits)
+{
+    return any_set(world, limits->grp_tres_mins) || any_set(world, limits->max_tres_mins_pj)
+           || limits->grp_wall != SS_NO_LIMIT;
+}
+
+bool ss_moment_limits_kill(const SsWorld *world)
+{
+    for (uint32_t i = 0; i < world->tree->n; i++)
+        if (kills(world, &world->tree->at[i].limits))
+            return true;
+    for (uint32_t i = 0; i < world->tree->n_qos; i++)
+        if (kills(world, &world->tree->qos[i].limits))
+            return true;
+    return !ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_ELIDE);
 }
 
 bool ss_moment_period_is_read(const SsWorld *world)
@@ -138,10 +163,10 @@ bool ss_moment_period_is_read(const SsWorld *world)
         || world->settings.preempt_type == SS_PREEMPT_QOS)
         return true;
     for (uint32_t i = 0; i < world->tree->n; i++)
-        if (reads_period(&world->tree->at[i].limits))
+        if (reads_period(world, &world->tree->at[i].limits))
             return true;
     for (uint32_t i = 0; i < world->tree->n_qos; i++)
-        if (reads_period(&world->tree->qos[i].limits)
+        if (reads_period(world, &world->tree->qos[i].limits)
             || (world->tree->qos[i].flags & SS_QOS_ENFORCE_USAGE_THRESHOLD))
             return true;
     return false;

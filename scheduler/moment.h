@@ -16,6 +16,9 @@ SsTime ss_moment_next(const SsWorld *world, SsPassKind kind);
 /* Does any limit or threshold read what the period computes (used minutes, walls, priorities)? */
 bool ss_moment_period_is_read(const SsWorld *world);
 
+/* Does any limit end running jobs (minutes, walls)? */
+bool ss_moment_limits_kill(const SsWorld *world);
+
 /* *cert := the earlier of both. */
 static inline void ss_moment_lower(SsTime *cert, SsTime when)
 {

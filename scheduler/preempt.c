@@ -80,6 +80,18 @@ static bool qos_rule(const SsWorld *world, const SsJob *job, const SsJob *victim
     return qos->preempts && qos->preempts[victim->qos];
 }
 
+bool ss_preempt_possible(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    if (!ss_preempt_enabled(world))
+        return false;
+    if (by_qos(world))
+        return job->qos != SS_ID_NONE;
+    for (SsPartId p = 0; p < world->cluster->n_parts; p++)
+        if (tier_rule(world, part, p))
+            return true;
+    return false;
+}
+
 bool ss_preempt_sorts_before(const SsWorld *world, const SsJob *a, SsPartId a_part, const SsJob *b,
                              SsPartId b_part)
 {

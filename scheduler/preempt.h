@@ -18,6 +18,9 @@ bool ss_preempt_sorts_before(const SsWorld *world, const SsJob *a, SsPartId a_pa
 /* How long `victim` is safe after its start. */
 SsSpan ss_preempt_exempt(const SsWorld *world, const SsJob *victim);
 
+/* Could there be anybody at all whom `job`, tried in `part`, may displace? Reads no running job. */
+bool ss_preempt_possible(const SsWorld *world, const SsJob *job, SsPartId part);
+
 /* May `job`, tried in `part`, displace the running `victim` (exempt times included)? */
 bool ss_preempt_may(const SsWorld *world, const SsJob *job, SsPartId part, const SsJob *victim);
 

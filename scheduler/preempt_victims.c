@@ -54,7 +54,7 @@ GPtrArray *ss_preempt_candidates(const SsWorld *world, const SsJob *job, SsPartI
 {
     g_autoptr(GPtrArray) jobs = NULL;
 
-    if (!ss_preempt_enabled(world) && job->resv == SS_ID_NONE)
+    if (!ss_preempt_possible(world, job, part) && job->resv == SS_ID_NONE)
         return NULL;
     for (SsJob *other = world->first; other; other = other->next) {
         if (other->alloc == NULL || !ss_preempt_may(world, job, part, other)

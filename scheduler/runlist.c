@@ -249,7 +249,7 @@ static SsWillRunNote *note_of(const SsPlaceQuery *query, bool now_only, SsShape 
 
     if (!ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_MEMO) || query->excluded_cores != NULL
         || query->job->req.switches > 0 || query->job->resv != SS_ID_NONE
-        || ss_preempt_enabled(world))
+        || ss_preempt_possible(world, query->job, query->part))
         return NULL;
     *shape = ss_shape_of(query);
     ss_shape_mix(shape, now_only);

@@ -103,6 +103,8 @@ typedef struct SsWorld {
     SsStamps    changed;
     uint64_t version; /* raised by every verb, operation and usage that a limit reads: equal numbers
                             mean that nothing happened which a scheduling pass could notice        */
+    bool
+        no_limit_kills; /* no limit ends running jobs: the poll need not ask each of them         */
     bool period_is_read; /* limits or thresholds depend on what the period computes: it touches */
     uint64_t
         placing; /* raised when something was taken or given back, a planned end or a node changed: what a
