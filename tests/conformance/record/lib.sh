@@ -80,7 +80,8 @@ stop() { # NAME
 
 start_database() {
     mariadb-install-db --no-defaults --user=root --datadir="$WORK/db" \
-        --auth-root-authentication-method=normal --skip-test-db >"$WORK/log/install-db.out" 2>&1
+        --auth-root-authentication-method=normal --skip-test-db >"$WORK/log/install-db.out" 2>&1 ||
+        die "mariadb-install-db failed: $(tail -3 "$WORK/log/install-db.out")"
     daemon mariadbd mariadbd --no-defaults --user=root --datadir="$WORK/db" \
         --socket="$WORK/run/mysqld.sock" --pid-file="$WORK/run/mysqld.pid" \
         --bind-address=127.0.0.1 --port=$((RECORD_PORT + 3)) --skip-log-bin --skip-name-resolve \
