@@ -159,7 +159,8 @@ for entry in *; do
 done
 
 # (The recorded cases are data.)
-find . -path './.git' -prune -o -path './build*' -prune -o -path ./tests/conformance/cases -prune -o -type f \
+find . -path './.git' -prune -o -path './build*' -prune -o -path ./tests/conformance/cases -prune \
+    -o -path ./tests/conformance/experiments -prune -o -type f \
     \( -name '*.[ch]' -o -name '*.sh' -o -name '*.cmake' -o -name 'CMakeLists.txt' \) -print |
     while IFS= read -r file; do
         head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0' ||
