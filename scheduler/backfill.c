@@ -179,6 +179,20 @@ static void remove_unusable(const Search *s, SsNodeSet *nodes)
             ss_node_set_remove(nodes, n);
 }
 
+/* One of the few reasons that backfill gives: a maintenance is in the way now. It also takes it back when
+ * there is none any more, and the main scheduler gives another (recorded: replay-resv-share-excl). */
+static void tell_maintenance(const Search *s, const SsResvAnswer *answer)
+{
+    SsJob     *job = s->job;
+    const bool told = g_strcmp0(job->reason_text, ss_maintenance_text) == 0;
+
+    if (answer->verdict != SS_RESV_OPEN && answer->maintenance)
+        ss_world_set_reason(s->cycle->world, job, SS_REASON_REQ_NODE_NOT_AVAIL,
+                            ss_maintenance_text);
+    else if (told)
+        ss_world_set_reason(s->cycle->world, job, SS_REASON_NONE, NULL);
+}
+
 /* What reservations leave at *start; moves it behind those that leave nothing. */
 static bool apply_reservations(const Search *s, SsTime *start, SsNodeSet *nodes,
                                SsResvAnswer *answer)
@@ -187,6 +201,8 @@ static bool apply_reservations(const Search *s, SsTime *start, SsNodeSet *nodes,
         ss_node_set_fill(nodes);
         *answer = ss_resv_apply(s->cycle->world, s->job, s->part, *start,
                                 ss_minutes(s->plan_minutes), nodes);
+        if (*start == s->cycle->world->now)
+            tell_maintenance(s, answer);
         if (answer->verdict == SS_RESV_OPEN)
             return true;
         g_clear_pointer(&answer->excluded_cores, g_free);
@@ -346,14 +362,20 @@ static uint32_t cpus_of(const SsWorld *world, const SsNodeSet *nodes)
     return cpus;
 }
 
+static bool takes_whole_nodes(const SsWorld *world, const SsJob *job)
+{
+    return job->req.whole || world->parts[job->part].share == SS_SHARE_EXCLUSIVE
+           || world->settings.select_type == SS_SELECT_LINEAR;
+}
+
 static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
 {
     if (job->planned_start != 0 && job->planned_start <= answer->start)
         return; /* another partition's record promised it earlier */
     job->planned_start = answer->start;
     job->n_nodes = ss_node_set_count(answer->nodes);
-    job->total_cpus =
-        job->req.whole ? cpus_of(world, answer->nodes) : MAX(job->req.min_cpus, job->req.min_nodes);
+    job->total_cpus = takes_whole_nodes(world, job) ? cpus_of(world, answer->nodes)
+                                                    : MAX(job->req.min_cpus, job->req.min_nodes);
     ss_node_set_free(job->planned_nodes);
     job->planned_nodes = ss_node_set_dup(answer->nodes);
 }
@@ -382,6 +404,7 @@ static void reserve(const Search *s, const SsWillRun *answer)
     ss_plan_map_take(cycle->map, ss_floor_to(answer->start, res), end, answer->nodes);
     ss_license_plan_take(cycle->licenses, s->job, answer->start, end);
     lower(s, ss_plan_map_edge(cycle->map, world->now, ss_floor_to(answer->start, res), end));
+    cycle->outcome->stamps = true;
     cycle->part_reserved[s->part]++;
     for (uint32_t n = ss_node_set_first(answer->nodes); n != SS_ID_NONE;
          n = ss_node_set_next(answer->nodes, n + 1))

@@ -449,7 +449,7 @@ static void missing_nodes(SsWorld *world, SsJob *job)
     if ((job->reason != SS_REASON_NONE && job->reason != SS_REASON_PRIORITY)
         || job->req.req_nodes == NULL || ss_node_set_is_subset(job->req.req_nodes, world->avail))
         return;
-    g_autofree char *text = ss_start_unavailable_text(world, job);
+    g_autofree char *text = ss_start_unavailable_text(world, job, world->avail);
 
     ss_world_set_reason(world, job, SS_REASON_REQ_NODE_NOT_AVAIL, text);
 }

@@ -244,7 +244,7 @@ static void prove(SsElide *elide, SsPassKind kind, const Past *past)
     g_assert(digest_plan(world) == before);
     g_assert(made.tested == past->outcome.tested && made.tried == past->outcome.tried);
     g_assert(made.queue == past->outcome.queue && made.map_size == past->outcome.map_size);
-    g_assert(made.partition_failed == past->outcome.partition_failed);
+    g_assert(made.stamps == past->outcome.stamps);
     world->stats = stats;
 }
 #endif

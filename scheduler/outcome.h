@@ -10,7 +10,9 @@ typedef enum { SS_PASS_PARTIAL, SS_PASS_FULL, SS_PASS_BACKFILL } SsPassKind;
 
 typedef struct {
     uint32_t started, tested, changed, queue, tried, map_size;
-    bool   partition_failed; /* a partition was marked failed (NODES_BUSY): stamps a change      */
+    /* A change that backfill takes notice of: a cycle gave a job a place in its map, a main pass met a
+     * job that wants licences (recorded: tests/conformance/OBSERVED.md L1). */
+    bool   stamps;
     SsTime valid_until; /* backfill: the first second at which its estimates and its plan map would
                            compare otherwise with the clock                                       */
     GPtrArray *seen; /* SsJob *: whom it looked at, in order; NULL: nobody asked (caller's)       */

@@ -145,7 +145,6 @@ static void fail_partition(Pass *pass, const SsQueueRecord *record)
         || record->priority < min_prio_threshold(world, job, record->part))
         return;
     pass->failed[record->part] = true;
-    pass->outcome->partition_failed = true;
     ss_node_set_and_not(pass->avail, world->parts[record->part].nodes);
 }
 
@@ -241,6 +240,7 @@ static void after_failure(Pass *pass, const SsQueueRecord *record, SsStartResult
                                 ((const SsReservation *) world->resv->pdata[record->resv])->nodes);
         break;
     case SS_START_LICENSES:
+        pass->outcome->stamps = true;
         pass->stop = world->settings.sched.bf_licenses;
         break;
     case SS_START_NODE_CONFIG:
@@ -267,6 +267,7 @@ static bool test_record(Pass *pass, const SsQueueRecord *record)
         return false;
     }
     if (licenses_short(world, record)) {
+        pass->outcome->stamps = true;
         pass->stop = world->settings.sched.bf_licenses;
         return false;
     }

@@ -27,8 +27,9 @@ static void make(SsWorld *world, SsPassKind kind, SsPassOutcome *outcome)
 
 static void slurm_pass(gpointer self, SsWorld *world, SsPassKind kind, SsPassOutcome *outcome)
 {
-    SsElide   *elide = self;
-    const bool on = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_ELIDE);
+    SsElide *elide = self;
+    /* what a referee held back it may let go a second later */
+    const bool on = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_ELIDE) && world->referee == NULL;
 
     *outcome = (SsPassOutcome){ .valid_until = SS_TIME_NEVER };
     if (on && ss_elide_skip(elide, kind, outcome))

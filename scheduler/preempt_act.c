@@ -58,12 +58,22 @@ static bool asked_lately(const SsWorld *world, const SsJob *job)
     return job->preempt_asked != 0 && world->now < job->preempt_asked + ss_preempt_pause(world);
 }
 
+static bool is_vetoed(SsWorld *world, const SsJob *job, const SsJob *victim)
+{
+    const SsReferee *referee = world->referee;
+
+    return referee != NULL && !referee->may_displace(referee->data, world, job, victim);
+}
+
 void ss_preempt_displace(SsWorld *world, SsJob *job, const GPtrArray *victims)
 {
     if (asked_lately(world, job))
         return;
-    job->preempt_asked = world->now;
-    for (guint i = 0; i < victims->len; i++)
+    for (guint i = 0; i < victims->len; i++) {
+        if (is_vetoed(world, job, victims->pdata[i]))
+            continue;
+        job->preempt_asked = world->now;
         if (!is_in_grace(world, victims->pdata[i]))
             ss_world_preempt(world, victims->pdata[i]);
+    }
 }

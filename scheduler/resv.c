@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+const char ss_maintenance_text[] = "ReqNodeNotAvail, Reserved for maintenance";
+
 static const SsReservation *own_reservation(const SsWorld *world, const SsJob *job)
 {
     return job->resv < world->resv->len ? world->resv->pdata[job->resv] : NULL;

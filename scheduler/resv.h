@@ -7,6 +7,9 @@
  * resv - what advanced reservations leave to a job that wants [start, start + span).
  * Source    https://slurm.schedmd.com/reservations.html; spec scheduling 5.3.
  */
+/* What a job is told that a maintenance keeps from its nodes. */
+extern const char ss_maintenance_text[];
+
 typedef enum {
     SS_RESV_OPEN,    /* go on with what is left in `nodes`                                        */
     SS_RESV_BLOCKED, /* cannot run then: everything (or a required node) is reserved until `until` */

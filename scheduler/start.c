@@ -32,16 +32,17 @@
 #include <string.h>
 
 typedef struct {
-    SsWorld      *world;
-    SsJob        *job;
-    SsPartId      part;
-    uint32_t      min, wanted, max;
-    SsNodeSet    *nodes; /* candidates now */
-    SsResvAnswer  resv;
-    SsAlloc      *alloc;  /* selected */
-    GPtrArray    *others; /* SsJob *: whom it may displace, NULL: nobody */
-    SsEver        own;
-    const SsEver *ever; /* not selected: what would be on an empty machine */
+    SsWorld         *world;
+    SsJob           *job;
+    SsPartId         part;
+    uint32_t         min, wanted, max;
+    const SsNodeSet *avail; /* what the pass may still use; NULL: what the world has */
+    SsNodeSet       *nodes; /* candidates now */
+    SsResvAnswer     resv;
+    SsAlloc         *alloc;  /* selected */
+    GPtrArray       *others; /* SsJob *: whom it may displace, NULL: nobody */
+    SsEver           own;
+    const SsEver    *ever; /* not selected: what would be on an empty machine */
 } Attempt;
 
 static void attempt_clear(Attempt *a)
@@ -104,7 +105,7 @@ static SsStartResult blocked_by_reservation(Attempt *a)
         return refuse(a, SS_START_RESERVATION_NOT_USABLE, SS_REASON_RESERVATION, NULL);
     default:
         return refuse(a, SS_START_RESERVATION_BUSY, SS_REASON_REQ_NODE_NOT_AVAIL,
-                      a->resv.maintenance ? "ReqNodeNotAvail, Reserved for maintenance"
+                      a->resv.maintenance ? ss_maintenance_text
                                           : "ReqNodeNotAvail, May be reserved for other job");
     }
 }
@@ -191,6 +192,20 @@ static bool could_ever(Attempt *a, const SsNodeSet *nodes)
     return a->ever->placed;
 }
 
+/* A reservation has what the pass left of the nodes that would do: none of them is merely busy. */
+static bool is_reserved_away(const Attempt *a)
+{
+    g_autoptr(SsNodeSet) featured = NULL;
+
+    if (!a->resv.took_nodes)
+        return false;
+    if (a->job->req.n_feature == 0)
+        return ss_node_set_is_empty(a->nodes);
+    featured = ss_node_set_new(a->nodes->n_bits);
+    ss_place_features(a->world, a->job, false, featured);
+    return !ss_node_set_intersects(a->nodes, featured);
+}
+
 /* Nothing fits now: why, and what would have been selected on an idle machine. */
 static SsStartResult classify(Attempt *a)
 {
@@ -199,8 +214,7 @@ static SsStartResult classify(Attempt *a)
 
     ss_node_set_and(up, a->world->avail);
     if (could_ever(a, up))
-        return a->resv.took_nodes && ss_node_set_is_empty(a->nodes) ? SS_START_RESERVATION_BUSY
-                                                                    : SS_START_NODES_BUSY;
+        return is_reserved_away(a) ? SS_START_RESERVATION_BUSY : SS_START_NODES_BUSY;
     if (could_ever(a, part->nodes))
         return SS_START_NODE_NOT_AVAIL;
     return SS_START_NODE_CONFIG;
@@ -225,6 +239,50 @@ static bool is_selected(const Attempt *a)
     return a->alloc != NULL || (a->ever != NULL && a->ever->placed);
 }
 
+static uint64_t node_gres(const SsNode *node, const SsGresNeed *need)
+{
+    for (uint32_t g = 0; g < node->n_gres; g++) {
+        if (node->gres[g].gres != need->gres)
+            continue;
+        for (uint32_t t = 0; need->type != NULL && t < node->gres[g].n_type; t++)
+            if (g_strcmp0(node->gres[g].type[t].name, need->type) == 0)
+                return node->gres[g].type[t].count;
+        return need->type == NULL ? node->gres[g].count : 0;
+    }
+    return 0;
+}
+
+static void raise_gres(const SsCluster *cluster, const SsGresNeed *need, const char *type,
+                       uint64_t count, uint64_t *tres)
+{
+    g_autofree char *name = g_strconcat("gres/", cluster->gres_names[need->gres],
+                                        type != NULL ? ":" : NULL, type, NULL);
+    const uint32_t   at = ss_tres_find(cluster->tres, name);
+
+    if (at != SS_ID_NONE)
+        tres[at] = MAX(tres[at], count);
+}
+
+/* A selection that is only tried, because the nodes are busy, is not cut down to the total a job asks
+ * for: each node counts with all that it has of it. Recorded: --gpus=10 on nodes of eight is told
+ * QOSMaxGRESPerUser where 12 are allowed, while the nodes are busy, and starts when they are free. */
+static void count_tried_gres(const Attempt *a, const SsNodeSet *nodes, uint64_t *tres)
+{
+    const SsCluster *cluster = a->world->cluster;
+
+    for (uint32_t i = 0; i < a->job->req.n_gres; i++) {
+        const SsGresNeed *need = &a->job->req.gres[i];
+        uint64_t          sum = 0;
+
+        for (SsNodeId n = ss_node_set_first(nodes); need->per_job > 0 && n != SS_ID_NONE;
+             n = ss_node_set_next(nodes, n + 1))
+            sum += MIN(need->per_job, node_gres(&cluster->nodes[n], need));
+        raise_gres(cluster, need, NULL, sum, tres);
+        if (need->type != NULL)
+            raise_gres(cluster, need, need->type, sum, tres);
+    }
+}
+
 static SsReason exact_limits(Attempt *a)
 {
     const SsCluster     *cluster = a->world->cluster;
@@ -235,6 +293,8 @@ static SsReason exact_limits(Attempt *a)
         return SS_REASON_NONE;
     nodes = ss_node_set_new(cluster->n_nodes);
     selected(a, tres, nodes);
+    if (a->alloc == NULL)
+        count_tried_gres(a, nodes, tres);
     for (uint32_t i = 0; i < a->job->req.n_license; i++) {
         const uint32_t   license = a->job->req.license[i].license;
         g_autofree char *name = g_strconcat("license/", cluster->licenses[license].name, NULL);
@@ -249,12 +309,12 @@ static SsReason exact_limits(Attempt *a)
     return ss_limits_post(a->world, a->job, a->part, tres, nodes);
 }
 
-char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job)
+char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job, const SsNodeSet *avail)
 {
     g_autoptr(SsNodeSet) down =
         ss_node_set_dup(job->req.req_nodes ? job->req.req_nodes : world->parts[job->part].nodes);
 
-    ss_node_set_and_not(down, world->avail);
+    ss_node_set_and_not(down, avail);
     if (ss_node_set_is_empty(down))
         return g_strdup("ReqNodeNotAvail, May be reserved for other job");
     g_autofree char *list = ss_cluster_node_list(world->cluster, down);
@@ -269,10 +329,10 @@ static SsStartResult explain_failure(Attempt *a, SsStartResult why)
     case SS_START_NODES_BUSY:
         return refuse(a, why, SS_REASON_RESOURCES, NULL);
     case SS_START_RESERVATION_BUSY:
-        return refuse(a, why, SS_REASON_REQ_NODE_NOT_AVAIL,
-                      "ReqNodeNotAvail, May be reserved for other job");
     case SS_START_NODE_NOT_AVAIL:
-        text = ss_start_unavailable_text(a->world, a->job);
+        /* what the pass gave to jobs above is not there for this one */
+        text = ss_start_unavailable_text(a->world, a->job,
+                                         a->avail != NULL ? a->avail : a->world->avail);
         return refuse(a, why, SS_REASON_REQ_NODE_NOT_AVAIL, text);
     default:
         return refuse(a, why, SS_REASON_BAD_CONSTRAINTS, NULL);
@@ -289,16 +349,14 @@ static uint32_t limit_to_deadline(const SsWorld *world, const SsJob *job, uint32
     return (uint32_t) MIN((SsTime) limit, MAX((SsTime) 0, (job->deadline - world->now) / 60));
 }
 
-static void start_now(Attempt *a, SsStarter starter)
+void ss_start_on(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, uint32_t task,
+                 SsStarter starter)
 {
-    SsWorld *world = a->world;
-    SsJob   *job = a->job;
-
     if (job->array.job_id != 0 && job->array.task == SS_UNSET32)
-        job = ss_world_split_task(world, job, job->array.pending[0]);
-    job->time_limit = limit_to_deadline(world, job, ss_start_limit(world, job, a->part));
-    a->job->preempt_asked = 0;
-    ss_world_start(world, job, a->part, g_steal_pointer(&a->alloc), starter);
+        job = ss_world_split_task(world, job, task);
+    job->time_limit = limit_to_deadline(world, job, ss_start_limit(world, job, part));
+    job->preempt_asked = 0;
+    ss_world_start(world, job, part, alloc, starter);
     ss_limits_started(world, job);
     ss_gang_started(world, job);
     const SsReservation *resv = ss_world_resv(world, job->resv);
@@ -306,10 +364,26 @@ static void start_now(Attempt *a, SsStarter starter)
         ss_resv_renew(world, job->resv);
 }
 
+static void start_now(Attempt *a, SsStarter starter)
+{
+    const SsJob   *job = a->job;
+    const uint32_t task = job->array.n_pending > 0 ? job->array.pending[0] : SS_UNSET32;
+
+    ss_start_on(a->world, a->job, a->part, g_steal_pointer(&a->alloc), task, starter);
+}
+
+static bool is_vetoed(Attempt *a, SsStarter starter)
+{
+    const SsReferee *referee = a->world->referee;
+
+    return referee != NULL
+           && !referee->may_start(referee->data, a->world, a->job, a->part, starter, &a->alloc);
+}
+
 SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
                            SsStarter starter)
 {
-    Attempt       a = { .world = world, .job = job, .part = part };
+    Attempt       a = { .world = world, .job = job, .part = part, .avail = avail };
     SsStartResult result = SS_START_NODES_BUSY;
 
     if (!permitted(&a, &result) || !count_nodes(&a, &result) || !candidates(&a, avail, &result)) {
@@ -335,6 +409,8 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
     } else if (ss_licenses_short(world, job, world->now,
                                  ss_minutes(ss_start_limit(world, job, part)))) {
         result = refuse(&a, SS_START_LICENSES, SS_REASON_LICENSES, NULL);
+    } else if (is_vetoed(&a, starter)) {
+        result = SS_START_NODES_BUSY;
     } else {
         start_now(&a, starter);
         result = SS_START_STARTED;

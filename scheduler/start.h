@@ -24,5 +24,10 @@ typedef enum {
 SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
                            SsStarter starter);
 
-/* "ReqNodeNotAvail, UnavailableNodes:n[1-2]": of its required nodes, else of its partition's. Caller frees. */
-char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job);
+/* "ReqNodeNotAvail, UnavailableNodes:n[1-2]": those that are not in `avail` of its required nodes, else of its
+ * partition's. Caller frees. */
+char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job, const SsNodeSet *avail);
+
+/* The start itself, untested: on `alloc` (taken); of an array's rest, `task`. */
+void ss_start_on(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, uint32_t task,
+                 SsStarter starter);

@@ -17,6 +17,7 @@
 struct SsRecordSet {
     GArray     *rows;    /* element-type: SsRecordedJob        */
     GHashTable *by_id;   /* char * of the row -> index + 1     */
+    GHashTable *first;   /* char *, ours, without task -> index + 1, first row */
     GHashTable *by_base; /* char *, ours -> index + 1, first task */
 };
 
@@ -28,6 +29,9 @@ static void clear_row(gpointer data)
     g_free(row->job_id);
     g_free(row->nodes);
     g_free(row->state);
+    g_free(row->partition);
+    g_free(row->qos);
+    g_free(row->flags);
 }
 
 static SsRecordSet *record_set_new(void)
@@ -37,6 +41,7 @@ static SsRecordSet *record_set_new(void)
     set->rows = g_array_new(FALSE, TRUE, sizeof(SsRecordedJob));
     g_array_set_clear_func(set->rows, clear_row);
     set->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    set->first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     set->by_base = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return set;
 }
@@ -47,6 +52,7 @@ void ss_record_set_free(SsRecordSet *set)
         return;
     g_array_unref(set->rows);
     g_hash_table_unref(set->by_id);
+    g_hash_table_unref(set->first);
     g_hash_table_unref(set->by_base);
     g_free(set);
 }
@@ -116,6 +122,9 @@ static gboolean take_row(const Reading *reading, SsRecordedJob *row, GError **er
     row->trace_id = g_strdup(*id != '\0' ? id : row->job_id);
     row->nodes = g_strdup(get(reading, SS_SACCT_NODELIST));
     row->state = g_strdup(get(reading, SS_SACCT_STATE));
+    row->partition = g_strdup(get(reading, SS_SACCT_PARTITION));
+    row->qos = g_strdup(get(reading, SS_SACCT_QOS));
+    row->flags = g_strdup(get(reading, SS_SACCT_FLAGS));
     row->n_nodes = take_count(reading, SS_SACCT_NNODES);
     row->n_cpus = take_count(reading, SS_SACCT_NCPUS);
     row->line = ss_trace_rows_line(reading->rows);
@@ -128,13 +137,31 @@ static void add_row(SsRecordSet *set, const SsRecordedJob *row)
     const char    *underscore = strchr(row->trace_id, '_');
 
     g_array_append_vals(set->rows, row, 1);
+    g_autofree char *whole = g_strndup(row->trace_id, strcspn(row->trace_id, "_"));
+
     g_hash_table_insert(set->by_id, g_strdup(row->trace_id), at);
+    if (!g_hash_table_contains(set->first, whole))
+        g_hash_table_insert(set->first, g_steal_pointer(&whole), at);
     if (underscore != NULL) {
         g_autofree char *base = g_strndup(row->trace_id, (gsize) (underscore - row->trace_id));
 
         if (!g_hash_table_contains(set->by_base, base))
             g_hash_table_insert(set->by_base, g_steal_pointer(&base), at);
     }
+}
+
+void ss_record_set_add(SsRecordSet *set, const SsRecordedJob *job)
+{
+    SsRecordedJob row = *job;
+
+    row.trace_id = g_strdup(job->trace_id);
+    row.job_id = g_strdup(job->job_id);
+    row.nodes = g_strdup(job->nodes);
+    row.state = g_strdup(job->state);
+    row.partition = g_strdup(job->partition);
+    row.qos = g_strdup(job->qos);
+    row.flags = g_strdup(job->flags);
+    add_row(set, &row);
 }
 
 /* --- the file ----------------------------------------------------------------------------------- */
@@ -221,4 +248,9 @@ const SsRecordedJob *ss_record_set_find(const SsRecordSet *set, const char *trac
 const SsRecordedJob *ss_record_set_find_task(const SsRecordSet *set, const char *trace_id)
 {
     return found(set, set->by_base, trace_id);
+}
+
+const SsRecordedJob *ss_record_set_first(const SsRecordSet *set, const char *trace_id)
+{
+    return found(set, set->first, trace_id);
 }

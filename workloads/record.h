@@ -14,9 +14,10 @@
  * Use       comparisons, and ss_transform_recorded_runs. The scheduler never sees it.
  */
 typedef struct {
-    char    *trace_id, *job_id, *nodes, *state;
-    SsTime   submit, eligible, start, end; /* 0 = never */
-    SsSpan   elapsed;                      /* seconds; -1 unknown */
+    char  *trace_id, *job_id, *nodes, *state;
+    char  *partition, *qos, *flags; /* "" where the record does not say; flags: SchedBackfill ... */
+    SsTime submit, eligible, start, end; /* 0 = never */
+    SsSpan elapsed;                      /* seconds; -1 unknown */
     uint32_t n_nodes, n_cpus;
     uint32_t line;
 } SsRecordedJob;
@@ -28,9 +29,14 @@ SsRecordSet *ss_record_set_read(const char *path, const SsZone *zone, GError **e
 void         ss_record_set_free(SsRecordSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsRecordSet, ss_record_set_free)
 
+/* One row more; its texts are copied. */
+void ss_record_set_add(SsRecordSet *set, const SsRecordedJob *job);
+
 uint32_t             ss_record_set_n(const SsRecordSet *set);
 const SsRecordedJob *ss_record_set_at(const SsRecordSet *set, uint32_t i); /* file order */
 /* By trace id ("17", "13_4"); NULL if it is not there. */
 const SsRecordedJob *ss_record_set_find(const SsRecordSet *set, const char *trace_id);
+/* Likewise, but of several rows (requeues) or tasks the first in the file. */
+const SsRecordedJob *ss_record_set_first(const SsRecordSet *set, const char *trace_id);
 /* The first row of a task of the array with this trace id ("13" finds "13_4"); NULL. */
 const SsRecordedJob *ss_record_set_find_task(const SsRecordSet *set, const char *trace_id);

@@ -66,6 +66,7 @@ static const char *const field_names[SS_SACCT_FIELDS] = {
     [SS_SACCT_SUSPENDED] = "Suspended",
     [SS_SACCT_DERIVED_EXIT] = "DerivedExitCode",
     [SS_SACCT_TRACE_ID] = "traceid",
+    [SS_SACCT_FLAGS] = "Flags",
 };
 
 /* Open XDMoD's order; columns 21 and 22 say two things, see xdmod_layout. */
@@ -259,6 +260,20 @@ static void put_total_memory(SsJobSpec *spec, uint64_t mib)
     spec->mem_per_node = (int64_t) ((mib + nodes - 1) / nodes);
 }
 
+/* "mem=16G" of a TRES list is the whole job's. */
+static void put_tres_memory(const char *list, SsJobSpec *spec)
+{
+    const char *at = g_str_has_prefix(list, "mem=") ? list : strstr(list, ",mem=");
+    uint64_t    mib;
+
+    if (at == NULL)
+        return;
+    at = strchr(at, '=') + 1;
+    g_autofree char *number = g_strndup(at, strcspn(at, ","));
+    if (ss_size_parse(number, SS_UNIT_MEGA, &mib, NULL) && mib > 0)
+        put_total_memory(spec, mib);
+}
+
 static bool put_memory(SsReading *reading, const Sacct *sacct, SsJobSpec *spec)
 {
     const char      *text = get(sacct, SS_SACCT_REQ_MEM);
@@ -267,6 +282,8 @@ static bool put_memory(SsReading *reading, const Sacct *sacct, SsJobSpec *spec)
     g_autofree char *number = g_strndup(text, length - (last == 'n' || last == 'c'));
     uint64_t         mib;
 
+    if (length == 0)
+        put_tres_memory(get(sacct, SS_SACCT_REQ_TRES), spec);
     if (length == 0 || strcmp(text, "?") == 0)
         return true;
     if (!ss_size_parse(number, SS_UNIT_MEGA, &mib, NULL) || mib >= (uint64_t) 1 << 50)

@@ -64,6 +64,7 @@ typedef enum {
     SS_SACCT_SUSPENDED,
     SS_SACCT_DERIVED_EXIT,
     SS_SACCT_TRACE_ID,
+    SS_SACCT_FLAGS,
     SS_SACCT_FIELDS
 } SsSacctField;
 

@@ -459,6 +459,9 @@ static bool ended_by_itself(const SsRecordedJob *row)
            && (g_str_has_prefix(row->state, "COMPLETED") || g_str_has_prefix(row->state, "FAILED"));
 }
 
+/* A client that submits for a trace may be a few seconds late. */
+enum { LATE_MOST = 10 };
+
 static bool apply_recorded(Chain *chain, SsJobSpec *spec)
 {
     const Recorded      *recorded = chain->state;
@@ -476,6 +479,9 @@ static bool apply_recorded(Chain *chain, SsJobSpec *spec)
     }
     if (ended_by_itself(row) && spec->fate == SS_FATE_RUN)
         spec->run = row->elapsed;
+    const SsRecordedJob *first = ss_record_set_first(recorded->set, spec->trace_id);
+    if (first != NULL && first->submit > spec->submit && first->submit - spec->submit <= LATE_MOST)
+        spec->submit = first->submit;
     return true;
 }
 

@@ -18,6 +18,10 @@ const SsCommand ss_commands[] = {
       "slurmsim run configs/clusters/tiny workloads/traces/tiny.csv -o run.db\n"
       "slurmsim run SITE log.swf.gz -s PriorityDecayHalfLife=14-0 --no-db --json\n",
       ss_run_options, false, ss_cmd_run },
+    { "validate", "SITE RECORD", "Compares our decisions with a real Slurm's, start by start.",
+      "slurmsim validate SITE sacct.txt\n"
+      "slurmsim validate CASE CASE --json\n",
+      ss_validate_options, false, ss_cmd_validate },
     { "init", "SITE -o RUN.db", "Makes a cluster at rest, to submit to and to import history into.",
       "slurmsim init configs/clusters/gpu -o lab.db --at 2026-01-05T08:00:00\n"
       "slurmsim init configs/clusters/tiny -o tiny.db --tz Europe/Berlin\n",

@@ -46,3 +46,6 @@ int ss_cmd_squeue(int argc, char **argv);
 int ss_cmd_sreport(int argc, char **argv);
 int ss_cmd_srun(int argc, char **argv);
 int ss_cmd_sshare(int argc, char **argv);
+
+extern const SsOption ss_validate_options[];
+int                   ss_cmd_validate(int argc, char **argv);

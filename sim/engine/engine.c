@@ -88,6 +88,7 @@ SsEngine *ss_engine_new(const SsCluster *cluster, const SsEngineOptions *options
     if (options->zone != NULL)
         engine->world->zone = options->zone;
     engine->world->keep_seconds = engine->policy->textbook;
+    engine->world->referee = options->teacher != NULL ? &options->teacher->referee : NULL;
     engine->policy_self = engine->policy->new != NULL ? engine->policy->new (engine->world)
                                                       : (gpointer) engine->policy;
     engine->events = ss_event_queue_new();
@@ -179,7 +180,8 @@ static void drop_exit(SsEngine *engine, SsJob *job)
 
 static void plan_exit(SsEngine *engine, SsJob *job)
 {
-    const SsTime at = ss_lifecycle_exit_at(engine->world, job);
+    const SsTime at =
+        engine->options.teacher != NULL ? SS_TIME_NEVER : ss_lifecycle_exit_at(engine->world, job);
 
     drop_exit(engine, job);
     plan_end(engine, job);
@@ -478,7 +480,8 @@ static void poll_limits(SsEngine *engine)
 {
     if (engine->policy->textbook || !is_beat(engine, SS_BEAT_POLL))
         return;
-    ss_controller_poll(engine->world);
+    if (engine->options.teacher == NULL)
+        ss_controller_poll(engine->world);
     drain(engine);
     ss_controller_drop_reservations(engine->world);
     drain(engine);
@@ -522,7 +525,7 @@ static void make_pass(SsEngine *engine, SsPassKind kind)
 
     engine->n_events++;
     engine->policy->pass(engine->policy_self, engine->world, kind, &outcome);
-    if (outcome.partition_failed && kind != SS_PASS_BACKFILL)
+    if (outcome.stamps)
         engine->world->changed.job = engine->world->now;
     engine->wake = outcome.valid_until > engine->world->now ? outcome.valid_until : SS_TIME_NEVER;
     drain(engine);
@@ -565,6 +568,39 @@ static void backfill(SsEngine *engine)
     if (world->n_pending > 0)
         make_pass(engine, SS_PASS_BACKFILL);
     ss_cadence_backfill_done(&engine->cadence, world->now);
+}
+
+/* The passes of a second that is on record: those that are known, else those of the cadence. */
+static void taught_passes(SsEngine *engine)
+{
+    const SsTeacher *teacher = engine->options.teacher;
+    SsWorld         *world = engine->world;
+    const uint32_t   known = teacher->passes(teacher->data, world);
+
+    if (known & SS_TAUGHT_BACKFILL_FIRST)
+        make_pass(engine, SS_PASS_BACKFILL);
+    if (known & SS_TAUGHT_MAIN)
+        make_pass(engine, SS_PASS_FULL);
+    else
+        tick(engine);
+    if (known & SS_TAUGHT_BACKFILL)
+        make_pass(engine, SS_PASS_BACKFILL);
+    if (known & (SS_TAUGHT_BACKFILL | SS_TAUGHT_BACKFILL_FIRST))
+        ss_cadence_backfill_done(&engine->cadence, world->now);
+    else
+        backfill(engine);
+    teacher->start(teacher->data, world);
+    drain(engine);
+}
+
+static void take_taught_ends(SsEngine *engine)
+{
+    const SsTeacher *teacher = engine->options.teacher;
+
+    if (teacher == NULL)
+        return;
+    teacher->end(teacher->data, engine->world);
+    drain(engine);
 }
 
 /* The first begin time that is still to come. */
@@ -616,10 +652,16 @@ static bool has_more_to_do(const SsEngine *engine)
            || (engine->policy->textbook && engine->touched);
 }
 
+static bool is_usage_last(const SsEngine *engine)
+{
+    return engine->options.teacher != NULL && engine->options.teacher->usage_last;
+}
+
 static void look_by_clock(SsEngine *engine)
 {
     poll_limits(engine);
-    compute_priorities(engine);
+    if (!is_usage_last(engine))
+        compute_priorities(engine);
     purge(engine);
 }
 
@@ -633,12 +675,16 @@ static void take_classes(SsEngine *engine)
 {
     take_operations(engine);
     take_ends(engine);
+    take_taught_ends(engine);
     look_at_reservations(engine);
     take_submissions(engine);
     look_by_clock(engine);
     if (engine->policy->textbook) {
         engine->cadence.at_once = false;
         textbook_pass(engine);
+    } else if (engine->options.teacher != NULL) {
+        taught_passes(engine);
+        compute_priorities(engine);
     } else {
         pass_by_clock(engine);
     }
@@ -692,6 +738,8 @@ static void live_second(SsEngine *engine, SsTime now)
     do
         take_classes(engine);
     while (has_more_to_do(engine));
+    if (engine->options.teacher != NULL)
+        engine->options.teacher->over(engine->options.teacher->data, engine->world);
     if (is_sample(engine)) {
         ss_controller_view(engine->world);
         ss_recorder_sample(engine->recorder);
@@ -769,11 +817,20 @@ static SsTime next_pass(const SsEngine *engine)
                        : SS_TIME_NEVER);
 }
 
+static SsTime next_taught(const SsEngine *engine)
+{
+    const SsTeacher *teacher = engine->options.teacher;
+
+    return teacher != NULL ? teacher->next(teacher->data, engine->world->now + 1) : SS_TIME_NEVER;
+}
+
 /* What moves the run: without any of it nothing will ever change. */
 static SsTime next_work(SsEngine *engine)
 {
     const Head *head = earliest_head(engine);
     SsTime      next = ss_event_queue_next(engine->events);
+
+    next = MIN(next, next_taught(engine));
 
     next = MIN(next, ss_timeline_next_time(engine->timeline));
     if (head != NULL)
@@ -802,8 +859,12 @@ static bool is_over(SsEngine *engine, SsTime work)
 
     if (engine->options.until != SS_TIME_NEVER)
         return false;
-    if (first_planned_end(engine) != SS_TIME_NEVER || ss_event_queue_count(engine->events) > 0
-        || earliest_head(engine) != NULL || ss_timeline_count(engine->timeline) > 0)
+    if (engine->options.teacher != NULL && next_taught(engine) == SS_TIME_NEVER
+        && engine->world->n_running == 0)
+        return true;
+    if (next_taught(engine) != SS_TIME_NEVER || first_planned_end(engine) != SS_TIME_NEVER
+        || ss_event_queue_count(engine->events) > 0 || earliest_head(engine) != NULL
+        || ss_timeline_count(engine->timeline) > 0)
         return false;
     if (world->n_pending == 0 || work == SS_TIME_NEVER)
         return true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "scheduler/policy.h"
+#include "sim/engine/teacher.h"
 #include "sim/engine/timeline.h"
 #include "sim/model/world.h"
 
@@ -50,9 +51,10 @@ typedef struct {
     SsSpan          sample_every; /* samples at multiples of it since the epoch; 0: none       */
     bool            paranoid;     /* ss_world_check each simulated hour                        */
     void (*progress)(gpointer data, const SsWorld *world, double fraction); /* often; NULL     */
-    gpointer      progress_data;
-    volatile int *interrupted; /* looked at each second that is simulated; NULL              */
-    SsEngineWatch watch;
+    gpointer         progress_data;
+    volatile int    *interrupted; /* looked at each second that is simulated; NULL              */
+    const SsTeacher *teacher; /* NULL: a free run; borrowed                                     */
+    SsEngineWatch    watch;
 } SsEngineOptions;
 
 /* `until` SS_TIME_NEVER, everything else 0. */

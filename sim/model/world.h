@@ -65,12 +65,29 @@ typedef struct {
     SsJob *job;
 } SsPlannedEnd;
 
+struct SsWorld;
+
+/* Who has the last word while a run follows a record (sim/engine/teacher.h): it knows what really
+ * happened, so what the scheduler wants is an opinion. */
+typedef struct {
+    gpointer data;
+    /* May `job` (of an array's rest: its first task) start now? May put another allocation in place
+     * of *alloc, which is the callee's to free then. */
+    bool (*may_start)(gpointer data, struct SsWorld *world, const SsJob *job, SsPartId part,
+                      SsStarter starter, SsAlloc **alloc);
+    /* May `victim` be signalled, requeued or ended for `job`? */
+    bool (*may_displace)(gpointer data, struct SsWorld *world, const SsJob *job,
+                         const SsJob *victim);
+} SsReferee;
+
 typedef struct SsWorld {
     const SsCluster *cluster;   /* referenced                                                    */
     SsSettings       settings;  /* a copy: `-s` and reconfiguration change it                    */
     SsTime        now, started; /* started: the controller's start                               */
     const SsZone *zone;         /* borrowed, never NULL: of usage resets, dates; UTC at first    */
     SsZone       *utc;          /* private                                                       */
+    const SsReferee
+        *referee;      /* NULL: the scheduler decides; borrowed                             */
     bool keep_seconds; /* textbook policy: limits end to the second (spec->time_limit_secs)  */
 
     SsNodeNow *node;      /* [n_nodes]                                                     */

@@ -31,6 +31,7 @@ typedef struct {
     char    *zone;    /* "UTC"                                                         */
     SsTime   start;   /* controller start; 0 = the first submission                    */
     SsTime   since;   /* beginning of the accounting; 0 = of the history, or the start */
+    SsTime   zero;    /* what offsets of workloads and events count from; 0 = the start       */
     SsTime   until;   /* SS_TIME_NEVER                                                 */
     SsSpan   warmup;
     uint32_t phase;

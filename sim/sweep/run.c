@@ -190,8 +190,8 @@ static void trace_options(const Run *run, SsTraceOptions *options, SsTraceTally 
     options->cluster = run->cluster;
     options->verbose = plan->verbose;
     options->tally = tally;
-    if (run->base)
-        options->start = run->base;
+    if (run->base || plan->zero)
+        options->start = plan->zero ? plan->zero : run->base;
     if (g_strcmp0(plan->swf_account, "user") == 0)
         options->swf_account = SS_SWF_ACCOUNT_USER;
     else if (g_strcmp0(plan->swf_account, "none") == 0)
@@ -432,7 +432,8 @@ static gboolean add_timeline(Run *run, GError **error)
     g_autoptr(SsTimeline) timeline = ss_timeline_new();
 
     for (uint32_t i = 0; run->plan->events[i]; i++)
-        if (!ss_timeline_read(timeline, run->plan->events[i], run->start, run->zone, error))
+        if (!ss_timeline_read(timeline, run->plan->events[i],
+                              run->plan->zero ? run->plan->zero : run->start, run->zone, error))
             return FALSE;
     for (uint32_t i = 0; run->plan->operations[i]; i++)
         if (!plan_operation(run, timeline, run->plan->operations[i], error))
@@ -660,6 +661,7 @@ static SsEngineOptions engine_options(Run *run)
     options.progress = on_progress;
     options.progress_data = run;
     options.interrupted = &run->stop;
+    options.teacher = run->hooks->teacher;
     options.watch = (SsEngineWatch){ .data = run,
                                      .refused = on_refused,
                                      .operated = on_operated,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/base/diag.h"
+#include "sim/engine/teacher.h"
 #include "sim/model/shortcut.h"
 #include "sim/model/stream.h"
 #include "sim/model/world.h"
@@ -28,8 +29,9 @@ typedef struct {
     SsRecordSink *(*counter)(gpointer data, SsLedger *ledger, SsTime first);
     gpointer       counter_data;
     SsShortcutUse *shortcuts; /* which are off; how often each was of use is written there; NULL */
-    const struct SsPolicy *policy; /* instead of the plan's; NULL */
-    SsRecordSink          *also;   /* gets every record after the ledger; borrowed; NULL */
+    const struct SsPolicy *policy;  /* instead of the plan's; NULL */
+    SsRecordSink          *also;    /* gets every record after the ledger; borrowed; NULL */
+    const SsTeacher       *teacher; /* the run follows a record; NULL: a free run */
 } SsRunHooks;
 
 /* `output` NULL: a ledger in memory. *ledger is open for reading (caller's). */

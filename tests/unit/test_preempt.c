@@ -89,7 +89,7 @@ static void a_job_is_spared_until_its_exempt_time_is_over(void)
     ss_scene_run(scene);
 
     SS_EXPECT_TIME(ss_scene_start_of(scene, "A"), "00:00:12");
-    SS_EXPECT_TIME(ss_scene_end_of(scene, "A"), "00:30:30"); /* the pass after 00:30:12 */
+    SS_EXPECT_TIME(ss_scene_end_of(scene, "A"), "00:30:35"); /* the cycle after 00:30:12 */
 }
 
 /* Spec scheduling 10, vector 16. */

@@ -1,0 +1,660 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * validate.c - the runs behind a validation, and their marks put together.
+ *
+ * Each bend is a whole run of its own: under it every recorded start is asked at its bent moment, and only
+ * those that the straight run missed are looked at. No state is copied and none has to be put back.
+ */
+#include "sim/sweep/validate.h"
+
+#include <string.h>
+
+typedef struct {
+    const SsValidateOptions *options;
+    const SsRunHooks        *hooks;
+    SsValidation            *out;
+} Task;
+
+/* --- runs --------------------------------------------------------------------------------------- */
+
+static SsFollow *follow_under(const Task *task, const SsBend *bend, GError **error)
+{
+    const SsFollowOptions options = { .record = task->out->record,
+                                      .placement = task->options->placement,
+                                      .snapshots = task->options->snapshots,
+                                      .bend = bend };
+    g_autoptr(SsFollow)   follow = ss_follow_new(&options, error);
+    g_autoptr(SsLedger)   ledger = NULL;
+    g_autoptr(SsDiag)     quiet = ss_diag_new();
+    SsRunHooks            hooks = *task->hooks;
+
+    if (follow == NULL)
+        return NULL;
+    hooks.teacher = ss_follow_teacher(follow);
+    if (bend != &ss_bends[0]) {
+        hooks.diag = quiet; /* all of it was said in the first run */
+        hooks.refused = NULL;
+    }
+    return ss_run(task->options->plan, NULL, &hooks, &ledger, error) ? g_steal_pointer(&follow)
+                                                                     : NULL;
+}
+
+static gboolean run_free(const Task *task, GError **error)
+{
+    g_autoptr(SsLedger) ledger = NULL;
+    g_autoptr(SsDiag)   quiet = ss_diag_new();
+    SsRunHooks          hooks = *task->hooks;
+
+    hooks.diag = quiet;
+    hooks.refused = NULL;
+    task->out->has_free_run = true;
+    return ss_run(task->options->plan, NULL, &hooks, &ledger, error)
+           && ss_compare_record(ledger, task->out->record, &task->out->free_run, error);
+}
+
+/* --- bends -------------------------------------------------------------------------------------- */
+
+static bool is_told(const SsFollow *follow, const SsFalseStart *wanted)
+{
+    const GArray *found = ss_follow_false_starts(follow);
+
+    for (guint i = 0; i < found->len; i++) {
+        const SsFalseStart *start = &g_array_index(found, SsFalseStart, i);
+
+        if (strcmp(start->trace_id, wanted->trace_id) == 0 && start->recorded == wanted->recorded)
+            return true;
+    }
+    return false;
+}
+
+static uint32_t missed(const SsValidation *v)
+{
+    uint32_t n = 0;
+
+    for (guint i = 0; i < v->starts->len; i++) {
+        const SsJudgedStart *judged = &g_array_index(v->starts, SsJudgedStart, i);
+
+        n += judged->bend == NULL && !ss_followed_agrees(judged->start);
+    }
+    return n;
+}
+
+/* The starts of two runs along one record are the same ones in the same order of the record. */
+static void excuse(SsValidation *v, const SsFollow *bent, uint32_t bend, bool *excused)
+{
+    const GArray *false_starts = ss_follow_false_starts(v->follow);
+
+    for (guint i = 0; i < v->starts->len; i++) {
+        SsJudgedStart *judged = &g_array_index(v->starts, SsJudgedStart, i);
+
+        if (judged->bend != NULL || ss_followed_agrees(judged->start)
+            || !ss_followed_agrees(ss_follow_start(bent, i)))
+            continue;
+        judged->bend = &ss_bends[bend];
+        v->by_bend[bend]++;
+    }
+    for (guint i = 0; i < false_starts->len; i++)
+        excused[i] |= !is_told(bent, &g_array_index(false_starts, SsFalseStart, i));
+}
+
+/* Would a later pass have been soon enough? One second for the main scheduler, three for backfill. */
+static bool is_phase(const SsFalseStart *start)
+{
+    const SsSpan shift = start->starter == SS_STARTER_BACKFILL ? 3 : 1;
+
+    return start->recorded != 0 && start->recorded - start->at <= SS_FOLLOW_SOON + shift;
+}
+
+static uint32_t not_excused(const bool *excused, guint n)
+{
+    uint32_t left = 0;
+
+    for (guint i = 0; i < n; i++)
+        left += !excused[i];
+    return left;
+}
+
+static gboolean try_bends(const Task *task, GError **error)
+{
+    SsValidation    *v = task->out;
+    const guint      n = ss_follow_false_starts(v->follow)->len;
+    g_autofree bool *excused = g_new0(bool, n + 1);
+
+    for (guint i = 0; i < n; i++)
+        excused[i] = is_phase(&g_array_index(ss_follow_false_starts(v->follow), SsFalseStart, i));
+    for (uint32_t b = 1;
+         b < ss_n_bends && task->options->bends && missed(v) + not_excused(excused, n) > 0; b++) {
+        g_autoptr(SsFollow) bent = follow_under(task, &ss_bends[b], error);
+
+        if (bent == NULL)
+            return FALSE;
+        excuse(v, bent, b, excused);
+    }
+    for (guint i = 0; i < n; i++) {
+        v->false_starts += !excused[i];
+        v->false_jitter += excused[i];
+    }
+    return TRUE;
+}
+
+/* --- sums --------------------------------------------------------------------------------------- */
+
+static SsValidationRow *row_of(SsValidation *v, const SsRecordedJob *job)
+{
+    SsValidationRow row = { 0 };
+
+    for (guint i = 0; i < v->rows->len; i++) {
+        SsValidationRow *old = &g_array_index(v->rows, SsValidationRow, i);
+
+        if (strcmp(old->partition, job->partition) == 0 && strcmp(old->qos, job->qos) == 0)
+            return old;
+    }
+    row.partition = g_strdup(job->partition);
+    row.qos = g_strdup(job->qos);
+    g_array_append_val(v->rows, row);
+    return &g_array_index(v->rows, SsValidationRow, v->rows->len - 1);
+}
+
+static gint by_name(gconstpointer left, gconstpointer right)
+{
+    const SsValidationRow *a = left, *b = right;
+    const int              first = strcmp(a->partition, b->partition);
+
+    return first != 0 ? first : strcmp(a->qos, b->qos);
+}
+
+static void add_up(SsValidation *v)
+{
+    for (guint i = 0; i < v->starts->len; i++) {
+        const SsJudgedStart *judged = &g_array_index(v->starts, SsJudgedStart, i);
+        SsValidationRow     *row = row_of(v, judged->start->job);
+        const bool           agrees = ss_followed_agrees(judged->start);
+
+        row->starts++;
+        row->agree += agrees;
+        row->jitter += judged->bend != NULL;
+        v->agree += agrees;
+        v->jitter += judged->bend != NULL;
+        v->disagree += !agrees && judged->bend == NULL;
+    }
+    g_array_sort(v->rows, by_name);
+    v->looks = *ss_follow_looks(v->follow);
+}
+
+static void clear_row(gpointer data)
+{
+    SsValidationRow *row = data;
+
+    g_free(row->partition);
+    g_free(row->qos);
+}
+
+static void list_starts(SsValidation *v)
+{
+    v->starts = g_array_new(FALSE, TRUE, sizeof(SsJudgedStart));
+    v->rows = g_array_new(FALSE, TRUE, sizeof(SsValidationRow));
+    g_array_set_clear_func(v->rows, clear_row);
+    v->by_bend = g_new0(uint32_t, ss_n_bends);
+    for (uint32_t i = 0; i < ss_follow_n_starts(v->follow); i++) {
+        const SsJudgedStart judged = { .start = ss_follow_start(v->follow, i) };
+
+        g_array_append_val(v->starts, judged);
+    }
+}
+
+/* --- rows that sacct leaves out ------------------------------------------------------------------- */
+
+static const char *column(char **head, char **fields, const char *name)
+{
+    for (uint32_t i = 0; head[i] != NULL && fields[i] != NULL; i++)
+        if (strcmp(head[i], name) == 0)
+            return fields[i];
+    return "";
+}
+
+static int64_t number(char **head, char **fields, const char *name)
+{
+    return g_ascii_strtoll(column(head, fields, name), NULL, 10);
+}
+
+static bool has_job(const SsRecordSet *record, const char *job_id)
+{
+    for (uint32_t i = 0; i < ss_record_set_n(record); i++) {
+        const char *known = ss_record_set_at(record, i)->job_id;
+
+        if (strncmp(known, job_id, strcspn(known, "_")) == 0 && job_id[strcspn(known, "_")] == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* A job that was held when it ended. The recorder names jobs by their trace id. */
+static void add_table_row(SsRecordSet *record, char **head, char **fields)
+{
+    enum { BY_MAIN = 1 << 2, BY_BACKFILL = 1 << 3 }; /* slurmdbd's flags */
+    const char   *name = column(head, fields, "job_name");
+    const int64_t flags = number(head, fields, "flags");
+    SsRecordedJob job = {
+        .trace_id = (char *) name + 1,
+        .job_id = (char *) column(head, fields, "id_job"),
+        .nodes = (char *) column(head, fields, "nodelist"),
+        .state = (char *) ss_job_state_text((SsJobState) number(head, fields, "state")),
+        .partition = (char *) column(head, fields, "partition"),
+        .qos = (char *) "",
+        .flags = (char *) (flags & BY_BACKFILL ? "SchedBackfill"
+                           : flags & BY_MAIN   ? "SchedMain"
+                                               : ""),
+        .submit = number(head, fields, "time_submit"),
+        .eligible = number(head, fields, "time_eligible"),
+        .start = number(head, fields, "time_start"),
+        .end = number(head, fields, "time_end"),
+        .elapsed = number(head, fields, "time_end") - number(head, fields, "time_start"),
+    };
+
+    if (name[0] == 'j' && number(head, fields, "id_array_job") == 0 && !has_job(record, job.job_id))
+        ss_record_set_add(record, &job);
+}
+
+static gboolean add_table(SsRecordSet *record, const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_auto(GStrv)    head = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, error))
+        return FALSE;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL && **line != '\0'; line++) {
+        g_auto(GStrv) fields = g_strsplit(*line, "\t", -1);
+
+        if (head == NULL)
+            head = g_steal_pointer(&fields);
+        else
+            add_table_row(record, head, fields);
+    }
+    return TRUE;
+}
+
+/* --- all of it ---------------------------------------------------------------------------------- */
+
+static SsZone *zone_of(const SsPlan *plan, GError **error)
+{
+    return ss_zone_new(plan->zone, error);
+}
+
+gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, SsValidation *out,
+                     GError **error)
+{
+    const Task        task = { options, hooks, out };
+    g_autoptr(SsZone) zone = zone_of(options->plan, error);
+
+    *out = (SsValidation){ .name = g_strdup(options->name) };
+    if (zone == NULL || !(out->record = ss_record_set_read(options->plan->record, zone, error))
+        || (options->table != NULL && !add_table(out->record, options->table, error))
+        || !(out->follow = follow_under(&task, &ss_bends[0], error)))
+        return FALSE;
+    list_starts(out);
+    if (!try_bends(&task, error) || (options->free_run && !run_free(&task, error)))
+        return FALSE;
+    add_up(out);
+    return TRUE;
+}
+
+void ss_validation_clear(SsValidation *v)
+{
+    if (v->starts != NULL)
+        g_array_unref(v->starts);
+    if (v->rows != NULL)
+        g_array_unref(v->rows);
+    ss_follow_free(v->follow);
+    ss_record_set_free(v->record);
+    ss_comparison_clear(&v->free_run);
+    g_free(v->by_bend);
+    g_free(v->name);
+    *v = (SsValidation){ 0 };
+}
+
+double ss_validation_recall(const SsValidation *v)
+{
+    return v->starts->len > 0 ? (double) (v->agree + v->jitter) / v->starts->len : 1;
+}
+
+/* --- a recorded case ---------------------------------------------------------------------------- */
+
+static const char *file_of(const char *folder, const char *name, GPtrArray *texts)
+{
+    char *path = g_build_filename(folder, name, NULL);
+
+    g_ptr_array_add(texts, path);
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR) ? path : NULL;
+}
+
+/* "2026-01-15T10:00:00", fractions cut; 0 if it is none. */
+static SsTime utc_of(const char *text)
+{
+    g_autofree char     *whole = g_strndup(text, strlen("2026-01-15T10:00:00"));
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(whole, utc);
+
+    return date != NULL ? g_date_time_to_unix(date) : 0;
+}
+
+/* T0 of case.env: what offsets count from. */
+static SsTime zero_of(const char *folder)
+{
+    g_autofree char *path = g_build_filename(folder, "case.env", NULL);
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return 0;
+    const char *at = strstr(text, "T0=");
+    return at != NULL ? utc_of(at + strlen("T0=")) : 0;
+}
+
+/* The controller's last start before `zero`, as its log has it. Its periods are counted from a moment
+ * after its plugins were loaded: what RawUsage tells of the recorded cases fits 0.15 s. */
+enum { BEGINS_AFTER_MS = 150 };
+
+static SsTime begun_at(const char *line)
+{
+    const SsTime second = utc_of(line);
+    const char  *dot = strchr(line, '.');
+    const int    ms = dot != NULL ? (int) g_ascii_strtoll(dot + 1, NULL, 10) : 0;
+
+    return second != 0 && ms + BEGINS_AFTER_MS >= 1000 ? second + 1 : second;
+}
+
+static SsTime controller_start(const char *folder, SsTime zero)
+{
+    g_autofree char *path = g_build_filename(folder, "expected", "sched.log", NULL);
+    g_autofree char *text = NULL;
+    SsTime           start = zero;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return zero;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        const SsTime at = **line == '[' ? begun_at(*line + 1) : 0;
+
+        if (at != 0 && at <= zero && strstr(*line, "scheduler plugin loaded") != NULL)
+            start = at;
+    }
+    return start;
+}
+
+gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *options,
+                          GPtrArray *texts)
+{
+    const char *trace = file_of(folder, "trace.csv", texts);
+    const char *record = file_of(folder, "expected/jobs.csv", texts);
+    const char *actions = file_of(folder, "actions.csv", texts);
+
+    if (trace == NULL || record == NULL)
+        return FALSE;
+    g_strfreev(plan->workloads);
+    plan->workloads = g_strsplit(trace, "\n", -1);
+    plan->record = g_strdup(record);
+    if (actions != NULL && plan->events[0] == NULL) {
+        g_strfreev(plan->events);
+        plan->events = g_strsplit(actions, "\n", -1);
+    }
+    plan->zero = zero_of(folder);
+    if (plan->start == 0)
+        plan->start = controller_start(folder, plan->zero);
+    options->placement = file_of(folder, "expected/placement.txt", texts);
+    options->snapshots = file_of(folder, "expected/snapshots.txt.gz", texts);
+    options->table = file_of(folder, "expected/job_table.tsv", texts);
+    return TRUE;
+}
+
+/* --- words -------------------------------------------------------------------------------------- */
+
+static char *moment(SsTime time)
+{
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
+
+    return date != NULL ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%S") : g_strdup("?");
+}
+
+static double percent(uint32_t part, uint32_t whole)
+{
+    return whole > 0 ? 100.0 * part / whole : 100.0;
+}
+
+static const char *starter_text(SsStarter starter)
+{
+    return starter == SS_STARTER_BACKFILL ? "backfill" : starter == SS_STARTER_MAIN ? "main" : "-";
+}
+
+static void print_start(const SsJudgedStart *judged, SsWriter *w)
+{
+    const SsFollowedStart *start = judged->start;
+    g_autofree char       *at = moment(start->job->start);
+
+    ss_writer_printf(w, "  %-8s %s %-8s %-10s %s\n", start->job->trace_id, at,
+                     starter_text(start->starter), start->job->partition,
+                     judged->bend != NULL   ? judged->bend->name
+                     : start->cause != NULL ? start->cause
+                                            : "");
+}
+
+static void print_starts(const SsValidation *v, bool jitter, const char *title, uint32_t most,
+                         SsWriter *w)
+{
+    uint32_t n = 0, hidden = 0;
+
+    for (guint i = 0; i < v->starts->len; i++) {
+        const SsJudgedStart *judged = &g_array_index(v->starts, SsJudgedStart, i);
+
+        if (ss_followed_agrees(judged->start) || (judged->bend != NULL) != jitter)
+            continue;
+        if (n == 0)
+            ss_writer_printf(w, "\n%s\n", title);
+        if (n++ < most)
+            print_start(judged, w);
+        else
+            hidden++;
+    }
+    if (hidden > 0)
+        ss_writer_printf(w, "  and %u more (--all)\n", hidden);
+}
+
+static void print_false_starts(const SsValidation *v, uint32_t most, SsWriter *w)
+{
+    const GArray *found = ss_follow_false_starts(v->follow);
+
+    for (guint i = 0; i < found->len && i < most; i++) {
+        const SsFalseStart *start = &g_array_index(found, SsFalseStart, i);
+        g_autofree char    *at = moment(start->at);
+        g_autofree char    *later = start->recorded != 0
+                                        ? g_strdup_printf("%" G_GINT64_FORMAT " s before the record",
+                                                          start->recorded - start->at)
+                                        : g_strdup("never in the record");
+
+        if (i == 0)
+            ss_writer_printf(w, "\nStarted here, not there\n");
+        ss_writer_printf(w, "  %-8s %s %-8s %s\n", start->trace_id, at,
+                         starter_text(start->starter), later);
+    }
+    if (found->len > most)
+        ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
+}
+
+static void print_reasons(const SsValidation *v, uint32_t most, SsWriter *w)
+{
+    const GArray *found = ss_follow_other_reasons(v->follow);
+
+    for (guint i = 0; i < found->len && i < most; i++) {
+        const SsOtherReason *other = &g_array_index(found, SsOtherReason, i);
+        g_autofree char     *at = moment(other->at);
+
+        if (i == 0)
+            ss_writer_printf(w, "\nOther reasons\n");
+        ss_writer_printf(w, "  %-8s %s ours '%s', record '%s'\n", other->trace_id, at, other->ours,
+                         other->theirs);
+    }
+    if (found->len > most)
+        ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
+}
+
+static void print_rows(const SsValidation *v, SsWriter *w)
+{
+    ss_writer_printf(w, "\n%-12s %-12s %8s %8s %8s %8s\n", "partition", "qos", "starts", "agree",
+                     "jitter", "percent");
+    for (guint i = 0; i < v->rows->len; i++) {
+        const SsValidationRow *row = &g_array_index(v->rows, SsValidationRow, i);
+
+        ss_writer_printf(w, "%-12s %-12s %8u %8u %8u %8.1f\n", row->partition, row->qos,
+                         row->starts, row->agree, row->jitter,
+                         percent(row->agree + row->jitter, row->starts));
+    }
+}
+
+void ss_validation_print(const SsValidation *v, bool all, SsWriter *w)
+{
+    const uint32_t most = all ? UINT32_MAX : 10;
+
+    ss_writer_printf(w, "record            %s: %u starts\n", v->name, v->starts->len);
+    ss_writer_printf(w, "same decision     %u (%.1f %%), and %u within the record's seconds\n",
+                     v->agree, percent(v->agree, v->starts->len), v->jitter);
+    ss_writer_printf(w, "otherwise         %u\n", v->disagree);
+    ss_writer_printf(w, "started too early %u, and %u within the record's seconds\n",
+                     v->false_starts, v->false_jitter);
+    if (v->looks.displaced > 0)
+        ss_writer_printf(w, "preempted         %u of %u the same\n", v->looks.same_displaced,
+                         v->looks.displaced);
+    if (v->looks.reasons > 0)
+        ss_writer_printf(w, "reasons           %u of %u the same (%.1f %%)\n",
+                         v->looks.same_reasons, v->looks.reasons,
+                         percent(v->looks.same_reasons, v->looks.reasons));
+    if (v->looks.reasons > 0)
+        ss_writer_printf(w, "priorities        %u of %u the same; expected starts %u of %u\n",
+                         v->looks.same_priorities, v->looks.priorities, v->looks.same_estimates,
+                         v->looks.estimates);
+    print_rows(v, w);
+    print_starts(v, false, "Otherwise, and what stood against it", most, w);
+    print_starts(v, true, "Within the record's seconds, if supposed", most, w);
+    print_false_starts(v, most, w);
+    print_reasons(v, most, w);
+    if (v->has_free_run) {
+        ss_writer_printf(w, "\nFree run\n");
+        ss_comparison_print(&v->free_run, w);
+    }
+}
+
+/* --- JSON --------------------------------------------------------------------------------------- */
+
+static void json_starts(const SsValidation *v, SsJson *json)
+{
+    ss_json_key(json, "differences");
+    ss_json_begin_array(json);
+    for (guint i = 0; i < v->starts->len; i++) {
+        const SsJudgedStart   *judged = &g_array_index(v->starts, SsJudgedStart, i);
+        const SsFollowedStart *start = judged->start;
+
+        if (ss_followed_agrees(start))
+            continue;
+        ss_json_begin_object(json);
+        ss_json_key_text(json, "job", start->job->trace_id);
+        ss_json_key_int(json, "start", start->job->start);
+        ss_json_key_text(json, "scheduler", starter_text(start->starter));
+        ss_json_key_text(json, "partition", start->job->partition);
+        ss_json_key_text(json, "qos", start->job->qos);
+        ss_json_key_bool(json, "started", start->started);
+        ss_json_key_bool(json, "same_nodes", start->same_nodes);
+        ss_json_key_text(json, "cause", start->cause);
+        ss_json_key_text(json, "jitter", judged->bend != NULL ? judged->bend->name : NULL);
+        ss_json_end_object(json);
+    }
+    ss_json_end_array(json);
+}
+
+static void json_false_starts(const SsValidation *v, SsJson *json)
+{
+    const GArray *found = ss_follow_false_starts(v->follow);
+
+    ss_json_key(json, "early");
+    ss_json_begin_array(json);
+    for (guint i = 0; i < found->len; i++) {
+        const SsFalseStart *start = &g_array_index(found, SsFalseStart, i);
+
+        ss_json_begin_object(json);
+        ss_json_key_text(json, "job", start->trace_id);
+        ss_json_key_int(json, "at", start->at);
+        ss_json_key_int(json, "recorded", start->recorded);
+        ss_json_key_text(json, "scheduler", starter_text(start->starter));
+        ss_json_end_object(json);
+    }
+    ss_json_end_array(json);
+}
+
+static void json_rows(const SsValidation *v, SsJson *json)
+{
+    ss_json_key(json, "groups");
+    ss_json_begin_array(json);
+    for (guint i = 0; i < v->rows->len; i++) {
+        const SsValidationRow *row = &g_array_index(v->rows, SsValidationRow, i);
+
+        ss_json_begin_object(json);
+        ss_json_key_text(json, "partition", row->partition);
+        ss_json_key_text(json, "qos", row->qos);
+        ss_json_key_uint(json, "starts", row->starts);
+        ss_json_key_uint(json, "agree", row->agree);
+        ss_json_key_uint(json, "jitter", row->jitter);
+        ss_json_end_object(json);
+    }
+    ss_json_end_array(json);
+}
+
+static void json_bends(const SsValidation *v, SsJson *json)
+{
+    ss_json_key(json, "jitter_by");
+    ss_json_begin_object(json);
+    for (uint32_t b = 1; b < ss_n_bends; b++)
+        if (v->by_bend[b] > 0)
+            ss_json_key_uint(json, ss_bends[b].name, v->by_bend[b]);
+    ss_json_end_object(json);
+}
+
+static void json_free_run(const SsComparison *c, SsJson *json)
+{
+    ss_json_key(json, "free_run");
+    ss_json_begin_object(json);
+    ss_json_key_uint(json, "matched", c->matched);
+    ss_json_key_uint(json, "missing", c->missing);
+    ss_json_key_double(json, "difference_mean", c->mean);
+    ss_json_key_double(json, "difference_median", c->median);
+    ss_json_key_int(json, "difference_worst", c->worst);
+    ss_json_key_text(json, "worst_job", c->worst_job);
+    ss_json_key_uint(json, "within_2", c->within_2);
+    ss_json_key_uint(json, "within_30", c->within_30);
+    ss_json_key_uint(json, "within_120", c->within_120);
+    ss_json_key_uint(json, "same_nodes", c->same_nodes);
+    ss_json_key_double(json, "wait_here", c->wait_here);
+    ss_json_key_double(json, "wait_there", c->wait_there);
+    ss_json_end_object(json);
+}
+
+void ss_validation_json(const SsValidation *v, SsJson *json)
+{
+    ss_json_begin_object(json);
+    ss_json_key_text(json, "schema", "slurmsim.validate.v1");
+    ss_json_key_text(json, "record", v->name);
+    ss_json_key_uint(json, "starts", v->starts->len);
+    ss_json_key_uint(json, "agree", v->agree);
+    ss_json_key_uint(json, "jitter", v->jitter);
+    ss_json_key_uint(json, "disagree", v->disagree);
+    ss_json_key_double(json, "recall", ss_validation_recall(v));
+    ss_json_key_uint(json, "false_starts", v->false_starts);
+    ss_json_key_uint(json, "false_jitter", v->false_jitter);
+    ss_json_key_uint(json, "reasons", v->looks.reasons);
+    ss_json_key_uint(json, "same_reasons", v->looks.same_reasons);
+    ss_json_key_uint(json, "preempted", v->looks.displaced);
+    ss_json_key_uint(json, "same_preempted", v->looks.same_displaced);
+    json_bends(v, json);
+    json_rows(v, json);
+    json_starts(v, json);
+    json_false_starts(v, json);
+    if (v->has_free_run)
+        json_free_run(&v->free_run, json);
+    ss_json_end_object(json);
+}

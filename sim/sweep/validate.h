@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/json.h"
+#include "sim/report/compare.h"
+#include "sim/sweep/follow.h"
+#include "sim/sweep/run.h"
+
+/**
+ * validate - a record of real Slurm against our decisions.
+ *
+ * Steps     the run follows the record (follow.h); what it misses is asked again under each bend;
+ *           then a free run with the recorded submissions and run times, and the waits beside each other.
+ * Verdicts  a start agrees, is jitter (it agrees under a bend, which is named), or disagrees.
+ */
+typedef struct {
+    const SsFollowedStart *start; /* borrowed from the validation */
+    const SsBend          *bend;  /* under which it agrees; NULL   */
+} SsJudgedStart;
+
+typedef struct {
+    char    *partition, *qos;
+    uint32_t starts, agree, jitter;
+} SsValidationRow;
+
+typedef struct {
+    char         *name;   /* of the record                                             */
+    SsRecordSet  *record; /* what `follow` points into                                 */
+    SsFollow     *follow; /* as recorded                                               */
+    GArray       *starts; /* SsJudgedStart, by time                                    */
+    GArray       *rows;   /* SsValidationRow, by partition and QOS                     */
+    uint32_t      agree, jitter, disagree;
+    uint32_t     *by_bend;      /* [ss_n_bends] jitter                                       */
+    uint32_t      false_starts; /* that no bend makes go away                                */
+    uint32_t      false_jitter;
+    SsFollowLooks looks;
+    SsComparison  free_run;
+    bool          has_free_run;
+} SsValidation;
+
+typedef struct {
+    const SsPlan *plan; /* workloads and record are set; `record` is also the record */
+    const char   *name;
+    const char   *placement, *snapshots; /* NULL */
+    const char   *table; /* slurmdbd's job table of a case: rows that sacct leaves out; NULL */
+    bool          bends, free_run;
+} SsValidateOptions;
+
+/* Files of a replay case as the oracle records it (trace.csv, actions.csv, expected/...) into plan and
+ * options; texts that are made are kept in `texts`. FALSE if `folder` is not one. */
+gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *options,
+                          GPtrArray *texts);
+
+gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, SsValidation *out,
+                     GError **error);
+void     ss_validation_clear(SsValidation *validation);
+
+/* Of the starts: agreed or jitter. 1 without starts. */
+double ss_validation_recall(const SsValidation *validation);
+
+void ss_validation_print(const SsValidation *validation, bool all, SsWriter *writer);
+void ss_validation_json(const SsValidation *validation, SsJson *json); /* slurmsim.validate.v1 */

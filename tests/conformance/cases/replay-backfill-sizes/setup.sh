@@ -1,0 +1,1 @@
+../../../../workloads/traces/backfill-sizes/setup.sh
