@@ -7,6 +7,11 @@
  * (a full 30 more if it is one) plus 30 s; then the window doubles. The answer is the end of the *last* job
  * taken away, not of the one that made the difference.
  *
+ * Where a batch ends is asked of the next job in the list, whatever nodes it is on, and only after a job of the
+ * candidate nodes was taken away: behind jobs of other nodes the next one that counts is taken away unasked, however
+ * late it ends. Recorded in replay-gpu-placement (08:20: an estimate of 08:24:51 though 08:23:51 would do; 08:21:
+ * 08:42:03 for 08:31:15).
+ *
  * select/linear takes jobs away one at a time instead.
  *
  * This is the expensive heart of backfill. It stays as plain as the rule but for one thing (--no-count): a
@@ -20,7 +25,7 @@
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_victims.h"
 
-enum { FIRST_WINDOW = 30 };
+enum { FIRST_WINDOW = 30, BATCH_MOST = 200 };
 
 static bool touches(const SsJob *job, const SsNodeSet *nodes)
 {
@@ -35,15 +40,15 @@ static bool is_among(const GPtrArray *jobs, const SsJob *job)
     return jobs != NULL && g_ptr_array_find((GPtrArray *) jobs, job, NULL);
 }
 
-/* Jobs that hold something on the candidates, by planned end; `others` are gone already. */
-static GPtrArray *running_on(const SsWorld *world, const SsNodeSet *nodes, const GPtrArray *others)
+/* Running jobs by planned end; `others` are gone already. */
+static GPtrArray *running(const SsWorld *world, const GPtrArray *others)
 {
     GPtrArray *list = g_ptr_array_sized_new(world->ends->len);
 
     for (guint i = 0; i < world->ends->len; i++) {
         SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
 
-        if (touches(job, nodes) && !is_among(others, job))
+        if (!is_among(others, job))
             g_ptr_array_add(list, job);
     }
     return list;
@@ -112,39 +117,63 @@ static SsTime credible_end(const SsWorld *world, const SsJob *job)
     return MAX(end, world->now + 1);
 }
 
+/* The window of the batches, as far as it has grown. */
+typedef struct {
+    SsTime   base;
+    SsSpan   span;
+    bool     one_by_one;
+    uint32_t linear;
+} Window;
+
+/* Is `next` (of any node; NULL: none) still of the batch? */
+static bool goes_on(const Window *window, const SsJob *next, uint32_t taken)
+{
+    return !window->one_by_one && next != NULL && taken < BATCH_MOST
+           && next->end <= window->base + window->span;
+}
+
+static void grow(Window *window, const SsJob *next)
+{
+    do
+        window->span = window->linear ? window->span + (SsSpan) window->linear : window->span * 2;
+    while (!window->one_by_one && next != NULL && next->end > window->base + window->span);
+}
+
 /* The ends, batch by batch, until a placement succeeds; `gone` are those taken away. */
 static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray *list,
                          GPtrArray *gone, SsWillRun *answer)
 {
     const SsWorld *world = query->world;
-    const bool     one_by_one = world->settings.select_type == SS_SELECT_LINEAR;
-    const uint32_t linear = world->settings.sched.bf_window_linear;
-    const SsJob   *first = list->pdata[0];
-    const SsTime   base = (first->end / FIRST_WINDOW + 1) * FIRST_WINDOW;
-    SsSpan         window = FIRST_WINDOW;
-    guint          i = 0;
+    Window         window = { .span = FIRST_WINDOW,
+                              .one_by_one = world->settings.select_type == SS_SELECT_LINEAR,
+                              .linear = world->settings.sched.bf_window_linear };
+    const SsJob   *last = NULL;
+    uint32_t       taken = 0;
 
-    while (i < list->len) {
-        SsJob *last = NULL;
+    for (guint i = 0; i < list->len; i++) {
+        SsJob       *job = list->pdata[i];
+        const SsJob *next = i + 1 < list->len ? list->pdata[i + 1] : NULL;
 
-        while (i < list->len
-               && (one_by_one ? last == NULL
-                              : ((const SsJob *) list->pdata[i])->end <= base + window)) {
-            last = list->pdata[i];
-            take_away(s, last);
-            g_ptr_array_add(gone, last);
-            i++;
-        }
-        if (last && try_place(query, s, SS_PLACE_FUTURE, answer)) {
-            answer->start = credible_end(world, last);
+        if (!touches(job, query->nodes))
+            continue;
+        if (window.base == 0)
+            window.base = (job->end / FIRST_WINDOW + 1) * FIRST_WINDOW;
+        take_away(s, job);
+        g_ptr_array_add(gone, job);
+        last = job;
+        if (goes_on(&window, next, ++taken))
+            continue;
+        if (try_place(query, s, SS_PLACE_FUTURE, answer)) {
+            answer->start = credible_end(world, job);
             return true;
         }
-        do
-            window = linear ? window + (SsSpan) linear : window * 2;
-        while (!one_by_one && i < list->len
-               && ((const SsJob *) list->pdata[i])->end > base + window);
+        taken = 0;
+        grow(&window, next);
     }
-    return false;
+    if (taken == 0 || !try_place(query, s, SS_PLACE_FUTURE, answer))
+        return false;
+    answer->start = credible_end(world, last);
+    return true;
 }
 
 /* `others` are no more in the supposed use. */
@@ -152,7 +181,7 @@ static bool run_after_ends(const SsPlaceQuery *asked, Supposed *s, GPtrArray *ot
                            SsWillRun *answer)
 {
     g_autoptr(GPtrArray) gone = g_ptr_array_new();
-    g_autoptr(GPtrArray) list = running_on(asked->world, asked->nodes, others);
+    g_autoptr(GPtrArray) list = running(asked->world, others);
     SsPlaceQuery         query = *asked;
 
     if (list->len == 0)
