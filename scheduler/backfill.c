@@ -408,7 +408,8 @@ static void reserve(const Search *s, const SsWillRun *answer)
     cycle->part_reserved[s->part]++;
     for (uint32_t n = ss_node_set_first(answer->nodes); n != SS_ID_NONE;
          n = ss_node_set_next(answer->nodes, n + 1))
-        world->node[n].state |= SS_NODE_PLANNED;
+        if (world->use->jobs[n] == 0) /* recorded: a node in use is not marked */
+            world->node[n].state |= SS_NODE_PLANNED;
     if (ss_plan_map_size(cycle->map) >= world->settings.sched.bf_node_space_size)
         cycle->stop = true;
 }

@@ -156,6 +156,8 @@ static bool resolve_account(SsWorld *world, SsJob *job, SsRefusal *refusal)
     job->assoc = assoc_of(world, job->user, account, world->parts[job->part].name);
     if (job->assoc == SS_ID_NONE && enforced)
         return refuse(refusal, SS_SUBMIT_ACCOUNT, NULL);
+    if (job->assoc != SS_ID_NONE && job->n_parts > 1 && *tree->at[job->assoc].partition != '\0')
+        return refuse(refusal, SS_SUBMIT_MULTI_PART_ASSOC, NULL);
     g_free(job->account);
     job->account = g_strdup(job->assoc != SS_ID_NONE ? tree->at[job->assoc].account : account);
     return true;
@@ -235,6 +237,18 @@ static bool resolve_reservation(SsWorld *world, SsJob *job, SsRefusal *refusal)
     return true;
 }
 
+/* Without --wckey it is the user's default one, marked with a '*'. */
+static char *wckey_of(const SsWorld *world, const SsJobSpec *spec, const char *user)
+{
+    const SsAccounts   *accounts = world->cluster->accounts;
+    const SsUserRecord *who = accounts ? ss_accounts_user(accounts, user) : NULL;
+
+    if (spec->wckey || !world->settings.track_wckey || !who || !who->default_wckey
+        || *who->default_wckey == '\0')
+        return g_strdup(spec->wckey);
+    return g_strconcat("*", who->default_wckey, NULL);
+}
+
 static bool resolve_names(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
     const SsJobSpec *spec = job->spec;
@@ -242,7 +256,7 @@ static bool resolve_names(SsWorld *world, SsJob *job, SsRefusal *refusal)
     job->user = g_strdup(spec->user ? spec->user : "root");
     job->group = g_strdup(spec->group ? spec->group : job->user);
     job->name = g_strdup(spec->name ? spec->name : "sbatch");
-    job->wckey = g_strdup(spec->wckey);
+    job->wckey = wckey_of(world, spec, job->user);
     job->trace_id = g_strdup(spec->trace_id);
     job->uid = spec->uid != SS_UNSET32 ? spec->uid : ss_cluster_uid(world->cluster, job->user);
     job->gid = spec->gid != SS_UNSET32 ? spec->gid : ss_cluster_uid(world->cluster, job->group);

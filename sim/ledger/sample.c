@@ -361,17 +361,22 @@ static const char *node_tres(SsSampler *sampler, const SsWorld *world, SsNodeId 
     return tres_text(sampler, world, vec);
 }
 
+/* Every GRES of the cluster, also those that the node lacks; devices are told of those with types only. */
 static const char *node_gres_used(SsSampler *sampler, const SsWorld *world, SsNodeId id)
 {
     const SsCluster *cluster = world->cluster;
     GString         *text = g_string_new(NULL);
 
-    for (uint32_t i = 0; i < cluster->nodes[id].n_gres; i++) {
-        const SsNodeGres *gres = &cluster->nodes[id].gres[i];
-        size_t            slot = (size_t) id * cluster->n_gres + gres->gres;
+    for (uint32_t i = 0; i < cluster->n_gres; i++) {
+        const SsNodeGres *gres = node_gres(&cluster->nodes[id], i);
+        const size_t      slot = (size_t) id * cluster->n_gres + i;
 
-        append_gres(text, cluster, gres, world->use->gres_types[slot], world->use->gres_count[slot],
-                    world->use->gres_devices[slot]);
+        if (gres != NULL && gres->n_type > 0 && gres->type[0].name != NULL)
+            append_gres(text, cluster, gres, world->use->gres_types[slot],
+                        world->use->gres_count[slot], world->use->gres_devices[slot]);
+        else
+            g_string_append_printf(text, "%s%s:%" G_GUINT64_FORMAT, text->len ? "," : "",
+                                   cluster->gres_names[i], world->use->gres_count[slot]);
     }
     return keep_some(sampler, g_string_free(text, FALSE));
 }

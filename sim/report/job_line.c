@@ -235,6 +235,11 @@ const char *ss_job_line_reason(const SsJobLine *line)
     return line->job->reason_text ? line->job->reason_text : line->job->reason_word;
 }
 
+uint32_t ss_job_line_tasks_asked(const SsJobLine *line)
+{
+    return line->ask->ntasks == SS_UNSET32 ? MAX(line->job->n_nodes, 1) : line->ask->ntasks;
+}
+
 /* --- times -------------------------------------------------------------------------------------------- */
 
 SsTime ss_job_line_start(const SsJobLine *line, SsTime now)

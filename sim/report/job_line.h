@@ -45,6 +45,9 @@ const char *ss_job_line_state_short(
     const SsJobLine *line);                            /* "CG", "R"                            */
 const char *ss_job_line_reason(const SsJobLine *line); /* the text shown instead, or the word  */
 
+/* Tasks: one a node if it did not say. */
+uint32_t ss_job_line_tasks_asked(const SsJobLine *line);
+
 /* Start and end as far as they are known: of a pending job what is planned; 0 = unknown. */
 SsTime ss_job_line_start(const SsJobLine *line, SsTime now);
 SsTime ss_job_line_end(const SsJobLine *line, SsTime now);

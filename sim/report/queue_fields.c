@@ -357,6 +357,13 @@ static SsValue get_max_nodes(const void *row, const SsFormatField *field, const 
     return ss_value_uint(line->ask->max_nodes ? line->ask->max_nodes : line->job->n_nodes);
 }
 
+static SsValue get_num_tasks(const void *row, const SsFormatField *field, const SsShow *show)
+{
+    (void) field;
+    (void) show;
+    return ss_value_uint(ss_job_line_tasks_asked(row));
+}
+
 static SsValue get_cpus_per_task(const void *row, const SsFormatField *field, const SsShow *show)
 {
     (void) field;
@@ -557,6 +564,7 @@ const SsFormatField ss_job_fields[] = {
     { "ntperboard", 0, "NTASKS_PER_BOARD", 0, get_constant, IS_ZERO, "Tasks a board." },
     { "numcpus", 'C', "CPUS", 0, get_job_number, OF_JOB(total_cpus), "CPUs." },
     { "numnodes", 'D', "NODES", 0, get_job_number, OF_JOB(n_nodes), "Nodes, or an estimate." },
+    { "numtasks", 0, "TASKS", 0, get_num_tasks, 0, "Tasks." },
     { "origin", 0, "ORIGIN", 0, get_constant, IS_NA, "Cluster of origin." },
     { "originraw", 0, "ORIGIN_RAW", 0, get_constant, IS_NA, "Number of that cluster." },
     { "oversubscribe", 'h', "OVER_SUBSCRIBE", 0, get_share, 0, "May others use its CPUs?" },
@@ -576,7 +584,7 @@ const SsFormatField ss_job_fields[] = {
     { "reboot", 0, "REBOOT", 0, get_constant, IS_ZERO, "Must nodes reboot first?" },
     { "reqnodes", 'n', "REQ_NODES", SS_FULL_VALUE, get_ask_list, OF_ASK(req_nodes),
       "Nodes it must get." },
-    { "excnodes", 'x', "EXC_NODES", SS_FULL_VALUE, get_ask_list, OF_ASK(exc_nodes),
+    { "", 'x', "EXC_NODES", SS_FULL_VALUE, get_ask_list, OF_ASK(exc_nodes),
       "Nodes it must not get." },
     { "reqswitch", 0, "REQ_SWITCH", 0, get_ask_number, OF_ASK(switches), "Most switches." },
     { "requeue", 0, "REQUEUE", 0, get_ask_flag, OF_ASK(requeue), "May it be requeued?" },

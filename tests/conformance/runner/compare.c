@@ -110,6 +110,28 @@ char *ss_masked(const char *command, const char *text, uint32_t *masked)
     return result;
 }
 
+/* A paragraph that is there or not with the packages of the recording machine: a site without PMIx. */
+static char *without_paragraph(const char *text, const char *title)
+{
+    const char *at = strstr(text, title);
+    const char *end = at ? strstr(at, "\n\n") : NULL;
+
+    if (end == NULL)
+        return g_strdup(text);
+    g_autofree char *before = g_strndup(text, (gsize) (at - text));
+
+    return g_strconcat(before, end + 2, NULL);
+}
+
+/* Ours always has the paragraph: Debian's slurm packages bring PMIx. */
+static char *as_installed_there(const SsCell *cell)
+{
+    static const char pmix[] = "MPI Plugins Configuration:\n";
+    const char       *own = cell->own_text ? cell->own_text : "";
+
+    return strstr(cell->text, pmix) ? g_strdup(own) : without_paragraph(own, pmix);
+}
+
 static void compare_cell(SsCell *cell)
 {
     if (ss_not_simulated(cell->command)) {
@@ -117,7 +139,8 @@ static void compare_cell(SsCell *cell)
         return;
     }
     g_autofree char *theirs = ss_masked(cell->command, cell->text, &cell->masked);
-    g_autofree char *ours = ss_masked(cell->command, cell->own_text ? cell->own_text : "", NULL);
+    g_autofree char *there = as_installed_there(cell);
+    g_autofree char *ours = ss_masked(cell->command, there, NULL);
 
     cell->result = cell->own_text && strcmp(theirs, ours) == 0 && cell->code == cell->own_code
                        ? SS_CELL_SAME
