@@ -437,13 +437,29 @@ static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
 
     if (!ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
                               &query.max_nodes, &reason))
-        return true; /* that is a reason to wait, not to refuse; so is the partition's, below */
+        return job->req.min_nodes <= world->parts[part].n_nodes; /* a reason to wait */
     const SsEver *ever = ss_notes_ever(&query, &own);
     const bool    possible = ever->placed;
     if (possible)
         job->n_nodes = ss_node_set_count(ever->nodes); /* the first estimate of what it needs */
     ss_ever_clear(&own);
-    return possible || ss_limits_partition(world, job, part, job->time_limit) != SS_REASON_NONE;
+    return possible;
+}
+
+/* No node of its partitions has the memory that it wants of each. */
+static bool wants_too_much_memory(const SsWorld *world, const SsJob *job)
+{
+    if (job->req.mem_per_cpu || job->req.mem == 0)
+        return false;
+    for (uint32_t k = 0; k < job->n_parts; k++) {
+        const SsNodeSet *nodes = world->parts[job->parts[k]].nodes;
+
+        for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE;
+             n = ss_node_set_next(nodes, n + 1))
+            if (world->cluster->nodes[n].real_memory >= job->req.mem)
+                return false;
+    }
+    return true;
 }
 
 static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
@@ -452,7 +468,10 @@ static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
         if (possible_in(world, job, job->parts[k]))
             return true;
     refusal->leaves_record = true;
-    return refuse(refusal, SS_SUBMIT_NODE_CONFIG, NULL);
+    return refuse(refusal, SS_SUBMIT_NODE_CONFIG,
+                  wants_too_much_memory(world, job)
+                      ? g_strdup("Memory specification can not be satisfied")
+                      : NULL);
 }
 
 /* --- entering ------------------------------------------------------------------------------------- */

@@ -660,7 +660,7 @@ static GPtrArray *read_update(SsOperation *op, GArray *pairs)
             g_clear_pointer(&jobs, g_ptr_array_unref);
             jobs = ss_operate_jobs(op->world, pair->value);
             if (jobs == NULL) {
-                ss_operate_fail(op, "slurm_update error: Invalid job id specified");
+                ss_operate_fail(op, "Invalid job id specified for job %s", pair->value);
                 return NULL;
             }
         } else if (!find_key(pair->key) && !find_request_key(pair->key)) {

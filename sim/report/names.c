@@ -69,3 +69,16 @@ bool ss_names_have(char **list, const char *name)
 {
     return list == NULL || (name && g_strv_contains((const gchar *const *) list, name));
 }
+
+bool ss_cluster_is_known(SsLedger *ledger, const char *tool, const char *name, GString *err)
+{
+    if (name == NULL || g_strcmp0(name, ss_ledger_cluster(ledger)) == 0
+        || g_ascii_strcasecmp(name, "all") == 0)
+        return true;
+    g_string_append_printf(err,
+                           "%s: error: No cluster '%s' known by database.\n"
+                           "%s: error: '%s' can't be reached now, or it is an invalid entry for"
+                           " --cluster.  Use 'sacctmgr list clusters' to see available clusters.\n",
+                           tool, name, tool, name);
+    return false;
+}

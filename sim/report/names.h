@@ -21,5 +21,8 @@ void ss_user_filter_read(SsUserFilter *filter, SsLedger *ledger, const char *too
 bool ss_user_filter_has(const SsUserFilter *filter, uint32_t uid, const char *name);
 void ss_user_filter_clear(SsUserFilter *filter);
 
+/* Does -M name this cluster (NULL: not given)? If not, TOOL's lines about it are told. */
+bool ss_cluster_is_known(SsLedger *ledger, const char *tool, const char *name, GString *err);
+
 /* Is `name` one of `list` (NULL-terminated; NULL = everything is)? */
 bool ss_names_have(char **list, const char *name);

@@ -593,6 +593,8 @@ static int print_jobs(Tool *tool, GString *out)
     g_autoptr(GPtrArray) lines = choose(tool);
     char                 wrong;
 
+    if (!ss_cluster_is_known(tool->ledger, "squeue", tool->cluster, tool->err))
+        return 1;
     report_wrong(tool, format);
     print_head(tool, format, out);
     if (!sort_jobs(tool, lines, &wrong)) {

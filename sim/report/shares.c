@@ -430,9 +430,11 @@ static bool choose(const Tool *tool, GArray *choices)
 
     ss_choices_parse(columns, G_N_ELEMENTS(columns), format, choices, unknown);
     share_widths(choices);
-    if (unknown->len)
-        g_string_append_printf(tool->err, "sshare: error: Invalid field requested: \"%s\"\n",
-                               (const char *) unknown->pdata[0]);
+    if (unknown->len) {
+        g_autofree char *name = g_ascii_strdown(unknown->pdata[0], -1);
+
+        g_string_append_printf(tool->err, "sshare: error: Invalid field requested: \"%s\"\n", name);
+    }
     return unknown->len == 0;
 }
 
@@ -446,7 +448,8 @@ static int print(Tool *tool, GString *out, GError **error)
 
     if (shares == NULL)
         return -1;
-    if (!choose(tool, choices))
+    if (!ss_cluster_is_known(tool->ledger, "sshare", tool->cluster, tool->err)
+        || !choose(tool, choices))
         return 1;
     if (tool->cluster)
         g_string_append_printf(out, "CLUSTER: %s\n", tool->cluster);
