@@ -253,15 +253,27 @@ static void after_failure(Pass *pass, const SsQueueRecord *record, SsStartResult
         remember_array(pass, record);
 }
 
+/* LastSchedEval: a job whose nodes are down counts as looked at, too. */
+static void note_look(Pass *pass, SsJob *job)
+{
+    job->last_sched_eval = pass->world->now;
+    job->last_sched = SS_STARTER_MAIN;
+    if (pass->outcome->seen)
+        g_ptr_array_add(pass->outcome->seen, job);
+}
+
 /* Steps i to m for one record: TRUE if a job (or one more array task) started. */
 static bool test_record(Pass *pass, const SsQueueRecord *record)
 {
     SsWorld *world = pass->world;
     SsJob   *job = record->job;
 
-    if (behind_a_failure(pass, record) || past_deadline(world, job) || still_limited(world, record)
-        || required_nodes_still_missing(world, job))
+    if (behind_a_failure(pass, record) || past_deadline(world, job) || still_limited(world, record))
         return false;
+    if (required_nodes_still_missing(world, job)) {
+        note_look(pass, job);
+        return false;
+    }
     if (too_few_nodes(pass, record)) {
         fail_partition(pass, record);
         return false;
@@ -271,10 +283,7 @@ static bool test_record(Pass *pass, const SsQueueRecord *record)
         pass->stop = world->settings.sched.bf_licenses;
         return false;
     }
-    job->last_sched_eval = world->now;
-    job->last_sched = SS_STARTER_MAIN;
-    if (pass->outcome->seen)
-        g_ptr_array_add(pass->outcome->seen, job);
+    note_look(pass, job);
     const SsStartResult result =
         ss_start_job(world, job, record->part, pass->avail, SS_STARTER_MAIN);
     if (result == SS_START_STARTED)
