@@ -193,7 +193,8 @@ static int apply_to(SsOperation *op, const char *verb, const char *id)
     int                  code = 0;
 
     if (jobs == NULL)
-        return tell(op, "hold", "Invalid job id specified", id);
+        return tell(op, g_str_has_prefix(verb, "requeue") ? verb : "hold",
+                    "Invalid job id specified", id);
     for (uint32_t j = 0; j < jobs->len; j++) {
         const char      *text = result_text(apply_verb(op, verb, jobs->pdata[j]));
         g_autofree char *shown = shown_id(jobs->pdata[j], id);
