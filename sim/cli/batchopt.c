@@ -7,8 +7,10 @@
 #include "sim/cli/command.h"
 #include "sim/cli/runopt.h"
 #include "sim/engine/engine.h"
+#include "sim/report/figures.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 bool ss_batchopt_replicas(const SsOptions *options, const char *command, uint32_t *replicas)
 {
@@ -18,6 +20,18 @@ bool ss_batchopt_replicas(const SsOptions *options, const char *command, uint32_
         return false;
     *replicas = (uint32_t) n;
     return true;
+}
+
+static void show_run(gpointer data, const SsBatchRun *run, uint32_t n_done, uint32_t n)
+{
+    const SsSummary *s = &run->summary;
+    g_autofree char *p95 = ss_figure_span(s->wait.p95);
+
+    (void) data;
+    fprintf(stderr,
+            "slurmsim: %*u/%u %s%sphase %u s: %" G_GUINT64_FORMAT " jobs started, wait p95 %s%s\n",
+            n > 99 ? 3 : 1, n_done, n, run->label, *run->label ? ", " : "", run->plan.phase,
+            s->started, p95, run->resumed ? ", from its ledger" : "");
 }
 
 /* What every run finds in the same site is told once. */
@@ -59,11 +73,13 @@ static void print_refusals(const SsBatchRun *runs, uint32_t n)
 }
 
 int ss_batchopt_run(const SsOptions *options, const char *command, SsBatchRun *runs, uint32_t n,
-                    void (*done)(gpointer data, const SsBatchRun *run, uint32_t n_done, uint32_t n))
+                    SsTell tell)
 {
+    const bool shown =
+        tell == SS_TELL_ALWAYS || (tell == SS_TELL_ON_TERMINAL && isatty(STDERR_FILENO));
     g_autoptr(GError)  error = NULL;
     int64_t            threads = (int64_t) g_get_num_processors();
-    const SsBatchHooks hooks = { .done = done, .interrupted = ss_interrupted() };
+    const SsBatchHooks hooks = { .done = shown ? show_run : NULL, .interrupted = ss_interrupted() };
 
     if (!ss_option_number(options, command, "jobs", 1, 1024, &threads))
         return SS_EXIT_USAGE;

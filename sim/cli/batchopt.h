@@ -16,7 +16,9 @@
 
 bool ss_batchopt_replicas(const SsOptions *options, const char *command, uint32_t *replicas);
 
-/* Carries the runs out and prints their findings (equal ones once); `done` may be NULL. The exit code. */
+/* A line on stderr for each run that is done. */
+typedef enum { SS_TELL_NEVER, SS_TELL_ALWAYS, SS_TELL_ON_TERMINAL } SsTell;
+
+/* Carries the runs out and prints their findings (equal ones once). The exit code. */
 int ss_batchopt_run(const SsOptions *options, const char *command, SsBatchRun *runs, uint32_t n,
-                    void (*done)(gpointer data, const SsBatchRun *run, uint32_t n_done,
-                                 uint32_t n));
+                    SsTell tell);

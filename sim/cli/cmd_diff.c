@@ -243,7 +243,8 @@ static int diff_sites(const SsOptions *options, Diff *diff, const SsPlan *plan)
         run->plan.folder = i < diff->n ? NULL : folder_for(diff->b, diff->a);
     }
     ss_grid_clear(&grid);
-    const int code = ss_batchopt_run(options, "slurmsim diff", diff->runs, 2 * diff->n, NULL);
+    const int code =
+        ss_batchopt_run(options, "slurmsim diff", diff->runs, 2 * diff->n, SS_TELL_ON_TERMINAL);
     return code == SS_EXIT_DONE ? answer(diff) : code;
 }
 

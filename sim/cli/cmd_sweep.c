@@ -59,18 +59,6 @@ static bool read_grid(const SsOptions *options, SsGrid *grid)
     return true;
 }
 
-static void show_run(gpointer data, const SsBatchRun *run, uint32_t n_done, uint32_t n)
-{
-    const SsSummary *s = &run->summary;
-    g_autofree char *p95 = ss_figure_span(s->wait.p95);
-
-    (void) data;
-    fprintf(stderr,
-            "slurmsim: %*u/%u %s%sphase %u s: %" G_GUINT64_FORMAT " jobs started, wait p95 %s%s\n",
-            n > 99 ? 3 : 1, n_done, n, run->label, *run->label ? ", " : "", run->plan.phase,
-            s->started, p95, run->resumed ? ", from its ledger" : "");
-}
-
 static int answer(const SsOptions *options, SsSweep *sweep)
 {
     g_autoptr(GError)   error = NULL;
@@ -107,8 +95,9 @@ static int sweep_plan(const SsOptions *options, SsGrid *grid, const SsPlan *plan
     if (ss_option_given(options, "no-db"))
         for (uint32_t i = 0; i < sweep->n_runs; i++)
             g_clear_pointer(&sweep->runs[i].output, g_free);
-    const int code = ss_batchopt_run(options, "slurmsim sweep", sweep->runs, sweep->n_runs,
-                                     ss_option_given(options, "quiet") ? NULL : show_run);
+    const int code =
+        ss_batchopt_run(options, "slurmsim sweep", sweep->runs, sweep->n_runs,
+                        ss_option_given(options, "quiet") ? SS_TELL_NEVER : SS_TELL_ALWAYS);
     return code == SS_EXIT_DONE ? answer(options, sweep) : code;
 }
 

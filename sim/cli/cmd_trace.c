@@ -340,6 +340,8 @@ static bool options_belong(const SsOptions *options, const char *action, const c
 
 int ss_cmd_trace(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "anonymise") == 0)
+        return ss_cmd_anonymise(argc - 1, argv + 1); /* a site with its workload: other options */
     Work work = { .options = ss_options_parse(ss_trace_options, "slurmsim trace", argc, argv) };
     int  code = SS_EXIT_USAGE;
 

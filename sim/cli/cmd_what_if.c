@@ -196,10 +196,10 @@ static int run_both(const SsOptions *options, const SsPlan *before, const SsPlan
     grid.replicas = n;
     for (uint32_t i = 0; i < 2 * n; i++) {
         ss_grid_plan(&grid, i < n ? before : after, 0, i % n, &runs[i].plan, NULL);
-        runs[i].label = g_strdup("");
+        runs[i].label = g_strdup(i < n ? "before" : "after");
     }
     ss_grid_clear(&grid);
-    int code = ss_batchopt_run(options, "slurmsim what-if", runs, 2 * n, NULL);
+    int code = ss_batchopt_run(options, "slurmsim what-if", runs, 2 * n, SS_TELL_ON_TERMINAL);
     if (code == SS_EXIT_DONE)
         code = answer(options, runs, n, words);
     ss_batch_clear(runs, 2 * n);

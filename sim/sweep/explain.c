@@ -235,10 +235,10 @@ static void say_ahead(const SsObservation *o, GString *s)
         g_string_append(s, " (it was submitted first)");
 }
 
-static void say_count(GString *s, uint32_t n, const char *what)
+static void say_count(GString *s, uint32_t n, const char *what, const char *who)
 {
     if (n)
-        g_string_append_printf(s, ", %u %s", n, what);
+        g_string_append_printf(s, ", %u %s (%s)", n, what, who);
 }
 
 static void say_nodes(const SsObservation *o, GString *s)
@@ -251,12 +251,14 @@ static void say_nodes(const SsObservation *o, GString *s)
     if (o->need_gres)
         g_string_append_printf(s, ", %" G_GUINT64_FORMAT " GRES", o->need_gres);
     g_string_append_printf(s, "; of %u: %u free for it", o->nodes, o->n_free);
-    say_count(s, o->n_down, "down or drained");
-    say_count(s, o->n_reserved, "reserved");
-    say_count(s, o->n_unfit, "not of the kind asked for");
-    say_count(s, o->n_cpus, "without enough free CPUs");
-    say_count(s, o->n_mem, "without enough free memory");
-    say_count(s, o->n_gres, "without enough free GRES");
+    if (o->n_free)
+        g_string_append_printf(s, " (%s)", o->node_lists[6]);
+    say_count(s, o->n_down, "down or drained", o->node_lists[0]);
+    say_count(s, o->n_reserved, "reserved", o->node_lists[1]);
+    say_count(s, o->n_unfit, "not of the kind asked for", o->node_lists[2]);
+    say_count(s, o->n_cpus, "without enough free CPUs", o->node_lists[3]);
+    say_count(s, o->n_mem, "without enough free memory", o->node_lists[4]);
+    say_count(s, o->n_gres, "without enough free GRES", o->node_lists[5]);
 }
 
 static char *sentence(const SsObservation *o)
@@ -455,13 +457,10 @@ static void json_spell(const SsObservation *o, SsJson *json)
     ss_json_begin_object(json);
     ss_json_key_uint(json, "all", o->nodes);
     ss_json_key_uint(json, "needed", o->need_nodes);
-    ss_json_key_uint(json, "free", o->n_free);
-    ss_json_key_uint(json, "down", o->n_down);
-    ss_json_key_uint(json, "reserved", o->n_reserved);
-    ss_json_key_uint(json, "unfit", o->n_unfit);
-    ss_json_key_uint(json, "cpus", o->n_cpus);
-    ss_json_key_uint(json, "memory", o->n_mem);
-    ss_json_key_uint(json, "gres", o->n_gres);
+    static const char *const rules[SS_NODE_RULES] = { "down",   "reserved", "unfit", "cpus",
+                                                      "memory", "gres",     "free" };
+    for (uint32_t r = 0; r < SS_NODE_RULES; r++)
+        ss_json_key_text(json, rules[r], o->node_lists[r]);
     ss_json_end_object(json);
     ss_json_end_object(json);
 }

@@ -28,6 +28,8 @@ static void observation_clear(gpointer data)
     g_free(o->owner);
     g_free(o->lift);
     g_free(o->waits_for);
+    for (uint32_t r = 0; r < SS_NODE_RULES; r++)
+        g_free(o->node_lists[r]);
 }
 
 void ss_witness_init(SsWitness *witness, const char *trace_id, uint32_t id, uint32_t task)
@@ -394,30 +396,48 @@ static bool is_reserved(const SsWorld *world, const SsJob *job, SsNodeId n)
     return false;
 }
 
-/* Counts the node at the first rule that refuses it. */
-static void count_node(const SsWorld *world, const SsJob *job, const SsNodeSet *fit, SsNodeId n,
-                       SsObservation *o)
+/* The first rule that refuses the node, in the order of SsObservation's counts; the last: none does. */
+static uint32_t rule_of(const SsWorld *world, const SsJob *job, const SsNodeSet *fit, SsNodeId n,
+                        const SsObservation *o)
 {
     const SsNode  *node = &world->cluster->nodes[n];
     const uint32_t cpus = ss_node_usable_cpus(node);
     const uint64_t mem = node->real_memory - node->mem_spec;
-    const uint64_t gres = o->need_gres ? gres_free(world, job, n) : 0;
 
     if (!ss_node_set_test(world->avail, n))
-        o->n_down++;
-    else if (is_reserved(world, job, n))
-        o->n_reserved++;
-    else if (!ss_node_set_test(fit, n) || cpus < o->need_cpus || mem < o->need_mem)
-        o->n_unfit++;
-    else if (cpus - MIN(world->use->cpus[n], cpus) < o->need_cpus
-             || (job->req.whole && world->use->jobs[n]))
-        o->n_cpus++;
-    else if (mem - MIN(world->use->mem[n], mem) < o->need_mem)
-        o->n_mem++;
-    else if (gres < o->need_gres)
-        o->n_gres++;
-    else
-        o->n_free++;
+        return 0;
+    if (is_reserved(world, job, n))
+        return 1;
+    if (!ss_node_set_test(fit, n) || cpus < o->need_cpus || mem < o->need_mem)
+        return 2;
+    if (cpus - MIN(world->use->cpus[n], cpus) < o->need_cpus
+        || (job->req.whole && world->use->jobs[n]))
+        return 3;
+    if (mem - MIN(world->use->mem[n], mem) < o->need_mem)
+        return 4;
+    if (o->need_gres && gres_free(world, job, n) < o->need_gres)
+        return 5;
+    return 6;
+}
+
+/* Puts every node of the partition behind one rule. */
+static void sort_nodes(const SsWorld *world, const SsJob *job, const SsNodeSet *fit,
+                       SsObservation *o)
+{
+    uint32_t *const  counts[SS_NODE_RULES] = { &o->n_down, &o->n_reserved, &o->n_unfit, &o->n_cpus,
+                                               &o->n_mem,  &o->n_gres,     &o->n_free };
+    const SsNodeSet *nodes = world->parts[job->part].nodes;
+    SsNodeSet       *sets[SS_NODE_RULES];
+
+    for (uint32_t r = 0; r < SS_NODE_RULES; r++)
+        sets[r] = ss_node_set_new(world->cluster->n_nodes);
+    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
+        ss_node_set_add(sets[rule_of(world, job, fit, n, o)], n);
+    for (uint32_t r = 0; r < SS_NODE_RULES; r++) {
+        *counts[r] = ss_node_set_count(sets[r]);
+        o->node_lists[r] = *counts[r] ? ss_cluster_node_list(world->cluster, sets[r]) : NULL;
+        ss_node_set_free(sets[r]);
+    }
 }
 
 static void judge_nodes(const SsWorld *world, const SsJob *job, SsObservation *o)
@@ -442,8 +462,7 @@ static void judge_nodes(const SsWorld *world, const SsJob *job, SsObservation *o
         o->need_cpus = MAX(o->need_cpus, req->ntasks_per_node * req->cpus_per_task);
     o->need_mem = req->mem_per_cpu ? req->mem * o->need_cpus : req->mem;
     o->need_gres = gres_need(job, one);
-    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
-        count_node(world, job, fit, n, o);
+    sort_nodes(world, job, fit, o);
 }
 
 /* --- dependencies ------------------------------------------------------------------------------------- */

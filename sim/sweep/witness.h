@@ -11,6 +11,8 @@
  * Which job  by the workload's id and the array task, since raw ids depend on what starts when.
  * Owner     the witness; ss_witness_clear.
  */
+enum { SS_NODE_RULES = 7 }; /* down, reserved, unfit, CPUs, memory, GRES, free */
+
 typedef struct {
     SsTime   begin, end;
     SsReason reason;
@@ -32,8 +34,9 @@ typedef struct {
     /* Nodes of its partition, each counted at the first rule that refuses it. */
     uint32_t nodes, need_nodes;
     uint32_t n_down, n_reserved, n_unfit, n_cpus, n_mem, n_gres, n_free;
-    uint32_t need_cpus;  /* per node */
-    uint32_t need_total; /* CPUs of the whole job */
+    char    *node_lists[SS_NODE_RULES]; /* who they are, by rule; NULL: none */
+    uint32_t need_cpus;                 /* per node */
+    uint32_t need_total;                /* CPUs of the whole job */
     uint64_t need_mem, need_gres;
 
     char *waits_for; /* dependency: the jobs that are not over; NULL */
