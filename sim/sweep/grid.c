@@ -53,6 +53,8 @@ gboolean ss_grid_add(SsGrid *grid, const char *text, GError **error)
                               .values =
                                   g_strsplit(equals + 1, strchr(equals, ';') ? ";" : ",", -1) };
     parameter.n = g_strv_length(parameter.values);
+    if (parameter.n > 1 && strchr(equals, ';') && !*parameter.values[parameter.n - 1])
+        g_clear_pointer(&parameter.values[--parameter.n], g_free); /* "a,b;": one value */
     g_array_append_val(grid->parameters, parameter);
     for (uint32_t i = 0; i < parameter.n; i++)
         if (!*parameter.values[i])

@@ -30,7 +30,8 @@ typedef struct {
 void ss_grid_init(SsGrid *grid);
 void ss_grid_clear(SsGrid *grid);
 
-/* "KEY=V1,V2": values are split at semicolons if there is one, else at commas. */
+/* "KEY=V1,V2": values are split at semicolons if there is one, else at commas; a semicolon at
+ * the end ends the last value. */
 gboolean ss_grid_add(SsGrid *grid, const char *text, GError **error);
 /* Can the grid be run? A list needs as many values of each. */
 gboolean ss_grid_check(const SsGrid *grid, GError **error);

@@ -118,12 +118,16 @@ gboolean ss_sweep_figures(SsSweep *sweep, const char *shown, const char *goals, 
 
 /* --- Pareto ------------------------------------------------------------------------------------------- */
 
-/* How much better `a` is than `b` in a figure; 0 where one is not known. */
-static double better_by(const SsFigure *figure, double a, double b)
+/* How much better `a` is than `b` in a figure; 0 where one is not known, or the difference is noise: within twice its
+ * standard error over the replicas, or below a thousandth. */
+static double better_by(const SsFigure *figure, const SsTally *a, const SsTally *b)
 {
-    if (isnan(a) || isnan(b) || figure->better == SS_BETTER_NEITHER || (isinf(a) && isinf(b)))
+    if (a->n == 0 || b->n == 0 || figure->better == SS_BETTER_NEITHER
+        || (isinf(a->mean) && isinf(b->mean)))
         return 0;
-    return figure->better == SS_BETTER_MORE ? a - b : b - a;
+    const double gain = figure->better == SS_BETTER_MORE ? a->mean - b->mean : b->mean - a->mean;
+    const double noise = 2 * sqrt(a->sd * a->sd / a->n + b->sd * b->sd / b->n);
+    return fabs(gain) <= MAX(noise, fabs(a->mean) / 1000) ? 0 : gain;
 }
 
 static bool dominates(const SsSweep *sweep, uint32_t a, uint32_t b)
@@ -132,9 +136,9 @@ static bool dominates(const SsSweep *sweep, uint32_t a, uint32_t b)
 
     for (uint32_t g = 0; g < sweep->goals->len; g++) {
         const SsFigure *figure = sweep->goals->pdata[g];
-        const double    gain =
-            better_by(figure, ss_tally_of(runs_of(sweep, a), replicas(sweep), figure).mean,
-                      ss_tally_of(runs_of(sweep, b), replicas(sweep), figure).mean);
+        const SsTally   of_a = ss_tally_of(runs_of(sweep, a), replicas(sweep), figure);
+        const SsTally   of_b = ss_tally_of(runs_of(sweep, b), replicas(sweep), figure);
+        const double    gain = better_by(figure, &of_a, &of_b);
 
         if (gain < 0)
             return false;

@@ -9,7 +9,8 @@
  *
  * Shape     n_points x replicas runs; those of a point stand together. Ledgers are FOLDER/run-0001.db and so on
  *           in that order, so that the same sweep finds them again.
- * Pareto    a point is marked if no other is at least as good in every goal and better in one. Means decide.
+ * Pareto    a point is marked if no other is at least as good in every goal and better in one, beyond the noise of the
+ *           replicas and a thousandth.
  * Owner     the caller frees; grid and base plan are copied or taken as said.
  */
 typedef struct {

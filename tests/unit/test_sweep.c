@@ -37,6 +37,8 @@ static void a_grid_takes_all_combinations_and_a_list_goes_side_by_side(void)
     grid.shape = SS_GRID_LIST;
     SS_EXPECT_UINT(ss_grid_points(&grid), 2);
     expect_label(&grid, 1, "A=2 B=y,z");
+    add(&grid, "C=p,q;"); /* one value with a comma */
+    SS_EXPECT_UINT(g_array_index(grid.parameters, SsParameter, 2).n, 1);
     ss_grid_clear(&grid);
 }
 
