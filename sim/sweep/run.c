@@ -37,6 +37,8 @@
 
 #include <string.h>
 
+#define OF_THE_PLAN "the plan" /* where its operations come from */
+
 enum { CHANCE = 1 }; /* seed of what a plan's load and limits draw: the same in every run */
 
 typedef struct {
@@ -63,6 +65,7 @@ typedef struct {
     SsTime            changed_at;   /* its clock before that              */
     volatile int      stop;         /* the hook's, as the engine wants it */
     bool              refused;      /* the change was refused             */
+    char             *failed;       /* an operation of the plan that was refused, NULL */
 } Run;
 
 static void run_clear(Run *run)
@@ -79,6 +82,7 @@ static void run_clear(Run *run)
     if (run->site_is_copy)
         ss_inputs_site_remove(run->site);
     g_free(run->site);
+    g_free(run->failed);
 }
 
 /* --- the site --------------------------------------------------------------------------------------- */
@@ -424,7 +428,8 @@ static gboolean plan_operation(const Run *run, SsTimeline *timeline, const char 
         at = run->start + offset;
     else if (!ss_date_parse(&reader, parts[0], SS_DATE_LOOKS_BACK, &at, error))
         return FALSE;
-    return ss_timeline_add_command(timeline, at, NULL, parts[1] ? parts[1] : "", "the plan", error);
+    return ss_timeline_add_command(timeline, at, NULL, parts[1] ? parts[1] : "", OF_THE_PLAN,
+                                   error);
 }
 
 static gboolean add_timeline(Run *run, GError **error)
@@ -598,6 +603,12 @@ static void on_operated(gpointer data, const SsWorld *world, const SsTimelineEnt
         run->outcome->out = g_strdup(out);
         run->outcome->err = g_strdup(err);
         run->refused = code != 0;
+    } else if (code != 0 && g_strcmp0(operation->where, OF_THE_PLAN) == 0) {
+        g_autofree char *said = g_strstrip(g_strdup(err));
+
+        g_free(run->failed);
+        run->failed = g_strdup_printf("%s: %s", operation->words[0], said);
+        run->stop = 1;
     } else if (code != 0) {
         g_autofree char *said = g_strstrip(g_strdup(err));
 
@@ -743,15 +754,29 @@ static gboolean prepare(Run *run, const char *output, GError **error)
            && keep_change(run, error);
 }
 
+/* An operation that a plan asks for and nobody can carry out says more than "interrupted". */
+static gboolean no_run(const Run *run, GError *failure, GError **error)
+{
+    if (!run->failed) {
+        g_propagate_error(error, failure);
+        return FALSE;
+    }
+    g_clear_error(&failure);
+    g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_REFERENCE, "%s", run->failed);
+    return FALSE;
+}
+
 static gboolean carry_out(Run *run, GError **error)
 {
+    g_autoptr(GError) failure = NULL;
+
     make_engine(run);
     if (!number_rows(run, error) || !add_inbox(run, error) || !add_timeline(run, error)
         || !ss_seed_usage(run->ledger, ss_engine_world(run->engine), run->plan->usage,
                           run->hooks->diag, error))
         return FALSE;
-    if (!ss_engine_run(run->engine, error))
-        return FALSE;
+    if (!ss_engine_run(run->engine, &failure) || run->failed)
+        return no_run(run, g_steal_pointer(&failure), error);
     if (run->hooks->shortcuts)
         *run->hooks->shortcuts = ss_engine_world(run->engine)->shortcuts;
     return run->refused || (write_tail(run, error) && ss_ledger_finish(run->ledger, error));
