@@ -2,6 +2,8 @@
 /*
  * batch.c - a pool of threads that each take whole runs.
  *
+ * Threads of POSIX and not of GLib: what ThreadSanitizer has to watch must be built with it or known to it.
+ *
  * Nothing is shared but the array of runs, of which a thread touches one element at a time, and the lock
  * under which finished runs are told. That the bytes do not depend on the number of threads is tested by
  * comparing one with many (tests/unit/test_sweep.c).
@@ -13,15 +15,17 @@
 #include "sim/report/recovery.h"
 #include "sim/sweep/inputs.h"
 
+#include <pthread.h>
 #include <string.h>
 
 typedef struct {
     SsBatchRun         *runs;
     uint32_t            n, n_done;
     bool                resume;
+    gint                next;   /* atomic: the run to hand out          */
     gint                failed; /* atomic: a run failed, hand out no more */
     const SsBatchHooks *hooks;
-    GMutex              lock;
+    pthread_mutex_t     lock; /* around `done`: runs are told one at a time */
 } Batch;
 
 static void count_refusal(gpointer data, const char *trace_id, const char *where, const char *text)
@@ -87,24 +91,33 @@ static bool is_stopped(Batch *batch)
     return g_atomic_int_get(&batch->failed) || (interrupted && *interrupted);
 }
 
-static void work(gpointer data, gpointer user_data)
+static void work_on(Batch *batch, SsBatchRun *run)
 {
-    SsBatchRun *run = data;
-    Batch      *batch = user_data;
-
-    if (is_stopped(batch))
-        return;
     run->diag = ss_diag_new();
     run->done = carry_out(batch, run);
     if (!run->done) {
         g_atomic_int_set(&batch->failed, 1);
         return;
     }
-    g_mutex_lock(&batch->lock);
+    pthread_mutex_lock(&batch->lock);
     batch->n_done++;
     if (batch->hooks->done)
         batch->hooks->done(batch->hooks->data, run, batch->n_done, batch->n);
-    g_mutex_unlock(&batch->lock);
+    pthread_mutex_unlock(&batch->lock);
+}
+
+/* A thread: the next run, until there is none. */
+static void *work(void *data)
+{
+    Batch *batch = data;
+
+    for (;;) {
+        const guint i = (guint) g_atomic_int_add(&batch->next, 1);
+
+        if (i >= batch->n || is_stopped(batch))
+            return NULL;
+        work_on(batch, &batch->runs[i]);
+    }
 }
 
 static gboolean tell_failure(const Batch *batch, GError **error)
@@ -126,18 +139,19 @@ static gboolean tell_failure(const Batch *batch, GError **error)
 gboolean ss_batch(SsBatchRun *runs, uint32_t n, uint32_t threads, bool resume,
                   const SsBatchHooks *hooks, GError **error)
 {
-    Batch batch = { .runs = runs, .n = n, .resume = resume, .hooks = hooks };
+    Batch                 batch = { .runs = runs, .n = n, .resume = resume, .hooks = hooks };
+    const uint32_t        wanted = CLAMP(threads, 1, MAX(n, 1));
+    g_autofree pthread_t *pool = g_new0(pthread_t, wanted);
+    uint32_t              made = 0;
 
-    g_mutex_init(&batch.lock);
-    GThreadPool *pool = g_thread_pool_new(work, &batch, (gint) MAX(threads, 1), TRUE, error);
-    if (!pool) {
-        g_mutex_clear(&batch.lock);
-        return FALSE;
-    }
-    for (uint32_t i = 0; i < n; i++)
-        g_thread_pool_push(pool, &runs[i], NULL);
-    g_thread_pool_free(pool, FALSE, TRUE);
-    g_mutex_clear(&batch.lock);
+    pthread_mutex_init(&batch.lock, NULL);
+    while (made < wanted && pthread_create(&pool[made], NULL, work, &batch) == 0)
+        made++;
+    if (made == 0)
+        work(&batch); /* no thread to be had: one after the other */
+    for (uint32_t i = 0; i < made; i++)
+        pthread_join(pool[i], NULL);
+    pthread_mutex_destroy(&batch.lock);
     return tell_failure(&batch, error);
 }
 
