@@ -120,7 +120,7 @@ gboolean ss_sweep_figures(SsSweep *sweep, const char *shown, const char *goals, 
 
 /* How much better `a` is than `b` in a figure; 0 where one is not known, or the difference is noise: within twice its
  * standard error over the replicas, or below a thousandth. */
-static double better_by(const SsFigure *figure, const SsTally *a, const SsTally *b)
+static double better_by(const SsFigure *figure, const SsAverage *a, const SsAverage *b)
 {
     if (a->n == 0 || b->n == 0 || figure->better == SS_BETTER_NEITHER
         || (isinf(a->mean) && isinf(b->mean)))
@@ -136,8 +136,8 @@ static bool dominates(const SsSweep *sweep, uint32_t a, uint32_t b)
 
     for (uint32_t g = 0; g < sweep->goals->len; g++) {
         const SsFigure *figure = sweep->goals->pdata[g];
-        const SsTally   of_a = ss_tally_of(runs_of(sweep, a), replicas(sweep), figure);
-        const SsTally   of_b = ss_tally_of(runs_of(sweep, b), replicas(sweep), figure);
+        const SsAverage of_a = ss_average_of(runs_of(sweep, a), replicas(sweep), figure);
+        const SsAverage of_b = ss_average_of(runs_of(sweep, b), replicas(sweep), figure);
         const double    gain = better_by(figure, &of_a, &of_b);
 
         if (gain < 0)
@@ -161,7 +161,7 @@ void ss_sweep_judge(SsSweep *sweep)
 /* Is the figure known of any run? A cluster without GPUs has no column for them. */
 static bool is_known(const SsSweep *sweep, const SsFigure *figure)
 {
-    return ss_tally_of(sweep->runs, sweep->n_runs, figure).n > 0;
+    return ss_average_of(sweep->runs, sweep->n_runs, figure).n > 0;
 }
 
 static void add_values(const SsSweep *sweep, uint32_t point, SsSheet *sheet)
@@ -194,9 +194,9 @@ static void print_points(const SsSweep *sweep, SsWriter *w)
         ss_sheet_add(sheet, sweep->pareto[p] ? "*" : "");
         for (uint32_t f = 0; f < known->len; f++) {
             const SsFigure *figure = known->pdata[f];
-            const SsTally   tally = ss_tally_of(runs_of(sweep, p), replicas(sweep), figure);
+            const SsAverage tally = ss_average_of(runs_of(sweep, p), replicas(sweep), figure);
 
-            ss_sheet_take(sheet, ss_tally_text(&tally, figure->unit));
+            ss_sheet_take(sheet, ss_average_text(&tally, figure->unit));
         }
     }
     ss_sheet_print(sheet, w);
@@ -221,7 +221,7 @@ static void print_goals(const SsSweep *sweep, SsWriter *w)
 
 static void print_accounts(const SsSweep *sweep, SsWriter *w)
 {
-    g_autoptr(GPtrArray) names = ss_tally_accounts(sweep->runs, sweep->n_runs);
+    g_autoptr(GPtrArray) names = ss_average_accounts(sweep->runs, sweep->n_runs);
     const uint32_t       n = MIN(names->len, ACCOUNTS_SHOWN);
     const SsFigure      *median = ss_account_figure_named("wait.p50");
     const SsFigure      *p95 = ss_account_figure_named("wait.p95");
@@ -236,12 +236,12 @@ static void print_accounts(const SsSweep *sweep, SsWriter *w)
     for (uint32_t p = 0; p < sweep->n_points; p++) {
         add_values(sweep, p, sheet);
         for (uint32_t a = 0; a < n; a++) {
-            const SsTally one =
-                ss_tally_of_account(runs_of(sweep, p), replicas(sweep), names->pdata[a], median);
-            const SsTally two =
-                ss_tally_of_account(runs_of(sweep, p), replicas(sweep), names->pdata[a], p95);
+            const SsAverage one =
+                ss_average_of_account(runs_of(sweep, p), replicas(sweep), names->pdata[a], median);
+            const SsAverage two =
+                ss_average_of_account(runs_of(sweep, p), replicas(sweep), names->pdata[a], p95);
             g_autofree char *left = ss_figure_text(median->unit, one.mean, NULL);
-            g_autofree char *right = ss_tally_text(&two, p95->unit);
+            g_autofree char *right = ss_average_text(&two, p95->unit);
 
             ss_sheet_printf(sheet, "%s / %s", left, right);
         }
@@ -335,7 +335,7 @@ static void csv_run(const SsSweep *sweep, uint32_t i, const GPtrArray *accounts,
 
 void ss_sweep_csv(const SsSweep *sweep, SsWriter *w)
 {
-    g_autoptr(GPtrArray) accounts = ss_tally_accounts(sweep->runs, sweep->n_runs);
+    g_autoptr(GPtrArray) accounts = ss_average_accounts(sweep->runs, sweep->n_runs);
 
     csv_head(sweep, accounts, w);
     for (uint32_t i = 0; i < sweep->n_runs; i++)
@@ -391,7 +391,7 @@ static void json_point_accounts(const SsBatchRun *runs, uint32_t n_runs, SsJson 
 {
     uint32_t             n;
     const SsFigure      *figures = ss_account_figures(&n);
-    g_autoptr(GPtrArray) accounts = ss_tally_accounts(runs, n_runs);
+    g_autoptr(GPtrArray) accounts = ss_average_accounts(runs, n_runs);
 
     ss_json_key(json, "accounts");
     ss_json_begin_array(json);
@@ -399,11 +399,11 @@ static void json_point_accounts(const SsBatchRun *runs, uint32_t n_runs, SsJson 
         ss_json_begin_object(json);
         ss_json_key_text(json, "account", accounts->pdata[a]);
         for (uint32_t f = 0; f < n; f++) {
-            const SsTally tally =
-                ss_tally_of_account(runs, n_runs, accounts->pdata[a], &figures[f]);
+            const SsAverage tally =
+                ss_average_of_account(runs, n_runs, accounts->pdata[a], &figures[f]);
 
             ss_json_key(json, figures[f].name);
-            ss_tally_json(&tally, json);
+            ss_average_json(&tally, json);
         }
         ss_json_end_object(json);
     }
@@ -447,10 +447,10 @@ static void json_point(const SsSweep *sweep, uint32_t point, SsJson *json)
     ss_json_key(json, "figures");
     ss_json_begin_object(json);
     for (uint32_t f = 0; f < n; f++) {
-        const SsTally tally = ss_tally_of(runs, replicas(sweep), &figures[f]);
+        const SsAverage tally = ss_average_of(runs, replicas(sweep), &figures[f]);
 
         ss_json_key(json, figures[f].name);
-        ss_tally_json(&tally, json);
+        ss_average_json(&tally, json);
     }
     ss_json_end_object(json);
     json_point_accounts(runs, replicas(sweep), json);

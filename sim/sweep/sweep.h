@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sim/sweep/grid.h"
-#include "sim/sweep/tally.h"
+#include "sim/sweep/average.h"
 
 /**
  * SsSweep - a grid of runs, and what came of it.

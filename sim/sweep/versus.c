@@ -22,7 +22,7 @@ static const char *const kinds[] = {
     [SS_CHANGE_EFFECT] = "effect",
 };
 
-SsChangeKind ss_versus_kind(const SsTally *a, const SsTally *b)
+SsChangeKind ss_versus_kind(const SsAverage *a, const SsAverage *b)
 {
     const double change = fabs(b->mean - a->mean);
 
@@ -35,7 +35,7 @@ SsChangeKind ss_versus_kind(const SsTally *a, const SsTally *b)
 }
 
 /* "+0:12:00 (+8%)": the change, and its part of what was. */
-static char *change_text(SsFigureUnit unit, const SsTally *a, const SsTally *b)
+static char *change_text(SsFigureUnit unit, const SsAverage *a, const SsAverage *b)
 {
     const double change = b->mean - a->mean;
 
@@ -52,14 +52,14 @@ static char *change_text(SsFigureUnit unit, const SsTally *a, const SsTally *b)
     return g_strdup_printf("%s%s (%+.0f%%)", sign, size, 100 * change / a->mean);
 }
 
-static void add_row(SsSheet *sheet, const char *name, SsFigureUnit unit, const SsTally *a,
-                    const SsTally *b)
+static void add_row(SsSheet *sheet, const char *name, SsFigureUnit unit, const SsAverage *a,
+                    const SsAverage *b)
 {
     if (a->n == 0 && b->n == 0)
         return;
     ss_sheet_add(sheet, name);
-    ss_sheet_take(sheet, ss_tally_text(a, unit));
-    ss_sheet_take(sheet, ss_tally_text(b, unit));
+    ss_sheet_take(sheet, ss_average_text(a, unit));
+    ss_sheet_take(sheet, ss_average_text(b, unit));
     ss_sheet_take(sheet, change_text(unit, a, b));
     ss_sheet_add(sheet, verdicts[ss_versus_kind(a, b)]);
 }
@@ -81,8 +81,8 @@ void ss_versus_print(const SsVersus *versus, const char *names, SsWriter *w)
     add_head(sheet, versus, "");
     for (uint32_t i = 0; list[i]; i++) {
         const SsFigure *figure = ss_figure_named(list[i]);
-        const SsTally   a = ss_tally_of(versus->a, versus->n_a, figure);
-        const SsTally   b = ss_tally_of(versus->b, versus->n_b, figure);
+        const SsAverage a = ss_average_of(versus->a, versus->n_a, figure);
+        const SsAverage b = ss_average_of(versus->b, versus->n_b, figure);
 
         add_row(sheet, figure->name, figure->unit, &a, &b);
     }
@@ -92,15 +92,15 @@ void ss_versus_print(const SsVersus *versus, const char *names, SsWriter *w)
 void ss_versus_print_accounts(const SsVersus *versus, const char *name, SsWriter *w)
 {
     g_autoptr(SsSheet)   sheet = ss_sheet_new(5, 1);
-    g_autoptr(GPtrArray) accounts = ss_tally_accounts(versus->a, versus->n_a);
+    g_autoptr(GPtrArray) accounts = ss_average_accounts(versus->a, versus->n_a);
     const SsFigure      *figure = ss_account_figure_named(name);
     g_autofree char     *title = g_strdup_printf("%s by account", name);
 
     add_head(sheet, versus, title);
     for (uint32_t i = 0; i < accounts->len; i++) {
-        const char   *account = accounts->pdata[i];
-        const SsTally a = ss_tally_of_account(versus->a, versus->n_a, account, figure);
-        const SsTally b = ss_tally_of_account(versus->b, versus->n_b, account, figure);
+        const char     *account = accounts->pdata[i];
+        const SsAverage a = ss_average_of_account(versus->a, versus->n_a, account, figure);
+        const SsAverage b = ss_average_of_account(versus->b, versus->n_b, account, figure);
 
         add_row(sheet, account, figure->unit, &a, &b);
     }
@@ -113,8 +113,8 @@ bool ss_versus_differs(const SsVersus *versus, const char *names)
 
     for (uint32_t i = 0; list[i]; i++) {
         const SsFigure *figure = ss_figure_named(list[i]);
-        const SsTally   a = ss_tally_of(versus->a, versus->n_a, figure);
-        const SsTally   b = ss_tally_of(versus->b, versus->n_b, figure);
+        const SsAverage a = ss_average_of(versus->a, versus->n_a, figure);
+        const SsAverage b = ss_average_of(versus->b, versus->n_b, figure);
 
         if (ss_versus_kind(&a, &b) >= SS_CHANGE_UNKNOWN)
             return true;
@@ -122,13 +122,13 @@ bool ss_versus_differs(const SsVersus *versus, const char *names)
     return false;
 }
 
-static void json_pair(SsJson *json, const SsTally *a, const SsTally *b)
+static void json_pair(SsJson *json, const SsAverage *a, const SsAverage *b)
 {
     ss_json_begin_object(json);
     ss_json_key(json, "a");
-    ss_tally_json(a, json);
+    ss_average_json(a, json);
     ss_json_key(json, "b");
-    ss_tally_json(b, json);
+    ss_average_json(b, json);
     ss_json_key_double(json, "change", b->mean - a->mean);
     ss_json_key_text(json, "kind", kinds[ss_versus_kind(a, b)]);
     ss_json_end_object(json);
@@ -142,8 +142,8 @@ static void json_account(const SsVersus *versus, const char *account, SsJson *js
     ss_json_begin_object(json);
     ss_json_key_text(json, "account", account);
     for (uint32_t i = 0; i < n; i++) {
-        const SsTally a = ss_tally_of_account(versus->a, versus->n_a, account, &figures[i]);
-        const SsTally b = ss_tally_of_account(versus->b, versus->n_b, account, &figures[i]);
+        const SsAverage a = ss_average_of_account(versus->a, versus->n_a, account, &figures[i]);
+        const SsAverage b = ss_average_of_account(versus->b, versus->n_b, account, &figures[i]);
 
         ss_json_key(json, figures[i].name);
         json_pair(json, &a, &b);
@@ -155,13 +155,13 @@ void ss_versus_json(const SsVersus *versus, SsJson *json)
 {
     uint32_t             n;
     const SsFigure      *figures = ss_figures(&n);
-    g_autoptr(GPtrArray) accounts = ss_tally_accounts(versus->a, versus->n_a);
+    g_autoptr(GPtrArray) accounts = ss_average_accounts(versus->a, versus->n_a);
 
     ss_json_key(json, "figures");
     ss_json_begin_object(json);
     for (uint32_t i = 0; i < n; i++) {
-        const SsTally a = ss_tally_of(versus->a, versus->n_a, &figures[i]);
-        const SsTally b = ss_tally_of(versus->b, versus->n_b, &figures[i]);
+        const SsAverage a = ss_average_of(versus->a, versus->n_a, &figures[i]);
+        const SsAverage b = ss_average_of(versus->b, versus->n_b, &figures[i]);
 
         ss_json_key(json, figures[i].name);
         json_pair(json, &a, &b);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "sim/sweep/tally.h"
+#include "sim/sweep/average.h"
 
 /**
  * SsVersus - figures of two questions beside each other: before and after.
@@ -18,7 +18,7 @@ typedef struct {
 
 typedef enum { SS_CHANGE_NONE, SS_CHANGE_NOISE, SS_CHANGE_UNKNOWN, SS_CHANGE_EFFECT } SsChangeKind;
 
-SsChangeKind ss_versus_kind(const SsTally *a, const SsTally *b);
+SsChangeKind ss_versus_kind(const SsAverage *a, const SsAverage *b);
 
 /* Figures by name ("wait.p50,..."): a line each with both means, change and verdict. */
 void ss_versus_print(const SsVersus *versus, const char *names, SsWriter *writer);

@@ -80,7 +80,7 @@ static void moves_within_the_tolerance_are_no_difference(void)
 static void a_change_within_the_spread_is_not_sold_as_an_effect(void)
 {
     static const struct {
-        SsTally      a, b;
+        SsAverage    a, b;
         SsChangeKind kind;
     } cases[] = {
         { { 4, 100, 10, 0, 0 }, { 4, 100, 10, 0, 0 }, SS_CHANGE_NONE },

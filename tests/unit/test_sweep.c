@@ -149,12 +149,12 @@ static void any_number_of_threads_gives_the_same_bytes(void)
 static void a_result_that_depends_on_the_phase_shows_a_spread(void)
 {
     g_autoptr(SsSweep) sweep = sweep_into("spread", 2, false);
-    const SsTally      tally = ss_tally_of(sweep->runs, 5, ss_figure_named("wait.mean"));
+    const SsAverage    tally = ss_average_of(sweep->runs, 5, ss_figure_named("wait.mean"));
 
     SS_EXPECT_UINT(tally.n, 5);
     SS_EXPECT_TRUE(tally.sd > 0);
     SS_EXPECT_TRUE(tally.min < tally.mean && tally.mean < tally.max);
-    g_autofree char *text = ss_tally_text(&tally, SS_FIGURE_SECONDS);
+    g_autofree char *text = ss_average_text(&tally, SS_FIGURE_SECONDS);
     SS_EXPECT_CONTAINS(text, "\302\261");
 }
 
@@ -167,7 +167,7 @@ static void the_spread_is_the_samples_standard_deviation(void)
         runs[i].done = true;
         runs[i].summary.wait.mean = waits[i];
     }
-    const SsTally tally = ss_tally_of(runs, 4, ss_figure_named("wait.mean"));
+    const SsAverage tally = ss_average_of(runs, 4, ss_figure_named("wait.mean"));
     SS_EXPECT_REAL(tally.mean, 25, 1e-12);
     SS_EXPECT_REAL(tally.sd, sqrt(500.0 / 3), 1e-9);
     SS_EXPECT_REAL(tally.min, 10, 0);

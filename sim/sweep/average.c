@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tally.c - mean and spread over replicas.
+ * average.c - mean and spread over replicas.
  */
-#include "sim/sweep/tally.h"
+#include "sim/sweep/average.h"
 
 #include <math.h>
 #include <string.h>
 
 typedef struct {
-    SsTally tally;
-    double  squares;
+    SsAverage tally;
+    double    squares;
 } Sum;
 
 /* Welford's: the spread of nearly equal values is not lost in their size. */
 static void add(Sum *sum, double value)
 {
-    SsTally *t = &sum->tally;
+    SsAverage *t = &sum->tally;
 
     if (isnan(value))
         return;
@@ -31,9 +31,9 @@ static void add(Sum *sum, double value)
     sum->squares += before * (value - t->mean);
 }
 
-static SsTally finish(const Sum *sum)
+static SsAverage finish(const Sum *sum)
 {
-    SsTally tally = sum->tally;
+    SsAverage tally = sum->tally;
 
     if (tally.n == 0)
         tally.mean = tally.min = tally.max = NAN;
@@ -41,7 +41,7 @@ static SsTally finish(const Sum *sum)
     return tally;
 }
 
-SsTally ss_tally_of(const SsBatchRun *runs, uint32_t n, const SsFigure *figure)
+SsAverage ss_average_of(const SsBatchRun *runs, uint32_t n, const SsFigure *figure)
 {
     Sum sum = { 0 };
 
@@ -51,8 +51,8 @@ SsTally ss_tally_of(const SsBatchRun *runs, uint32_t n, const SsFigure *figure)
     return finish(&sum);
 }
 
-SsTally ss_tally_of_account(const SsBatchRun *runs, uint32_t n, const char *account,
-                            const SsFigure *figure)
+SsAverage ss_average_of_account(const SsBatchRun *runs, uint32_t n, const char *account,
+                                const SsFigure *figure)
 {
     Sum sum = { 0 };
 
@@ -66,7 +66,7 @@ SsTally ss_tally_of_account(const SsBatchRun *runs, uint32_t n, const char *acco
     return finish(&sum);
 }
 
-char *ss_tally_text(const SsTally *tally, SsFigureUnit unit)
+char *ss_average_text(const SsAverage *tally, SsFigureUnit unit)
 {
     char *mean = ss_figure_text(unit, tally->mean, NULL);
 
@@ -76,7 +76,7 @@ char *ss_tally_text(const SsTally *tally, SsFigureUnit unit)
     return g_strdup_printf("%s \302\261%s", first, sd);
 }
 
-void ss_tally_json(const SsTally *tally, SsJson *json)
+void ss_average_json(const SsAverage *tally, SsJson *json)
 {
     if (tally->n < 2) {
         ss_json_double(json, tally->mean);
@@ -99,7 +99,7 @@ static gint by_jobs(gconstpointer a, gconstpointer b)
                               : strcmp(x->account, y->account);
 }
 
-GPtrArray *ss_tally_accounts(const SsBatchRun *runs, uint32_t n)
+GPtrArray *ss_average_accounts(const SsBatchRun *runs, uint32_t n)
 {
     g_autoptr(GPtrArray)  rows = g_ptr_array_new();
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
