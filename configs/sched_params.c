@@ -408,7 +408,7 @@ static const SsConfOption options[] = {
     { ROW(AccountingStorageEnforce, "safe", SIMULATED, FLAGS), NO_FIELD,
       .bit = SS_ENFORCE_ASSOCS | SS_ENFORCE_LIMITS | SS_ENFORCE_SAFE,
       .doc = "A job starts only if the remaining minutes let it end." },
-    { ROW(AccountingStorageEnforce, "wckeys", SIMULATED, FLAGS), NO_FIELD,
+    { ROW(AccountingStorageEnforce, "wckeys", UNSUPPORTED, FLAGS), NO_FIELD,
       .bit = SS_ENFORCE_ASSOCS | SS_ENFORCE_WCKEYS,
       .doc = "Jobs need a workload key of their user." },
     /* --- EnforcePartLimits --- */

@@ -404,7 +404,7 @@ static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
 
     if (code == SS_SUBMIT_OK)
         code = ss_limits_memory_submit(world, job);
-    if (code == SS_SUBMIT_OK && world->n_jobs + tasks > world->settings.max_job_count)
+    if (code == SS_SUBMIT_OK && !ss_world_has_room(world, tasks))
         code = SS_SUBMIT_MAX_JOBS;
     if (code != SS_SUBMIT_OK)
         return refuse(refusal, code, NULL);

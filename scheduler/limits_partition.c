@@ -51,7 +51,7 @@ static const char *const messages[SS_SUBMIT_CODES] = {
     [SS_SUBMIT_MULTI_PART_ASSOC] =
         "Multiple partition job request not supported when a partition is set in the association",
     [SS_SUBMIT_FEATURE] = "Invalid feature specification",
-    [SS_SUBMIT_MAX_JOBS] = "Slurm temporarily unable to accept job, sleeping and retrying",
+    [SS_SUBMIT_MAX_JOBS] = "Resource temporarily unavailable",
     [SS_SUBMIT_INVALID_NICE] = "Invalid job nice value",
     [SS_SUBMIT_TASKS] = "Task count specification invalid",
     [SS_SUBMIT_BAD_OPTION] = "Invalid job request",

@@ -108,7 +108,7 @@ static Result requeue(SsWorld *world, SsJob *job, bool held)
     if (ended)
         ss_world_requeue_ended(world, job, (SsJobState) SS_JOB_REQUEUED, held);
     else
-        ss_world_requeue(world, job, (SsJobState) SS_JOB_REQUEUED, held);
+        ss_world_requeue(world, job, (SsJobState) SS_JOB_REQUEUED, held, 0);
     if (ended)
         ss_limits_submitted(world, job, 1);
     return DID_IT;

@@ -29,7 +29,7 @@ static bool can_requeue(const SsJob *job)
 void ss_preempt_end(SsWorld *world, SsJob *victim)
 {
     if (ss_preempt_mode(world, victim) == SS_PREEMPT_REQUEUE && can_requeue(victim))
-        ss_world_requeue(world, victim, SS_JOB_PREEMPTED, false);
+        ss_world_requeue(world, victim, SS_JOB_PREEMPTED, false, 0);
     else
         ss_world_finish(world, victim, SS_JOB_PREEMPTED, SS_REASON_NONE, 0);
 }

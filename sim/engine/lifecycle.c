@@ -18,6 +18,8 @@
 
 #define OOM_EXIT_CODE 125 /* 0:125 */
 
+enum { REQUEUES_MOST = 5 };
+
 /* --- fates ------------------------------------------------------------------------------------------ */
 
 static SsSpan over_time_limit(const SsWorld *world, const SsJob *job)
@@ -49,13 +51,19 @@ static bool lists_code(const char *list, uint32_t code)
     return false;
 }
 
+/* Slurm runs a job that ends with a status of RequeueExit again without end (seen: 17 times). Here every
+ * run of it ends alike, and a simulation has to come to its end: it is held in place of the sixth. */
 static bool requeue_for_code(SsWorld *world, SsJob *job, uint32_t code)
 {
     const bool hold = lists_code(world->settings.requeue_exit_hold, code);
 
     if (code == 0 || !job->requeue || (!hold && !lists_code(world->settings.requeue_exit, code)))
         return false;
-    ss_world_requeue(world, job, SS_JOB_FAILED, hold);
+    const bool enough = !hold && job->restarts >= REQUEUES_MOST;
+
+    ss_world_requeue(world, job, (SsJobState) SS_JOB_REQUEUED, hold || enough, job->exit_code);
+    if (enough)
+        ss_world_set_reason(world, job, SS_REASON_JOB_HOLD_MAX_REQUEUE, NULL);
     return true;
 }
 
@@ -141,7 +149,7 @@ static void lose_node(SsWorld *world, SsJob *job)
     if (job->spec != NULL && job->spec->no_kill && job->alloc->n > 1)
         return; /* goes on with the rest; the lost node stays in its record */
     if (job->requeue && batch)
-        ss_world_requeue(world, job, SS_JOB_NODE_FAIL, false);
+        ss_world_requeue(world, job, SS_JOB_NODE_FAIL, false, 0);
     else
         ss_world_finish(world, job, SS_JOB_NODE_FAIL, SS_REASON_NODE_DOWN, 0);
 }

@@ -103,16 +103,30 @@ static Array *new_array(SsWorld *world, uint32_t id)
     return array;
 }
 
+static bool ids_left(const SsWorld *world)
+{
+    return g_hash_table_size(world->by_id)
+           < world->settings.max_job_id - world->settings.first_job_id;
+}
+
+/* Ids go round below MaxJobId. Only the tasks of an array that was let in can find none left there: they
+ * take the next ones above it. */
 static uint32_t take_id(SsWorld *world)
 {
-    uint32_t id;
+    const bool round = ids_left(world);
+    uint32_t   id;
 
     do {
-        if (world->next_id >= world->settings.max_job_id)
+        if (round && world->next_id >= world->settings.max_job_id)
             world->next_id = world->settings.first_job_id;
         id = world->next_id++;
     } while (g_hash_table_contains(world->by_id, GUINT_TO_POINTER(id)));
     return id;
+}
+
+bool ss_world_has_room(const SsWorld *world, uint32_t tasks)
+{
+    return world->n_jobs + tasks <= world->settings.max_job_count && ids_left(world);
 }
 
 void ss_world_take_ids(SsWorld *world, uint32_t *id, uint32_t *db_inx)
@@ -831,12 +845,12 @@ static void queue_again(SsWorld *world, SsJob *job, uint32_t old_state, bool hol
     note_job(world, SS_DID_REQUEUE, job, old_state)->past = past;
 }
 
-void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold)
+void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold, uint32_t exit_code)
 {
     const uint32_t old_state = job->state;
 
     g_assert(state >= SS_JOB_COMPLETED);
-    end_run(world, job, state, state == SS_JOB_FAILED ? job->exit_code : 0);
+    end_run(world, job, state, exit_code);
     return_resources(world, job);
     if (state == SS_JOB_PREEMPTED)
         world->stats.preempted++;

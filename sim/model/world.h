@@ -205,11 +205,13 @@ void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsRea
 /* Cancels one unstarted task of an array (splits it off first). */
 void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t uid);
 
-/* RUNNING -> PENDING again: the row ends with `state` (NODE_FAIL, PREEMPTED, ...); submit = now (+1 if
- * equal), eligible = now + cred_expire + 1, restarts + 1. `hold`: requeued held. */
-void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold);
+/* RUNNING -> PENDING again: the row ends with `state` (NODE_FAIL, PREEMPTED, REQUEUED) and `exit_code`;
+ * submit = now (+1 if equal), eligible = now + cred_expire + 1, restarts + 1. `hold`: requeued held. */
+void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold, uint32_t exit_code);
 /* The same for a job that has ended (no task of an array): its row ends again, now, with `state`. */
 void ss_world_requeue_ended(SsWorld *world, SsJob *job, SsJobState state, bool hold);
+/* May a job of `tasks` tasks be given its id? MaxJobCount and the range of ids bound the records. */
+bool ss_world_has_room(const SsWorld *world, uint32_t tasks);
 
 /* A running job is to go as soon as the pass is over: its nodes are COMPLETING until then. */
 void ss_world_preempt(SsWorld *world, SsJob *job);

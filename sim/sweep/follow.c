@@ -325,7 +325,7 @@ static void end_run(SsFollow *f, SsWorld *world, Run *run)
     if (state == SS_JOB_CANCELLED)
         job->kill_uid = job->uid;
     if (run->requeued)
-        ss_world_requeue(world, job, state, false);
+        ss_world_requeue(world, job, state, false, 0);
     else
         ss_world_finish(world, job, state, reason_of_end(state), job->exit_code);
 }

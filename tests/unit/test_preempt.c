@@ -123,6 +123,57 @@ static void youngest_first_takes_the_last_started(void)
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "Y"), "COMPLETED");
 }
 
+/* Spec scheduling 4.2: 7 CPUs are wanted, jobs of 2, 3 and 4 are in the way. The first walk ends with all
+ * three; 4 comes to the front, and 4 + 2 do not do; then 3 does, and 3 + 4 are enough. */
+static SsScene *three_in_the_way(const char *parameters)
+{
+    g_autofree char *text =
+        g_strconcat("1 nodes x 9 cpus; PreemptMode=CANCEL", parameters, TWO_QOS, NULL);
+    SsScene *scene = ss_scene_new(text);
+
+    ss_scene_submit(scene, "at 00:00:10 A 2 cpus qos low limit 2h runs 2h");
+    ss_scene_submit(scene, "at 00:00:11 B 3 cpus qos low limit 2h runs 2h");
+    ss_scene_submit(scene, "at 00:00:12 C 4 cpus qos low limit 2h runs 2h");
+    ss_scene_submit(scene, "at 00:10:05 H 7 cpus qos high limit 1h runs 10m");
+    ss_scene_run(scene);
+    return scene;
+}
+
+static void each_reordering_may_spare_one(void)
+{
+    g_autoptr(SsScene) twice = three_in_the_way("");
+    g_autoptr(SsScene) once = three_in_the_way("; preempt_reorder_count=0");
+
+    SS_EXPECT_TEXT(ss_scene_state_of(twice, "A"), "COMPLETED");
+    SS_EXPECT_TEXT(ss_scene_state_of(twice, "B"), "PREEMPTED");
+    SS_EXPECT_TEXT(ss_scene_state_of(twice, "C"), "PREEMPTED");
+    SS_EXPECT_TEXT(ss_scene_state_of(once, "A"), "PREEMPTED");
+}
+
+/* Four of five nodes are wanted; A has one, B and C two each. Behind C, B comes first for its two nodes. */
+static SsScene *five_nodes_taken(const char *parameters)
+{
+    g_autofree char *text = g_strconcat(
+        "5 nodes x 4 cpus; PreemptMode=CANCEL; preempt_reorder_count=0", parameters, TWO_QOS, NULL);
+    SsScene *scene = ss_scene_new(text);
+
+    ss_scene_submit(scene, "at 00:00:10 A 1 nodes qos low limit 2h runs 2h");
+    ss_scene_submit(scene, "at 00:00:11 B 2 nodes qos low limit 2h runs 2h");
+    ss_scene_submit(scene, "at 00:00:12 C 2 nodes qos low limit 2h runs 2h");
+    ss_scene_submit(scene, "at 00:10:05 H 4 nodes qos high limit 1h runs 10m");
+    ss_scene_run(scene);
+    return scene;
+}
+
+static void a_strict_order_moves_only_the_last_one(void)
+{
+    g_autoptr(SsScene) free_order = five_nodes_taken("");
+    g_autoptr(SsScene) strict = five_nodes_taken("; preempt_strict_order");
+
+    SS_EXPECT_TEXT(ss_scene_state_of(free_order, "A"), "COMPLETED");
+    SS_EXPECT_TEXT(ss_scene_state_of(strict, "A"), "PREEMPTED");
+}
+
 static void the_lowest_qos_goes_first_whatever_its_size(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new(
@@ -293,6 +344,8 @@ static const SsTest tests[] = {
     SS_TEST(a_job_is_spared_until_its_exempt_time_is_over),
     SS_TEST(smaller_jobs_of_a_class_go_first),
     SS_TEST(youngest_first_takes_the_last_started),
+    SS_TEST(each_reordering_may_spare_one),
+    SS_TEST(a_strict_order_moves_only_the_last_one),
     SS_TEST(the_lowest_qos_goes_first_whatever_its_size),
     SS_TEST(a_second_walk_spares_those_that_did_not_help),
     SS_TEST(a_warned_victim_goes_on_for_its_grace_time),

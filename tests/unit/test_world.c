@@ -215,7 +215,7 @@ static void a_requeued_job_waits_again_and_leaves_its_run_behind(void)
     const uint32_t row = job->db_inx, id = job->id;
     job->time_limit = 30; /* say, filled in by a limit */
     at(&place, 100);
-    ss_world_requeue(place.world, job, SS_JOB_NODE_FAIL, false);
+    ss_world_requeue(place.world, job, SS_JOB_NODE_FAIL, false, 0);
 
     const SsJournalEntry *entry = &g_array_index(place.world->journal, SsJournalEntry, 0);
     SS_EXPECT_INT(entry->what, SS_DID_REQUEUE);
