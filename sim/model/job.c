@@ -44,6 +44,8 @@ SsJobState ss_job_state_parse(const char *text)
             || g_ascii_strcasecmp(text, states[i].brief) == 0)
             return (SsJobState) i;
     }
+    if (g_ascii_strcasecmp(text, "REQUEUED") == 0 || g_ascii_strcasecmp(text, "RQ") == 0)
+        return SS_JOB_REQUEUED;
     return SS_JOB_STATES;
 }
 
