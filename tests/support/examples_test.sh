@@ -26,14 +26,18 @@ for name in history old-1 old-2; do
         $((RANDOM + 1000)) >$name.csv
 done
 slurmsim run SITE workloads/traces/tiny.csv --policy fifo -q -o before.db 2>/dev/null && cp before.db after.db
+slurmsim sacct --sim-db before.db -P -a -X -S 2026-01-01 -E 2026-12-31 \
+    -o JobID,User,Account,Partition,QOS,Submit,Eligible,Start,End,State,Timelimit,NNodes,NCPUS,ReqMem,ReqTRES,AllocTRES,NodeList,Elapsed \
+    >sacct.txt
+ln -s "$source/tests/conformance/cases/replay-array-throttle" CASE
 mkdir -p reports && printf '$ sinfo -h -o %%P\nbatch*\n' >reports/sinfo.txt && echo 'jobs.rejected == 0' >rules.txt
 
-# `check` and `expect` may answer no: that is an answer.
+# `check`, `expect` and `validate` may answer no: that is an answer.
 run() { # COMMAND EXAMPLE
     eval "$2" >said 2>&1 </dev/null
     local code=$?
     case $1:$code in
-    *:0 | expect:1 | check:1) ;;
+    *:0 | expect:1 | check:1 | validate:1) ;;
     *) echo "$2: exit code $code"; tail -n 3 said; failed=1 ;;
     esac
 }
