@@ -564,6 +564,12 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
 
 /* --- period, ends, poll ---------------------------------------------------------------------------- */
 
+void ss_controller_accounts(SsWorld *world, SsAssocTree *tree)
+{
+    ss_world_take_tree(world, tree);
+    ss_fairshare_shares(world);
+}
+
 void ss_controller_period(SsWorld *world)
 {
     ss_fairshare_period(world);

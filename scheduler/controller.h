@@ -58,6 +58,10 @@ void ss_controller_refresh(SsWorld *world);
 /* Before the world is looked at: what the tools compute when asked is filled in. Decides nothing. */
 void ss_controller_view(SsWorld *world);
 
+/* Other accounts from now on (`tree` is taken): shares and limits count at once, factors at the next period;
+ * an association that is new has none until then. */
+void ss_controller_accounts(SsWorld *world, SsAssocTree *tree);
+
 /* One operation in words: {"scontrol","update","NodeName=n1","State=DRAIN","Reason=x"}, {"scancel","17"},
  * {"scontrol","hold","17"}, ... at world->now by `user`. Messages as the real command's. Returns the exit
  * code. "@N" stands for trace job N. */

@@ -529,6 +529,56 @@ static void take_identity(const SsSbatchContext *context, SsJobSpec *spec)
         spec->user = g_strdup(context->user);
 }
 
+/* The one command of a script; NULL if it has none or several. Caller frees. */
+static char *only_command(const char *script)
+{
+    g_auto(GStrv) lines = g_strsplit(script, "\n", -1);
+    const char   *found = NULL;
+
+    for (char **line = lines; *line != NULL; line++) {
+        g_strstrip(*line);
+        if (**line == '\0' || **line == '#')
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = *line;
+    }
+    return g_strdup(found);
+}
+
+/* "sleep 90", "exec sleep 2m": seconds; false if it is anything else. */
+static bool takes_sleep(const char *command, SsSpan *out)
+{
+    static const char   units[] = "smhd";
+    static const SsSpan seconds[] = { 1, 60, 3600, 86400 };
+    const char *p = g_str_has_prefix(command, "exec ") ? command + strlen("exec ") : command;
+    char       *end;
+
+    if (!g_str_has_prefix(p, "sleep ") || !g_ascii_isdigit(p[strlen("sleep ")]))
+        return false;
+    const guint64 n = g_ascii_strtoull(p + strlen("sleep "), &end, 10);
+    const char   *unit = *end != '\0' ? strchr(units, *end) : units;
+
+    if (unit == NULL || n > (guint64) 1 << 31 || (*end != '\0' && end[1] != '\0'))
+        return false;
+    *out = (SsSpan) n * seconds[unit - units];
+    return true;
+}
+
+/* A script that only sleeps says how long it runs. */
+static void take_sleep(SsJobSpec *spec, SsSbatchClient *client)
+{
+    g_autofree char *command =
+        client->script_text != NULL ? only_command(client->script_text) : NULL;
+    SsSpan span;
+
+    if (client->run_given || command == NULL || !takes_sleep(command, &span))
+        return;
+    spec->fate = SS_FATE_RUN;
+    spec->run = span;
+    client->run_given = true;
+}
+
 gboolean ss_sbatch_read(char **argv, SsSbatchFor command, const SsSbatchContext *context,
                         const char *script_stdin, SsJobSpec *spec, SsSbatchClient *client,
                         GError **error)
@@ -566,5 +616,7 @@ gboolean ss_sbatch_read(char **argv, SsSbatchFor command, const SsSbatchContext 
     if (spec->work_dir == NULL)
         spec->work_dir = g_strdup(context->dir);
     take_identity(context, spec);
+    if (command == SS_SBATCH)
+        take_sleep(spec, client);
     return TRUE;
 }

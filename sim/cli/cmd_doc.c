@@ -147,7 +147,6 @@ static const struct {
     { "Dragonfly, 3d torus, topology/block", "placed as in a flat network" },
     { "Rules of releases after 22.05",
       "their keys are known and told by name; the rules are those of 22.05" },
-    { "sacctmgr on a run at rest", "takes effect from the start of the run, not from its clock" },
     { "Usage computed from --history", "decays continuously, not in steps of PriorityCalcPeriod" },
     { "RequeueExit",
       "a job that ends so is run again five times and then held; Slurm never stops" },

@@ -49,6 +49,7 @@ struct SsEngine {
     uint64_t        end_seq;
     GArray         *heads; /* Head */
     SsTimeline     *timeline;
+    SsTimeline     *actions; /* typed at a cluster at rest                                   */
     SsRecorder     *recorder;
     SsCadence       cadence;
     SsTime          next[SS_BEATS]; /* beats that were not looked at yet begin here   */
@@ -96,6 +97,7 @@ SsEngine *ss_engine_new(const SsCluster *cluster, const SsEngineOptions *options
     engine->heads = g_array_new(FALSE, TRUE, sizeof(Head));
     g_array_set_clear_func(engine->heads, clear_head);
     engine->timeline = ss_timeline_new();
+    engine->actions = ss_timeline_new();
     engine->recorder = ss_recorder_new(engine->world);
     engine->wake = SS_TIME_NEVER;
     engine->stirred = options->start;
@@ -112,6 +114,7 @@ void ss_engine_free(SsEngine *engine)
         engine->policy->free(engine->policy_self);
     ss_recorder_free(engine->recorder);
     ss_timeline_free(engine->timeline);
+    ss_timeline_free(engine->actions);
     g_array_unref(engine->heads);
     ss_heap_free(engine->ends);
     ss_event_queue_free(engine->events);
@@ -131,6 +134,11 @@ void ss_engine_add_source(SsEngine *engine, SsJobSource *source)
 void ss_engine_add_operations(SsEngine *engine, SsTimeline *timeline)
 {
     ss_timeline_merge(engine->timeline, timeline);
+}
+
+void ss_engine_add_actions(SsEngine *engine, SsTimeline *timeline)
+{
+    ss_timeline_merge(engine->actions, timeline);
 }
 
 void ss_engine_set_sink(SsEngine *engine, SsRecordSink *sink)
@@ -322,6 +330,17 @@ static bool is_sleep(char **words)
            && words[2] != NULL;
 }
 
+static int carry_out(SsEngine *engine, const SsTimelineEntry *entry, GString *out, GString *err)
+{
+    const SsEngineOptions *options = &engine->options;
+    int                    code = -1;
+
+    if (options->act != NULL)
+        code = options->act(options->act_data, engine->world, entry, out, err);
+    return code >= 0 ? code
+                     : ss_controller_operate(engine->world, entry->user, entry->words, out, err);
+}
+
 static void operate(SsEngine *engine, const SsTimelineEntry *entry)
 {
     const SsEngineWatch *watch = &engine->options.watch;
@@ -333,7 +352,7 @@ static void operate(SsEngine *engine, const SsTimelineEntry *entry)
         engine->asleep = MAX(engine->asleep, g_ascii_strtoll(entry->words[2], NULL, 10));
         return;
     }
-    const int code = ss_controller_operate(engine->world, entry->user, entry->words, out, err);
+    const int code = carry_out(engine, entry, out, err);
 
     if (code == 0 && g_strcmp0(entry->words[0], "scancel") != 0)
         count_work(engine);
@@ -690,6 +709,30 @@ static void take_classes(SsEngine *engine)
     }
 }
 
+static void act(SsEngine *engine, const SsTimelineEntry *entry)
+{
+    if (entry->job != NULL)
+        submit(engine, entry->job);
+    else
+        operate(engine, entry);
+    take_ends(engine);
+    if (engine->policy->textbook)
+        textbook_pass(engine);
+}
+
+/* Passes that are due because of them are made in this second, once all of them are done. */
+static void take_actions(SsEngine *engine)
+{
+    if (ss_timeline_next_time(engine->actions) > engine->world->now)
+        return;
+    while (ss_timeline_next_time(engine->actions) <= engine->world->now) {
+        act(engine, ss_timeline_peek(engine->actions));
+        ss_timeline_next(engine->actions);
+    }
+    while (has_more_to_do(engine))
+        take_classes(engine);
+}
+
 /* What the controller did on an empty queue since the last second that was lived. */
 static void catch_up(SsEngine *engine)
 {
@@ -738,6 +781,7 @@ static void live_second(SsEngine *engine, SsTime now)
     do
         take_classes(engine);
     while (has_more_to_do(engine));
+    take_actions(engine);
     if (engine->options.teacher != NULL)
         engine->options.teacher->over(engine->options.teacher->data, engine->world);
     if (is_sample(engine)) {
@@ -833,6 +877,7 @@ static SsTime next_work(SsEngine *engine)
     next = MIN(next, next_taught(engine));
 
     next = MIN(next, ss_timeline_next_time(engine->timeline));
+    next = MIN(next, ss_timeline_next_time(engine->actions));
     if (head != NULL)
         next = MIN(next, head->spec.submit);
     if (engine->world->n_running > 0)
@@ -877,6 +922,7 @@ static SsTime waking(SsEngine *engine)
     const SsTime last = engine->asleep;
     const Head  *head = earliest_head(engine);
     const bool   asked = ss_timeline_next_time(engine->timeline) == last
+                       || ss_timeline_next_time(engine->actions) == last
                        || (head != NULL && head->spec.submit == last);
 
     return asked ? last : last + 1;

@@ -55,6 +55,11 @@ typedef struct {
     volatile int    *interrupted; /* looked at each second that is simulated; NULL              */
     const SsTeacher *teacher; /* NULL: a free run; borrowed                                     */
     SsEngineWatch    watch;
+    /* Commands that the controller does not carry out itself (sacctmgr): an exit code, or -1 for all others;
+     * NULL. */
+    int (*act)(gpointer data, SsWorld *world, const SsTimelineEntry *operation, GString *out,
+               GString *err);
+    gpointer act_data;
 } SsEngineOptions;
 
 /* `until` SS_TIME_NEVER, everything else 0. */
@@ -68,6 +73,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsEngine, ss_engine_free)
 /* Any number of sources, merged by submission time; equal times in the order of adding. */
 void ss_engine_add_source(SsEngine *engine, SsJobSource *source);      /* taken */
 void ss_engine_add_operations(SsEngine *engine, SsTimeline *timeline); /* taken */
+/* What people type at a cluster at rest, in their order, submissions and commands: when all else of their
+ * second is done. Those of one second are one moment: passes that they cause come after the last. Taken. */
+void ss_engine_add_actions(SsEngine *engine, SsTimeline *timeline);
 void ss_engine_set_sink(SsEngine *engine, SsRecordSink *sink); /* borrowed; NULL: no records */
 
 /* Once. */

@@ -34,6 +34,9 @@ static void free_operation(gpointer data)
     g_free(op->user);
     g_strfreev(op->words);
     g_free(op->where);
+    if (op->job != NULL)
+        ss_job_spec_clear(op->job);
+    g_free(op->job);
     g_free(op);
 }
 
@@ -64,6 +67,14 @@ static void add(SsTimeline *timeline, SsTime at, const char *user, char **words,
     op->where = g_strdup(where);
     g_ptr_array_add(timeline->at, op);
     timeline->sorted = false;
+}
+
+void ss_timeline_add_job(SsTimeline *timeline, SsTime at, SsJobSpec *job)
+{
+    static const char *const words[] = { "sbatch", NULL };
+
+    add(timeline, at, job->user, g_strdupv((char **) words), job->trace_id);
+    ((SsTimelineEntry *) timeline->at->pdata[timeline->at->len - 1])->job = job;
 }
 
 void ss_timeline_add(SsTimeline *timeline, SsTime at, const char *user, const char *const *words,

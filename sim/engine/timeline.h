@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/base/zone.h"
+#include "sim/model/jobspec.h"
 
 /**
  * SsTimeline - what administrators and users do to the cluster from outside, each at its time.
@@ -21,10 +22,11 @@
  * Source    slurmsim run --events; scontrol(1), scancel(1), sacctmgr(1).
  */
 typedef struct {
-    SsTime at;
-    char  *user;  /* who acts; "root" unless said otherwise    */
-    char **words; /* NULL-terminated                           */
-    char  *where; /* "file:line", NULL                         */
+    SsTime     at;
+    char      *user;  /* who acts; "root" unless said otherwise    */
+    char     **words; /* NULL-terminated                           */
+    char      *where; /* "file:line", NULL                         */
+    SsJobSpec *job;   /* a submission instead of a command; NULL   */
 } SsTimelineEntry;
 
 typedef struct SsTimeline SsTimeline;
@@ -36,6 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsTimeline, ss_timeline_free)
 /* Copies everything; `user` NULL is root, `where` may be NULL. */
 void ss_timeline_add(SsTimeline *timeline, SsTime at, const char *user, const char *const *words,
                      const char *where);
+/* A submission; `job` is taken. */
+void ss_timeline_add_job(SsTimeline *timeline, SsTime at, SsJobSpec *job);
 /* One command line, split as a shell would (quotes, no expansion). */
 gboolean ss_timeline_add_command(SsTimeline *timeline, SsTime at, const char *user,
                                  const char *command, const char *where, GError **error);

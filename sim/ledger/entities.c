@@ -423,14 +423,14 @@ static gboolean put_switch(SsLedger *ledger, const SsCluster *cluster, uint32_t 
     return done;
 }
 
-/* The accounting knows names; the numbers are the site's. */
-static gboolean put_uids(SsLedger *ledger, const SsCluster *cluster, GError **error)
+gboolean ss_ledger_uids_write(SsLedger *ledger, const SsCluster *cluster,
+                              const SsAccounts *accounts, GError **error)
 {
     sqlite3_stmt *put =
         ss_ledger_statement(ledger, "UPDATE user SET uid = ?2 WHERE name = ?1", error);
 
-    for (guint i = 0; put && i < cluster->accounts->users->len; i++) {
-        const SsUserRecord *user = cluster->accounts->users->pdata[i];
+    for (guint i = 0; put && i < accounts->users->len; i++) {
+        const SsUserRecord *user = accounts->users->pdata[i];
 
         sqlite3_bind_text(put, 1, user->name, -1, SQLITE_STATIC);
         sqlite3_bind_int64(put, 2, ss_cluster_uid(cluster, user->name));
@@ -464,7 +464,7 @@ gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime
     }
     return cluster->accounts == NULL
            || (ss_ledger_accounts_write(ledger, cluster->accounts, error)
-               && put_uids(ledger, cluster, error));
+               && ss_ledger_uids_write(ledger, cluster, cluster->accounts, error));
 }
 
 SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error)

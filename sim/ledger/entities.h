@@ -22,6 +22,10 @@ gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime
 gboolean    ss_ledger_accounts_write(SsLedger *ledger, const SsAccounts *accounts, GError **error);
 SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **error);
 
+/* The accounting knows its users' names; their numbers are the site's. After accounts_write. */
+gboolean ss_ledger_uids_write(SsLedger *ledger, const SsCluster *cluster,
+                              const SsAccounts *accounts, GError **error);
+
 /* The TRES table as a set (caller frees), positions as they were. */
 SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error);
 

@@ -659,22 +659,13 @@ CREATE TABLE decision (
     text   TEXT
 ) STRICT;
 
--- Operations from outside, at their times: node down, limit change, cancel, reservation, ...
+-- What was typed at a cluster at rest, in its order: submissions, operations, other accounts. A repeated run
+-- does it again.
 CREATE TABLE timeline (
     id    INTEGER PRIMARY KEY,
     at    INTEGER NOT NULL,
     actor TEXT NOT NULL,
-    words TEXT NOT NULL -- the command, as JSON array
-) STRICT;
-
--- Jobs submitted to a run at rest, and not yet run.
-CREATE TABLE inbox (
-    id     INTEGER PRIMARY KEY,
-    at     INTEGER NOT NULL,
-    id_job INTEGER NOT NULL,
-    actor  TEXT NOT NULL,
-    words  TEXT NOT NULL, -- sbatch's words, as JSON array
-    script TEXT
+    words TEXT NOT NULL -- the command, as JSON array; of a submission in canonical form
 ) STRICT;
 
 -- The world at a moment, to go on from.

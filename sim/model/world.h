@@ -254,6 +254,11 @@ static inline void ss_world_touch(SsWorld *world)
     world->version++;
 }
 
+/* Other accounts: `tree` (taken, with world's TRES) replaces the one there is; who is who is told by database
+ * ids. Usage, counters and jobs stay with their associations and QOS; those that are gone leave nothing.
+ * Shares are the caller's to compute anew (ss_controller_accounts). The journal must be empty. */
+void ss_world_take_tree(SsWorld *world, SsAssocTree *tree);
+
 /* Drops the journal's entries and what they own. */
 void ss_world_journal_clear(SsWorld *world);
 

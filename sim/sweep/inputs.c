@@ -19,6 +19,17 @@ typedef struct {
     int64_t   next;
 } Inputs;
 
+/* What a repeated run reads again. */
+static bool is_always_kept(const char *kind)
+{
+    static const char *const kinds[] = { "accounts", "qos", "usage", "events" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
 static gboolean store(Inputs *inputs, const char *kind, const char *path, const char *file,
                       bool embed, GError **error)
 {
@@ -39,7 +50,8 @@ static gboolean store(Inputs *inputs, const char *kind, const char *path, const 
     sqlite3_bind_text(s, 3, path, -1, SQLITE_TRANSIENT);
     sqlite3_bind_int64(s, 4, (int64_t) size);
     sqlite3_bind_text(s, 5, hash, -1, SQLITE_TRANSIENT);
-    if (embed && size < EMBED_BELOW && g_utf8_validate(data, (gssize) size, NULL))
+    if (embed && (size < EMBED_BELOW || is_always_kept(kind))
+        && g_utf8_validate(data, (gssize) size, NULL))
         sqlite3_bind_text(s, 6, data, (int) size, SQLITE_TRANSIENT);
     const bool done = sqlite3_step(s) == SQLITE_DONE;
     sqlite3_reset(s);
@@ -146,7 +158,7 @@ bool ss_inputs_same(SsLedger *ledger, const SsPlan *plan)
 gboolean ss_inputs_workload_same(SsLedger *ledger, GError **error)
 {
     SsQuery *q = ss_query_new(
-        ledger, "SELECT path, sha256 FROM input WHERE kind NOT IN ('site', 'accounts', 'qos')");
+        ledger, "SELECT path, sha256 FROM input WHERE text IS NULL AND kind <> 'history'");
     gboolean same = TRUE;
 
     while (same && ss_query_next(q)) {
@@ -157,6 +169,51 @@ gboolean ss_inputs_workload_same(SsLedger *ledger, GError **error)
                         ss_query_get_text(q, 0));
     }
     return ss_query_close(q, same ? error : NULL) && same;
+}
+
+static void rename_text(char **slot, const char *from, const char *to)
+{
+    if (g_strcmp0(*slot, from) != 0)
+        return;
+    g_free(*slot);
+    *slot = g_strdup(to);
+}
+
+static void rename_list(char **list, const char *from, const char *to)
+{
+    for (; *list; list++)
+        rename_text(list, from, to);
+}
+
+static void rename_input(SsPlan *plan, const char *from, const char *to)
+{
+    rename_text(&plan->accounts, from, to);
+    rename_text(&plan->qos, from, to);
+    rename_text(&plan->usage, from, to);
+    rename_text(&plan->record, from, to);
+    rename_list(plan->events, from, to);
+    rename_list(plan->workloads, from, to);
+}
+
+gboolean ss_inputs_restore(SsLedger *ledger, const char *folder, SsPlan *plan, GError **error)
+{
+    SsQuery *q = ss_query_new(ledger, "SELECT id, path, text FROM input WHERE kind NOT IN"
+                                      " ('site', 'history') AND text IS NOT NULL ORDER BY id");
+    gboolean ok = TRUE;
+
+    while (ok && ss_query_next(q)) {
+        g_autofree char *base = g_path_get_basename(ss_query_get_text(q, 1));
+        g_autofree char *number =
+            g_strdup_printf(".inputs/%" G_GINT64_FORMAT, ss_query_get_int(q, 0));
+        g_autofree char *own = g_build_filename(folder, number, NULL);
+        g_autofree char *file = g_build_filename(own, base, NULL);
+
+        g_mkdir_with_parents(own, 0700);
+        ok = g_file_set_contents(file, ss_query_get_text(q, 2), -1, error);
+        if (ok)
+            rename_input(plan, ss_query_get_text(q, 1), file);
+    }
+    return ss_query_close(q, ok ? error : NULL) && ok;
 }
 
 char *ss_inputs_site(SsLedger *ledger, GError **error)

@@ -6,7 +6,7 @@
  * between runs, and nothing of the machine reaches the ledger.
  *
  * A cluster at rest is the same run, stopped at its clock. Whatever changes it (a submission, an operation,
- * other accounts, a later clock) is added to the ledger's inbox or timeline and the run is repeated from its
+ * other accounts, a later clock) is added to the ledger's timeline and the run is repeated from its
  * start: what a change did then needs no second implementation, and the answer is what it would have been had
  * it been planned from the beginning.
  */
@@ -42,7 +42,8 @@
 enum { CHANCE = 1 }; /* seed of what a plan's load and limits draw: the same in every run */
 
 typedef struct {
-    const SsPlan     *plan;
+    const SsPlan *plan;
+    SsPlan *from; /* the same with the files that are read: those of a repeated run are copies */
     const SsRunHooks *hooks;
     SsLedger         *old;     /* the ledger that is repeated, NULL */
     const SsChange   *change;  /* NULL                              */
@@ -53,6 +54,7 @@ typedef struct {
     bool              site_is_copy;
     SsZone           *zone;
     SsCluster        *cluster;
+    SsAccounts       *accounts; /* as sacctmgr changed them at their time; NULL: nothing did */
     SsJobSource      *source;
     SsTraceTally      tally; /* of its first reading */
     SsRecordSet      *record;
@@ -77,6 +79,8 @@ static void run_clear(Run *run)
     ss_record_set_free(run->record);
     if (run->cluster)
         ss_cluster_unref(run->cluster);
+    if (run->accounts)
+        ss_accounts_free(run->accounts);
     ss_zone_unref(run->zone);
     ss_ledger_free(run->ledger);
     if (run->site_is_copy)
@@ -101,7 +105,11 @@ static gboolean grow_site(Run *run, GError **error)
 
 static gboolean read_site(Run *run, GError **error)
 {
-    const SsPlan       *plan = run->plan;
+    run->site = run->old ? ss_inputs_site(run->old, error) : g_strdup(run->plan->site);
+    run->site_is_copy = run->old != NULL;
+    if (!run->site || (run->old && !ss_inputs_restore(run->old, run->site, run->from, error)))
+        return FALSE;
+    const SsPlan       *plan = run->from;
     const SsSiteOptions options = { .folder = run->old ? NULL : plan->folder,
                                     .accounts_file = plan->accounts,
                                     .qos_file = plan->qos,
@@ -109,36 +117,8 @@ static gboolean read_site(Run *run, GError **error)
                                     .overrides = plan->overrides,
                                     .now = plan->start };
 
-    run->site = run->old ? ss_inputs_site(run->old, error) : g_strdup(plan->site);
-    run->site_is_copy = run->old != NULL;
-    return run->site && ss_site_read(run->site, &options, run->hooks->diag, &run->cluster, error)
+    return ss_site_read(run->site, &options, run->hooks->diag, &run->cluster, error)
            && grow_site(run, error);
-}
-
-/* A cluster at rest keeps its accounts in its ledger: that is where sacctmgr changed them. */
-static gboolean take_accounts(Run *run, GError **error)
-{
-    if (!run->old)
-        return TRUE;
-    SsAccounts *accounts = ss_ledger_accounts_read(run->old, run->cluster->tres, error);
-    if (!accounts)
-        return FALSE;
-    if (run->change && run->change->words && strcmp(run->change->words[0], "sacctmgr") == 0) {
-        const SsSacctmgrContext context = { .now = run->clock,
-                                            .actor = run->change->actor,
-                                            .immediate = true,
-                                            .track_wckey = run->cluster->settings.track_wckey };
-        g_autoptr(GString)      out = g_string_new(NULL), err = g_string_new(NULL);
-
-        run->outcome->code = ss_sacctmgr_run(accounts, &context, run->change->words + 1, out, err);
-        run->refused = run->outcome->code != 0;
-        run->outcome->err = run->refused ? g_strdup(err->str) : NULL;
-    }
-    ss_accounts_free(run->cluster->accounts);
-    run->cluster->accounts = accounts;
-    ss_assoc_tree_free(run->cluster->tree);
-    run->cluster->tree = ss_assoc_tree_new(accounts);
-    return TRUE;
 }
 
 static gboolean change_accounts(Run *run, const char *command, GError **error)
@@ -158,11 +138,8 @@ static gboolean change_accounts(Run *run, const char *command, GError **error)
     return FALSE;
 }
 
-/* What the plan changes in the accounts. A repeated run reads them changed from its ledger. */
-static gboolean apply_changes(Run *run, GError **error)
+static gboolean apply_list(Run *run, char **changes, GError **error)
 {
-    char **changes = !run->old ? run->plan->changes : run->probe ? run->probe->changes : NULL;
-
     if (!changes || !changes[0])
         return TRUE;
     if (!run->cluster->accounts) {
@@ -177,6 +154,13 @@ static gboolean apply_changes(Run *run, GError **error)
     run->cluster->tree = ss_assoc_tree_new(run->cluster->accounts);
     ss_cluster_seal(run->cluster);
     return TRUE;
+}
+
+/* What the plan changes in the accounts, and what a probe changes on top. */
+static gboolean apply_changes(Run *run, GError **error)
+{
+    return apply_list(run, run->plan->changes, error)
+           && (!run->probe || apply_list(run, run->probe->changes, error));
 }
 
 /* --- the workload ----------------------------------------------------------------------------------- */
@@ -239,7 +223,7 @@ static SsJobSource *open_workload(Run *run, SsDiag *diag, SsTraceTally *tally, G
     SsJobSource   *source;
 
     trace_options(run, &options, tally);
-    source = ss_trace_open_all(run->plan->workloads, &options, diag, error);
+    source = ss_trace_open_all(run->from->workloads, &options, diag, error);
     if (source && run->record)
         source = ss_transform_recorded_runs(source, run->record, NULL);
     if (source && run->plan->load)
@@ -258,7 +242,7 @@ static gboolean look_at_people(Run *run, GError **error)
     const bool    no_tree = run->cluster->tree->n == 0;
     SsPeopleAdded added;
 
-    if (!run->plan->workloads[0] || run->old || (!no_tree && !run->plan->add_users))
+    if (!run->plan->workloads[0] || (!no_tree && !run->plan->add_users))
         return TRUE;
     g_autoptr(SsJobSource) again =
         run->source->rewind ? NULL : open_workload(run, NULL, NULL, error);
@@ -279,7 +263,7 @@ static gboolean look_at_people(Run *run, GError **error)
 static gboolean open_source(Run *run, GError **error)
 {
     if (run->plan->record
-        && !(run->record = ss_record_set_read(run->plan->record, run->zone, error)))
+        && !(run->record = ss_record_set_read(run->from->record, run->zone, error)))
         return FALSE;
     run->start = run->plan->start;
     if (run->plan->workloads[0]) {
@@ -303,7 +287,7 @@ static void date_accounts(SsAccounts *accounts, SsTime when)
     }
 }
 
-/* --- inbox and timeline ------------------------------------------------------------------------------- */
+/* --- what is typed at a cluster at rest ------------------------------------------------------------------------------- */
 
 static char *words_text(char **words)
 {
@@ -319,16 +303,12 @@ static char *words_text(char **words)
     return g_string_free(text, FALSE);
 }
 
-static gboolean keep_words(SsLedger *ledger, const char *table, SsTime at, const char *actor,
-                           char **words, GError **error)
+static gboolean keep_action(SsLedger *ledger, SsTime at, const char *actor, char **words,
+                            GError **error)
 {
-    g_autofree char *sql =
-        g_strdup_printf(strcmp(table, "inbox") == 0
-                            ? "INSERT INTO %s(at, id_job, actor, words) VALUES(?1, 0, ?2, ?3)"
-                            : "INSERT INTO %s(at, actor, words) VALUES(?1, ?2, ?3)",
-                        table);
     g_autofree char *text = words_text(words);
-    sqlite3_stmt    *s = ss_ledger_statement(ledger, sql, error);
+    sqlite3_stmt    *s = ss_ledger_statement(
+           ledger, "INSERT INTO timeline(at, actor, words) VALUES(?1, ?2, ?3)", error);
 
     if (!s)
         return FALSE;
@@ -338,17 +318,16 @@ static gboolean keep_words(SsLedger *ledger, const char *table, SsTime at, const
     const bool done = sqlite3_step(s) == SQLITE_DONE;
     sqlite3_reset(s);
     if (!done)
-        ss_ledger_fail(ledger, error, table);
+        ss_ledger_fail(ledger, error, "timeline");
     return done;
 }
 
-/* The words of row `id`, from their JSON. */
-static char **words_of(SsLedger *ledger, const char *table, int64_t id)
+/* The words of action `id`, from their JSON. */
+static char **words_of(SsLedger *ledger, int64_t id)
 {
-    g_autofree char *sql = g_strdup_printf(
-        "SELECT j.value FROM %s t, json_each(t.words) j WHERE t.id = ?1 ORDER BY j.key", table);
     GPtrArray *words = g_ptr_array_new();
-    SsQuery   *q = ss_query_new(ledger, sql);
+    SsQuery   *q = ss_query_new(ledger, "SELECT j.value FROM timeline t, json_each(t.words) j"
+                                          " WHERE t.id = ?1 ORDER BY j.key");
 
     ss_query_int(q, 1, id);
     while (ss_query_next(q))
@@ -358,8 +337,9 @@ static char **words_of(SsLedger *ledger, const char *table, int64_t id)
     return (char **) g_ptr_array_free(words, FALSE);
 }
 
-static gboolean inbox_job(Run *run, GArray *jobs, int64_t id, SsTime at, const char *actor,
-                          char **words, GError **error)
+/* What sbatch, srun or salloc asked for; NULL on error. */
+static SsJobSpec *action_job(const Run *run, int64_t id, SsTime at, const char *actor, char **words,
+                             GError **error)
 {
     const SsSbatchFor     command = g_strcmp0(words[0], "srun") == 0     ? SS_SRUN
                                     : g_strcmp0(words[0], "salloc") == 0 ? SS_SALLOC
@@ -367,24 +347,24 @@ static gboolean inbox_job(Run *run, GArray *jobs, int64_t id, SsTime at, const c
     const SsSbatchContext context = {
         .now = at, .zone = run->zone, .user = actor, .no_files = true
     };
-    SsJobSpec *spec;
+    SsJobSpec *spec = g_new0(SsJobSpec, 1);
 
-    g_array_set_size(jobs, jobs->len + 1);
-    spec = &g_array_index(jobs, SsJobSpec, jobs->len - 1);
     ss_job_spec_init(spec);
     spec->user = g_strdup(actor);
-    if (!ss_sbatch_parse(words + 1, command, &context, spec, NULL, error))
-        return FALSE;
+    if (!ss_sbatch_parse(words + 1, command, &context, spec, NULL, error)) {
+        ss_job_spec_clear(spec);
+        g_free(spec);
+        return NULL;
+    }
     spec->submit = at;
     spec->interactive = command != SS_SBATCH;
     g_free(spec->trace_id);
-    spec->trace_id = g_strdup_printf("inbox:%" G_GINT64_FORMAT, id);
-    return !run->probe || !run->probe->edit || run->probe->edit(run->probe->data, spec, error);
-}
-
-static void spec_clear(gpointer data)
-{
-    ss_job_spec_clear(data);
+    spec->trace_id = g_strdup_printf("timeline:%" G_GINT64_FORMAT, id);
+    if (!run->probe || !run->probe->edit || run->probe->edit(run->probe->data, spec, error))
+        return spec;
+    ss_job_spec_clear(spec);
+    g_free(spec);
+    return NULL;
 }
 
 static bool is_submission(char **words)
@@ -393,25 +373,35 @@ static bool is_submission(char **words)
            || g_strcmp0(words[0], "salloc") == 0;
 }
 
-/* What was asked of the cluster before, and now. */
-static gboolean add_inbox(Run *run, GError **error)
+static gboolean add_action(Run *run, SsTimeline *actions, const SsQuery *q, GError **error)
 {
-    GArray  *jobs = g_array_new(FALSE, FALSE, sizeof(SsJobSpec));
-    gboolean ok = TRUE;
+    const int64_t    id = ss_query_get_int(q, 0);
+    const SsTime     at = ss_query_get_int(q, 1);
+    const char      *actor = ss_query_get_text(q, 2);
+    g_auto(GStrv)    words = words_of(run->ledger, id);
+    g_autofree char *where = g_strdup_printf("timeline:%" G_GINT64_FORMAT, id);
 
-    g_array_set_clear_func(jobs, spec_clear);
-    SsQuery *q = ss_query_new(run->ledger, "SELECT id, at, actor FROM inbox ORDER BY id");
-    while (ok && ss_query_next(q)) {
-        g_auto(GStrv) words = words_of(run->ledger, "inbox", ss_query_get_int(q, 0));
-
-        ok = inbox_job(run, jobs, ss_query_get_int(q, 0), ss_query_get_int(q, 1),
-                       ss_query_get_text(q, 2), words, error);
+    if (!is_submission(words)) {
+        ss_timeline_add(actions, at, actor, (const char *const *) words, where);
+        return TRUE;
     }
+    SsJobSpec *job = action_job(run, id, at, actor, words, error);
+    if (job)
+        ss_timeline_add_job(actions, at, job);
+    return job != NULL;
+}
+
+/* What was asked of the cluster before, and now, in that order. */
+static gboolean add_actions(Run *run, GError **error)
+{
+    SsTimeline *actions = ss_timeline_new();
+    SsQuery    *q = ss_query_new(run->ledger, "SELECT id, at, actor FROM timeline ORDER BY id");
+    gboolean    ok = TRUE;
+
+    while (ok && ss_query_next(q))
+        ok = add_action(run, actions, q, error);
     ok = ss_query_close(q, ok ? error : NULL) && ok;
-    if (ok && jobs->len)
-        ss_engine_add_source(run->engine, ss_trace_from_array(jobs));
-    else
-        g_array_free(jobs, TRUE);
+    ss_engine_add_actions(run->engine, actions);
     return ok;
 }
 
@@ -436,34 +426,52 @@ static gboolean add_timeline(Run *run, GError **error)
 {
     g_autoptr(SsTimeline) timeline = ss_timeline_new();
 
-    for (uint32_t i = 0; run->plan->events[i]; i++)
-        if (!ss_timeline_read(timeline, run->plan->events[i],
+    for (uint32_t i = 0; run->from->events[i]; i++)
+        if (!ss_timeline_read(timeline, run->from->events[i],
                               run->plan->zero ? run->plan->zero : run->start, run->zone, error))
             return FALSE;
     for (uint32_t i = 0; run->plan->operations[i]; i++)
         if (!plan_operation(run, timeline, run->plan->operations[i], error))
             return FALSE;
-    SsQuery *q = ss_query_new(run->ledger, "SELECT id, at, actor FROM timeline ORDER BY id");
-    while (ss_query_next(q)) {
-        g_auto(GStrv)    words = words_of(run->ledger, "timeline", ss_query_get_int(q, 0));
-        g_autofree char *where =
-            g_strdup_printf("timeline:%" G_GINT64_FORMAT, ss_query_get_int(q, 0));
-
-        ss_timeline_add(timeline, ss_query_get_int(q, 1), ss_query_get_text(q, 2),
-                        (const char *const *) words, where);
-    }
-    if (!ss_query_close(q, error))
-        return FALSE;
     ss_engine_add_operations(run->engine, g_steal_pointer(&timeline));
     return TRUE;
+}
+
+/* --- accounts ----------------------------------------------------------------------------------------- */
+
+/* sacctmgr in the middle of a run: the accounts of the ledger that is being made change, and the world takes
+ * their tree. */
+static int act_on_accounts(gpointer data, SsWorld *world, const SsTimelineEntry *operation,
+                           GString *out, GString *err)
+{
+    Run *run = data;
+
+    if (strcmp(operation->words[0], "sacctmgr") != 0)
+        return -1;
+    if (!run->accounts)
+        run->accounts = ss_ledger_accounts_read(run->ledger, run->cluster->tres, NULL);
+    if (!run->accounts)
+        return 1;
+    const SsSacctmgrContext context = { .now = world->now,
+                                        .actor = operation->user,
+                                        .immediate = true,
+                                        .track_wckey = world->settings.track_wckey };
+    const int code = ss_sacctmgr_run(run->accounts, &context, operation->words + 1, out, err);
+
+    g_string_truncate(out, 0); /* it was said when the change was tried */
+    if (code == 0)
+        ss_controller_accounts(world, ss_assoc_tree_new(run->accounts));
+    return code;
 }
 
 /* The old ledger's rows that a repeated run keeps: what was asked, and history from before its start. */
 static gboolean copy_old(Run *run, GError **error)
 {
-    static const char *const tables[] = { "inbox", "timeline" };
+    static const char *const tables[] = { "input", "timeline" };
     static const char *const history[] = {
-        "INSERT INTO job SELECT * FROM old.job WHERE time_submit < %" G_GINT64_FORMAT,
+        /* also what was imported later: a controller's own rows have the mark that it told of them */
+        "INSERT INTO job SELECT * FROM old.job WHERE time_submit < %" G_GINT64_FORMAT
+        " OR flags & 16 = 0",
         "INSERT INTO suspend SELECT s.* FROM old.suspend s JOIN old.job j USING (job_db_inx)"
         " WHERE j.time_submit < %" G_GINT64_FORMAT,
         "INSERT INTO event SELECT * FROM old.event WHERE time_start < %" G_GINT64_FORMAT,
@@ -500,7 +508,7 @@ static gboolean write_head(Run *run, GError **error)
     return ss_ledger_set(l, "version", ss_version, error)
            && ss_ledger_set(l, "zone", run->plan->zone, error) && ss_plan_write(l, run->plan, error)
            && ss_ledger_site_write(l, run->cluster, run->start, error)
-           && ss_inputs_write(l, run->plan, error);
+           && (run->old || ss_inputs_write(l, run->plan, error));
 }
 
 static gboolean write_past(Run *run, GError **error)
@@ -513,10 +521,9 @@ static gboolean write_past(Run *run, GError **error)
 
 static gboolean keep_change(Run *run, GError **error)
 {
-    if (!run->change || !run->change->words || strcmp(run->change->words[0], "sacctmgr") == 0)
+    if (!run->change || !run->change->words)
         return TRUE;
-    return keep_words(run->ledger, is_submission(run->change->words) ? "inbox" : "timeline",
-                      run->changed_at, run->change->actor, run->change->words, error);
+    return keep_action(run->ledger, run->changed_at, run->change->actor, run->change->words, error);
 }
 
 static gboolean write_tail(Run *run, GError **error)
@@ -530,6 +537,9 @@ static gboolean write_tail(Run *run, GError **error)
            && ss_ledger_set_int(l, "run.main_passes", (int64_t) world->stats.main_passes, error)
            && ss_ledger_set_int(l, "run.backfill_passes", (int64_t) world->stats.bf_passes, error)
            && ss_ledger_set_int(l, "run.events", (int64_t) ss_engine_events(run->engine), error)
+           && (!run->accounts
+               || (ss_ledger_accounts_write(l, run->accounts, error)
+                   && ss_ledger_uids_write(l, run->cluster, run->accounts, error)))
            && ss_rollup(l, now, error);
 }
 
@@ -562,15 +572,15 @@ static void on_progress(gpointer data, const SsWorld *world, double fraction)
                              world->now, fraction);
 }
 
-static bool is_the_change(const Run *run, const char *prefix, const char *id)
+/* Is the action "timeline:N" the one that is being tried? */
+static bool is_the_change(const Run *run, const char *where)
 {
-    if (!run->change || !run->change->words || !id || !g_str_has_prefix(id, prefix))
+    if (!run->change || !run->change->words || !where || !g_str_has_prefix(where, "timeline:"))
         return false;
-    const int64_t    own = g_ascii_strtoll(id + strlen(prefix), NULL, 10);
-    g_autofree char *sql =
-        g_strdup_printf("SELECT max(id) FROM %.*s", (int) strlen(prefix) - 1, prefix);
-    SsQuery   *q = ss_query_new(run->ledger, sql);
-    const bool last = ss_query_next(q) && ss_query_get_int(q, 0) == own;
+    SsQuery   *q = ss_query_new(run->ledger, "SELECT max(id) FROM timeline");
+    const bool last =
+        ss_query_next(q)
+        && ss_query_get_int(q, 0) == g_ascii_strtoll(where + strlen("timeline:"), NULL, 10);
 
     ss_query_close(q, NULL);
     return last;
@@ -581,8 +591,7 @@ static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spe
     Run *run = data;
 
     (void) world;
-    if (is_submission(run->change && run->change->words ? run->change->words : (char *[]){ NULL })
-        && is_the_change(run, "inbox:", spec->trace_id)) {
+    if (is_the_change(run, spec->trace_id)) {
         run->refused = true;
         run->outcome->code = 1;
         run->outcome->err = g_strdup(text);
@@ -597,8 +606,7 @@ static void on_operated(gpointer data, const SsWorld *world, const SsTimelineEnt
     Run *run = data;
 
     (void) world;
-    if (run->change && run->change->words && !is_submission(run->change->words)
-        && is_the_change(run, "timeline:", operation->where)) {
+    if (is_the_change(run, operation->where)) {
         run->outcome->code = code;
         run->outcome->out = g_strdup(out);
         run->outcome->err = g_strdup(err);
@@ -673,6 +681,8 @@ static SsEngineOptions engine_options(Run *run)
     options.progress_data = run;
     options.interrupted = &run->stop;
     options.teacher = run->hooks->teacher;
+    options.act = act_on_accounts;
+    options.act_data = run;
     options.watch = (SsEngineWatch){ .data = run,
                                      .refused = on_refused,
                                      .operated = on_operated,
@@ -746,7 +756,7 @@ static gboolean prepare(Run *run, const char *output, GError **error)
 {
     run->zone = ss_zone_new(run->plan->zone, error);
     if (!run->zone || !read_site(run, error) || !open_source(run, error)
-        || !take_accounts(run, error) || !look_at_people(run, error) || !apply_changes(run, error))
+        || !look_at_people(run, error) || !apply_changes(run, error))
         return FALSE;
     date_accounts(run->cluster->accounts, run->since);
     run->ledger = ss_ledger_create(output ? output : ":memory:", error);
@@ -771,8 +781,8 @@ static gboolean carry_out(Run *run, GError **error)
     g_autoptr(GError) failure = NULL;
 
     make_engine(run);
-    if (!number_rows(run, error) || !add_inbox(run, error) || !add_timeline(run, error)
-        || !ss_seed_usage(run->ledger, ss_engine_world(run->engine), run->plan->usage,
+    if (!number_rows(run, error) || !add_actions(run, error) || !add_timeline(run, error)
+        || !ss_seed_usage(run->ledger, ss_engine_world(run->engine), run->from->usage,
                           run->hooks->diag, error))
         return FALSE;
     if (!ss_engine_run(run->engine, &failure) || run->failed)
@@ -785,7 +795,11 @@ static gboolean carry_out(Run *run, GError **error)
 gboolean ss_run(const SsPlan *plan, const char *output, const SsRunHooks *hooks, SsLedger **ledger,
                 GError **error)
 {
-    Run run = { .plan = plan, .hooks = hooks, .base = plan->start, .clock = plan->until };
+    Run            run = { .plan = plan,
+                           .from = (SsPlan *) plan,
+                           .hooks = hooks,
+                           .base = plan->start,
+                           .clock = plan->until };
     const gboolean ok =
         prepare(&run, output, error)
         && (can_be_counted(&run, output) ? count_jobs(&run, error) : carry_out(&run, error));
@@ -800,7 +814,7 @@ static void find_submitted(Run *run)
 {
     SsQuery *q = ss_query_new(
         run->ledger, "SELECT id_job FROM job WHERE trace_id ="
-                     " (SELECT 'inbox:' || max(id) FROM inbox) ORDER BY job_db_inx LIMIT 1");
+                     " (SELECT 'timeline:' || max(id) FROM timeline) ORDER BY job_db_inx LIMIT 1");
 
     if (run->change && run->change->words && is_submission(run->change->words) && ss_query_next(q))
         run->outcome->job_id = (uint32_t) ss_query_get_int(q, 0);
@@ -810,8 +824,10 @@ static void find_submitted(Run *run)
 gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const SsRunHooks *hooks,
                       SsOutcome *outcome, GError **error)
 {
-    SsPlan plan;
-    Run    run = { .plan = &plan, .hooks = hooks, .change = change, .outcome = outcome };
+    SsPlan plan, from;
+    Run    run = {
+           .plan = &plan, .from = &from, .hooks = hooks, .change = change, .outcome = outcome
+    };
 
     *outcome = (SsOutcome){ 0 };
     run.old = ss_ledger_open(path, error);
@@ -827,11 +843,13 @@ gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const
     plan.until = run.clock;
     plan.at_rest = true;
     plan.start = ss_ledger_get_int(run.old, "started", plan.start);
-    const gboolean ok = prepare(&run, path, error) && (run.refused || carry_out(&run, error));
+    ss_plan_copy(&from, &plan);
+    const gboolean ok = prepare(&run, path, error) && carry_out(&run, error);
     if (ok && !run.refused)
         find_submitted(&run);
     run_clear(&run);
     ss_ledger_free(run.old);
+    ss_plan_clear(&from);
     ss_plan_clear(&plan);
     return ok;
 }
@@ -841,8 +859,8 @@ gboolean ss_run_probe(const char *path, const SsRunProbe *probe, const SsRunHook
 {
     g_autoptr(GError) failure = NULL;
     SsOutcome         outcome = { 0 };
-    SsPlan            plan;
-    Run               run = { .plan = &plan, .hooks = hooks, .probe = probe, .outcome = &outcome };
+    SsPlan            plan, from;
+    Run run = { .plan = &plan, .from = &from, .hooks = hooks, .probe = probe, .outcome = &outcome };
 
     run.old = ss_ledger_open(path, error);
     if (!run.old || !ss_plan_read(run.old, &plan, error)) {
@@ -852,6 +870,7 @@ gboolean ss_run_probe(const char *path, const SsRunProbe *probe, const SsRunHook
     run.clock = ss_ledger_now(run.old);
     run.base = plan.start;
     plan.start = ss_ledger_get_int(run.old, "started", plan.start);
+    ss_plan_copy(&from, &plan);
     gboolean ok = ss_inputs_workload_same(run.old, error) && prepare(&run, NULL, error);
     if (ok && !carry_out(&run, &failure) && !run.seen) {
         g_propagate_error(error, g_steal_pointer(&failure));
@@ -859,6 +878,7 @@ gboolean ss_run_probe(const char *path, const SsRunProbe *probe, const SsRunHook
     }
     run_clear(&run);
     ss_ledger_free(run.old);
+    ss_plan_clear(&from);
     ss_plan_clear(&plan);
     return ok;
 }
@@ -868,7 +888,12 @@ gboolean ss_run_watched(const SsPlan *plan, const SsRunProbe *probe, const SsRun
 {
     g_autoptr(GError) failure = NULL;
     Run               run = {
-                      .plan = plan, .hooks = hooks, .probe = probe, .base = plan->start, .clock = plan->until
+                      .plan = plan,
+                      .from = (SsPlan *) plan,
+                      .hooks = hooks,
+                      .probe = probe,
+                      .base = plan->start,
+                      .clock = plan->until,
     };
     const gboolean ok = prepare(&run, NULL, error)
                         && (carry_out(&run, &failure) || run.seen

@@ -23,11 +23,6 @@ static const char at_moves_the_clock[] =
     " --to \"$(date -d \"$(echo \"$1\" | tr T ' ') UTC -1 second\" +%Y-%m-%dT%H:%M:%S)\";"
     " slurmsim advance -q \"$SLURMSIM_DB\" 0:01; }\n";
 
-/* What a recorded job did was to sleep. */
-static const char sbatch_tells_the_run[] =
-    "sbatch() { for run; do :; done; run=$(expr \"x$run\" : '.*sleep \\([0-9]*\\)$') ||"
-    " run=limit; command sbatch --sim-run=$run \"$@\"; }\n";
-
 static char *replaced(const char *text, const char *from, const char *to)
 {
     g_auto(GStrv) parts = g_strsplit(text, from, -1);
@@ -164,7 +159,6 @@ static bool submit(const Play *play)
     if (!text)
         return true;
     g_string_append(script, at_moves_the_clock);
-    g_string_append(script, sbatch_tells_the_run);
     g_string_append(script, text);
     return advance(play, "", c->pending)
            && must(play, "pending.sh", script->str, &c->own_pending_log);
