@@ -5,7 +5,7 @@
 # accounts, 400 CPU hours a job in the mean (0.94 of what the machine can do), 40 % of them tasks of arrays,
 # 30 % with GPUs, days and weeks and three peaks of submissions. Started strictly first come, first served by
 # the count of CPUs, more than 2 000 records wait for 52 % of the time and 10 760 at most (tasks: 59 %, 17 840).
-# The usual size is the first day and a half, with 42 000 jobs.
+# The usual size is the first twelve hours.
 #
 # usage: bench/macro/deep.sh BUILD
 set -u
@@ -34,7 +34,7 @@ echo 'NodeName=n[00001-10000] Name=gpu Count=8' >"$site/gres.conf"
 } >"$site/setup.sh"
 case $size in
 smoke) replay deep "generate:$workload" --until 2026-01-01T01:00:00 ;;
-usual) times=1 replay deep "generate:$workload" --until 2026-01-02T12:00:00 ;;
+usual) times=1 replay deep "generate:$workload" --until 2026-01-01T12:00:00 ;;
 full)
     times=1 replay deep "generate:$workload"
     times=1 replay deep10 "generate:$(echo "$workload" | sed s/jobs=1000000,days=27,/jobs=10000000,days=270,/)"

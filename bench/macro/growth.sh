@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# How the cost grows: with jobs (policy easy, no ledger), with nodes, and with the depth of the queue (both
+# How the cost grows: with jobs (policy easy, with a ledger), with nodes, and with the depth of the queue (both
 # policy slurm, 2 000 jobs): CPU seconds at each size, and the exponent fitted to them (1: twice as many cost
 # twice as much), less what an empty run costs.
 #
@@ -34,7 +34,7 @@ by_jobs() {
     sed -i "s,select/cons_tres,select/linear,; /SelectTypeParameters/d" "$site/slurm.conf"
     cost 1 "$slurmsim" run "$site" \
         "generate:lognormal=2,jobs=$1,days=$(($1 / 1000 + 1)),arrays=0,gpus=0,users=20,accounts=5" \
-        --policy easy --no-db
+        --policy easy -q -o run.db
 }
 
 by_nodes() {
