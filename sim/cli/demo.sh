@@ -84,7 +84,7 @@ sacct -a -X -S 2026-01-15 --format=JobID,User,Partition,AllocCPUS,Elapsed,Start,
 
 say "2. A GPU site: ten nodes of eight H100, two labs with equal shares, a quarter of their jobs"
 show slurmsim run "$top/configs/clusters/gpu" \
-	generate:days=91,load=0.15,seed=1 -o "$out/gpu.db" --until 2026-03-26T12:00:00
+	generate:days=91,load=0.3,seed=1 -o "$out/gpu.db" --until 2026-03-26T12:00:00
 export SLURMSIM_DB=$out/gpu.db
 show sreport cluster Utilization start=2026-01-01 end=2026-03-26
 show sreport -T gres/gpu -t Hours cluster AccountUtilizationByUser Tree start=2026-01-01 end=2026-03-26
