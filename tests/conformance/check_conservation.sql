@@ -15,8 +15,10 @@ entry AS (SELECT job_db_inx AS j, time_start AS s, e, json_extract(a.value, '$[0
           FROM span, json_each(span.alloc) a WHERE e > time_start),
 hold AS (SELECT j, s, e, first, last, 1 AS kind, cpus AS n FROM entry
          UNION ALL SELECT j, s, e, first, last, 2, mem FROM entry
-         UNION ALL SELECT j, s, e, first, last, CAST(g.key AS INTEGER), g.value
-         FROM entry, json_each('{"' || replace(replace(gres, '=', '":'), ',', ',"') || '}') g WHERE gres <> ''),
+         UNION ALL SELECT j, s, e, first, last, r.id, CAST(replace(g.value, rtrim(g.value, '0123456789'), '') AS INTEGER)
+         FROM entry, json_each('["' || replace(gres, ',', '","') || '"]') g
+         JOIN tres r ON r.type = 'gres' AND r.name IN (substr(g.value, 1, instr(g.value, ':') - 1),
+                                                       rtrim(rtrim(g.value, '0123456789'), ':')) WHERE gres <> ''),
 change AS (SELECT first, last, kind, s AS t, n FROM hold
            UNION ALL SELECT first, last, kind, e, -n FROM hold
            UNION ALL SELECT first, last, 1, p.time_start, -n FROM hold JOIN suspend p ON p.job_db_inx = j

@@ -8,6 +8,7 @@
 #include "sim/model/job.h"
 #include "tests/support/ss_test.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define T0 INT64_C(1795132800)
@@ -52,11 +53,12 @@ static SsLedger *sound(void)
          "INSERT INTO node VALUES"
          " (0,'n0','','',8,8,1,2,4,1,1000,0,0,NULL,0,1,'',NULL,'1001=2',0,'1=8'),"
          " (1,'n1','','',8,8,1,2,4,1,1000,0,0,NULL,0,1,'',NULL,'1001=2',0,'1=8');"
+         "INSERT INTO tres VALUES (1001,'gres','gpu',8);"
          "INSERT INTO event VALUES ('',1795132800,0,0,'',0,'1=16,2=2000,4=2,5=16,1001=4',''),"
          " ('n1',1795140000,1795143600,1,'',0,'1=8,2=1000,5=8,1001=2','');");
-    put_job(ledger, 1, 600, 3600, "1=8,2=800,4=2,5=8,1001=4", "[[0,1,4,400,\"1001=2\"]]");
+    put_job(ledger, 1, 600, 3600, "1=8,2=800,4=2,5=8,1001=4", "[[0,1,4,400,\"gpu:2\"]]");
     put_job(ledger, 2, 1200, 5000, "1=4,2=600,4=1,5=4", "[[0,0,4,600,\"\"]]");
-    put_job(ledger, 3, 3600, 7200, "1=4,2=1000,4=1,5=4,1001=2", "[[1,1,4,1000,\"1001=2\"]]");
+    put_job(ledger, 3, 3600, 7200, "1=4,2=1000,4=1,5=4,1001=2", "[[1,1,4,1000,\"gpu:2\"]]");
     put_job(ledger, 4, 5000, 8000, "1=8,2=100,4=1,5=8", "[[0,0,8,100,\"\"]]");
     put_job(ledger, 5, 5400, 5900, "1=8,2=100,4=1,5=8",
             "[[0,0,8,100,\"\"]]"); /* while 4 is suspended */
@@ -115,7 +117,7 @@ static void finds_too_much_memory_and_too_many_gpus(void)
 {
     g_autoptr(SsLedger) ledger = sound();
 
-    put_job(ledger, 6, 4000, 4001, "1=1,2=1,4=1,5=1,1001=1", "[[1,1,1,1,\"1001=1\"]]");
+    put_job(ledger, 6, 4000, 4001, "1=1,2=1,4=1,5=1,1001=1", "[[1,1,1,1,\"gpu:1\"]]");
     roll(ledger);
     g_autofree char *found = findings(ledger);
 
@@ -127,7 +129,7 @@ static void lets_a_job_begin_in_the_second_in_which_another_ends(void)
 {
     g_autoptr(SsLedger) ledger = sound();
 
-    put_job(ledger, 6, 8000, 9000, "1=8,2=1000,4=1,5=8,1001=2", "[[0,0,8,1000,\"1001=2\"]]");
+    put_job(ledger, 6, 8000, 9000, "1=8,2=1000,4=1,5=8,1001=2", "[[0,0,8,1000,\"gpu:2\"]]");
     roll(ledger);
     g_autofree char *found = findings(ledger);
 
@@ -159,6 +161,34 @@ static void finds_a_rollup_that_lost_something(void)
     }
 }
 
+/* What our own binary writes: a site with GPUs of a type, and one with partitions, arrays and a topology. */
+static void finds_nothing_wrong_with_what_a_run_wrote(void)
+{
+    static const char *const sites[] = { "gpu", "campus" };
+    g_autofree char         *slurmsim = ss_test_build("bin/slurmsim");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sites); i++) {
+        g_autofree char  *relative = g_strconcat("configs/clusters/", sites[i], NULL);
+        g_autofree char  *site = ss_test_source(relative);
+        g_autofree char  *folder = ss_test_build("conformance");
+        g_autofree char  *db = g_strdup_printf("%s/conservation-%s.db", folder, sites[i]);
+        char             *argv[] = { slurmsim, "run", site, "generate:days=3,load=0.8,seed=2",
+                                     "-q",     "-o",  db,   NULL };
+        g_autoptr(GError) error = NULL;
+
+        g_mkdir_with_parents(folder, 0755);
+        g_spawn_sync(NULL, argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, NULL,
+                     &error);
+        SS_EXPECT_NO_ERROR(error);
+        g_autoptr(SsLedger) ledger = ss_ledger_open(db, &error);
+        if (!SS_EXPECT_NO_ERROR(error))
+            continue;
+        g_autofree char *found = findings(ledger);
+
+        SS_EXPECT_TEXT(found, "");
+    }
+}
+
 static void is_at_most_sixty_lines(void)
 {
     g_autofree char *path = ss_test_source("tests/conformance/check_conservation.sql");
@@ -174,6 +204,7 @@ static const SsTest tests[] = {
     SS_TEST(finds_too_much_memory_and_too_many_gpus),
     SS_TEST(lets_a_job_begin_in_the_second_in_which_another_ends),
     SS_TEST(finds_a_rollup_that_lost_something),
+    SS_TEST(finds_nothing_wrong_with_what_a_run_wrote),
     SS_TEST(is_at_most_sixty_lines),
 };
 SS_TEST_MAIN("conservation", tests)
