@@ -27,7 +27,7 @@ static char *links_folder(void)
     path[n] = '\0';
     g_autofree char *bin = g_path_get_dirname(path);
     g_autofree char *folder = g_build_filename(bin, "..", "libexec", "slurmsim", "bin", NULL);
-    return realpath(folder, NULL) ? g_canonicalize_filename(folder, NULL) : NULL;
+    return g_file_test(folder, G_FILE_TEST_IS_DIR) ? g_canonicalize_filename(folder, NULL) : NULL;
 }
 
 int ss_cmd_env(int argc, char **argv)
