@@ -1,0 +1,2 @@
+sacctmgr -i add account z fairshare=3
+sacctmgr -i add user za,zb account=z

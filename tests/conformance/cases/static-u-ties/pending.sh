@@ -1,0 +1,10 @@
+scontrol update PartitionName=p State=DOWN
+sbatch --uid=e1 -A x -n 1 -t 5 --wrap 'sleep 1'
+sbatch --uid=e2 -A x -n 1 -t 5 --wrap 'sleep 1'
+sbatch --uid=e3 -A x -n 1 -t 5 --wrap 'sleep 1'
+sbatch --uid=e4 -A z -n 1 -t 5 --wrap 'sleep 1'
+sbatch --uid=e5 -A z -n 1 -t 5 --wrap 'sleep 1'
+sbatch --uid=e6 -A y -n 1 -t 5 --wrap 'sleep 1'
+sbatch --uid=e7 -A x -n 1 -t 5 --wrap 'sleep 1'
+sbatch --uid=e7 -A y -n 1 -t 5 --wrap 'sleep 1'
+sbatch --uid=e7 -A z -n 1 -t 5 --wrap 'sleep 1'

@@ -1,0 +1,1 @@
+scontrol update PartitionName=p State=DOWN
