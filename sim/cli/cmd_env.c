@@ -7,7 +7,6 @@
 #include "sim/ledger/ledger.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -11,13 +11,11 @@
 
 static const char command[] = "slurmsim trace";
 
-static bool read_names(const SsOptions *options, const char *name, char ***out)
+static char **names_of(const SsOptions *options, const char *name)
 {
     const char *text = ss_option_get(options, name);
 
-    if (text)
-        *out = g_strsplit(text, ",", -1);
-    return true;
+    return text ? g_strsplit(text, ",", -1) : NULL;
 }
 
 static bool read_count(const SsOptions *options, const char *name, uint64_t *out)
@@ -70,12 +68,13 @@ bool ss_trace_filter_read(const SsOptions *options, const char *zone, int64_t se
     out->given = any_given(options);
     f->seed = (uint64_t) seed;
     f->gpu_only = ss_option_given(options, "gpus");
+    f->users = names_of(options, "users");
+    f->accounts = names_of(options, "accounts");
+    f->partitions = names_of(options, "partitions");
+    f->qos = names_of(options, "qos");
     return ss_runopt_time(command, "from", ss_option_get(options, "from"), zone, &f->from)
            && ss_runopt_time(command, "until", ss_option_get(options, "until"), zone, &f->until)
-           && read_names(options, "users", &f->users)
-           && read_names(options, "accounts", &f->accounts)
-           && read_names(options, "partitions", &f->partitions)
-           && read_names(options, "qos", &f->qos) && read_count(options, "min-cpus", &f->min_cpus)
+           && read_count(options, "min-cpus", &f->min_cpus)
            && read_count(options, "max-cpus", &f->max_cpus)
            && read_span(options, "min-run", &f->min_run)
            && read_span(options, "max-run", &f->max_run) && read_count(options, "first", &f->first)
