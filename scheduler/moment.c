@@ -15,6 +15,7 @@
 #include "scheduler/limits.h"
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_act.h"
+#include "scheduler/resv.h"
 #include "scheduler/span.h"
 
 /* `when` counts if it is still to come. */
@@ -49,15 +50,20 @@ static SsTime moment_of_waiting(const SsWorld *world, const SsJob *job)
     return cert;
 }
 
-/* Reservations begin and end, and a limit reaches into one `span` before its start. */
+/* A limit reaches into a reservation in the second after one span before its start (the tests are of half-open
+ * intervals); a test of closed ones would turn in that second itself. */
 static void lower_by_spans(const SsWorld *world, const SsJob *job, SsTime start, SsTime *cert)
 {
     for (uint32_t k = 0; k < job->n_parts; k++) {
         const uint32_t minutes[] = { ss_start_limit(world, job, job->parts[k]),
                                      ss_plan_limit(world, job, job->parts[k]), job->time_min, 1 };
 
-        for (uint32_t i = 0; i < G_N_ELEMENTS(minutes); i++)
-            lower_future(world, cert, start - ss_minutes(minutes[i]));
+        for (uint32_t i = 0; i < G_N_ELEMENTS(minutes); i++) {
+            const SsSpan span = ss_resv_taking_turns(world, job->parts[k], ss_minutes(minutes[i]));
+
+            lower_future(world, cert, start - span);
+            lower_future(world, cert, start - span + 1);
+        }
     }
 }
 
@@ -70,6 +76,8 @@ static SsTime moment_of_reservations(const SsWorld *world)
 
         if (resv == NULL)
             continue;
+        if (resv->flags & SS_RESV_TIME_FLOAT) /* it moves with the clock */
+            return world->now;
         lower_future(world, &cert, resv->start);
         lower_future(world, &cert, resv->end);
         if (resv->start <= world->now)

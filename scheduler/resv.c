@@ -133,8 +133,7 @@ static void apply_own(const SsWorld *world, SsResvAnswer *answer, const SsJob *j
     }
 }
 
-/* Under gang scheduling a job may take as many times its limit as there are jobs on its cores. */
-static SsSpan taking_turns(const SsWorld *world, SsPartId part, SsSpan span)
+SsSpan ss_resv_taking_turns(const SsWorld *world, SsPartId part, SsSpan span)
 {
     const uint32_t rows = world->parts[part].share_count;
 
@@ -147,7 +146,7 @@ SsResvAnswer ss_resv_apply(const SsWorld *world, const SsJob *job, SsPartId part
                            SsSpan span, SsNodeSet *nodes)
 {
     SsResvAnswer answer = { .verdict = SS_RESV_OPEN };
-    const SsTime end = ss_i64_add_sat(start, taking_turns(world, part, span));
+    const SsTime end = ss_i64_add_sat(start, ss_resv_taking_turns(world, part, span));
 
     if (job->resv != SS_ID_NONE) {
         const SsReservation *own = own_reservation(world, job);

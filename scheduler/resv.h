@@ -31,6 +31,10 @@ typedef struct {
 SsResvAnswer ss_resv_apply(const SsWorld *world, const SsJob *job, SsPartId part, SsTime start,
                            SsSpan span, SsNodeSet *nodes);
 
+/* The span that a job of the partition takes in that: under gang scheduling as many times its limit as there
+ * may be jobs on its cores. */
+SsSpan ss_resv_taking_turns(const SsWorld *world, SsPartId part, SsSpan span);
+
 /* May the job use the reservation at all (users, accounts)? */
 bool ss_resv_allows(const SsWorld *world, const SsReservation *resv, const SsJob *job);
 

@@ -148,8 +148,6 @@ static const struct {
     { "Rules of releases after 22.05",
       "their keys are known and told by name; the rules are those of 22.05" },
     { "Usage computed from --history", "decays continuously, not in steps of PriorityCalcPeriod" },
-    { "sdiag, Depth Mean (try depth)",
-      "a skipped cycle counts the tries of the one it repeats; --no-elide counts them as made" },
     { "RequeueExit",
       "a job that ends so is run again five times and then held; Slurm never stops" },
     { "RequeueExitHold", "the job is shown PENDING and held; Slurm calls that state SPECIAL_EXIT" },

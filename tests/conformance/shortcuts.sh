@@ -211,6 +211,13 @@ for name in campus gpu tiny; do
     same "$name" "$source/configs/clusters/$name" "$source/workloads/traces/tiny.csv" $accounts --unknown-users add
 done
 
+# a reservation that a limit reaches into in the second of a cycle; nodes that keep CPUs back
+lab="--events $source/tests/keys/events.csv --start 2026-01-01 --sample-at 2026-01-01T01:10:00"
+same "laboratory" "$source/tests/keys/site" "$source/tests/keys/jobs.csv" $lab -s EnforcePartLimits=ALL
+cp -r "$source/tests/keys/site" "$work/lab"
+sed -i 's/^NodeName=a\[1-4\] CPUs=16/NodeName=a[1-4] CPUs=8/' "$work/lab/slurm.conf"
+same "laboratory, fewer CPUs" lab "$source/tests/keys/jobs.csv" $lab
+
 for folder in "$shared"/oracle/cases/replay-*; do
     [ -e "$folder/trace.csv" ] || continue
     events=
