@@ -459,8 +459,8 @@ static bool two_digits(const char *p, int32_t *out)
     return true;
 }
 
-/* YYYY-MM-DDTHH:MM:SS, nothing behind it but a fraction. */
-static bool take_clock(const char *text, SsCivil *out)
+/* YYYY-MM-DDTHH:MM:SS, nothing behind it but a fraction and Z, which means UTC. */
+static bool take_clock(const char *text, SsCivil *out, bool *utc)
 {
     int32_t     century, year;
     const char *p = text;
@@ -471,25 +471,38 @@ static bool take_clock(const char *text, SsCivil *out)
         || !two_digits(p + 14, &out->minute) || p[16] != ':' || !two_digits(p + 17, &out->second))
         return false;
     out->year = century * 100 + year;
-    if (p[19] == '.')
-        return p[20] != '\0' && p[20 + strspn(p + 20, "0123456789")] == '\0';
-    return p[19] == '\0';
+    p += 19;
+    if (*p == '.') {
+        if (!g_ascii_isdigit(p[1]))
+            return false;
+        p += 1 + strspn(p + 1, "0123456789");
+    }
+    *utc = *p == 'Z';
+    return p[*utc] == '\0';
+}
+
+static SsTime time_in_utc(const SsCivil *civil)
+{
+    g_autoptr(SsZone) utc = ss_zone_new_utc();
+
+    return ss_zone_time(utc, civil, NULL);
 }
 
 bool ss_trace_moment(const char *text, const SsZone *zone, SsTime *out)
 {
     SsCivil civil = { 0 };
     int64_t seconds;
+    bool    utc = false;
 
     if (*text == '\0' || strcmp(text, "Unknown") == 0 || strcmp(text, "None") == 0) {
         *out = 0;
         return true;
     }
-    if (take_clock(text, &civil)) {
+    if (take_clock(text, &civil, &utc)) {
         if (civil.month < 1 || civil.month > 12 || civil.day < 1 || civil.day > 31
             || civil.hour > 23 || civil.minute > 59 || civil.second > 60)
             return false;
-        *out = ss_zone_time(zone, &civil, NULL);
+        *out = utc ? time_in_utc(&civil) : ss_zone_time(zone, &civil, NULL);
         return true;
     }
     if (!ss_int_parse(text, 0, (int64_t) 1 << 40, &seconds, NULL))

@@ -70,8 +70,8 @@ void ss_reading_at(SsReading *reading, uint64_t offset, uint32_t line);
 
 /* --- values that several formats have ----------------------------------------------------------- */
 
-/* A time of a trace: "2026-01-15T10:00:38" (a blank for the T will do), "Unknown", "None" or nothing
- * (0), or seconds since the epoch. False if it is neither. */
+/* A time of a trace: "2026-01-15T10:00:38" (a blank for the T will do) on the clocks of `zone`, with a Z
+ * behind it UTC; "Unknown", "None" or nothing (0); or seconds since the epoch. False if it is neither. */
 bool ss_trace_moment(const char *text, const SsZone *zone, SsTime *out);
 
 /* Submit times: a moment, or seconds (fractions are cut) since `start`. */

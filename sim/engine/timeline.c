@@ -207,6 +207,19 @@ typedef struct {
     char        *where;
 } Reader;
 
+/* A Z behind a date means UTC. */
+static gboolean read_date(Reader *reader, const char *text, SsTime *out, GError **error)
+{
+    g_autoptr(SsZone) utc = ss_zone_new_utc();
+    SsDateReader      in_utc = { .now = reader->zero, .zone = utc };
+
+    if (!g_str_has_suffix(text, "Z"))
+        return ss_date_parse(&reader->dates, text, SS_DATE_LOOKS_AHEAD, out, error);
+    g_autofree char *date = g_strndup(text, strlen(text) - 1);
+
+    return ss_date_parse(&in_utc, date, SS_DATE_LOOKS_AHEAD, out, error);
+}
+
 /* "", 0 and Unknown are 0: no such time. */
 static gboolean read_time(Reader *reader, const char *text, SsTime *out, GError **error)
 {
@@ -222,7 +235,7 @@ static gboolean read_time(Reader *reader, const char *text, SsTime *out, GError 
         *out = number < LEAST_EPOCH ? reader->zero + number : number;
         return TRUE;
     }
-    return ss_date_parse(&reader->dates, text, SS_DATE_LOOKS_AHEAD, out, error);
+    return read_date(reader, text, out, error);
 }
 
 /* The column's text; where it is the last one, with the commas that a writer forgot to quote. */

@@ -16,7 +16,8 @@
  *                                               `sacctmgr -P show event` too
  *             name,...,start,end,nodelist,flags,users,accounts,...   reservations, known from the start
  *           What is over before `zero` is left out: it is for the accounting (workloads/past.h).
- *           Times: seconds after `zero` (offset; below 10^8), seconds since the epoch, or a date.
+ *           Times: seconds after `zero` (offset; below 10^8), seconds since the epoch, or a date
+ *           (of `zone`; with a Z behind it UTC).
  * Owner     the maker, until it is given to an engine.
  * Errors    SS_PARSE_ERROR, G_FILE_ERROR; the message names file and line. Nothing is added on failure.
  * Source    slurmsim run --events; scontrol(1), scancel(1), sacctmgr(1).

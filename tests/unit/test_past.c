@@ -5,6 +5,7 @@
 #include "tests/support/small_cluster.h"
 #include "tests/support/ss_test.h"
 #include "workloads/past.h"
+#include "workloads/reader.h"
 
 #include <string.h>
 
@@ -68,6 +69,21 @@ static void what_sacctmgr_prints_is_read(void)
     SS_EXPECT_TEXT(said, "n2 999993600-0 203 'bad dimm' 5001 4=2\n");
 }
 
+static void a_moment_may_say_that_it_is_in_utc(void)
+{
+    g_autoptr(SsZone) berlin = ss_zone_new("Europe/Berlin", NULL);
+    SsTime            time = 0;
+
+    CU_ASSERT_TRUE(ss_trace_moment("2026-10-25T00:30:00", berlin, &time));
+    SS_EXPECT_INT(time, 1792881000);
+    CU_ASSERT_TRUE(ss_trace_moment("2026-10-25T00:30:00Z", berlin, &time));
+    SS_EXPECT_INT(time, 1792888200);
+    CU_ASSERT_TRUE(ss_trace_moment("2026-10-25T00:30:00.250Z", berlin, &time));
+    SS_EXPECT_INT(time, 1792888200);
+    CU_ASSERT_FALSE(ss_trace_moment("2026-10-25T00:30:00Zulu", berlin, &time));
+    CU_ASSERT_FALSE(ss_trace_moment("2026-10-25T00:30:00.Z", berlin, &time));
+}
+
 static void reservations_have_their_own_columns(void)
 {
     g_autofree char *said =
@@ -99,6 +115,7 @@ static void faults_name_the_line(void)
 static const SsTest tests[] = {
     SS_TEST(a_row_is_a_record_for_each_node),
     SS_TEST(what_sacctmgr_prints_is_read),
+    SS_TEST(a_moment_may_say_that_it_is_in_utc),
     SS_TEST(reservations_have_their_own_columns),
     SS_TEST(faults_name_the_line),
 };

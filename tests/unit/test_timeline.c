@@ -68,6 +68,19 @@ static void reads_actions_as_recorded(void)
                 "300 root: scontrol release @16\n");
 }
 
+static void a_date_may_say_that_it_is_in_utc(void)
+{
+    g_autoptr(SsTimeline) timeline = ss_timeline_new();
+    g_autoptr(SsZone)     berlin = ss_zone_new("Europe/Berlin", NULL);
+    g_autofree char      *path = ss_test_file("utc.csv", "time,command\n"
+                                                              "2026-01-01T00:01:00Z,scancel 2\n"
+                                                              "2026-01-01T00:01:00,scancel 1\n");
+
+    SS_EXPECT_TRUE(ss_timeline_read(timeline, path, ZERO, berlin, NULL));
+    g_autofree char *text = told(timeline);
+    SS_EXPECT_TEXT(text, "-3540 root: scancel 1\n60 root: scancel 2\n");
+}
+
 static void commas_in_the_last_column_need_no_quotes(void)
 {
     expect_told("time,command\n2026-01-01T00:01:00,scontrol update Flags=A,B\n",
@@ -128,6 +141,7 @@ static void a_missing_file_is_told(void)
 static const SsTest tests[] = {
     SS_TEST(operations_come_in_order_of_time),
     SS_TEST(reads_actions_as_recorded),
+    SS_TEST(a_date_may_say_that_it_is_in_utc),
     SS_TEST(commas_in_the_last_column_need_no_quotes),
     SS_TEST(a_node_out_of_service_is_two_commands),
     SS_TEST(reservations_are_known_from_the_start),

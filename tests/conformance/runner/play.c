@@ -93,12 +93,24 @@ static void add_time(GString *script, const SsCase *c, const char *option, SsTim
         g_string_append_printf(script, " %s %s", option, ss_date_text(when, c->zone, text));
 }
 
+/* The moments in a case's files are UTC, and a site's are on the clocks of its zone: ours say so with a Z. */
+static char *in_utc(const char *text)
+{
+    g_autoptr(GRegex) moment = g_regex_new("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d", 0, 0, NULL);
+
+    return g_regex_replace(moment, text, -1, 0, "\\0Z", 0, NULL);
+}
+
 static void add_file(GString *script, const SsCase *c, const char *option, const char *name)
 {
-    g_autofree char *path = g_build_filename(c->folder, name, NULL);
+    g_autofree char *text = ss_record_file(c->folder, name);
+    g_autofree char *path = g_build_filename(c->work, "etc", name, NULL);
     g_autofree char *quoted = g_shell_quote(path);
 
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
+    if (!text)
+        return;
+    g_autofree char *utc = in_utc(text);
+    if (g_file_set_contents(path, utc, -1, NULL))
         g_string_append_printf(script, " %s %s", option, quoted);
 }
 
