@@ -14,7 +14,7 @@ entry AS (SELECT job_db_inx AS j, time_start AS s, e, json_extract(a.value, '$[0
                  json_extract(a.value, '$[3]') AS mem, json_extract(a.value, '$[4]') AS gres
           FROM span, json_each(span.alloc) a WHERE e > time_start),
 hold AS (SELECT j, s, e, first, last, 1 AS kind, cpus AS n FROM entry
-         UNION ALL SELECT j, s, e, first, last, 2, mem FROM entry
+         UNION ALL SELECT j, s, e, first, last, 2, mem FROM entry WHERE mem > 0
          UNION ALL SELECT j, s, e, first, last, r.id, CAST(replace(g.value, rtrim(g.value, '0123456789'), '') AS INTEGER)
          FROM entry, json_each('["' || replace(gres, ',', '","') || '"]') g
          JOIN tres r ON r.type = 'gres' AND r.name IN (substr(g.value, 1, instr(g.value, ':') - 1),
@@ -28,11 +28,6 @@ change AS (SELECT first, last, kind, s AS t, n FROM hold
 moment AS (SELECT node_inx, kind, t, sum(n) AS n FROM change CROSS JOIN node ON node_inx BETWEEN first AND last
            GROUP BY node_inx, kind, t),
 used AS (SELECT node_inx, kind, t, sum(n) OVER (PARTITION BY node_inx, kind ORDER BY t) AS n FROM moment),
-room AS MATERIALIZED (SELECT node_inx, 1 AS kind, cpus_usable AS n, name FROM node
-         UNION ALL SELECT node_inx, 2, real_memory, name FROM node
-         UNION ALL SELECT node_inx, CAST(g.key AS INTEGER), g.value, name
-         FROM node, json_each('{"' || replace(replace(gres_count, '=', '":'), ',', ',"') || '}') g
-         WHERE gres_count <> ''),
 piece AS (SELECT job_db_inx, id_assoc, time_start AS s, min(e, over_at.t) AS e FROM span, over_at
           WHERE time_start < over_at.t),
 worked AS (SELECT id_tres, sum(count * (e - s)) AS n FROM piece JOIN job_tres USING (job_db_inx)
@@ -48,8 +43,10 @@ offered AS (SELECT CAST(c.key AS INTEGER) AS id_tres, sum(c.value * (min(coalesc
                    over_at.t), over_at.t) - time_start)) AS n FROM event, over_at,
                    json_each('{"' || replace(replace(tres, '=', '":'), ',', ',"') || '}') c
             WHERE node_name = '' AND state = 0 AND time_start < over_at.t GROUP BY 1)
-SELECT 'over-allocated' AS what, name AS where_, kind AS id_tres, t AS time, used.n AS is_, room.n AS should
-FROM used CROSS JOIN room USING (node_inx, kind) WHERE used.n > room.n
+SELECT 'over-allocated' AS what, name AS where_, kind AS id_tres, t AS time, used.n AS is_, room AS should
+FROM (SELECT *, CASE kind WHEN 1 THEN cpus_usable WHEN 2 THEN real_memory ELSE coalesce(json_extract('{"' ||
+             replace(replace(gres_count, '=', '":'), ',', ',"') || '}', '$."' || kind || '"'), 0) END AS room
+      FROM used CROSS JOIN node USING (node_inx)) AS used WHERE n > room
 UNION ALL SELECT 'associations', '', id_tres, NULL, assocs.n, jobs.n FROM jobs LEFT JOIN assocs USING (id_tres)
 WHERE coalesce(assocs.n, 0) <> jobs.n AND NOT EXISTS (SELECT 1 FROM resv)
 UNION ALL SELECT 'cluster', '', id_tres, NULL, uses.alloc, jobs.n FROM uses LEFT JOIN jobs USING (id_tres)
