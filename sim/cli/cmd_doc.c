@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cmd_doc.c - what the tables say: keys, options, states, reasons, policies, the schema, findings, and the
+ * cmd_doc.c - what the tables say: keys, options, columns, states, reasons, policies, the schema, findings, and the
  * departures from Slurm that remain.
  */
 #include "configs/faults.h"
@@ -13,6 +13,7 @@
 #include "sim/ledger/schema_sql.h"
 #include "sim/model/job.h"
 #include "sim/model/shortcut.h"
+#include "sim/report/catalogue.h"
 #include "sim/report/figures.h"
 #include "workloads/generate.h"
 #include "workloads/sbatch_options.h"
@@ -42,6 +43,26 @@ static void doc_keys(void)
         printf("%-14s %-30s %-12s %-10s %s\n", options[i].key, options[i].name,
                ss_key_effect_name(options[i].effect),
                options[i].fallback ? options[i].fallback : "-", options[i].doc);
+}
+
+/* A letter is what -o takes, a width what a column has without "%WIDTH". */
+static void doc_columns(void)
+{
+    uint32_t              n = 0;
+    const SsCatalogueRow *rows = ss_catalogue(&n);
+
+    printf("%-22s %-22s %-6s %-6s %s\n", "report", "column", "letter", "width", "");
+    for (uint32_t i = 0; i < n; i++)
+        for (size_t k = 0; k < *rows[i].n; k++) {
+            const SsColumn      *column = rows[i].columns ? &rows[i].columns[k] : NULL;
+            const SsFormatField *field = rows[i].fields ? &rows[i].fields[k] : NULL;
+            const char           letter[] = { field && field->letter ? field->letter : '-', '\0' };
+            g_autofree char *width = column ? g_strdup_printf("%d", column->width) : g_strdup("-");
+            const char      *name = column ? column->name : field->name;
+
+            printf("%-22s %-22s %-6s %-6s %s\n", rows[i].report, name ? name : "-", letter, width,
+                   column ? column->doc : field->doc);
+        }
 }
 
 static void doc_states(void)
@@ -174,6 +195,7 @@ static const struct {
     const char *name, *doc;
     void (*print)(void);
 } topics[] = {
+    { "columns", "columns of the reports, for format=, -o and -O", doc_columns },
     { "departures", "where this differs from Slurm", doc_departures },
     { "figures", "figures of a run: columns of sweeps, terms of expectations", doc_figures },
     { "formats", "workload formats", doc_formats },

@@ -88,7 +88,7 @@ const SsCommand ss_commands[] = {
       ss_trace_options, false, ss_cmd_trace },
     { "env", "RUN.db", "Prints shell lines that put the Slurm-named commands first on PATH.",
       "eval \"$(slurmsim env run.db)\"\nslurmsim env run.db\n", ss_env_options, false, ss_cmd_env },
-    { "doc", "keys|states|reasons|schema|policies|shortcuts|departures|SCxxxx",
+    { "doc", "keys|columns|states|reasons|schema|policies|shortcuts|departures|SCxxxx",
       "Prints what the tables say.", "slurmsim doc keys\nslurmsim doc figures\n", ss_doc_options,
       false, ss_cmd_doc },
     { "sacct", "[OPTION...]", "Accounting of jobs.", NULL, NULL, true, ss_cmd_sacct },

@@ -8,6 +8,8 @@
  */
 #include "sim/cli/option.h"
 
+#include "sim/cli/spool.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -73,6 +75,41 @@ static const SsOption *row_of(const SsOption *table, uint32_t n, int code)
     return NULL;
 }
 
+/* Does the option name a file that is read? */
+static bool is_input(const SsOptions *options, const char *name)
+{
+    for (const SsOption *row = options->table; row->name; row++)
+        if (strcmp(row->name, name) == 0)
+            return g_strcmp0(row->argument, "FILE") == 0 && strcmp(row->topic, "Result") != 0;
+    return false;
+}
+
+/* Pipes among the inputs become files (spool.h); false after a message. */
+static bool spool_inputs(SsOptions *options, const char *command)
+{
+    g_autoptr(GError) error = NULL;
+
+    for (uint32_t i = 0; i < options->given->len && !error; i++) {
+        Given *given = options->given->pdata[i];
+
+        if (given->value && is_input(options, given->name)) {
+            char *path = ss_spool(given->value, &error);
+
+            g_free(given->value);
+            given->value = path;
+        }
+    }
+    for (uint32_t i = 0; i < options->n_rest && !error; i++) {
+        char *path = ss_spool(options->rest[i], &error);
+
+        g_ptr_array_add(options->words, path);
+        options->rest[i] = path;
+    }
+    if (error)
+        fprintf(stderr, "%s: %s\n", command, error->message);
+    return !error;
+}
+
 SsOptions *ss_options_parse(const SsOption *table, const char *command, int argc, char **argv)
 {
     const uint32_t            n = count_rows(table);
@@ -104,6 +141,11 @@ SsOptions *ss_options_parse(const SsOption *table, const char *command, int argc
     argv[0] = own_name;
     options->rest = argv + optind;
     options->n_rest = (uint32_t) (argc - optind);
+    options->words = g_ptr_array_new_with_free_func(g_free);
+    if (!spool_inputs(options, command)) {
+        ss_options_free(options);
+        return NULL;
+    }
     return options;
 }
 
@@ -112,6 +154,8 @@ void ss_options_free(SsOptions *options)
     if (!options)
         return;
     g_ptr_array_free(options->given, TRUE);
+    if (options->words)
+        g_ptr_array_free(options->words, TRUE);
     g_free(options);
 }
 

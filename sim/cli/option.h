@@ -7,6 +7,7 @@
  * option - one table a command: parsing, --help, man page and completion come from its rows.
  *
  * Shape     rows ended by name NULL. Values are found by the row's long name.
+ * Input     words and input files that are pipes (or "-") are spooled: they can be read again.
  * Source    getopt_long(3): long options may be shortened, short ones bundled, "--" ends them.
  */
 typedef struct {
@@ -22,6 +23,7 @@ typedef struct {
     GPtrArray      *given; /* private: name, value pairs in order                              */
     char          **rest;  /* the words that are no options, NULL-terminated                   */
     uint32_t        n_rest;
+    GPtrArray      *words; /* private: what `rest` points to                                  */
 } SsOptions;
 
 /* Reads argv[1..]; NULL after a message on stderr when something is wrong. */

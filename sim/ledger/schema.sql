@@ -63,7 +63,7 @@ CREATE TABLE qos (
     id                     INTEGER PRIMARY KEY, -- 1 is normal
     name                   TEXT NOT NULL,
     description            TEXT,
-    flags                  INTEGER NOT NULL, -- bits; names: `slurmsim doc columns`
+    flags                  INTEGER NOT NULL, -- bits; names: sacctmgr(1), Flags
     priority               INTEGER NOT NULL,
     grace_time             INTEGER NOT NULL, -- seconds
     preempt_mode           INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/report/column.h"
 #include "sim/ledger/ledger.h"
 
 /**
@@ -19,3 +20,6 @@ int ss_report_sacct(SsLedger *ledger, SsTime now, const char *user, char **argv,
 /* The same; `flush`, unless NULL, is called whenever much has come together: it takes the text away. */
 int ss_report_sacct_as_it_comes(SsLedger *ledger, SsTime now, const char *user, char **argv,
                                 GString *out, GString *err, void (*flush)(GString *out));
+
+extern const SsColumn ss_job_columns[];
+extern const size_t   ss_n_job_columns;

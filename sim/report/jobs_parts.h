@@ -3,6 +3,7 @@
 
 #include "sim/base/size.h"
 #include "sim/ledger/query.h"
+#include "sim/report/jobs.h"
 #include "sim/report/render.h"
 
 /*
@@ -50,6 +51,3 @@ typedef struct { /* SsShow.tool */
     SsConvert        convert;
     SsUnit           unit; /* of SS_CONVERT_TO */
 } SsJobShow;
-
-extern const SsColumn ss_job_columns[];
-extern const size_t   ss_n_job_columns;

@@ -229,7 +229,7 @@ static SsValue get_tres_norm(const void *row, const SsFormatField *field, const 
     return ss_value_text(line->prio ? tres_terms(line, show, true) : "");
 }
 
-static const SsFormatField fields[] = {
+const SsFormatField ss_prio_fields[] = {
     { NULL, 'a', "AGE", 0, get_normalised, AGE, "Age factor, 0 to 1." },
     { NULL, 'A', "AGE", 0, get_weighted, AGE, "Age factor, weighted." },
     { NULL, 'b', "ASSOC", 0, get_normalised, ASSOC, "Association factor, 0 to 1." },
@@ -253,6 +253,7 @@ static const SsFormatField fields[] = {
     { NULL, 'y', "PRIORITY", 0, get_priority_norm, 0, "Priority, 0 to 1." },
     { NULL, 'Y', "PRIORITY", 0, get_priority, 0, "Priority." },
 };
+const size_t ss_n_prio_fields = G_N_ELEMENTS(ss_prio_fields);
 
 /* --- sorting ------------------------------------------------------------------------------------------ */
 
@@ -497,7 +498,7 @@ static SsFormat *make_format(const Tool *tool)
 {
     g_autofree char *text = choose_format(tool);
     SsFormat        *format =
-        ss_format_letters(fields, G_N_ELEMENTS(fields), text, NULL, SS_WRONG_DROPPED);
+        ss_format_letters(ss_prio_fields, ss_n_prio_fields, text, NULL, SS_WRONG_DROPPED);
 
     for (guint i = 0; i < format->wrong->len; i++)
         g_string_append_printf(tool->err, "sprio: error: Invalid job format specification: %s\n",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/report/context.h"
+#include "sim/report/format.h"
 
 /**
  * prio - sprio: the weighted factors of pending jobs' priorities.
@@ -12,3 +13,6 @@
  */
 int ss_report_sprio(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,
                     GString *out, GString *err);
+
+extern const SsFormatField ss_prio_fields[];
+extern const size_t        ss_n_prio_fields;

@@ -210,7 +210,7 @@ static SsValue get_run_minutes(const void *row, const SsShow *show)
     return minutes(((const Line *) row)->share->run_secs, show);
 }
 
-static const SsColumn columns[] = {
+const SsColumn ss_share_columns[] = {
     /* in the order in which abbreviations are tried */
     { "Account", 1, "Account", -20, SS_OVER_PLUS, NULL, get_account,
       "Account, indented by its place in the tree." },
@@ -239,6 +239,7 @@ static const SsColumn columns[] = {
       "TRES minutes that running jobs may still use." },
     { "User", 1, "User", 10, SS_OVER_PLUS, NULL, get_user, "User." },
 };
+const size_t ss_n_share_columns = G_N_ELEMENTS(ss_share_columns);
 
 /* --- options ------------------------------------------------------------------------------------------ */
 
@@ -388,8 +389,12 @@ static void add_lines(Tool *tool, SsTable *table, const SsRows *shares)
 
 static void print_fields(GString *out)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
-        g_string_append_printf(out, "%s%-17s", i == 0 ? "" : i % 4 ? " " : "\n", columns[i].name);
+    for (size_t i = 0; i < ss_n_share_columns; i++)
+        g_string_append_printf(out, "%s%-17s",
+                               i == 0  ? ""
+                               : i % 4 ? " "
+                                       : "\n",
+                               ss_share_columns[i].name);
     g_string_append_c(out, '\n');
 }
 
@@ -428,7 +433,7 @@ static bool choose(const Tool *tool, GArray *choices)
     g_autofree char     *format = choose_format(tool);
     g_autoptr(GPtrArray) unknown = g_ptr_array_new_with_free_func(g_free);
 
-    ss_choices_parse(columns, G_N_ELEMENTS(columns), format, choices, unknown);
+    ss_choices_parse(ss_share_columns, ss_n_share_columns, format, choices, unknown);
     share_widths(choices);
     if (unknown->len) {
         g_autofree char *name = g_ascii_strdown(unknown->pdata[0], -1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/report/column.h"
 #include "sim/report/context.h"
 
 /**
@@ -12,3 +13,6 @@
  */
 int ss_report_sshare(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,
                      GString *out, GString *err);
+
+extern const SsColumn ss_share_columns[];
+extern const size_t   ss_n_share_columns;

@@ -223,7 +223,7 @@ static SsValue get_count(const void *data, const SsShow *show)
 #define PUSH SS_OVER_PUSH
 
 /* clang-format off */
-static const SsColumn columns[] = { /* in the order of sreport's tests */
+const SsColumn ss_usage_columns[] = { /* in the order of sreport's tests */
     { "Accounts",      2, "Account",     15, PLUS, "account",    get_account,  "Account." },
     { "Allocated",     2, "Allocated",   12, CUT,  "allocated",  get_alloc,    "TRES-seconds allocated." },
     { "Cluster",       2, "Cluster",      9, PLUS, "cluster",    get_cluster,  "Cluster." },
@@ -245,7 +245,7 @@ static const SsColumn columns[] = { /* in the order of sreport's tests */
     { "Energy",        1, "Energy",      10, CUT,  "energy",     get_energy,   "Joules, in the unit of the times." },
 };
 
-static const SsColumn top_columns[] = {
+const SsColumn ss_usage_top_columns[] = {
     { "Accounts", 1, "Account",     15, PLUS, "account", get_account, "Account, or all of the user's." },
     { "Cluster",  1, "Cluster",      9, PLUS, "cluster", get_cluster, "Cluster." },
     { "Energy",   1, "Energy",      10, CUT,  "energy",  get_energy,  "Joules, in the unit of the times." },
@@ -255,6 +255,8 @@ static const SsColumn top_columns[] = {
     { "Used",     1, "Used",        10, CUT,  "used",    get_used,    "TRES-seconds used." },
 };
 /* clang-format on */
+const size_t ss_n_usage_columns = G_N_ELEMENTS(ss_usage_columns);
+const size_t ss_n_usage_top_columns = G_N_ELEMENTS(ss_usage_top_columns);
 
 /* --- cluster Utilization --------------------------------------------------------------------- */
 
@@ -310,7 +312,7 @@ void ss_usage_utilization(SsUsageRun *run)
     if (refuses_node(run))
         return;
     g_autoptr(GArray) choices = ss_usage_choices(
-        run, columns, G_N_ELEMENTS(columns),
+        run, ss_usage_columns, ss_n_usage_columns,
         run->tres_text ? "Cl,TresName,al,d,planned,i,res,rep" : "Cl,al,d,planned,i,res,rep");
     g_autoptr(GArray)  uses = read_cluster(run);
     g_autoptr(SsTable) table = ss_usage_table(run, choices);
@@ -589,7 +591,7 @@ static void walk_assoc(Walk *walk, Assoc *assoc, uint32_t level, bool inside)
 void ss_usage_account_by_user(SsUsageRun *run)
 {
     g_autoptr(GArray) choices =
-        ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
+        ss_usage_choices(run, ss_usage_columns, ss_n_usage_columns,
                          run->tres_text ? "Cluster,Ac,Login,Proper,TresName,Used"
                                         : "Cluster,Ac,Login,Proper,Used,Energy");
     g_autoptr(GPtrArray)  assocs = read_assocs(run);
@@ -713,7 +715,7 @@ static int compare_handed(gconstpointer a, gconstpointer b)
 void ss_usage_user_by_account(SsUsageRun *run)
 {
     g_autoptr(GArray) choices =
-        ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
+        ss_usage_choices(run, ss_usage_columns, ss_n_usage_columns,
                          run->tres_text ? "Cluster,Login,Proper,Ac,TresName,Used"
                                         : "Cluster,Login,Proper,Ac,Used,Energy");
     g_autoptr(GPtrArray)  assocs = read_assocs(run);
@@ -730,7 +732,7 @@ void ss_usage_user_by_account(SsUsageRun *run)
 void ss_usage_top(SsUsageRun *run)
 {
     g_autoptr(GArray) choices =
-        ss_usage_choices(run, top_columns, G_N_ELEMENTS(top_columns),
+        ss_usage_choices(run, ss_usage_top_columns, ss_n_usage_top_columns,
                          run->tres_text ? "Cl,L,P,A,TresName,Used" : "Cl,L,P,A,U,Energy");
     g_autofree char      *title = g_strdup_printf("Top %u Users", run->words.top);
     g_autoptr(GPtrArray)  assocs = read_assocs(run);
@@ -834,7 +836,7 @@ static Record wckey_record(const Wckey *wckey)
 void ss_usage_user_by_wckey(SsUsageRun *run)
 {
     g_autoptr(GArray) choices =
-        ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
+        ss_usage_choices(run, ss_usage_columns, ss_n_usage_columns,
                          run->tres_text ? "Cluster,Login,Proper,WCkey,TresName,Used"
                                         : "Cluster,Login,Proper,WCkey,Used");
     g_autoptr(GPtrArray) wckeys = used_wckeys(run);
@@ -852,7 +854,7 @@ void ss_usage_user_by_wckey(SsUsageRun *run)
 void ss_usage_wckey_by_user(SsUsageRun *run)
 {
     g_autoptr(GArray) choices =
-        ss_usage_choices(run, columns, G_N_ELEMENTS(columns),
+        ss_usage_choices(run, ss_usage_columns, ss_n_usage_columns,
                          run->tres_text ? "Cluster,WCKey,Login,Proper,TresName,Used"
                                         : "Cluster,WCKey,Login,Proper,Used");
     g_autoptr(GPtrArray) wckeys = used_wckeys(run);

@@ -411,7 +411,7 @@ static SsValue get_wckey(const void *row, const SsShow *show)
 }
 
 /* clang-format off */
-static const SsColumn columns[] = {
+const SsColumn ss_usage_size_columns[] = {
     { "Account",   1, "Account",     9, SS_OVER_PLUS, "account",    get_account, "Account." },
     { "Acct",      4, "Account",     9, SS_OVER_PLUS, "account",    get_account, "The same." },
     { "Cluster",   1, "Cluster",     9, SS_OVER_PLUS, "cluster",    get_cluster, "Cluster." },
@@ -425,6 +425,7 @@ static const SsColumn columns[] = {
     { "Wckey",     1, "Wckey",       9, SS_OVER_PLUS, "wckey",      get_wckey,   "Workload characterisation key." },
 };
 /* clang-format on */
+const size_t ss_n_usage_size_columns = G_N_ELEMENTS(ss_usage_size_columns);
 
 static void add_group_columns(Report *report, SsTable *table)
 {
@@ -535,7 +536,8 @@ static void sizes(SsUsageRun *run, By by, const char *title, const char *fallbac
 {
     if (refuses_tres(run))
         return;
-    g_autoptr(GArray)    choices = ss_usage_choices(run, columns, G_N_ELEMENTS(columns), fallback);
+    g_autoptr(GArray) choices =
+        ss_usage_choices(run, ss_usage_size_columns, ss_n_usage_size_columns, fallback);
     g_autoptr(GArray)    groups = g_array_new(FALSE, FALSE, sizeof(Group));
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(size_free);
     Report report = { run, by, groups, rows, g_array_index(run->tres, SsUsageTres, 0).id };

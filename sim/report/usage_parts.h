@@ -106,6 +106,13 @@ bool ss_usage_wants_nodes(const GPtrArray *list, const char *nodes);
 uint64_t ss_usage_resv_flag(const char *name);
 void     ss_usage_failed(SsUsageRun *run, GError *error); /* taken */
 
+/* The columns of sreport: of the account, user and cluster reports, of user TopUsage, of the job sizes, of
+ * the reservations. */
+extern const SsColumn ss_usage_columns[], ss_usage_top_columns[], ss_usage_size_columns[],
+    ss_usage_resv_columns[];
+extern const size_t ss_n_usage_columns, ss_n_usage_top_columns, ss_n_usage_size_columns,
+    ss_n_usage_resv_columns;
+
 /* The reports. */
 void ss_usage_account_by_user(SsUsageRun *run);
 void ss_usage_user_by_account(SsUsageRun *run);

@@ -168,7 +168,7 @@ static SsValue get_tres_time(const void *data, const SsShow *show)
 #define PUSH SS_OVER_PUSH
 
 /* clang-format off */
-static const SsColumn columns[] = {
+const SsColumn ss_usage_resv_columns[] = {
     { "Allocated",     2, "Allocated",    20, CUT,  "allocated", get_alloc,     "TRES-seconds used by its jobs." },
     { "Associations",  2, "Associations", 15, PLUS, "assocs",    get_assocs,    "Associations that may use it." },
     { "Cluster",       2, "Cluster",       9, PLUS, "cluster",   get_cluster,   "Cluster." },
@@ -188,6 +188,7 @@ static const SsColumn columns[] = {
     { "CpuTime",       5, "TRES Time",     9, PUSH, "tres_seconds", get_tres_time, "The same." },
 };
 /* clang-format on */
+const size_t ss_n_usage_resv_columns = G_N_ELEMENTS(ss_usage_resv_columns);
 
 /* TRES-seconds of the record's jobs inside its time, into alloc [n] by the record's TRES. */
 static void sum_jobs(SsUsageRun *run, const SsResvRecord *resv, const SsTresCount *tres, uint32_t n,
@@ -266,8 +267,8 @@ static void widen(SsUsageRun *run, SsTable *table)
 
 void ss_usage_resv(SsUsageRun *run)
 {
-    g_autoptr(GArray) choices =
-        ss_usage_choices(run, columns, G_N_ELEMENTS(columns), "Cl,name,start,end,TresName,al,i");
+    g_autoptr(GArray) choices = ss_usage_choices(
+        run, ss_usage_resv_columns, ss_n_usage_resv_columns, "Cl,name,start,end,TresName,al,i");
     g_autoptr(SsTable) table = ss_usage_table(run, choices);
     const int64_t      window[] = { run->words.start, run->words.end };
     GError            *error = NULL;
