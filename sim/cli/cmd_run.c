@@ -2,6 +2,7 @@
 /*
  * cmd_run.c - run, init, summary: a plan from the command line, the summary on stdout.
  */
+#include "sim/base/span.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/runopt.h"
@@ -26,6 +27,8 @@ const SsOption ss_run_options[] = {
       "gives up, as Ctrl-C does, when not done in so many seconds of your time" },
     { "sample-at", 0, "TIME", "Time",
       "keeps queue, shares and priorities of that moment; may be given again" },
+    { "checkpoint", 0, "DURATION|none", "Time",
+      "none are kept: what follows a run (advance, sbatch) repeats it from its start" },
     SS_OPTION_PAST,
     SS_OPTION_TRACE,
     SS_OPTION_PEOPLE,
@@ -152,6 +155,26 @@ static int run_plan(const SsPlan *plan, const char *output, bool as_json, bool q
     return code;
 }
 
+/* Ledgers keep no checkpoints: whoever asks for some hears it. False after a message. */
+static bool read_checkpoint(const SsOptions *options)
+{
+    const char       *text = ss_option_get(options, "checkpoint");
+    g_autoptr(GError) error = NULL;
+    SsSpan            every = 0;
+
+    if (!text || strcmp(text, "none") == 0)
+        return true;
+    if (!ss_span_parse(text, &every, &error)) {
+        ss_fail(SS_EXIT_USAGE, "run: --checkpoint: %s; or none", error->message);
+        return false;
+    }
+    fprintf(
+        stderr,
+        "note: --checkpoint: none is kept; advance, sbatch and the like repeat the run from its "
+        "start, and reports about a moment use the last --sample-at before it\n");
+    return true;
+}
+
 int ss_cmd_run(int argc, char **argv)
 {
     g_autoptr(SsOptions) options = ss_options_parse(ss_run_options, "slurmsim run", argc, argv);
@@ -163,7 +186,7 @@ int ss_cmd_run(int argc, char **argv)
         return ss_fail(SS_EXIT_USAGE, "run: name a site and a workload; see slurmsim run --help");
     ss_plan_init(&plan);
     if (!ss_runopt_plan(options, "slurmsim run", &plan) || !ss_runopt_max_time(options)
-        || !ss_runopt_inputs(options, "run", &plan)) {
+        || !read_checkpoint(options) || !ss_runopt_inputs(options, "run", &plan)) {
         ss_plan_clear(&plan);
         return SS_EXIT_USAGE;
     }

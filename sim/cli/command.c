@@ -81,6 +81,10 @@ const SsCommand ss_commands[] = {
       "slurmsim anonymise configs/clusters/gpu workloads/traces/generated-week.csv -o shown\n"
       "slurmsim anonymise SITE log.swf.gz -o given\n",
       ss_anonymise_options, false, ss_cmd_anonymise },
+    { "export", "RUN.db csv|json|openmetrics|swf",
+      "Writes a run's jobs or figures for other tools.",
+      "slurmsim export run.db csv -o jobs.csv\nslurmsim export run.db openmetrics\n",
+      ss_export_options, false, ss_cmd_export },
     { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"

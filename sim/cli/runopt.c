@@ -295,6 +295,7 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
                              &plan->since)
            && ss_runopt_time(command, "until", ss_option_get(options, "until"), plan->zone,
                              &plan->until)
+           && read_span(command, "run-time", ss_option_get(options, "run-time"), &plan->run_time)
            && read_span(command, "warmup", ss_option_get(options, "warmup"), &plan->warmup)
            && read_samples(options, command, plan);
 }

@@ -29,17 +29,19 @@
         "events", 0, "FILE", "Initial state",                                                      \
             "nodes out of service, reservations, changes at times; may be given again"             \
     }
-#define SS_OPTION_TRACE                                                                            \
-    { "format", 0, "NAME", "Workload",                                                             \
-      "swf, sacct, csv, events, sbatch; default: told from content" },                             \
-        { "max-bad", 0, "N", "Workload",                                                           \
-          "bad records that are let pass; default 0 for csv, else 1 %" },                          \
-        { "ignore-columns", 0, NULL, "Workload", "csv: pass over unknown columns" },               \
-        { "swf-account", 0, "group|user|none", "Workload",                                         \
-          "swf: what becomes the account; default group" },                                        \
-        { "swf-dependencies", 0, NULL, "Workload", "swf: fields 17 and 18 become dependencies" },  \
-    {                                                                                              \
-        "recorded-runs", 0, "FILE", "Workload", "run times as recorded by a real Slurm (jobs.csv)" \
+#define SS_OPTION_TRACE                                                                             \
+    { "format", 0, "NAME", "Workload",                                                              \
+      "swf, sacct, csv, events, sbatch; default: told from content" },                              \
+        { "max-bad", 0, "N", "Workload",                                                            \
+          "bad records that are let pass; default 0 for csv, else 1 %" },                           \
+        { "ignore-columns", 0, NULL, "Workload", "csv: pass over unknown columns" },                \
+        { "swf-account", 0, "group|user|none", "Workload",                                          \
+          "swf: what becomes the account; default group" },                                         \
+        { "swf-dependencies", 0, NULL, "Workload", "swf: fields 17 and 18 become dependencies" },   \
+        { "run-time", 0, "TIME", "Workload",                                                        \
+          "sbatch: run time of scripts without a #SLURMSIM run= line; default up to their limit" }, \
+    {                                                                                               \
+        "recorded-runs", 0, "FILE", "Workload", "run times as recorded by a real Slurm (jobs.csv)"  \
     }
 
 #define SS_OPTION_TIMES                                                                            \

@@ -13,8 +13,6 @@
  */
 #include "sim/report/render.h"
 
-#include "sim/base/json.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -259,24 +257,28 @@ static void json_value(SsTable *table, SsJson *json, const SsValue *value)
     }
 }
 
+void ss_render_object(SsTable *table, uint32_t row, SsJson *json)
+{
+    ss_json_begin_object(json);
+    for (uint32_t c = 0; c < ss_table_columns(table); c++) {
+        const SsTableColumn *column = ss_table_column(table, c);
+
+        if (column->key == NULL)
+            continue;
+        ss_json_key(json, column->key);
+        json_value(table, json, ss_table_cell(table, row, c));
+    }
+    ss_json_end_object(json);
+}
+
 static void json_table(SsTable *table, GString *out)
 {
     g_autoptr(SsWriter) writer = ss_writer_new_string(out);
     g_autoptr(SsJson)   json = ss_json_new(writer, SS_JSON_PRETTY);
 
     ss_json_begin_array(json);
-    for (uint32_t r = 0; r < ss_table_rows(table); r++) {
-        ss_json_begin_object(json);
-        for (uint32_t c = 0; c < ss_table_columns(table); c++) {
-            const SsTableColumn *column = ss_table_column(table, c);
-
-            if (column->key == NULL)
-                continue;
-            ss_json_key(json, column->key);
-            json_value(table, json, ss_table_cell(table, r, c));
-        }
-        ss_json_end_object(json);
-    }
+    for (uint32_t r = 0; r < ss_table_rows(table); r++)
+        ss_render_object(table, r, json);
     ss_json_end_array(json);
     ss_writer_close(writer, NULL);
     g_string_append_c(out, '\n');

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/base/json.h"
 #include "sim/report/table.h"
 
 /**
@@ -29,6 +30,9 @@ void ss_render(SsTable *table, const SsRendering *how, GString *out);
 /* One row of the fixed and parsable layouts, and their header: for tools that put lines between. */
 void ss_render_header(SsTable *table, const SsRendering *how, GString *out);
 void ss_render_row(SsTable *table, const SsRendering *how, uint32_t row, GString *out);
+
+/* One row as an object by key. */
+void ss_render_object(SsTable *table, uint32_t row, SsJson *json);
 
 /* `text` in `width` columns as the fixed layout pads and cuts it. */
 void ss_render_cell(const char *text, int width, SsOver over, GString *out);

@@ -42,6 +42,7 @@ static const Field fields[] = {
     { "run.strict", FIELD_BOOL, AT(strict) },
     { "run.add_users", FIELD_BOOL, AT(add_users) },
     { "run.max_bad", FIELD_INT, AT(max_bad) },
+    { "run.run_time", FIELD_INT, AT(run_time) },
     { "run.policy", FIELD_TEXT, AT(policy) },
     { "run.zone", FIELD_TEXT, AT(zone) },
     { "run.start", FIELD_INT, AT(start) },
@@ -69,6 +70,7 @@ void ss_plan_init(SsPlan *plan)
         .policy = g_strdup("slurm"),
         .zone = g_strdup("UTC"),
         .max_bad = -1,
+        .run_time = -1,
         .until = SS_TIME_NEVER,
         .samples = g_array_new(FALSE, FALSE, sizeof(SsTime)),
     };

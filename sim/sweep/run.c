@@ -174,6 +174,7 @@ static void trace_options(const Run *run, SsTraceOptions *options, SsTraceTally 
     options->swf_dependencies = plan->swf_dependencies;
     options->ignore_columns = plan->ignore_columns;
     options->max_bad = plan->max_bad;
+    options->run_time = plan->run_time;
     options->zone = run->zone;
     options->cluster = run->cluster;
     options->verbose = plan->verbose;
