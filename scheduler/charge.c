@@ -68,6 +68,8 @@ void ss_charge_decay(SsWorld *world, SsSlice *slice)
         return;
     if (by < DBL_MIN)
         by = DBL_MIN;
+    world->faded *= by;
+    world->decays++;
     for (uint32_t i = 0; i < world->tree->n; i++)
         decay(&world->assoc_use[i], n_tres, by);
     for (uint32_t i = 0; i < world->tree->n_qos; i++) {
@@ -122,6 +124,14 @@ static void add_share(const SsWorld *world, SsUsage *usage, const SsJob *job, Sh
     }
 }
 
+static void note_charge(SsWorld *world, SsAssocId assoc)
+{
+    if (world->assoc_use[assoc].charged)
+        return;
+    world->assoc_use[assoc].charged = true;
+    g_array_append_val(world->charged, assoc);
+}
+
 /* From when the slice counts for this job. */
 static SsTime slice_begin(const SsJob *job, const SsSlice *slice)
 {
@@ -149,8 +159,10 @@ void ss_charge_usage(SsWorld *world, const SsJob *job, SsSlice *slice)
 
         add_share(world, &world->qos_use[qos[i]], job, keeps ? full : faded);
     }
-    for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent)
+    for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
         add_share(world, &world->assoc_use[a], job, faded);
+        note_charge(world, a);
+    }
 }
 
 /* --- run minutes ---------------------------------------------------------------------------------- */

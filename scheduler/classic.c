@@ -16,7 +16,7 @@
  */
 #include "scheduler/classic.h"
 
-#include "scheduler/fair_tree.h"
+#include "scheduler/fair_level.h"
 
 #include <math.h>
 

@@ -21,7 +21,9 @@
 
 #include "scheduler/charge.h"
 #include "scheduler/classic.h"
+#include "scheduler/fair_level.h"
 #include "scheduler/fair_tree.h"
+#include "scheduler/siblings.h"
 
 #include <math.h>
 #include <string.h>
@@ -70,11 +72,6 @@ static void link_children(SsWorld *world)
         world->assoc_use[order[i]].fs_sibling = world->assoc_use[parent].fs_child;
         world->assoc_use[parent].fs_child = order[i];
     }
-    for (SsAssocId i = 0; i < n; i++) {
-        world->assoc_use[i].fs_first = world->assoc_use[i].fs_child;
-        world->assoc_use[i].fs_next = world->assoc_use[i].fs_sibling;
-        world->assoc_use[order[i]].fs_place = i;
-    }
 }
 
 /* --- shares --------------------------------------------------------------------------------------- */
@@ -90,18 +87,6 @@ static uint32_t own_shares_below(const SsWorld *world, SsAssocId parent)
             sum += world->assoc_use[c].shares_raw;
     }
     return sum;
-}
-
-/* Have all fairshare children shares of their own? */
-static bool all_have_shares(const SsWorld *world, SsAssocId parent)
-{
-    for (SsAssocId c = world->assoc_use[parent].fs_child; c != SS_ID_NONE;
-         c = world->assoc_use[c].fs_sibling) {
-        if (world->assoc_use[c].shares_raw == SS_SHARES_PARENT
-            || !(world->assoc_use[c].shares_norm > 0))
-            return false;
-    }
-    return true;
 }
 
 static void set_level_shares(SsWorld *world, SsAssocId parent)
@@ -155,6 +140,7 @@ void ss_fairshare_shares(SsWorld *world)
     const bool fair_tree = is_fair_tree(world);
 
     ss_fair_tree_levels(world);
+    ss_siblings_forget(world);
     if (world->tree->n == 0)
         return;
     for (SsAssocId i = 0; i < world->tree->n; i++)
@@ -165,10 +151,6 @@ void ss_fairshare_shares(SsWorld *world)
     for (SsAssocId i = 0; i < world->tree->n; i++)
         world->assoc_use[i].shares_norm =
             fair_tree ? fair_tree_shares(world, i) : chain_shares(world, i);
-    for (SsAssocId i = 0; i < world->tree->n; i++) {
-        world->assoc_use[i].fs_user = world->tree->at[i].is_user;
-        world->assoc_use[i].fs_keys = all_have_shares(world, i);
-    }
     world->assoc_use[0].level_shares = 1;
     world->assoc_use[0].usage_efctv = 1;
     world->assoc_use[0].usage_norm = SS_FS_UNSET;
@@ -285,6 +267,7 @@ void ss_fairshare_seed(SsWorld *world, SsAssocId assoc, long double raw, double 
                        const long double *tres_raw)
 {
     ss_fair_tree_levels(world);
+    ss_siblings_forget(world);
     for (SsAssocId a = assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
         SsUsage *usage = &world->assoc_use[a];
 
@@ -315,6 +298,7 @@ void ss_fairshare_reset(SsWorld *world, SsAssocId assoc)
     const SsAssocTree *tree = world->tree;
 
     ss_fair_tree_levels(world);
+    ss_siblings_forget(world);
     for (SsAssocId a = tree->at[assoc].parent; a != SS_ID_NONE; a = tree->at[a].parent)
         take_from(&world->assoc_use[a], &world->assoc_use[assoc], n_tres);
     for (SsAssocId a = assoc; a < tree->at[assoc].end; a++) {

@@ -20,15 +20,11 @@ typedef struct {
 } SsSubUsage;
 
 typedef struct {
-    /* What a pass of Fair Tree looks at for each association, in one line of the cache. */
-    long double usage_raw;
-    double      grp_used_wall, shares_norm, fs_factor;
-    uint32_t    shares_raw;
-    SsAssocId   fs_first,
-        fs_next;           /* as fs_child, fs_sibling, in the order of the last pass          */
-    uint32_t     fs_place; /* in the children list                                        */
-    bool         fs_user;  /* a user, not an account                                      */
-    bool         fs_keys;  /* all fairshare children have shares of their own             */
+    /* What a pass of Fair Tree looks at, in one line of the cache. */
+    long double  usage_raw;
+    double       grp_used_wall, shares_norm, fs_factor;
+    uint32_t     shares_raw;
+    bool         charged;  /* is in world->charged                                            */
     bool         has_tres; /* tres_raw may be other than 0                                */
     long double *tres_raw; /* [n_tres]                                                        */
     long double  usage_norm, usage_efctv, level_fs;

@@ -296,6 +296,8 @@ static void make_usage(SsWorld *world)
     world->tree = ss_assoc_tree_copy(world->cluster->tree, n_tres);
     world->assoc_use = g_new0(SsUsage, world->tree->n);
     world->qos_use = g_new0(SsUsage, world->tree->n_qos);
+    world->charged = g_array_new(FALSE, FALSE, sizeof(SsAssocId));
+    world->faded = 1;
     for (uint32_t i = 0; i < world->tree->n; i++)
         ss_usage_init(&world->assoc_use[i], n_tres);
     for (uint32_t i = 0; i < world->tree->n_qos; i++) {
@@ -338,6 +340,9 @@ void ss_world_free(SsWorld *world)
         return;
     if (world->notes != NULL)
         world->free_notes(world->notes);
+    if (world->siblings != NULL)
+        world->free_siblings(world->siblings);
+    g_array_unref(world->charged);
     ss_world_journal_clear(world);
     for (SsJob *job = world->first, *next; job != NULL; job = next) {
         next = job->next;

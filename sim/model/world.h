@@ -134,6 +134,8 @@ typedef struct SsWorld {
     SsShortcutUse shortcuts;
     gpointer      notes; /* private to scheduler/: what it remembers                              */
     GDestroyNotify free_notes;
+    gpointer       siblings; /* private to scheduler/siblings                                   */
+    GDestroyNotify free_siblings;
 
     GArray *journal; /* SsJournalEntry                                                */
     struct {         /* counters for sdiag and the summary                            */
@@ -142,12 +144,15 @@ typedef struct SsWorld {
         SsTime   last_bf_cycle;
         uint32_t last_bf_depth, last_bf_try, last_queue_len, last_bf_queue_len, last_bf_table;
     } stats;
-    SsTime   last_usage_period, last_usage_reset; /* written by fairshare */
-    SsTime   next_usage_reset; /* 0: not known yet; written by fairshare                     */
-    bool     levels_due;     /* levels of Fair Tree are behind its ranks; written by fair_tree    */
-    bool     tree_changed;   /* an association was added or moved since the start             */
-    uint32_t max_job_factor; /* largest PriorityJobFactor, at least 1; written by priority   */
-    uint32_t basic_lowest;   /* priority/basic's counter, written by priority                 */
+    SsTime  last_usage_period, last_usage_reset; /* written by fairshare */
+    SsTime  next_usage_reset; /* 0: not known yet; written by fairshare                     */
+    bool    levels_due; /* levels of Fair Tree are behind its ranks; written by fair_tree    */
+    GArray *charged;   /* SsAssocId whose usage grew since the last ranking; written by charge    */
+    long double faded; /* product of the decays since siblings.c began, and their number          */
+    uint64_t    decays;
+    bool        tree_changed;   /* an association was added or moved since the start             */
+    uint32_t    max_job_factor; /* largest PriorityJobFactor, at least 1; written by priority   */
+    uint32_t    basic_lowest;   /* priority/basic's counter, written by priority                 */
 } SsWorld;
 
 SsWorld *ss_world_new(const SsCluster *cluster, SsTime start);

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * siblings.c - Fair Tree's order, mended instead of made.
+ *
+ * Decay multiplies the usage of all siblings by one number, so it moves nobody: between two passes the order
+ * changes only around those that were charged. Each sibling has a key, its usage over its shares in plain
+ * doubles, free of the decay since the keys' epoch; a charge gives it a new key, and its level is sorted by
+ * insertion from where it stood. If in no level anybody moved, or came to equal a neighbour, or ceased to,
+ * then all ranks are what they were, and the walk is not made at all.
+ *
+ * Keys are off by 1e-15 or so, and by another 1e-19 with every pass since the epoch. Two that are nearer than
+ * 1e-12 tell nothing: their levels are divided out, to the last bit of a long double, as fair_tree.c does for
+ * everybody. Decay rounds, so such neighbours may become equal or cease to be: a level that has some is
+ * looked at in every pass. Only equal usage over equal shares stays equal for ever.
+ *
+ * A level in which somebody has no shares of its own has no keys; all of it is divided out in every pass.
+ *
+ * The naive twin is fair_tree.c's walk (`run --no-lazy-tree`); debug builds make it after each call and
+ * compare.
+ */
+#include "scheduler/siblings.h"
+
+#include "scheduler/fair_level.h"
+
+#include <math.h>
+
+#define MANY       8
+#define LEAST_KEY  1e-280   /* below, a double has lost digits: it tells nothing */
+#define LEAST_FADE 1e-300L  /* then the keys begin anew                         */
+#define MOST_DECAY 1000000u /* likewise: passes after which the error of the epoch is 1e-13 */
+
+typedef struct {
+    double      key;      /* usage over shares at the epoch; 0 where only level_fs tells     */
+    long double level_fs; /* of the pass `known`                                             */
+    uint32_t    known;
+    SsAssocId   assoc;
+    uint32_t    place; /* in the children list                                            */
+    bool        is_user, unused, tied;
+} Sibling; /* tied: equal to the one before it; unused: it has no usage */
+
+typedef struct {
+    SsAssocId parent;
+    uint32_t  begin, n; /* in the array of siblings                                        */
+    bool      keys;     /* all have shares of their own                                    */
+    bool      due;      /* is in the list of those to look at                              */
+    bool      restless; /* neighbours are too near to tell                                 */
+    bool      idle;     /* the parent had no usage                                         */
+    bool      unset;    /* the first one's level is that of an account that is not there   */
+} Level;
+
+typedef struct {
+    bool      stale, anew; /* anew: no ranks are known                                       */
+    uint32_t  n, n_levels;
+    Sibling  *at;       /* [n] level by level, the root's first                            */
+    Level    *level;    /* [n_levels]                                                      */
+    uint32_t *pos;      /* [n] index in `at` by association; the root has none             */
+    uint32_t *level_of; /* [n] the level in which an association is a sibling              */
+    uint32_t *below;    /* [n] the level of its children; SS_ID_NONE                       */
+    GArray   *due;      /* uint32_t levels                                                 */
+    uint32_t  pass;
+    uint64_t  divided; /* levels of associations, in this pass                            */
+} Order;
+
+static void order_clear(Order *order)
+{
+    g_free(order->at);
+    g_free(order->level);
+    g_free(order->pos);
+    g_free(order->level_of);
+    g_free(order->below);
+    order->n = order->n_levels = 0;
+}
+
+static void order_free(gpointer data)
+{
+    Order *order = data;
+
+    order_clear(order);
+    g_array_unref(order->due);
+    g_free(order);
+}
+
+static Order *order_of(SsWorld *world)
+{
+    if (world->siblings == NULL) {
+        Order *order = g_new0(Order, 1);
+
+        order->due = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        order->stale = true;
+        world->siblings = order;
+        world->free_siblings = order_free;
+    }
+    return world->siblings;
+}
+
+void ss_siblings_forget(SsWorld *world)
+{
+    if (world->siblings != NULL)
+        ((Order *) world->siblings)->stale = true;
+}
+
+/* --- keys ------------------------------------------------------------------------------------------- */
+
+static void make_key(const SsWorld *world, const Level *level, Sibling *sibling)
+{
+    const SsUsage *usage = &world->assoc_use[sibling->assoc];
+
+    sibling->unused = usage->usage_raw == 0 || level->idle;
+    sibling->key = 0;
+    if (!level->keys || sibling->unused)
+        return;
+    sibling->key = (double) (usage->usage_raw / world->faded) / usage->shares_norm;
+    if (sibling->key < LEAST_KEY)
+        sibling->key = 0;
+}
+
+static long double level_of(SsWorld *world, const Level *level, Sibling *sibling)
+{
+    Order *order = world->siblings;
+
+    if (level->keys && sibling->unused)
+        return (long double) INFINITY; /* as ss_fair_level says of no usage */
+    if (sibling->known != order->pass) {
+        sibling->level_fs = ss_fair_level(world, sibling->assoc);
+        sibling->known = order->pass;
+        order->divided++;
+    }
+    return sibling->level_fs;
+}
+
+/* Do the keys leave the order open? */
+static bool is_close(const Sibling *one, const Sibling *two)
+{
+    const double gap = (one->key + two->key) * 1e-12;
+
+    return one->key <= two->key + gap && two->key <= one->key + gap;
+}
+
+/* Greatest level_fs first; users before accounts; else as in the children list. Never equal. */
+static bool before(SsWorld *world, const Level *level, Sibling *one, Sibling *two)
+{
+    if (!is_close(one, two))
+        return one->key < two->key;
+
+    const long double left = level_of(world, level, one), right = level_of(world, level, two);
+    if (left > right)
+        return true;
+    if (left < right)
+        return false;
+    if (one->is_user != two->is_user)
+        return one->is_user;
+    return one->place < two->place;
+}
+
+static bool is_equal(SsWorld *world, const Level *level, Sibling *one, Sibling *two)
+{
+    return is_close(one, two) && level_of(world, level, one) >= level_of(world, level, two)
+           && level_of(world, level, one) <= level_of(world, level, two);
+}
+
+/* --- one level -------------------------------------------------------------------------------------- */
+
+typedef struct {
+    SsWorld     *world;
+    const Level *level;
+} Ordering;
+
+static int compare(const void *a, const void *b, void *data)
+{
+    const Ordering *by = data;
+
+    return before(by->world, by->level, (Sibling *) a, (Sibling *) b) ? -1 : 1;
+}
+
+/* By insertion: most stand where they stood. How many moves it took; it stops at MANY a sibling. */
+static uint32_t insert_in_order(SsWorld *world, const Level *level, Sibling *at)
+{
+    uint32_t moves = 0;
+
+    for (uint32_t i = 1; i < level->n && moves <= MANY * level->n; i++) {
+        uint32_t k = i;
+
+        if (!before(world, level, &at[i], &at[i - 1]))
+            continue;
+        const Sibling item = at[i];
+        do
+            at[k] = at[k - 1];
+        while (--k > 0 && before(world, level, (Sibling *) &item, &at[k - 1]));
+        at[k] = item;
+        moves += i - k;
+    }
+    return moves;
+}
+
+/* Will these neighbours, too near to tell, stay as they are whatever the decay? */
+static bool are_at_rest(const SsWorld *world, const Level *level, const Sibling *one,
+                        const Sibling *two)
+{
+    const SsUsage *a = &world->assoc_use[one->assoc], *b = &world->assoc_use[two->assoc];
+
+    if (!level->keys)
+        return false;
+    if (one->unused || two->unused)
+        return one->unused && two->unused;
+    return a->usage_raw == b->usage_raw && a->shares_norm == b->shares_norm;
+}
+
+/* Who equals the one before it? TRUE if that is news. */
+static bool find_ties(SsWorld *world, Level *level, Sibling *at)
+{
+    bool changed = false;
+
+    level->restless = !level->keys;
+    for (uint32_t i = 1; i < level->n; i++) {
+        const bool tied = is_equal(world, level, &at[i], &at[i - 1]);
+
+        changed |= tied != at[i].tied;
+        at[i].tied = tied;
+        if (is_close(&at[i], &at[i - 1]) && !are_at_rest(world, level, &at[i], &at[i - 1]))
+            level->restless = true;
+    }
+    return changed;
+}
+
+/* Is the first of its siblings as an account that is not there? Only a level of just that number is. */
+static bool find_unset(SsWorld *world, Level *level, Sibling *first)
+{
+    const bool was = level->unset;
+
+    level->unset = false;
+    if (first->key <= 0) {
+        level->restless = level->restless || !first->unused;
+    } else {
+        const double about =
+            (double) (world->assoc_use[level->parent].usage_raw / world->faded) / first->key;
+
+        if (about < (double) SS_FS_UNSET / 2 || about > (double) SS_FS_UNSET * 2)
+            return was;
+        level->restless = true;
+    }
+    const long double level_fs = level_of(world, level, first);
+    level->unset = level_fs >= SS_FS_UNSET && level_fs <= SS_FS_UNSET;
+    return was != level->unset;
+}
+
+static bool parent_is_idle(const SsWorld *world, const Level *level)
+{
+    return world->assoc_use[level->parent].usage_raw == 0;
+}
+
+static void make_keys(const SsWorld *world, Level *level, Sibling *at)
+{
+    level->idle = parent_is_idle(world, level);
+    for (uint32_t i = 0; i < level->n; i++)
+        make_key(world, level, &at[i]);
+}
+
+/* TRUE: ranks below may have changed. */
+static bool sort_level(SsWorld *world, Level *level)
+{
+    Order         *order = world->siblings;
+    Sibling       *at = order->at + level->begin;
+    const Ordering by = { world, level };
+    const uint32_t many = MANY * level->n;
+
+    if (level->idle != parent_is_idle(world, level))
+        make_keys(world, level, at);
+    const uint32_t moves = insert_in_order(world, level, at);
+    if (moves > many)
+        g_qsort_with_data(at, (gint) level->n, sizeof *at, compare, (gpointer) &by);
+    for (uint32_t i = 0; moves > 0 && i < level->n; i++)
+        order->pos[at[i].assoc] = level->begin + i;
+    const bool ties = find_ties(world, level, at);
+    return find_unset(world, level, at) || ties || moves > 0;
+}
+
+/* --- all levels ------------------------------------------------------------------------------------- */
+
+static void add_due(Order *order, uint32_t at)
+{
+    if (order->level[at].due)
+        return;
+    order->level[at].due = true;
+    g_array_append_val(order->due, at);
+}
+
+static bool has_own_shares(const SsUsage *usage)
+{
+    return usage->shares_raw != SS_SHARES_PARENT && usage->shares_norm > 0;
+}
+
+/* The children of `parent` as a level; none without children. */
+static void add_level(SsWorld *world, SsAssocId parent, uint32_t *filled)
+{
+    Order *order = world->siblings;
+    Level  level = { .parent = parent, .begin = *filled, .keys = true };
+
+    for (SsAssocId c = world->assoc_use[parent].fs_child; c != SS_ID_NONE;
+         c = world->assoc_use[c].fs_sibling) {
+        order->at[level.begin + level.n] =
+            (Sibling){ .assoc = c, .place = level.n, .is_user = world->tree->at[c].is_user };
+        order->level_of[c] = order->n_levels;
+        order->pos[c] = level.begin + level.n++;
+        level.keys = level.keys && has_own_shares(&world->assoc_use[c]);
+    }
+    if (level.n == 0)
+        return;
+    *filled += level.n;
+    order->below[parent] = order->n_levels;
+    order->level[order->n_levels++] = level;
+}
+
+static void list_all(SsWorld *world)
+{
+    Order         *order = world->siblings;
+    const uint32_t n = world->tree->n;
+    uint32_t       filled = 0;
+
+    order_clear(order);
+    order->n = n;
+    order->at = g_new0(Sibling, n);
+    order->level = g_new0(Level, n);
+    order->pos = g_new0(uint32_t, n);
+    order->level_of = g_new0(uint32_t, n);
+    order->below = g_new(uint32_t, n);
+    for (SsAssocId a = 0; a < n; a++)
+        order->below[a] = SS_ID_NONE;
+    for (SsAssocId a = 0; a < n; a++)
+        add_level(world, a, &filled);
+}
+
+static void forget_charges(SsWorld *world)
+{
+    for (SsAssocId a = 0; a < world->tree->n; a++)
+        world->assoc_use[a].charged = false;
+    g_array_set_size(world->charged, 0);
+}
+
+static void begin_anew(SsWorld *world)
+{
+    Order *order = world->siblings;
+
+    list_all(world);
+    world->faded = 1;
+    world->decays = 0;
+    forget_charges(world);
+    g_array_set_size(order->due, 0);
+    for (uint32_t i = 0; i < order->n_levels; i++) {
+        make_keys(world, &order->level[i], order->at + order->level[i].begin);
+        add_due(order, i);
+    }
+    order->stale = false;
+    order->anew = true;
+}
+
+static void take_charges(SsWorld *world)
+{
+    Order *order = world->siblings;
+
+    for (guint i = 0; i < world->charged->len; i++) {
+        const SsAssocId assoc = g_array_index(world->charged, SsAssocId, i);
+
+        world->assoc_use[assoc].charged = false;
+        if (assoc == 0 || world->tree->at[assoc].fs_parent == SS_ID_NONE)
+            continue;
+        const uint32_t at = order->level_of[assoc];
+        make_key(world, &order->level[at], &order->at[order->pos[assoc]]);
+        add_due(order, at);
+    }
+    g_array_set_size(world->charged, 0);
+}
+
+/* TRUE: somebody moved, or equals somebody else than before. */
+static bool sort_due(SsWorld *world)
+{
+    Order *order = world->siblings;
+    guint  kept = 0;
+    bool   changed = order->anew;
+
+    for (guint i = 0; i < order->due->len; i++) {
+        const uint32_t at = g_array_index(order->due, uint32_t, i);
+        Level         *level = &order->level[at];
+
+        changed |= sort_level(world, level);
+        level->due = level->restless;
+        if (level->restless)
+            g_array_index(order->due, uint32_t, kept++) = at;
+    }
+    g_array_set_size(order->due, kept);
+    order->anew = false;
+    return changed;
+}
+
+/* --- ranks ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    uint32_t rank;         /* of the last user that was not tied                                 */
+    uint32_t rank_no_ties; /* what the next user gets if it is not tied                          */
+} Rank;
+
+/* As fair_tree.c's walk. */
+static void walk(SsWorld *world, uint32_t level_at, bool account_tied, Rank *rank)
+{
+    const Order   *order = world->siblings;
+    const Level   *level = &order->level[level_at];
+    const Sibling *at = order->at + level->begin;
+
+    for (uint32_t i = 0; i < level->n; i++) {
+        const bool tied = i == 0 ? account_tied || level->unset : at[i].tied;
+
+        if (at[i].is_user) {
+            if (!tied)
+                rank->rank = rank->rank_no_ties;
+            world->assoc_use[at[i].assoc].fs_factor = rank->rank / (double) world->tree->n_users;
+            rank->rank_no_ties--;
+        } else if (order->below[at[i].assoc] != SS_ID_NONE) {
+            walk(world, order->below[at[i].assoc], tied, rank);
+        }
+    }
+}
+
+void ss_siblings_rank(SsWorld *world)
+{
+    Order *order = order_of(world);
+    Rank   rank = { world->tree->n_users, world->tree->n_users };
+
+    order->divided = 0;
+    order->pass++;
+    if (order->stale || world->faded < LEAST_FADE || world->decays > MOST_DECAY)
+        begin_anew(world);
+    else
+        take_charges(world);
+    if (sort_due(world) && order->below[0] != SS_ID_NONE)
+        walk(world, order->below[0], false, &rank);
+    world->shortcuts.saved[SS_SHORTCUT_TREE] += order->n - MIN(order->divided, order->n);
+}
