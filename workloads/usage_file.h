@@ -10,7 +10,7 @@
  * Reads     `sshare -l -P` (columns Account, User, RawUsage and, if there, GrpWall ...), or a CSV with
  *           the columns user,account,raw[,grp_wall,tres_raw[,partition]] - tres_raw is
  *           "cpu=1.5;mem=2;gres/gpu=3", TRES-seconds -, or the one line `history,SECONDS`: usage is
- *           to be computed from the history with that half-life.
+ *           to be computed from the history with that half-life, each job to its end.
  * Rows      of users; a row without user is the account's own (normally the sum of its children).
  * Errors    G_FILE_ERROR, SS_TRACE_ERROR_VALUE with file:line.
  */

@@ -118,12 +118,21 @@ static SsQosId qos_by_id(const SsAssocTree *tree, uint32_t id)
     return SS_ID_NONE;
 }
 
-static gboolean usage_of_history(SsLedger *ledger, Usage *usage, double half_life, GError **error)
+/* What the accounting knows at the start (?1): jobs that ended, and those that run. */
+static const char jobs_until_now[] =
+    "WHERE time_start > 0 AND time_start < ?1"
+    " AND (time_end = 0 OR (time_end > time_start AND time_end <= ?1))";
+
+/* What `history,SECONDS` asks for: each job to its end, also one that lies ahead. A history is of ended
+ * jobs, so nobody will charge the rest of it later. */
+static const char jobs_to_their_ends[] =
+    "WHERE time_start > 0 AND (time_end > time_start OR (time_end = 0 AND time_start < ?1))";
+
+static gboolean usage_of_history(SsLedger *ledger, const char *which, Usage *usage,
+                                 double half_life, GError **error)
 {
     SsWorld     *world = usage->world;
-    SsJobCursor *cursor = ss_job_cursor_new(
-        ledger, "WHERE time_start > 0 AND time_start < ?1"
-                " AND (time_end = 0 OR (time_end > time_start AND time_end <= ?1))");
+    SsJobCursor *cursor = ss_job_cursor_new(ledger, which);
 
     ss_job_cursor_int(cursor, 1, world->started);
     for (const SsJobRecord *job; (job = ss_job_cursor_next(cursor));) {
@@ -215,13 +224,14 @@ gboolean ss_seed_usage(SsLedger *ledger, SsWorld *world, const char *usage_file,
                              .assoc = used_new(world->tree->n, n_tres),
                              .qos = used_new(world->tree->n_qos, n_tres) };
     double         half_life = usage_file ? -1 : (double) world->settings.decay_half_life;
+    const char    *which = usage_file ? jobs_to_their_ends : jobs_until_now;
     gboolean       ok = TRUE;
 
     if (usage_file)
         ok = ss_usage_file_read(usage_file, world->cluster, take_usage, &usage, &half_life, diag,
                                 error);
     if (ok && half_life >= 0)
-        ok = usage_of_history(ledger, &usage, half_life, error);
+        ok = usage_of_history(ledger, which, &usage, half_life, error);
     if (ok)
         plant(&usage);
     used_free(usage.assoc, world->tree->n);
