@@ -113,12 +113,15 @@ static bool state_bits(const char *word, uint32_t *out)
     return true;
 }
 
-/* "root(0)" of sacctmgr: 0. */
-static uint32_t uid_in(const char *text)
+/* "root(0)" of sacctmgr: 0. Nothing: the controller itself, where that is told. */
+static uint32_t uid_of(const Reading *reading)
 {
-    const char *open = strchr(text, '(');
+    const char *text = ss_trace_rows_get(reading->rows, "user");
+    const char *open = text != NULL ? strchr(text, '(') : NULL;
 
-    return open != NULL ? (uint32_t) g_ascii_strtoull(open + 1, NULL, 10) : 0;
+    if (open != NULL)
+        return (uint32_t) g_ascii_strtoull(open + 1, NULL, 10);
+    return text != NULL ? SS_UNSET32 : 0;
 }
 
 static gboolean give_node(const Reading *reading, const char *node, SsEventRecord *record,
@@ -164,7 +167,7 @@ static gboolean take_event(Reading *reading, GError **error)
     const char           *state = get(reading, "state", NULL), *tres = get(reading, "tres", NULL);
     g_autoptr(SsHostlist) list = NULL;
     SsEventRecord         record = { .reason = get(reading, "reason", NULL),
-                                     .reason_uid = uid_in(get(reading, "user", NULL)) };
+                                     .reason_uid = uid_of(reading) };
 
     if (!take_moment(reading, "start", "TimeStart", &record.start, error)
         || !take_moment(reading, "end", "TimeEnd", &record.end, error))
@@ -247,6 +250,28 @@ static gboolean take_resv(Reading *reading, GError **error)
     return reading->take->resv(&record, reading->data, error);
 }
 
+/* --- suspensions ------------------------------------------------------------------------------------- */
+
+static gboolean take_suspension(Reading *reading, GError **error)
+{
+    const char     *job = get(reading, "job", NULL);
+    SsSuspendRecord record = { 0 };
+    int64_t         place;
+
+    if (!ss_int_parse(job, 1, UINT32_MAX, &place, NULL))
+        return refuse(reading, "job", job, error);
+    if (!take_moment(reading, "start", NULL, &record.start, error)
+        || !take_moment(reading, "end", NULL, &record.end, error))
+        return FALSE;
+    record.db_inx = (uint32_t) place;
+    if (record.start >= reading->options->start
+        || reading->take->suspend(&record, reading->data, error))
+        return TRUE;
+    g_prefix_error(error, "%s:%u: ", ss_trace_rows_name(reading->rows),
+                   ss_trace_rows_line(reading->rows));
+    return FALSE;
+}
+
 /* --- the file ---------------------------------------------------------------------------------------- */
 
 typedef gboolean (*TakeRow)(Reading *reading, GError **error);
@@ -263,6 +288,8 @@ static TakeRow reader_of(const SsTraceRows *rows)
         return take_event;
     if (has(rows, "name") && has(rows, "start") && has(rows, "nodelist"))
         return take_resv;
+    if (has(rows, "job") && has(rows, "start") && has(rows, "end"))
+        return take_suspension;
     return NULL;
 }
 

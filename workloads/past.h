@@ -7,12 +7,14 @@
 #include "sim/model/stream.h"
 
 /**
- * past - what the accounting keeps besides jobs: nodes out of service, the cluster's size, reservations.
+ * past - what the accounting keeps besides jobs: nodes out of service, the cluster's size, reservations, and
+ * when jobs were suspended.
  *
  * Reads     tables with a header, recognised by it:
  *             node,start,end,state,reason[,tres]      also `sacctmgr -P show event`; no node: the cluster's
  *                                                     TRES from then on; an empty end: still so
  *             name[,id],start,end,nodelist,flags,users,accounts,tres      reservations
+ *             job,start,end             suspensions; `job` is the job's place in the history, from 1
  *           Users are "ann@account+ben", accounts "x+y"; a field tres that is empty: the nodes' own.
  *           What begins at the start or later is passed over: the run lives it.
  *           Other tables (operations at times) have nothing of this: no record, no error.
@@ -31,6 +33,7 @@ typedef struct {
 typedef struct {
     gboolean (*event)(const SsEventRecord *record, void *data, GError **error);
     gboolean (*resv)(const SsResvRecord *record, void *data, GError **error);
+    gboolean (*suspend)(const SsSuspendRecord *record, void *data, GError **error);
 } SsPastTake;
 
 gboolean ss_past_read(const char *path, const SsPastOptions *options, const SsPastTake *take,

@@ -277,6 +277,8 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
     replace(&plan->usage, ss_option_get(options, "usage"));
     g_strfreev(plan->events);
     plan->events = ss_option_all(options, "events");
+    g_strfreev(plan->past);
+    plan->past = ss_option_all(options, "past");
     replace(&plan->record, ss_option_get(options, "recorded-runs"));
     replace(&plan->format, ss_option_get(options, "format"));
     replace(&plan->swf_account, ss_option_get(options, "swf-account"));

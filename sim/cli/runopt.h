@@ -24,6 +24,8 @@
       "beginning of the accounting; default the history's, or the start" },                        \
         { "history", 0, "FILE", "Initial state",                                                   \
           "ended jobs: accounting, and usage decayed to the start" },                              \
+        { "past", 0, "FILE", "Initial state",                                                      \
+          "nodes out of service, reservations, suspensions: for the accounting alone" },           \
         { "usage", 0, "FILE", "Initial state", "usage per association (sshare -l -P, or CSV)" },   \
     {                                                                                              \
         "events", 0, "FILE", "Initial state",                                                      \

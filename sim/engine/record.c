@@ -361,7 +361,10 @@ static void give_cluster(SsRecorder *recorder)
     g_autoptr(SsNodeSet) all = ss_node_set_new_full(world->cluster->n_nodes);
     SsRecord             record = {
                     .kind = SS_RECORD_EVENT,
-                    .u.event = { .node = "", .start = world->started, .reason = "Cluster Registered TRES" },
+                    .u.event = { .node = "",
+                                 .start = world->started,
+                                 .reason = "Cluster Registered TRES",
+                                 .reason_uid = SS_UNSET32 },
     };
 
     record.u.event.tres = keep(recorder, cluster_tres(world));

@@ -28,6 +28,7 @@
 #include "sim/model/node.h"
 #include "sim/model/reservation.h"
 
+#include <math.h>
 #include <string.h>
 
 #define HOUR         3600
@@ -202,7 +203,9 @@ static void add_resv(Rollup *r, const SsResvRecord *row)
     resv->key = row->start;
     resv->start = start;
     resv->end = end;
-    resv->unused = (row->start >= r->begin ? 0.0 : row->unused_wall) + (double) (end - start);
+    /* slurmdbd reads back whole seconds of what the last hour left */
+    resv->unused =
+        (row->start >= r->begin ? 0.0 : floor(row->unused_wall)) + (double) (end - start);
     resv->tres = counts_new(r, row->tres);
     resv->total = g_new0(int64_t, MAX(resv->tres.n, 1));
     resv->alloc = g_new0(int64_t, MAX(resv->tres.n, 1));

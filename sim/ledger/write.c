@@ -88,7 +88,16 @@ static gboolean end_registration(SsLedger *ledger, SsTime at, GError **error)
     return done;
 }
 
-/* A controller that starts registers its cluster again only if that has changed. */
+static gboolean end_events(SsLedger *ledger, SsTime at, GError **error)
+{
+    g_autofree char *sql =
+        g_strdup_printf("UPDATE event SET time_end = %" G_GINT64_FORMAT " WHERE time_end = 0", at);
+
+    return ss_ledger_exec(ledger, sql, error);
+}
+
+/* A controller that starts registers its cluster again only if that has changed; then whatever was open ends,
+ * nodes out of service too. */
 static gboolean put_event(SsLedger *ledger, const SsEventRecord *event, GError **error)
 {
     if (*event->node != '\0')
@@ -99,7 +108,7 @@ static gboolean put_event(SsLedger *ledger, const SsEventRecord *event, GError *
                 event->tres, event->cluster_nodes, NULL)
         > 0)
         return TRUE;
-    return ss_ledger_import_event(ledger, event, error);
+    return end_events(ledger, event->start, error) && ss_ledger_import_event(ledger, event, error);
 }
 
 static gboolean take(SsRecordSink *base, const SsRecord *record, GError **error)
@@ -215,7 +224,18 @@ gboolean ss_ledger_import_resv(SsLedger *ledger, const SsResvRecord *resv, GErro
 
 gboolean ss_ledger_import_suspend(SsLedger *ledger, const SsSuspendRecord *suspend, GError **error)
 {
-    return ss_row_put(ledger, &ss_row_suspend, suspend, error);
+    g_autofree char *inx = g_strdup_printf("%u", suspend->db_inx);
+    SsSuspendRecord  row = *suspend;
+
+    if (row.assoc_id == 0)
+        row.assoc_id = (uint32_t) look_up(ledger, "SELECT id_assoc FROM job WHERE job_db_inx = ?1",
+                                          inx, NULL, NULL);
+    if (row.assoc_id == 0) {
+        g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_MISSING,
+                    "suspension of job %u: the history does not have so many jobs", row.db_inx);
+        return FALSE;
+    }
+    return ss_row_put(ledger, &ss_row_suspend, &row, error);
 }
 
 static char *all_nodes(const SsCluster *cluster)
@@ -237,6 +257,7 @@ gboolean ss_ledger_register_cluster(SsLedger *ledger, const SsCluster *cluster, 
         .node = "",
         .start = since,
         .reason = "Cluster Registered TRES",
+        .reason_uid = SS_UNSET32,
         .tres = tres,
         .cluster_nodes = nodes,
     };

@@ -39,6 +39,7 @@ char *ss_ledger_alloc_text(const SsCluster *cluster, const SsAlloc *alloc);
 gboolean ss_ledger_import_job(SsLedger *ledger, const SsJobRecord *job, GError **error);
 gboolean ss_ledger_import_event(SsLedger *ledger, const SsEventRecord *event, GError **error);
 gboolean ss_ledger_import_resv(SsLedger *ledger, const SsResvRecord *resv, GError **error);
+/* Of a job that is there, by its db_inx; assoc_id 0 is filled in. */
 gboolean ss_ledger_import_suspend(SsLedger *ledger, const SsSuspendRecord *suspend, GError **error);
 
 /* The cluster's registration from `since` on: TRES string of the site's nodes and licences; replaces

@@ -128,24 +128,24 @@ void ss_report_events(SsAssocReport *report)
     ss_query_int(query, 1, period.start);
     ss_query_int(query, 2, period.end);
     while (ss_query_next(query)) {
-        SsAssocRow row = { .db = report->db,
-                           .cluster = report->db->cluster,
-                           .node = keep(report, ss_query_get_text(query, 0)),
-                           .start = ss_query_get_int(query, 1),
-                           .end = ss_query_get_int(query, 2),
-                           .state_raw = (uint32_t) ss_query_get_int(query, 3),
-                           .reason = keep(report, ss_query_get_text(query, 4)),
-                           .tres_text = tres_text(report, ss_query_get_text(query, 6)),
-                           .cluster_nodes = keep(report, ss_query_get_text(query, 7)) };
+        SsAssocRow    row = { .db = report->db,
+                              .cluster = report->db->cluster,
+                              .node = keep(report, ss_query_get_text(query, 0)),
+                              .start = ss_query_get_int(query, 1),
+                              .end = ss_query_get_int(query, 2),
+                              .state_raw = (uint32_t) ss_query_get_int(query, 3),
+                              .reason = keep(report, ss_query_get_text(query, 4)),
+                              .tres_text = tres_text(report, ss_query_get_text(query, 6)),
+                              .cluster_nodes = keep(report, ss_query_get_text(query, 7)) };
+        const int64_t uid = ss_query_get_int(query, 5);
 
         if (row.reason == NULL)
             row.reason = "";
-        if (row.node[0] != '\0') {
-            const int64_t uid = ss_query_get_int(query, 5);
+        if (row.node[0] != '\0')
             row.state = state_text(report, row.state_raw);
+        if (uid != SS_UNSET32) /* the controller itself */
             row.uid_text = ss_show_printf(ss_table_show(report->table), "%s(%" G_GINT64_FORMAT ")",
                                           uid == 0 ? "root" : "", uid);
-        }
         if (wants_event(report, &row))
             ss_table_add(report->table, &row);
     }

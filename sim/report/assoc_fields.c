@@ -459,6 +459,14 @@ static SsValue get_event(const void *data, const SsShow *show)
                                                                                      : "Cluster");
 }
 
+static SsValue get_event_raw(const void *data, const SsShow *show)
+{
+    const char *node = row_of(data)->node;
+
+    (void) show;
+    return ss_value_uint(node != NULL && node[0] != '\0' ? 2 : 1);
+}
+
 static SsValue get_tres(const void *data, const SsShow *show)
 {
     return text(show, row_of(data)->tres_text);
@@ -549,7 +557,7 @@ const SsColumn ss_sacctmgr_fields[] = {
     NAME_FIELD("DefaultWCKey", 8, "Def WCKey", 10, get_default_wckey, "The default WCKey."),
     NAME_FIELD("Description", 3, "Descr", 20, get_description, "Description."),
     NUMBER_FIELD("Duration", 2, "Duration", 13, get_duration, "How long the event lasted."),
-    NUMBER_FIELD("EventRaw", 6, "EventRaw", 8, NULL, "Number of the event's kind."),
+    NUMBER_FIELD("EventRaw", 6, "EventRaw", 8, get_event_raw, "Number of the event's kind."),
     NAME_FIELD("Event", 2, "Event", 7, get_event, "Cluster or Node."),
     NAME_FIELD("Features", 3, "Features", 20, NULL, "Features of the cluster."),
     NAME_FIELD("Federation", 3, "Federation", 10, NULL, "The federation."),

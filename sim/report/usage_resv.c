@@ -77,19 +77,11 @@ static SsValue get_idle(const void *data, const SsShow *show)
     return amount(data, show, row_of(data)->idle);
 }
 
-/* ",8,10," without its edges. */
+/* As the accounting has it: slurmctld writes ",8,10,". */
 static SsValue get_assocs(const void *data, const SsShow *show)
 {
-    const char *text = row_of(data)->resv->assocs;
-    size_t      n = text ? strlen(text) : 0;
-
-    if (n && text[0] == ',') {
-        text++;
-        n--;
-    }
-    if (n && text[n - 1] == ',')
-        n--;
-    return ss_value_text(n ? ss_show_printf(show, "%.*s", (int) n, text) : NULL);
+    (void) show;
+    return ss_value_text(row_of(data)->resv->assocs);
 }
 
 static SsValue get_cluster(const void *data, const SsShow *show)

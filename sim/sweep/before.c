@@ -27,7 +27,15 @@ static gboolean pass_resv(const SsResvRecord *record, void *data, GError **error
     return TRUE;
 }
 
-/* The end of what is known at the start; what has no end goes on. */
+static gboolean pass_suspension(const SsSuspendRecord *record, void *data, GError **error)
+{
+    (void) record;
+    (void) data;
+    (void) error;
+    return TRUE;
+}
+
+/* The end of what the run goes on with. */
 static SsTime cut(SsTime end, SsTime start)
 {
     return end == 0 ? start : MIN(end, start);
@@ -52,6 +60,27 @@ static gboolean take_resv(const SsResvRecord *record, void *data, GError **error
     return ss_ledger_import_resv(before->ledger, &row, error);
 }
 
+static gboolean keep_event(const SsEventRecord *record, void *data, GError **error)
+{
+    const Before *before = data;
+
+    return ss_ledger_import_event(before->ledger, record, error);
+}
+
+static gboolean keep_resv(const SsResvRecord *record, void *data, GError **error)
+{
+    const Before *before = data;
+
+    return ss_ledger_import_resv(before->ledger, record, error);
+}
+
+static gboolean keep_suspension(const SsSuspendRecord *record, void *data, GError **error)
+{
+    const Before *before = data;
+
+    return ss_ledger_import_suspend(before->ledger, record, error) || ss_seed_blame_record(error);
+}
+
 static char *node_tres(const SsCluster *cluster, SsNodeId node)
 {
     g_autofree uint64_t *vec = g_new(uint64_t, cluster->tres->n);
@@ -60,16 +89,18 @@ static char *node_tres(const SsCluster *cluster, SsNodeId node)
     return ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
 }
 
-static gboolean read_files(const SsPlan *plan, const SsPastOptions *options, const SsPastTake *take,
+static gboolean read_files(char **files, const SsPastOptions *options, const SsPastTake *take,
                            Before *before, GError **error)
 {
-    for (uint32_t i = 0; plan->events[i]; i++)
-        if (!ss_past_read(plan->events[i], options, take, before, error))
+    for (; *files; files++)
+        if (!ss_past_read(*files, options, take, before, error))
             return FALSE;
     return TRUE;
 }
 
-/* Reservations first: jobs name them. The cluster's registration before what changes it. */
+/* Reservations first: jobs name them. The cluster's registration before what changes it. What is the
+ * accounting's alone is kept as it is; what the run goes on with ends at the start, where the run makes it
+ * again. */
 gboolean ss_before_write(SsLedger *ledger, const SsCluster *cluster, const SsPlan *plan,
                          const SsZone *zone, SsTime start, SsTime *since, SsDiag *diag,
                          GError **error)
@@ -77,15 +108,20 @@ gboolean ss_before_write(SsLedger *ledger, const SsCluster *cluster, const SsPla
     const SsPastOptions options = {
         .zone = zone, .start = start, .cluster = cluster, .node_tres = node_tres
     };
-    const SsPastTake resvs = { pass_event, take_resv }, events = { take_event, pass_resv };
-    Before           before = { ledger, start };
+    const SsPastTake resvs = { pass_event, take_resv, pass_suspension },
+                     events = { take_event, pass_resv, pass_suspension },
+                     kept_resvs = { pass_event, keep_resv, pass_suspension },
+                     kept = { keep_event, pass_resv, keep_suspension };
+    Before before = { ledger, start };
 
-    if (!read_files(plan, &options, &resvs, &before, error))
+    if (!read_files(plan->events, &options, &resvs, &before, error)
+        || !read_files(plan->past, &options, &kept_resvs, &before, error))
         return FALSE;
     if (plan->history
         && !ss_seed_history(ledger, cluster, plan->history, zone, since, NULL, diag, error))
         return FALSE;
     if (*since < start && !ss_ledger_register_cluster(ledger, cluster, *since, error))
         return FALSE;
-    return read_files(plan, &options, &events, &before, error);
+    return read_files(plan->events, &options, &events, &before, error)
+           && read_files(plan->past, &options, &kept, &before, error);
 }

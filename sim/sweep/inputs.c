@@ -118,6 +118,9 @@ gboolean ss_inputs_write(SsLedger *ledger, const SsPlan *plan, GError **error)
     for (uint32_t i = 0; plan->events[i]; i++)
         if (!store_named(&inputs, "events", plan->events[i], error))
             return FALSE;
+    for (uint32_t i = 0; plan->past[i]; i++)
+        if (!store_named(&inputs, "history", plan->past[i], error))
+            return FALSE;
     return store_named(&inputs, "accounts", plan->accounts, error)
            && store_named(&inputs, "qos", plan->qos, error)
            && store_named(&inputs, "history", plan->history, error)

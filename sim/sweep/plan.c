@@ -28,6 +28,7 @@ static const Field fields[] = {
     { "run.history", FIELD_TEXT, AT(history) },
     { "run.usage", FIELD_TEXT, AT(usage) },
     { "run.timeline", FIELD_LIST, AT(events) },
+    { "run.past", FIELD_LIST, AT(past) },
     { "run.record", FIELD_TEXT, AT(record) },
     { "run.overrides", FIELD_LIST, AT(overrides) },
     { "run.changes", FIELD_LIST, AT(changes) },
@@ -62,6 +63,7 @@ void ss_plan_init(SsPlan *plan)
     *plan = (SsPlan){
         .workloads = g_new0(char *, 1),
         .events = g_new0(char *, 1),
+        .past = g_new0(char *, 1),
         .overrides = g_new0(char *, 1),
         .changes = g_new0(char *, 1),
         .nodes = g_new0(char *, 1),

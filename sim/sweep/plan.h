@@ -17,6 +17,7 @@ typedef struct {
     char    *accounts, *qos; /* --accounts, --qos                                             */
     char    *history, *usage, *record; /* NULL = none                                          */
     char   **events;      /* --events, NULL-terminated, may be empty                       */
+    char   **past;        /* --past, NULL-terminated, may be empty                         */
     char   **overrides;   /* -s KEY=VALUE                                                  */
     char   **changes;     /* sacctmgr commands on the site's accounts, in order            */
     char   **nodes;       /* "PARTITION=+N": see configs/grow.h                            */

@@ -728,6 +728,7 @@ static bool can_be_counted(Run *run, const char *output)
 
     return !output && hooks->counter && !hooks->also && !hooks->policy && !run->old && !run->probe
            && run->source && !plan->history && !plan->usage && !(plan->events && plan->events[0])
+           && !(plan->past && plan->past[0])
            && (!hooks->shortcuts || ss_shortcut_on(hooks->shortcuts, SS_SHORTCUT_POOL))
            && !ss_pool_refusal(run->cluster, &options, run->source, run->tally.most_procs,
                                run->tally.without_limit, run->tally.jobs);

@@ -24,6 +24,15 @@ typedef struct {
     SsTime      since;
 } History;
 
+gboolean ss_seed_blame_record(GError **error)
+{
+    if (error && g_error_matches(*error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_MISSING)) {
+        (*error)->domain = SS_TRACE_ERROR;
+        (*error)->code = SS_TRACE_ERROR_VALUE;
+    }
+    return FALSE;
+}
+
 static gboolean take_job(const SsJobRecord *record, void *data, GError **error)
 {
     History     *history = data;
@@ -33,10 +42,7 @@ static gboolean take_job(const SsJobRecord *record, void *data, GError **error)
         history->since = when;
     if (ss_ledger_import_job(history->ledger, record, error))
         return TRUE;
-    if (error && g_error_matches(*error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_MISSING)) {
-        (*error)->domain = SS_TRACE_ERROR; /* the record's fault, not the ledger's */
-        (*error)->code = SS_TRACE_ERROR_VALUE;
-    }
+    ss_seed_blame_record(error);
     g_prefix_error(error, "%s: ", history->path);
     return FALSE;
 }

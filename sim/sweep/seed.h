@@ -17,6 +17,9 @@ gboolean ss_seed_history(SsLedger *ledger, const SsCluster *cluster, const char 
                          const SsZone *zone, SsTime *since, uint64_t *n, SsDiag *diag,
                          GError **error);
 
+/* What a record names and the ledger does not have is the record's fault, not the ledger's. Always FALSE. */
+gboolean ss_seed_blame_record(GError **error);
+
 /* Usage per association and QOS as of world->started: from `usage_file` if there is one, else computed
  * from the ledger's ended jobs with the site's half-life (0: nothing decays). */
 gboolean ss_seed_usage(SsLedger *ledger, SsWorld *world, const char *usage_file, SsDiag *diag,

@@ -32,6 +32,14 @@ static gboolean print_resv(const SsResvRecord *r, void *data, GError **error)
     return TRUE;
 }
 
+static gboolean print_suspension(const SsSuspendRecord *s, void *data, GError **error)
+{
+    (void) error;
+    g_string_append_printf(data, "job %u %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "\n", s->db_inx,
+                           s->start, s->end);
+    return TRUE;
+}
+
 /* What `text` holds, or the error's message; caller frees. */
 static char *read_text(const char *text)
 {
@@ -39,7 +47,7 @@ static char *read_text(const char *text)
     g_autofree char     *path = ss_test_file("past.csv", text);
     g_autoptr(GError)    error = NULL;
     const SsPastOptions options = { .start = 1000000000, .cluster = cluster, .node_tres = no_tres };
-    const SsPastTake    take = { print_event, print_resv };
+    const SsPastTake    take = { print_event, print_resv, print_suspension };
     GString            *out = g_string_new(NULL);
 
     if (!ss_past_read(path, &options, &take, out, &error))
@@ -93,6 +101,16 @@ static void reservations_have_their_own_columns(void)
     SS_EXPECT_TEXT(said, "7 maint n[1-2] 999907200-999993600 1=16\n");
 }
 
+static void suspensions_name_the_job_by_its_place_in_the_history(void)
+{
+    g_autofree char *said = read_text("job,start,end\n"
+                                      "2,2001-09-08T00:00:00,2001-09-08T01:00:00\n"
+                                      "1,999993600,999997200\n"
+                                      "1,60,120\n"); /* seconds after the start: not of the past */
+
+    SS_EXPECT_TEXT(said, "job 2 999907200-999910800\njob 1 999993600-999997200\n");
+}
+
 static void faults_name_the_line(void)
 {
     static const char *const cases[][2] = {
@@ -102,6 +120,7 @@ static void faults_name_the_line(void)
         { "node,start,end,state\nx9,200000000,,DOWN\n", "past.csv:2: node: 'x9' cannot be read" },
         { "node,start,end,state,tres\nn1,200000000,,DOWN,many\n",
           "past.csv:2: tres: 'many' cannot be read" },
+        { "job,start,end\n0,5,6\n", "past.csv:2: job: '0' cannot be read" },
         { "time,command\n60,scancel 3\n", "" }, /* operations are not of the past */
     };
 
@@ -117,6 +136,7 @@ static const SsTest tests[] = {
     SS_TEST(what_sacctmgr_prints_is_read),
     SS_TEST(a_moment_may_say_that_it_is_in_utc),
     SS_TEST(reservations_have_their_own_columns),
+    SS_TEST(suspensions_name_the_job_by_its_place_in_the_history),
     SS_TEST(faults_name_the_line),
 };
 SS_TEST_MAIN("past", tests)

@@ -151,6 +151,25 @@ static void read_machine(SsCase *c)
     c->port = port ? (uint32_t) atoi(port) : FIRST_PORT;
 }
 
+/* The cell of that name. A command of a name that was recorded before wrote over its answer: there is none to
+ * compare that one with. */
+static SsCell *cell_named(const SsCase *c, char *name)
+{
+    for (guint i = 0; i < c->cells->len; i++) {
+        SsCell *cell = c->cells->pdata[i];
+
+        if (strcmp(cell->name, name) == 0) {
+            g_ptr_array_remove_index(c->cells, i);
+            break;
+        }
+    }
+    SsCell *cell = g_new0(SsCell, 1);
+
+    cell->name = name;
+    g_ptr_array_add(c->cells, cell);
+    return cell;
+}
+
 /* "NAME.txt <tab> EXIT <tab> COMMAND" */
 static gboolean read_cell(SsCase *c, const char *line, GError **error)
 {
@@ -164,10 +183,8 @@ static gboolean read_cell(SsCase *c, const char *line, GError **error)
         return FALSE;
     }
     g_autofree char *path = g_build_filename(c->folder, "expected", fields[0], NULL);
-    SsCell          *cell = g_new0(SsCell, 1);
+    SsCell          *cell = cell_named(c, g_strndup(fields[0], strlen(fields[0]) - strlen(".txt")));
 
-    g_ptr_array_add(c->cells, cell);
-    cell->name = g_strndup(fields[0], strlen(fields[0]) - strlen(".txt"));
     cell->code = atoi(fields[1]);
     cell->command = g_strdup(fields[2]);
     return g_file_get_contents(path, &cell->text, NULL, error);

@@ -124,8 +124,9 @@ static bool init(const Play *play)
     g_string_append_printf(script, " --tz %s", ss_zone_name(c->zone));
     add_file(script, c, "--history", "history.csv");
     add_file(script, c, "--usage", "usage.csv");
-    add_file(script, c, "--events", "events.csv");
-    add_file(script, c, "--events", "reservations.csv");
+    add_file(script, c, "--past", "events.csv");
+    add_file(script, c, "--past", "reservations.csv");
+    add_file(script, c, "--past", "suspensions.csv");
     return must(play, "slurmsim init", script->str, NULL);
 }
 
