@@ -436,6 +436,8 @@ static bool start_now(const Search *s, const SsNodeSet *nodes, const SsWillRun *
         cycle->world->stats.backfilled++;
         const uint32_t most = cycle->world->settings.sched.bf_max_job_start;
         cycle->stop |= most && cycle->outcome->started >= most;
+        if (s->job->state == SS_JOB_PENDING)
+            s->job->time_limit = saved; /* of the tasks that have not started */
         return true;
     }
     s->job->time_limit = saved;

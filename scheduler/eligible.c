@@ -56,7 +56,7 @@ static Target find_target(const SsWorld *world, const SsDep *dep)
         return target;
     }
     const SsJob *job = ss_world_job(world, dep->job_id);
-    if (job && job->array.job_id == 0) {
+    if (job && job->array.job_id != dep->job_id) { /* a task by its own id, too */
         count_target(&target, job);
         return target;
     }
@@ -175,6 +175,9 @@ static gboolean refuse(GError **error, const char *text)
     return FALSE;
 }
 
+/* The id of a trace's job that was refused or is forgotten: whoever waits for it need not. */
+#define NEVER_SEEN UINT32_MAX
+
 /* A job id as a trace may write it: "@17" is trace job 17, "17" too if the trace has one, else Slurm's. */
 static uint32_t resolve_id(const SsWorld *world, const char *text, size_t length)
 {
@@ -184,6 +187,8 @@ static uint32_t resolve_id(const SsWorld *world, const char *text, size_t length
 
     if (found)
         return GPOINTER_TO_UINT(found);
+    if (id[0] == '@')
+        return NEVER_SEEN;
     return (uint32_t) g_ascii_strtoull(plain, NULL, 10);
 }
 

@@ -268,34 +268,32 @@ static bool choose_among_all(SsPlaceCall *call)
 
 /* --- light nodes first (linear, cons_res) ----------------------------------------------------- */
 
-static uint64_t set_key(const SsPlaceCall *call, SsNodeId id)
+/* Equal weights merge when sharing. */
+static bool lighter(const SsPlaceCall *call, SsNodeId a, SsNodeId b)
 {
-    const SsNode *node = &call->cluster->nodes[id];
-    uint64_t      key = call->offer[id].weight;
+    const unsigned near = call->select != SS_SELECT_LINEAR ? 8 : 0; /* bits for near GPUs */
+    const uint64_t of_a = call->offer[a].weight >> near, of_b = call->offer[b].weight >> near;
 
-    if (call->select != SS_SELECT_LINEAR)
-        key >>= 8;                                     /* without near GPUs */
-    return key << 32 | (call->alone ? node->line : 0); /* equal weights merge when sharing */
+    if (of_a != of_b || !call->alone)
+        return of_a < of_b;
+    return call->cluster->nodes[a].line < call->cluster->nodes[b].line;
 }
 
-static bool next_set(const SsPlaceCall *call, const SsNodeSet *left, uint64_t *key)
+/* The first node of the lightest set; SS_ID_NONE if nothing is left. */
+static SsNodeId next_set(const SsPlaceCall *call, const SsNodeSet *left)
 {
-    bool found = false;
+    SsNodeId first = SS_ID_NONE;
 
-    for (SS_EACH_NODE(id, left)) {
-        const uint64_t k = set_key(call, id);
-
-        if (!found || k < *key)
-            *key = k;
-        found = true;
-    }
-    return found;
+    for (SS_EACH_NODE(id, left))
+        if (first == SS_ID_NONE || lighter(call, id, first))
+            first = id;
+    return first;
 }
 
 static bool choose_by_sets(SsPlaceCall *call)
 {
     SsNodeSet *left = ss_call_set(call), *sum = ss_call_set(call);
-    uint64_t   key = 0;
+    SsNodeId   first;
 
     make_offers(call);
     ss_node_set_copy(left, call->usable);
@@ -304,9 +302,9 @@ static bool choose_by_sets(SsPlaceCall *call)
             return false;
         ss_node_set_or(sum, call->required);
     }
-    while (next_set(call, left, &key)) {
+    while ((first = next_set(call, left)) != SS_ID_NONE) {
         for (SS_EACH_NODE(id, left))
-            if (set_key(call, id) == key) {
+            if (!lighter(call, first, id)) {
                 ss_node_set_add(sum, id);
                 ss_node_set_remove(left, id);
             }

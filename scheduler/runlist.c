@@ -25,7 +25,7 @@
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_victims.h"
 
-enum { FIRST_WINDOW = 30, BATCH_MOST = 200 };
+enum { FIRST_WINDOW = 30 };
 
 static bool touches(const SsJob *job, const SsNodeSet *nodes)
 {
@@ -126,10 +126,9 @@ typedef struct {
 } Window;
 
 /* Is `next` (of any node; NULL: none) still of the batch? */
-static bool goes_on(const Window *window, const SsJob *next, uint32_t taken)
+static bool goes_on(const Window *window, const SsJob *next)
 {
-    return !window->one_by_one && next != NULL && taken < BATCH_MOST
-           && next->end <= window->base + window->span;
+    return !window->one_by_one && next != NULL && next->end <= window->base + window->span;
 }
 
 static void grow(Window *window, const SsJob *next)
@@ -147,8 +146,7 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
     Window         window = { .span = FIRST_WINDOW,
                               .one_by_one = world->settings.select_type == SS_SELECT_LINEAR,
                               .linear = world->settings.sched.bf_window_linear };
-    const SsJob   *last = NULL;
-    uint32_t       taken = 0;
+    const SsJob   *last = NULL; /* of the batch at hand */
 
     for (guint i = 0; i < list->len; i++) {
         SsJob       *job = list->pdata[i];
@@ -161,16 +159,16 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
         take_away(s, job);
         g_ptr_array_add(gone, job);
         last = job;
-        if (goes_on(&window, next, ++taken))
+        if (goes_on(&window, next))
             continue;
         if (try_place(query, s, SS_PLACE_FUTURE, answer)) {
             answer->start = credible_end(world, job);
             return true;
         }
-        taken = 0;
+        last = NULL;
         grow(&window, next);
     }
-    if (taken == 0 || !try_place(query, s, SS_PLACE_FUTURE, answer))
+    if (last == NULL || !try_place(query, s, SS_PLACE_FUTURE, answer))
         return false;
     answer->start = credible_end(world, last);
     return true;

@@ -106,6 +106,34 @@ static void ends_are_taken_in_batches(void)
 }
 
 /* Vector 7. */
+/* OBSERVED L6: a batch holds any number of jobs. */
+static void a_batch_may_be_large(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 250 cpus");
+
+    ss_scene_submit(scene, "at 00:00:00 A 1 cpus array 0-239 limit 10m to-limit");
+    ss_scene_submit(scene, "at 00:00:10 B 1 cpus array 0-9 limit 10m to-limit");
+    ss_scene_submit(scene, "at 00:00:20 C 1 cpus limit 10m to-limit");
+    cut(scene, "00:01:01");
+    expect_plan(scene, "C", "00:10:22", "n1"); /* the last of B ends, not the 200th of all */
+}
+
+/* The tasks that have not started keep the array's limit. */
+static void time_min_is_for_the_task_that_starts(void)
+{
+    g_autoptr(SsScene) scene = three_of_four("");
+
+    ss_scene_submit(scene, "at 00:01:00 H 2 nodes priority 900 limit 1h runs 1h");
+    ss_scene_submit(scene,
+                    "at 00:01:00 J 1 nodes priority 100 array 0-1 limit 2h time-min 30m runs 2h");
+    cut(scene, "00:02:00");
+    const SsJob *rest = waiting(scene, "J");
+    SS_EXPECT_NOT_NULL(rest);
+    if (rest != NULL)
+        SS_EXPECT_INT(rest->time_limit, 120);
+    SS_EXPECT_INT(ss_world_job(ss_scene_world(scene), rest->id + 1)->time_limit, 30);
+}
+
 static void time_min_becomes_the_limit(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new("2 nodes x 4 cpus");
@@ -289,6 +317,8 @@ static const SsTest tests[] = {
     SS_TEST(a_gap_must_be_longer_than_the_job),
     SS_TEST(a_gap_of_just_its_length_is_too_short),
     SS_TEST(ends_are_taken_in_batches),
+    SS_TEST(a_batch_may_be_large),
+    SS_TEST(time_min_is_for_the_task_that_starts),
     SS_TEST(time_min_becomes_the_limit),
     SS_TEST(a_start_beyond_the_window_reserves_nothing),
     SS_TEST(resolution_rounds_reservations_down),

@@ -63,6 +63,32 @@ static void a_target_that_was_forgotten_counts_as_fulfilled(void)
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "C"), "COMPLETED");
 }
 
+/* A task has an id of its own, by which others may wait for it. */
+static void a_task_can_be_waited_for_by_its_own_id(void)
+{
+    g_autoptr(SsScene) scene = four();
+
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus array 0-1 limit 10m runs 60s");
+    ss_scene_submit(scene, "at 00:00:20 B 1 cpus limit 10m runs 10s dependency afterok:2");
+    ss_scene_run(scene);
+    SS_EXPECT_UINT(ss_scene_id_of(scene, "A_0"), 2);
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:01:12");
+}
+
+/* @A never came to be: another job that happens to have its number is not meant. */
+static void a_target_that_was_refused_is_not_waited_for(void)
+{
+    g_autoptr(SsScene) scene = four();
+
+    ss_scene_expect_refusals(scene);
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus constraint nosuch limit 10m runs 60s");
+    ss_scene_submit(scene, "at 00:00:10 B 1 cpus limit 10m runs 60s");
+    ss_scene_submit(scene, "at 00:00:20 C 1 cpus limit 10m runs 10s dependency afterok:@A");
+    ss_scene_run(scene);
+    SS_EXPECT_UINT(ss_scene_id_of(scene, "B"), 1);
+    SS_EXPECT_TRUE(ss_scene_start_of(scene, "C") < 30);
+}
+
 static void kill_on_invalid_dep_cancels(void)
 {
     g_autoptr(SsScene) scene = four();
@@ -190,6 +216,8 @@ static const SsTest tests[] = {
     SS_TEST(each_type_waits_for_its_own),
     SS_TEST(what_can_no_more_come_true_waits_for_ever),
     SS_TEST(a_target_that_was_forgotten_counts_as_fulfilled),
+    SS_TEST(a_task_can_be_waited_for_by_its_own_id),
+    SS_TEST(a_target_that_was_refused_is_not_waited_for),
     SS_TEST(kill_on_invalid_dep_cancels),
     SS_TEST(the_jobs_own_no_goes_before_the_clusters),
     SS_TEST(one_of_a_name_at_a_time),

@@ -154,6 +154,19 @@ static void a_flex_reservation_lets_its_jobs_out(void)
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "A"), "COMPLETED");
 }
 
+/* select/linear adds nodes from the lightest on: those outside come last whatever they weigh. */
+static void whole_nodes_of_a_flex_reservation_come_first(void)
+{
+    g_autoptr(SsScene) scene =
+        ss_scene_new("4 nodes x 4 cpus; select/linear; accounts physics(cyd)");
+
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Reservation=r Nodes=n4 "
+                            "StartTime=now+600 Duration=10 Accounts=physics Flags=FLEX");
+    ss_scene_submit(scene, "at 00:00:10 A 1 nodes user cyd reservation r limit 1h runs 1h");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "A"), "n4");
+}
+
 static void a_magnetic_reservation_draws_jobs_that_do_not_name_it(void)
 {
     g_autoptr(SsScene) scene = four_nodes();
@@ -403,6 +416,7 @@ static const SsTest tests[] = {
     SS_TEST(one_of_several_reservations_will_do),
     SS_TEST(a_running_job_is_killed_when_its_reservation_is_over),
     SS_TEST(a_flex_reservation_lets_its_jobs_out),
+    SS_TEST(whole_nodes_of_a_flex_reservation_come_first),
     SS_TEST(a_magnetic_reservation_draws_jobs_that_do_not_name_it),
     SS_TEST(jobs_that_still_wait_are_held_when_it_is_over),
     SS_TEST(no_hold_jobs_after_end_lets_them_run_without_it),

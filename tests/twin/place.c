@@ -1,0 +1,1768 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * place.c - spec placement: which nodes, cores, memory and devices.
+ *
+ * One node after the other, one core after the other, in plain arrays. Cores are counted within their node;
+ * core c is on socket c / cores_per_socket.
+ */
+#include "tests/twin/state.h"
+
+#include <string.h>
+
+typedef struct {
+    bool     usable;
+    int64_t  cpus;  /* offered, as the job counts them */
+    int64_t  v;     /* CPUs that a core counts for it  */
+    int64_t  least; /* it must take here               */
+    int64_t  most_tasks;
+    uint64_t weight;
+    bool    *core; /* [cores] offered                  */
+    int64_t  taken, given, tasks;
+} Offer;
+
+typedef struct {
+    const Twin        *twin;
+    const Ask         *ask;
+    const SsRequest   *req;
+    const SsPartition *part;
+    const SsUse       *use; /* NULL: nobody is there */
+    SsSelectType       select;
+    uint32_t           params;
+    bool               whole, alone;
+    bool               remote; /* devices far from the cores are allowed */
+    int64_t            min, wanted, max, min_cpus;
+    uint32_t           n; /* nodes */
+    bool              *candidate, *chosen, *required;
+    bool               any_required;
+    Offer             *offer;
+} Call;
+
+/* --- node counts (1.2) ------------------------------------------------------------------------------ */
+
+bool twin_counts(const Twin *twin, const SsJob *job, SsPartId id, Counts *c, SsReason *reason)
+{
+    const SsPartition *part = &twin->world->parts[id];
+    const SsRequest   *req = &job->req;
+    const uint32_t     by_limits = twin_limits_nodes(twin, job, id, reason);
+    const bool         tasks_known = req->ntasks != SS_UNSET32;
+
+    c->min = MAX(req->min_nodes, 1);
+    c->max = req->max_nodes != 0 ? req->max_nodes : 500000;
+    if (tasks_known && req->ntasks_per_node > 0)
+        c->min = MAX(c->min, (req->ntasks + req->ntasks_per_node - 1) / req->ntasks_per_node);
+    if (!twin_qos_says(twin, job, SS_QOS_PART_MIN_NODES))
+        c->min = MAX(c->min, part->min_nodes);
+    if (!twin_qos_says(twin, job, SS_QOS_PART_MAX_NODES))
+        c->max = MIN(c->max, part->max_nodes);
+    if (c->max < c->min) {
+        *reason = SS_REASON_PARTITION_NODE_LIMIT;
+        return false;
+    }
+    if (by_limits < c->min) {
+        if (*reason == SS_REASON_NONE)
+            *reason = SS_REASON_PARTITION_NODE_LIMIT;
+        return false;
+    }
+    *reason = SS_REASON_NONE;
+    c->max = MIN(MIN(c->max, by_limits), 500000);
+    c->wanted = req->max_nodes != 0 && !req->use_min_nodes ? c->max : c->min;
+    if (tasks_known && req->ntasks_per_node == 0)
+        c->max = MIN(c->max, MAX(req->ntasks, c->min));
+    c->wanted = MIN(c->wanted, c->max);
+    return true;
+}
+
+/* --- constraints (1.4) -------------------------------------------------------------------------------- */
+
+static bool node_has(const SsNode *node, const char *feature)
+{
+    for (char **f = node->feature; f != NULL && *f != NULL; f++)
+        if (strcmp(*f, feature) == 0)
+            return true;
+    return false;
+}
+
+static bool is_alternatives(const SsFeature *f, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (f[i].op == SS_OP_XOR)
+            return true;
+    return false;
+}
+
+/* One behind the terms that are evaluated together with term i: its parenthesis, or its bracket. */
+static uint32_t group_end(const SsFeature *f, uint32_t n, uint32_t i, bool brackets)
+{
+    uint32_t end = i + 1;
+
+    while (end < n
+           && ((brackets && f[i].bracket != 0 && f[end].bracket == f[i].bracket)
+               || (f[i].paren != 0 && f[end].paren == f[i].paren)))
+        end++;
+    return end;
+}
+
+static bool combine(bool value, SsFeatureOp op, bool with)
+{
+    return op == SS_OP_OR || op == SS_OP_XOR ? value || with : value && with;
+}
+
+/* From left to right; a term with a count says nothing of a single node. */
+static bool satisfies_flat(const SsNode *node, const SsFeature *f, uint32_t begin, uint32_t end)
+{
+    SsFeatureOp op = SS_OP_AND;
+    bool        value = true;
+
+    for (uint32_t i = begin; i < end; op = f[i].op, i++)
+        if (f[i].count == 0)
+            value = combine(value, op, node_has(node, f[i].name));
+    return value;
+}
+
+/* [a|b]: alternative `choice`, -1: any of them. */
+static bool satisfies_one(const SsNode *node, const SsFeature *f, uint32_t begin, uint32_t end,
+                          int choice)
+{
+    bool value = false;
+    int  k = 0;
+
+    for (uint32_t i = begin; i < end; i = group_end(f, end, i, false), k++)
+        if (choice < 0 || choice == k)
+            value |= satisfies_flat(node, f, i, group_end(f, end, i, false));
+    return value;
+}
+
+static bool satisfies(const SsNode *node, const SsFeature *f, uint32_t n, int choice)
+{
+    SsFeatureOp op = SS_OP_AND;
+    bool        value = true;
+
+    for (uint32_t i = 0, end; i < n; op = f[end - 1].op, i = end) {
+        end = group_end(f, n, i, true);
+        if (f[i].bracket != 0 && is_alternatives(f, n))
+            value = combine(value, op, satisfies_one(node, f, i, end, choice));
+        else if (end > i + 1 || f[i].count == 0)
+            value = combine(value, op, satisfies_flat(node, f, i, end));
+    }
+    return value;
+}
+
+static int alternatives(const SsFeature *f, uint32_t n)
+{
+    int count = 0;
+
+    for (uint32_t i = 0; i < n && is_alternatives(f, n); i = group_end(f, n, i, false))
+        count += f[i].bracket != 0;
+    return MAX(count, 1);
+}
+
+void twin_features(const Twin *twin, const SsJob *job, bool *nodes)
+{
+    for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
+        nodes[n] = satisfies(&twin->cluster->nodes[n], job->req.feature, job->req.n_feature, -1);
+}
+
+/* --- candidates (2) ------------------------------------------------------------------------------------- */
+
+static uint64_t node_memory(const SsNode *node)
+{
+    return node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
+}
+
+static uint64_t memory_left(const Call *call, uint32_t n)
+{
+    const uint64_t all = node_memory(&call->twin->cluster->nodes[n]);
+    const uint64_t used = call->use != NULL ? call->use->mem[n] : 0;
+
+    return used < all ? all - used : 0;
+}
+
+static bool could_hold(const Call *call, const SsNode *node)
+{
+    const SsRequest *req = call->req;
+    uint32_t         cpus = ss_node_usable_cpus(node);
+
+    if (req->ntasks_per_core > 0)
+        cpus = MAX(cpus, node->cores * req->ntasks_per_core * req->cpus_per_task);
+    if (cpus < req->min_cpus_node || node->tmp_disk < req->tmp_disk
+        || node->sockets < req->sockets_per_node || node->cores_per_socket < req->cores_per_socket
+        || node->threads_per_core < req->threads_per_core)
+        return false;
+    return req->mem_per_cpu || req->mem_per_gpu > 0 || req->mem <= node_memory(node);
+}
+
+static bool is_gone(const Call *call, const Record *record)
+{
+    return call->ask->gone != NULL && g_ptr_array_find(call->ask->gone, record, NULL);
+}
+
+/* What the record's job has on the node, NULL. */
+static const SsAllocNode *held_on(const Call *call, const Record *record, uint32_t n)
+{
+    return twin_holds(&record->job, n) && !is_gone(call, record) ? ss_alloc_on(record->job.alloc, n)
+                                                                 : NULL;
+}
+
+/* Is there somebody on the node who keeps this job off it (1.5, 2.3)? */
+static bool is_kept_off(const Call *call, uint32_t n)
+{
+    const bool alone_in_person = call->req->user_exclusive || call->part->exclusive_user;
+
+    for (guint i = 0; i < call->twin->records->len; i++) {
+        const Record      *record = call->twin->records->pdata[i];
+        const SsJob       *job = &record->job;
+        const SsPartition *part =
+            job->part != SS_ID_NONE ? &call->twin->world->parts[job->part] : NULL;
+
+        if (held_on(call, record, n) == NULL)
+            continue;
+        if (call->alone || job->req.share == 0 || part->share == SS_SHARE_EXCLUSIVE
+            || (alone_in_person && job->uid != call->ask->job->uid))
+            return true;
+    }
+    return false;
+}
+
+static bool may_be_used(const Call *call, uint32_t n)
+{
+    const uint32_t owner = twin_owner(call->twin, n);
+
+    if (call->ask->when == WHEN_EMPTY)
+        return true;
+    if (call->ask->when == WHEN_NOW && (call->twin->world->node[n].state & SS_NODE_COMPLETING))
+        return false;
+    if (owner != SS_UNSET32 && owner != call->ask->job->uid)
+        return false;
+    return !is_kept_off(call, n);
+}
+
+static int64_t count_true(const bool *set, uint32_t n)
+{
+    int64_t count = 0;
+
+    for (uint32_t i = 0; i < n; i++)
+        count += set[i];
+    return count;
+}
+
+/* The candidates of one alternative of the constraint. */
+static bool find_candidates(Call *call, const SsFeature *f, uint32_t n_f, int choice)
+{
+    for (uint32_t n = 0; n < call->n; n++) {
+        const SsNode *node = &call->twin->cluster->nodes[n];
+
+        call->candidate[n] =
+            call->ask->nodes[n] && satisfies(node, f, n_f, choice) && could_hold(call, node)
+            && !(call->req->exc_nodes != NULL && ss_node_set_test(call->req->exc_nodes, n))
+            && may_be_used(call, n);
+        if (call->required[n] && !call->candidate[n])
+            return false;
+    }
+    return count_true(call->candidate, call->n) >= call->min;
+}
+
+/* --- weights (2.2) ---------------------------------------------------------------------------------------- */
+
+static uint64_t node_weight(const Call *call, uint32_t n)
+{
+    uint64_t weight = call->twin->cluster->nodes[n].weight;
+
+    if (call->use != NULL && twin_is_extra_node(call->twin, call->ask->job, n))
+        weight++;
+    if (call->ask->inside != NULL && !ss_node_set_test(call->ask->inside, n))
+        weight += UINT64_C(1) << 33;
+    return weight;
+}
+
+/* --- what a node offers: CPUs (3) ---------------------------------------------------------------------------- */
+
+static bool bit(const uint64_t *row, uint32_t i)
+{
+    return row != NULL && (row[i / 64] >> (i % 64) & 1);
+}
+
+static int64_t free_cores(const SsNode *node, const bool *core, uint32_t socket)
+{
+    int64_t n = 0;
+
+    for (uint32_t c = 0; c < node->cores; c++)
+        n += core[c] && c / node->cores_per_socket == socket;
+    return n;
+}
+
+static void close_socket(const SsNode *node, bool *core, uint32_t socket)
+{
+    for (uint32_t c = 0; c < node->cores; c++)
+        if (c / node->cores_per_socket == socket)
+            core[c] = false;
+}
+
+static bool core_in_use(const Call *call, uint32_t n, uint32_t c)
+{
+    const SsNode *node = &call->twin->cluster->nodes[n];
+
+    return call->use != NULL && bit(call->use->cores + node->core_at, c);
+}
+
+/* Tasks that the node holds for sure. */
+static int64_t tasks_here(const Call *call)
+{
+    const SsRequest *req = call->req;
+    const bool       known = req->ntasks != SS_UNSET32;
+
+    if (req->ntasks_per_node > 0)
+        return known ? MIN(req->ntasks_per_node, req->ntasks) : req->ntasks_per_node;
+    return call->max == 1 && known ? MAX(req->ntasks, 1) : 1;
+}
+
+static int64_t partition_cpus(const Call *call, uint32_t n)
+{
+    const uint32_t tpc = call->twin->cluster->nodes[n].tpc;
+    int64_t        cpus = 0;
+
+    for (guint i = 0; i < call->twin->records->len; i++) {
+        const Record      *record = call->twin->records->pdata[i];
+        const SsAllocNode *at = held_on(call, record, n);
+
+        if (at != NULL && record->job.part == call->ask->part)
+            cpus += at->cores * tpc;
+    }
+    return cpus;
+}
+
+/* --- GRES (6) -------------------------------------------------------------------------------------------------- */
+
+static bool type_is(const SsNodeGres *has, uint32_t type, const char *wanted)
+{
+    return wanted == NULL || (type < has->n_type && g_strcmp0(has->type[type].name, wanted) == 0);
+}
+
+static uint64_t used_devices(const Call *call, uint32_t n, const SsNodeGres *has)
+{
+    return call->use == NULL || has->no_consume
+               ? 0
+               : call->use->gres_devices[(size_t) n * call->twin->cluster->n_gres + has->gres];
+}
+
+static bool device_is_free(const Call *call, uint32_t n, const SsNodeGres *has, uint32_t d,
+                           const char *type)
+{
+    return !(used_devices(call, n, has) >> d & 1) && type_is(has, has->dev[d].type, type);
+}
+
+static int64_t used_of_type(const Call *call, uint32_t n, const SsNodeGres *has, uint32_t t)
+{
+    const size_t at = (size_t) n * call->twin->cluster->n_gres + has->gres;
+
+    if (call->use == NULL || has->no_consume)
+        return 0;
+    if (has->n_type == 0)
+        return (int64_t) call->use->gres_count[at];
+    return call->use->gres_types[at] != NULL ? (int64_t) call->use->gres_types[at][t] : 0;
+}
+
+/* Free devices, or the free count where there are no devices. */
+static int64_t gres_free(const Call *call, uint32_t n, const SsNodeGres *has, const char *type)
+{
+    int64_t free = 0;
+
+    if (has->n_dev > 0) {
+        for (uint32_t d = 0; d < has->n_dev; d++)
+            free += device_is_free(call, n, has, d, type);
+        return free;
+    }
+    if (has->n_type == 0)
+        return type != NULL ? 0 : MAX((int64_t) has->count - used_of_type(call, n, has, 0), 0);
+    for (uint32_t t = 0; t < has->n_type; t++)
+        if (type_is(has, t, type))
+            free += MAX((int64_t) has->type[t].count - used_of_type(call, n, has, t), 0);
+    return free;
+}
+
+static bool is_gpu(const Call *call, const SsGresNeed *need)
+{
+    return strcmp(call->twin->cluster->gres_names[need->gres], "gpu") == 0;
+}
+
+static int64_t cpus_per_gpu(const Call *call, const SsGresNeed *need)
+{
+    return is_gpu(call, need) ? call->req->cpus_per_gpu : 0;
+}
+
+static int64_t memory_per_gpu(const Call *call, const SsGresNeed *need)
+{
+    return is_gpu(call, need) && (call->params & SS_CR_MEMORY) ? (int64_t) call->req->mem_per_gpu
+                                                               : 0;
+}
+
+/* Devices the node could give a job that counts them as a whole. */
+static int64_t gres_can(const Call *call, uint32_t n, const SsGresNeed *need)
+{
+    const SsNodeGres *has = ss_node_gres(&call->twin->cluster->nodes[n], need->gres);
+    int64_t           can = has != NULL ? gres_free(call, n, has, need->type) : 0;
+
+    if (cpus_per_gpu(call, need) > 0)
+        can = MIN(can, call->offer[n].cpus / cpus_per_gpu(call, need));
+    if (memory_per_gpu(call, need) > 0)
+        can = MIN(can, (int64_t) memory_left(call, n) / memory_per_gpu(call, need));
+    return can;
+}
+
+static int64_t gres_least(const Call *call, const SsGresNeed *need)
+{
+    if (need->per_node > 0)
+        return (int64_t) need->per_node;
+    if (need->per_socket > 0)
+        return (int64_t) need->per_socket * MAX(call->req->sockets_per_node, 1);
+    if (need->per_task > 0)
+        return (int64_t) need->per_task * tasks_here(call);
+    return call->max == 1 ? (int64_t) need->per_job : 1;
+}
+
+static int64_t gres_most(const Call *call, const SsGresNeed *need, int64_t free)
+{
+    const SsRequest *req = call->req;
+
+    if (need->per_node > 0 || need->per_socket > 0)
+        return gres_least(call, need);
+    if (need->per_task > 0)
+        return MIN(free, (int64_t) need->per_task
+                             * (req->ntasks == SS_UNSET32 ? 1 : MAX(req->ntasks, 1)));
+    return MIN(free, (int64_t) need->per_job);
+}
+
+/* Is the device near a core of the socket? */
+static bool is_near(const SsNode *node, const SsNodeDevice *dev, uint32_t socket)
+{
+    if (dev->cores == NULL)
+        return true;
+    for (uint32_t c = 0; c < node->cores; c++)
+        if (c / node->cores_per_socket == socket && bit(dev->cores, c))
+            return true;
+    return false;
+}
+
+static bool is_near_all(const SsNode *node, const SsNodeDevice *dev)
+{
+    for (uint32_t s = 0; s < node->sockets; s++)
+        if (!is_near(node, dev, s))
+            return false;
+    return true;
+}
+
+/* Free devices that are near one of the sockets, or near everything. */
+static int64_t reached(const Call *call, uint32_t n, const SsNodeGres *has, const char *type,
+                       const bool *sockets)
+{
+    const SsNode *node = &call->twin->cluster->nodes[n];
+    int64_t       count = 0;
+
+    for (uint32_t d = 0; d < has->n_dev; d++) {
+        bool near = is_near_all(node, &has->dev[d]);
+
+        for (uint32_t s = 0; s < node->sockets; s++)
+            near |= sockets[s] && is_near(node, &has->dev[d], s);
+        count += near && device_is_free(call, n, has, d, type);
+    }
+    return count;
+}
+
+/* The socket with most free cores that is not marked; UINT32_MAX: none has any. */
+static uint32_t emptiest(const SsNode *node, const bool *core, const bool *marked)
+{
+    uint32_t best = UINT32_MAX;
+    int64_t  most = 0;
+
+    for (uint32_t s = 0; s < node->sockets; s++)
+        if (!marked[s] && free_cores(node, core, s) > most) {
+            most = free_cores(node, core, s);
+            best = s;
+        }
+    return best;
+}
+
+/* Marks sockets from which `count` devices are reached, those with most free cores first; only those that
+ * reach something more. */
+static bool mark_sockets(const Call *call, uint32_t n, const SsNodeGres *has, const char *type,
+                         int64_t count, const bool *core, bool *kept)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[n];
+    g_autofree bool *seen = g_new0(bool, node->sockets);
+    g_autofree bool *mine = g_new0(bool, node->sockets);
+    int64_t          so_far = reached(call, n, has, type, mine);
+    bool             any = false;
+
+    while (so_far < count) {
+        const uint32_t s = emptiest(node, core, seen);
+
+        if (s == UINT32_MAX)
+            return false;
+        seen[s] = mine[s] = true;
+        const int64_t now = reached(call, n, has, type, mine);
+        if (now == so_far)
+            mine[s] = false;
+        so_far = now;
+    }
+    for (uint32_t s = 0; s < node->sockets; s++)
+        any |= mine[s];
+    for (uint32_t s = 0; s < node->sockets; s++)
+        kept[s] |= mine[s] || !any;
+    return true;
+}
+
+/* --gpus-per-socket: sockets with so many devices of their own. */
+static bool mark_each(const Call *call, uint32_t n, const SsNodeGres *has, const SsGresNeed *need,
+                      const bool *core, bool *kept)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[n];
+    g_autofree bool *seen = g_new0(bool, node->sockets);
+    uint32_t         marked = 0;
+
+    while (marked < MAX(call->req->sockets_per_node, 1)) {
+        g_autofree bool *one = g_new0(bool, node->sockets);
+        const uint32_t   s = emptiest(node, core, seen);
+
+        if (s == UINT32_MAX)
+            return false;
+        seen[s] = one[s] = true;
+        if (reached(call, n, has, need->type, one) >= (int64_t) need->per_socket) {
+            kept[s] = true;
+            marked++;
+        }
+    }
+    return true;
+}
+
+static bool any_tied(const Call *call, uint32_t n, const SsNodeGres *has, const char *type,
+                     bool only_free)
+{
+    const SsNode *node = &call->twin->cluster->nodes[n];
+
+    for (uint32_t d = 0; d < has->n_dev; d++)
+        if (!is_near_all(node, &has->dev[d])
+            && (!only_free || device_is_free(call, n, has, d, type)))
+            return true;
+    return false;
+}
+
+/* One need at one node: false if it cannot be met here. */
+static bool offer_need(const Call *call, uint32_t n, const SsGresNeed *need, bool *kept,
+                       int64_t *near)
+{
+    const SsNode     *node = &call->twin->cluster->nodes[n];
+    const SsNodeGres *has = ss_node_gres(node, need->gres);
+    Offer            *offer = &call->offer[n];
+    const int64_t     least = gres_least(call, need);
+
+    if (has == NULL)
+        return false;
+    const int64_t free = gres_free(call, n, has, need->type);
+    int64_t       here = free;
+    if (free < least || least * memory_per_gpu(call, need) > (int64_t) memory_left(call, n)
+        || least * cpus_per_gpu(call, need) > offer->cpus)
+        return false;
+    offer->least = MAX(offer->least, least * cpus_per_gpu(call, need));
+    if (has->n_dev > 0 && !call->req->gres_disable_binding
+        && any_tied(call, n, has, need->type, true)) {
+        bool met;
+
+        if (need->per_socket > 0) {
+            if (!mark_each(call, n, has, need, offer->core, kept))
+                return false;
+            met = true;
+        } else {
+            met = mark_sockets(call, n, has, need->type, gres_most(call, need, free), offer->core,
+                               kept)
+                  || mark_sockets(call, n, has, need->type, least, offer->core, kept);
+        }
+        if (!met && !(call->remote && !call->req->gres_enforce_binding))
+            return false;
+    }
+    if (has->n_dev > 0 && any_tied(call, n, has, need->type, false)) {
+        g_autofree bool *open = g_new0(bool, node->sockets);
+
+        for (uint32_t s = 0; s < node->sockets; s++)
+            open[s] = free_cores(node, offer->core, s) > 0;
+        here = reached(call, n, has, need->type, open);
+    }
+    if (is_gpu(call, need))
+        *near += MIN(here, gres_most(call, need, here));
+    if (need->per_task > 0) {
+        offer->most_tasks = MIN(offer->most_tasks, free / (int64_t) need->per_task);
+        if (!call->req->overcommit)
+            offer->cpus = MIN(offer->cpus, offer->most_tasks * call->req->cpus_per_task);
+    }
+    return true;
+}
+
+/* Cores of sockets that no device needs are dropped if enough remain. */
+static void keep_near_cores(const Call *call, uint32_t n, bool *kept)
+{
+    const SsNode *node = &call->twin->cluster->nodes[n];
+    Offer        *offer = &call->offer[n];
+    const int64_t need = (offer->least + offer->v - 1) / offer->v;
+    bool          any = false;
+
+    for (uint32_t s = 0; s < node->sockets; s++)
+        any |= kept[s];
+    while (any) {
+        int64_t cores = 0;
+
+        for (uint32_t s = 0; s < node->sockets; s++)
+            cores += kept[s] ? free_cores(node, offer->core, s) : 0;
+        const uint32_t more = cores < need ? emptiest(node, offer->core, kept) : UINT32_MAX;
+        if (cores < need && more == UINT32_MAX)
+            return;
+        if (cores >= need)
+            break;
+        kept[more] = true;
+    }
+    for (uint32_t s = 0; any && s < node->sockets; s++)
+        if (!kept[s])
+            close_socket(node, offer->core, s);
+}
+
+/* Only as many cores are kept as are needed, where that is known: the fullest socket gives its highest. */
+static void keep_needed_cores(const Call *call, uint32_t n)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[n];
+    const SsRequest *req = call->req;
+    Offer           *offer = &call->offer[n];
+    int64_t          cpus = 0, have = 0;
+
+    if (call->whole || req->overcommit)
+        return;
+    if (req->ntasks_per_node > 0 || (call->max == 1 && req->ntasks != SS_UNSET32))
+        cpus = MAX(tasks_here(call) * req->cpus_per_task, offer->least);
+    for (uint32_t i = 0; cpus == 0 && i < req->n_gres; i++)
+        if (req->gres[i].per_node > 0 && cpus_per_gpu(call, &req->gres[i]) > 0)
+            cpus = offer->least;
+    if (cpus == 0)
+        return;
+    for (uint32_t s = 0; s < node->sockets; s++)
+        have += free_cores(node, offer->core, s);
+    for (; have > (cpus + offer->v - 1) / offer->v; have--) {
+        uint32_t fullest = 0;
+
+        for (uint32_t s = 0; s < node->sockets; s++)
+            if (free_cores(node, offer->core, s) >= free_cores(node, offer->core, fullest))
+                fullest = s;
+        for (uint32_t c = node->cores; c-- > 0;)
+            if (offer->core[c] && c / node->cores_per_socket == fullest) {
+                offer->core[c] = false;
+                break;
+            }
+    }
+}
+
+static bool offer_gres(const Call *call, uint32_t n)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[n];
+    const SsRequest *req = call->req;
+    Offer           *offer = &call->offer[n];
+    g_autofree bool *kept = g_new0(bool, node->sockets + 1);
+    int64_t          near = 0, cores = 0;
+
+    for (uint32_t g = 0; call->whole && call->use != NULL && g < node->n_gres; g++)
+        if (call->use->gres_count[(size_t) n * call->twin->cluster->n_gres + node->gres[g].gres]
+            > 0)
+            return false;
+    for (uint32_t i = 0; i < req->n_gres; i++)
+        if (!offer_need(call, n, &req->gres[i], kept, &near))
+            return false;
+    offer->weight += 255 - (uint64_t) MIN(near, 255);
+    if (req->n_gres == 0)
+        return true;
+    if (!call->whole)
+        keep_near_cores(call, n, kept);
+    keep_needed_cores(call, n);
+    for (uint32_t s = 0; s < node->sockets; s++)
+        cores += free_cores(node, offer->core, s);
+    offer->cpus = MIN(offer->cpus, offer->v * cores);
+    if (!call->whole && !req->overcommit && req->ntasks != SS_UNSET32)
+        offer->cpus =
+            MIN(offer->cpus, MAX((int64_t) req->ntasks * req->cpus_per_task, offer->least));
+    return offer->cpus >= offer->least;
+}
+
+/* --- the offer (3) ------------------------------------------------------------------------------------------------ */
+
+static bool offer_sockets(const Call *call, uint32_t n)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[n];
+    const SsRequest *req = call->req;
+    Offer           *offer = &call->offer[n];
+    uint32_t         open = 0;
+
+    for (uint32_t s = 0; s < node->sockets; s++) {
+        bool used = false;
+
+        for (uint32_t c = 0; c < node->cores; c++)
+            used |= c / node->cores_per_socket == s && core_in_use(call, n, c);
+        if (((call->params & SS_CR_SOCKET) && used)
+            || free_cores(node, offer->core, s) < req->cores_per_socket)
+            close_socket(node, offer->core, s);
+        open += free_cores(node, offer->core, s) > 0;
+    }
+    return open >= req->sockets_per_node;
+}
+
+static bool offer_memory(const Call *call, uint32_t n)
+{
+    const SsRequest *req = call->req;
+    Offer           *offer = &call->offer[n];
+    const int64_t    left = (int64_t) memory_left(call, n);
+
+    if (!(call->params & SS_CR_MEMORY) || req->mem_per_gpu > 0)
+        return true;
+    if (req->mem == 0)
+        return call->use == NULL || call->use->mem[n] == 0;
+    if (!req->mem_per_cpu)
+        return left >= (int64_t) req->mem;
+    if (offer->cpus * (int64_t) req->mem <= left)
+        return offer->cpus > 0;
+    if (call->whole)
+        return false;
+    const int64_t unit = call->params & SS_CR_CPU ? 1 : offer->v;
+    while (offer->cpus > 0 && (offer->cpus * (int64_t) req->mem > left || offer->cpus % unit != 0))
+        offer->cpus--;
+    offer->cpus -= offer->cpus % req->cpus_per_task;
+    return offer->cpus > 0;
+}
+
+static bool offer_cores(const Call *call, uint32_t n)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[n];
+    const SsRequest *req = call->req;
+    Offer           *offer = &call->offer[n];
+    int64_t          all = 0;
+    uint32_t         per_core = req->ntasks_per_core;
+
+    offer->v = node->tpc;
+    if (req->threads_per_core > 0)
+        offer->v = MIN(offer->v, req->threads_per_core);
+    if (per_core == 0 && (call->params & SS_CR_ONE_TASK_PER_CORE) && !req->overcommit)
+        per_core = 1;
+    if (per_core > 0)
+        offer->v = MIN(offer->v, (int64_t) per_core * req->cpus_per_task);
+    offer->v = MAX(offer->v, 1);
+    offer->weight = node_weight(call, n) * 256;
+    for (uint32_t c = 0; c < node->cores; c++) {
+        const bool usable = !bit(node->spec_cores, c);
+        const bool excluded =
+            call->ask->excluded_cores != NULL && bit(call->ask->excluded_cores + node->core_at, c);
+
+        offer->core[c] = usable && !core_in_use(call, n, c) && !excluded;
+        if (call->whole && usable && !offer->core[c])
+            return false;
+        all += usable;
+    }
+    if (!offer_sockets(call, n))
+        return false;
+    offer->cpus = 0;
+    for (uint32_t s = 0; s < node->sockets; s++) {
+        const int64_t here = free_cores(node, offer->core, s) * offer->v;
+        const int64_t most = (int64_t) req->ntasks_per_socket * req->cpus_per_task;
+
+        offer->cpus += most > 0 ? MIN(here, most) : here;
+    }
+    offer->least = MAX(req->min_cpus_node, 1);
+    if (!req->overcommit)
+        offer->least = MAX(offer->least, tasks_here(call) * req->cpus_per_task);
+    if (offer->cpus < offer->least)
+        return false;
+    if (call->part->max_cpus_per_node != SS_NO_LIMIT) {
+        const int64_t most = call->part->max_cpus_per_node;
+
+        if (call->whole && all * node->tpc > most)
+            return false;
+        const int64_t left = call->use != NULL ? most - partition_cpus(call, n) : most;
+        if (!call->whole && left <= 0)
+            return false;
+        if (!call->whole)
+            offer->cpus = MIN(offer->cpus, left / node->tpc * offer->v);
+        if (offer->cpus <= 0)
+            return false;
+    }
+    return offer_gres(call, n) && offer_memory(call, n) && offer->cpus >= offer->least;
+}
+
+static bool offer_linear(const Call *call, uint32_t n)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[n];
+    const SsRequest *req = call->req;
+    Offer           *offer = &call->offer[n];
+
+    offer->v = node->tpc;
+    offer->cpus = ss_node_usable_cpus(node);
+    if (req->ntasks_per_core > 0)
+        offer->cpus =
+            MAX(offer->cpus, (int64_t) node->cores * req->ntasks_per_core * req->cpus_per_task);
+    if (req->ntasks_per_node > 0)
+        offer->cpus = MIN(offer->cpus, (int64_t) req->ntasks_per_node * req->cpus_per_task);
+    offer->least = MAX(req->min_cpus_node, 1);
+    for (uint32_t c = 0; c < node->cores; c++)
+        offer->core[c] = !bit(node->spec_cores, c);
+    if (call->use != NULL && call->use->jobs[n] > 0)
+        return false;
+    if (offer->cpus < offer->least)
+        return false;
+    if ((call->params & SS_CR_MEMORY) && req->mem > 0
+        && memory_left(call, n) < req->mem * (req->mem_per_cpu ? ss_node_usable_cpus(node) : 1))
+        return false;
+    if ((call->params & SS_CR_MEMORY) && req->mem == 0 && call->use != NULL
+        && call->use->mem[n] > 0)
+        return false;
+    if (req->n_gres > 0 && !offer_gres(call, n))
+        return false;
+    offer->weight = node_weight(call, n);
+    return true;
+}
+
+static void make_offers(Call *call)
+{
+    for (uint32_t n = 0; n < call->n; n++) {
+        Offer *offer = &call->offer[n];
+
+        offer->most_tasks = INT64_MAX;
+        offer->usable =
+            call->candidate[n]
+            && (call->select == SS_SELECT_LINEAR ? offer_linear(call, n) : offer_cores(call, n));
+        if (!offer->usable)
+            offer->cpus = 0;
+    }
+}
+
+/* --- what is still needed, and taking a node (4.3, 4.4) --------------------------------------------------------- */
+
+typedef struct {
+    Call    *call;
+    int64_t  R, N, X, cap;
+    int64_t *gres; /* [n_gres] counts of the job */
+    bool     counts_gres;
+} Need;
+
+static void begin(Need *need, Call *call, int64_t *gres)
+{
+    *need = (Need){ .call = call,
+                    .R = call->min_cpus,
+                    .cap = call->min_cpus,
+                    .X = call->max,
+                    .N = MAX(call->wanted, call->min),
+                    .gres = gres };
+    for (uint32_t n = 0; n < call->n; n++)
+        call->chosen[n] = false;
+    for (uint32_t i = 0; i < call->req->n_gres; i++) {
+        gres[i] = (int64_t) call->req->gres[i].per_job;
+        need->counts_gres |= gres[i] > 0;
+    }
+    if (need->counts_gres)
+        need->N = MIN(call->min, call->wanted);
+}
+
+static void take(Need *need, uint32_t n)
+{
+    Call         *call = need->call;
+    Offer        *offer = &call->offer[n];
+    const int64_t behind = MAX(need->N - 1, 0) * offer->v;
+
+    offer->taken =
+        call->whole ? offer->cpus : MIN(offer->cpus, MAX(need->cap - behind, offer->least));
+    need->R -= offer->taken;
+    need->cap = MAX(need->cap - offer->taken, 0);
+    need->N--;
+    need->X--;
+    for (uint32_t i = 0; i < call->req->n_gres; i++)
+        if (need->gres[i] > 0)
+            need->gres[i] -= gres_can(call, n, &call->req->gres[i]);
+    call->chosen[n] = true;
+}
+
+static bool gres_done(const Need *need)
+{
+    for (uint32_t i = 0; i < need->call->req->n_gres; i++)
+        if (need->gres[i] > 0)
+            return false;
+    return true;
+}
+
+static bool all_done(const Need *need)
+{
+    return need->N <= 0 && need->R <= 0 && gres_done(need);
+}
+
+static int64_t nodes_that_must(const Need *need)
+{
+    const Call *call = need->call;
+
+    return need->counts_gres ? need->N : need->N - MAX(call->wanted - call->min, 0);
+}
+
+static bool will_do(const Need *need)
+{
+    return need->R <= 0 && nodes_that_must(need) <= 0 && gres_done(need);
+}
+
+static bool take_required(Need *need)
+{
+    Call *call = need->call;
+
+    if (count_true(call->required, call->n) > call->max)
+        return false;
+    for (uint32_t n = 0; n < call->n; n++)
+        if (call->required[n] && !call->offer[n].usable)
+            return false;
+    for (uint32_t n = 0; n < call->n; n++)
+        if (call->required[n])
+            take(need, n);
+    return true;
+}
+
+/* With one node left to take it must have all that is missing. */
+static bool may_take(const Need *need, uint32_t n)
+{
+    return need->call->offer[n].usable && !need->call->chosen[n] && need->X > 0
+           && (need->X > 1 || need->call->offer[n].cpus >= need->R);
+}
+
+/* --- consecutive best fit (4.3) ---------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint32_t first, last; /* node indices, both included */
+    int64_t  required;    /* first required node, -1     */
+    int64_t  cpus, nodes;
+    uint64_t weight;
+    bool     gone;
+} Set;
+
+static GArray *find_sets(const Call *call)
+{
+    GArray *sets = g_array_new(FALSE, FALSE, sizeof(Set));
+    Set    *set = NULL;
+
+    for (uint32_t n = 0; n < call->n; n++) {
+        const Offer *offer = &call->offer[n];
+
+        if (!offer->usable) {
+            set = NULL;
+            continue;
+        }
+        if (set == NULL || (!call->req->contiguous && set->weight != offer->weight)) {
+            const Set fresh = { .first = n, .required = -1, .weight = offer->weight };
+            g_array_append_val(sets, fresh);
+            set = &g_array_index(sets, Set, sets->len - 1);
+        }
+        set->last = n;
+        if (call->required[n]) {
+            if (set->required < 0)
+                set->required = n;
+        } else {
+            set->cpus += offer->cpus;
+            set->nodes++;
+        }
+    }
+    return sets;
+}
+
+static bool is_sufficient(const Need *need, const Set *set)
+{
+    const Call *call = need->call;
+
+    if (set->cpus < need->R || set->nodes < nodes_that_must(need))
+        return false;
+    for (uint32_t i = 0; need->counts_gres && i < call->req->n_gres; i++) {
+        int64_t left = need->gres[i];
+
+        for (uint32_t n = set->first; n <= set->last; n++)
+            if (!call->chosen[n] && left > 0)
+                left -= gres_can(call, n, &call->req->gres[i]);
+        if (left > 0)
+            return false;
+    }
+    return true;
+}
+
+static Set *best_set(const Need *need, GArray *sets, bool *best_suffices)
+{
+    Set *best = NULL;
+
+    *best_suffices = false;
+    for (guint i = 0; i < sets->len; i++) {
+        Set *set = &g_array_index(sets, Set, i);
+        bool better;
+
+        if (set->gone || set->nodes == 0)
+            continue;
+        const bool suffices = is_sufficient(need, set);
+        if (best == NULL)
+            better = true;
+        else if ((best->required >= 0) != (set->required >= 0))
+            better = set->required >= 0;
+        else if (need->call->req->contiguous)
+            better = suffices && !*best_suffices;
+        else if (set->weight != best->weight)
+            better = set->weight < best->weight;
+        else if (suffices != *best_suffices)
+            better = suffices;
+        else
+            better = suffices ? set->cpus < best->cpus : set->cpus > best->cpus;
+        if (better) {
+            best = set;
+            *best_suffices = suffices;
+        }
+    }
+    return best;
+}
+
+static bool take_tightest(Need *need, const Set *set)
+{
+    const Call *call = need->call;
+    int64_t     best = -1;
+
+    for (uint32_t n = set->first; n <= set->last; n++) {
+        bool fits = !call->chosen[n] && call->offer[n].cpus >= need->R;
+
+        for (uint32_t i = 0; i < call->req->n_gres; i++)
+            fits &= need->gres[i] <= 0 || gres_can(call, n, &call->req->gres[i]) >= need->gres[i];
+        if (fits && (best < 0 || call->offer[n].cpus < call->offer[best].cpus))
+            best = n;
+    }
+    if (best >= 0)
+        take(need, (uint32_t) best);
+    return best >= 0;
+}
+
+static void take_from(Need *need, const Set *set)
+{
+    uint32_t from = set->first;
+
+    if (set->required >= 0)
+        from = (uint32_t) set->required;
+    else if (need->N <= 1 && take_tightest(need, set))
+        return;
+    for (uint32_t n = from; n <= set->last && !all_done(need); n++)
+        if (may_take(need, n))
+            take(need, n);
+    for (uint32_t n = from; n-- > set->first && !all_done(need);)
+        if (may_take(need, n))
+            take(need, n);
+}
+
+static bool choose_fit(Call *call)
+{
+    g_autofree int64_t *gres = g_new0(int64_t, call->req->n_gres + 1);
+    g_autoptr(GArray)   sets = NULL;
+    Need                need;
+
+    begin(&need, call, gres);
+    if (!take_required(&need))
+        return false;
+    if (call->any_required && all_done(&need))
+        return true;
+    sets = find_sets(call);
+    while (need.X > 0) {
+        bool suffices = false;
+        Set *set = best_set(&need, sets, &suffices);
+
+        if (set == NULL || (call->req->contiguous && !suffices))
+            break;
+        take_from(&need, set);
+        if (all_done(&need))
+            return true;
+        set->gone = true;
+    }
+    return will_do(&need);
+}
+
+/* --- by weight class: least loaded, busy first, spread, last first (4.5) ------------------------------------------- */
+
+typedef enum { BY_LOAD, BY_BUSY, BY_INDEX, BY_END } Order;
+
+/* All CPUs that nobody has, those kept back for the system included. */
+static int64_t free_cpus(const Call *call, uint32_t n)
+{
+    const int64_t used = call->use != NULL ? call->use->cpus[n] : 0;
+
+    return MAX((int64_t) call->twin->cluster->nodes[n].cpus - used, 0);
+}
+
+static bool comes_first(const Call *call, Order order, uint32_t a, uint32_t b)
+{
+    const bool busy_a = call->use != NULL && call->use->jobs[a] > 0;
+    const bool busy_b = call->use != NULL && call->use->jobs[b] > 0;
+
+    switch (order) {
+    case BY_LOAD: /* ratios compared without dividing */
+        return free_cpus(call, a) * call->twin->cluster->nodes[b].cpus
+               > free_cpus(call, b) * call->twin->cluster->nodes[a].cpus;
+    case BY_BUSY:
+        return busy_a && !busy_b;
+    case BY_END:
+        return a > b;
+    default:
+        return false; /* the lower index is met first */
+    }
+}
+
+static bool choose_by_class(Call *call, Order order, int64_t at_least)
+{
+    g_autofree int64_t *gres = g_new0(int64_t, call->req->n_gres + 1);
+    g_autofree bool    *done = g_new0(bool, call->n);
+    Need                need;
+
+    begin(&need, call, gres);
+    need.N = MAX(need.N, at_least);
+    if (!take_required(&need))
+        return false;
+    while (!all_done(&need) && need.X > 0) {
+        int64_t  best = -1;
+        uint64_t lightest = UINT64_MAX;
+
+        for (uint32_t n = 0; n < call->n; n++)
+            if (call->offer[n].usable && !done[n] && !call->chosen[n])
+                lightest = MIN(lightest, call->offer[n].weight);
+        for (uint32_t n = 0; n < call->n; n++)
+            if (call->offer[n].usable && !done[n] && !call->chosen[n]
+                && call->offer[n].weight == lightest && may_take(&need, n)
+                && (best < 0 || comes_first(call, order, n, (uint32_t) best)))
+                best = n;
+        if (best >= 0) {
+            take(&need, (uint32_t) best);
+            continue;
+        }
+        if (lightest == UINT64_MAX)
+            break;
+        for (uint32_t n = 0; n < call->n; n++) /* nothing more in this class */
+            done[n] |= call->offer[n].weight == lightest;
+    }
+    if (at_least > 0)
+        return need.R <= 0 && gres_done(&need) && count_true(call->chosen, call->n) >= call->min;
+    return will_do(&need);
+}
+
+/* --- select/linear (4.8) ------------------------------------------------------------------------------------------- */
+
+static bool choose_largest(Call *call)
+{
+    g_autofree int64_t *gres = g_new0(int64_t, call->req->n_gres + 1);
+    Need                need;
+
+    begin(&need, call, gres);
+    if (!take_required(&need))
+        return false;
+    while (!all_done(&need) && need.X > 0) {
+        int64_t best = -1;
+
+        for (uint32_t n = 0; n < call->n; n++)
+            if (call->offer[n].usable && !call->chosen[n]
+                && (best < 0 || call->offer[n].cpus > call->offer[best].cpus))
+                best = n;
+        if (best < 0)
+            break;
+        take(&need, (uint32_t) best);
+    }
+    return will_do(&need);
+}
+
+static bool choose_linear(Call *call)
+{
+    int64_t least = INT64_MAX, most = 0;
+
+    for (uint32_t n = 0; n < call->n; n++)
+        if (call->offer[n].usable) {
+            least = MIN(least, call->offer[n].cpus);
+            most = MAX(most, call->offer[n].cpus);
+        }
+    if (!call->req->contiguous && least < most
+        && call->min_cpus > least * MAX(call->wanted, call->min))
+        return choose_largest(call);
+    for (uint32_t n = 0; n < call->n; n++)
+        call->offer[n].weight = 0;
+    return choose_fit(call);
+}
+
+/* --- the dispatcher (4.1) -------------------------------------------------------------------------------------------- */
+
+static bool choose(Call *call)
+{
+    const SsSchedParams *p = &call->twin->set->sched;
+    const int64_t        tasks =
+        call->req->ntasks == SS_UNSET32 ? call->min_cpus : MAX(call->req->ntasks, 1);
+    int64_t usable = 0;
+
+    for (uint32_t n = 0; n < call->n; n++)
+        usable += call->offer[n].usable;
+    if (call->select == SS_SELECT_LINEAR)
+        return choose_linear(call);
+    if (call->req->spread)
+        return choose_by_class(call, BY_INDEX, MIN(MIN(tasks, call->max), usable));
+    if (call->ask->when == WHEN_LATER && p->bf_busy_nodes && !call->req->contiguous)
+        return choose_by_class(call, BY_BUSY, 0);
+    if ((call->params & SS_CR_LLN) || call->part->lln)
+        return choose_by_class(call, BY_LOAD, 0);
+    if (p->pack_serial_at_end && call->min_cpus == 1 && call->wanted == 1)
+        return choose_by_class(call, BY_END, 0);
+    return choose_fit(call);
+}
+
+static int64_t resource_count(const Call *call, uint32_t n)
+{
+    int64_t count = call->offer[n].cpus;
+
+    for (uint32_t i = 0; i < call->req->n_gres; i++)
+        count += gres_can(call, n, &call->req->gres[i]);
+    return count;
+}
+
+/* If the choice fails: without the smallest nodes, one size after the other. */
+static bool choose_stepwise(Call *call)
+{
+    g_autofree bool *before = g_new0(bool, call->n);
+    int64_t          usable = 0, most = 0;
+    bool             found;
+
+    for (uint32_t n = 0; n < call->n; n++) {
+        before[n] = call->offer[n].usable;
+        usable += before[n];
+        most = before[n] ? MAX(most, resource_count(call, n)) : most;
+    }
+    if (usable < call->min)
+        return false;
+    found = choose(call);
+    for (int64_t size = 0; size <= most && !found; size++) {
+        bool dropped = false;
+
+        for (uint32_t n = 0; n < call->n; n++)
+            if (call->offer[n].usable && !call->required[n] && usable > call->min
+                && resource_count(call, n) == size) {
+                call->offer[n].usable = false;
+                dropped = true;
+                usable--;
+            }
+        found = dropped && choose(call);
+    }
+    for (uint32_t n = 0; n < call->n; n++)
+        call->offer[n].usable = before[n];
+    return found;
+}
+
+static bool choose_all_at_once(Call *call)
+{
+    call->remote = false;
+    make_offers(call);
+    if (choose_stepwise(call))
+        return true;
+    if (call->req->n_gres == 0 || call->req->gres_enforce_binding
+        || call->req->gres_disable_binding)
+        return false;
+    call->remote = true;
+    make_offers(call);
+    return choose_stepwise(call);
+}
+
+/* linear and cons_res: sets of nodes from the lightest (2.4). Jobs that need idle nodes have a set a
+ * configuration line, others a set a weight. */
+static bool same_set(const Call *call, uint32_t a, uint32_t b)
+{
+    const SsNode *nodes = call->twin->cluster->nodes;
+
+    return node_weight(call, a) == node_weight(call, b)
+           && (!call->alone || nodes[a].line == nodes[b].line);
+}
+
+static bool set_before(const Call *call, uint32_t a, uint32_t b)
+{
+    const SsNode  *nodes = call->twin->cluster->nodes;
+    const uint64_t wa = node_weight(call, a), wb = node_weight(call, b);
+
+    return wa != wb ? wa < wb : call->alone && nodes[a].line < nodes[b].line;
+}
+
+static bool choose_by_sets(Call *call)
+{
+    g_autofree bool *offered = g_memdup2(call->required, call->n * sizeof(bool));
+    g_autofree bool *left = g_new0(bool, call->n);
+
+    make_offers(call);
+    for (uint32_t n = 0; n < call->n; n++) {
+        left[n] = call->offer[n].usable;
+        if (call->required[n] && !left[n])
+            return false;
+    }
+    while (count_true(left, call->n) > 0) {
+        int64_t first = -1;
+
+        for (uint32_t n = 0; n < call->n; n++)
+            if (left[n] && (first < 0 || set_before(call, n, (uint32_t) first)))
+                first = n;
+        for (uint32_t n = 0; n < call->n; n++)
+            if (left[n] && same_set(call, n, (uint32_t) first)) {
+                left[n] = false;
+                offered[n] = true;
+            }
+        const bool last = count_true(left, call->n) == 0;
+        if (count_true(offered, call->n) < (last ? call->min : MAX(call->min, call->wanted)))
+            continue;
+        make_offers(call);
+        for (uint32_t n = 0; n < call->n; n++)
+            call->offer[n].usable &= offered[n];
+        if (choose_stepwise(call))
+            return true;
+    }
+    return false;
+}
+
+/* --- tasks, cores, memory, devices (5, 6.3) -------------------------------------------------------------------------- */
+
+static void deal_tasks(Call *call)
+{
+    const SsRequest *req = call->req;
+    const int64_t    c = req->cpus_per_task;
+    const int64_t    nodes = count_true(call->chosen, call->n);
+    int64_t          least = 0, dealt = 0, all;
+
+    for (uint32_t n = 0; n < call->n; n++)
+        least += call->chosen[n] ? call->offer[n].least : 0;
+    all = MAX(MAX(MAX(nodes, call->min_cpus), least), nodes * req->min_cpus_node) / c;
+    if (req->ntasks_per_node > 0 && req->ntasks == SS_UNSET32)
+        all = req->ntasks_per_node * nodes;
+    for (uint32_t n = 0; n < call->n; n++) {
+        Offer *offer = &call->offer[n];
+
+        if (!call->chosen[n])
+            continue;
+        offer->tasks = 1;
+        offer->given = MIN(c, offer->taken);
+        dealt++;
+    }
+    for (bool more = !req->overcommit; more && dealt < all;) {
+        more = false;
+        for (uint32_t n = 0; n < call->n; n++) {
+            Offer  *offer = &call->offer[n];
+            int64_t visit = MAX(1, offer->v / c);
+
+            if (req->dist_node == SS_DIST_PLANE && req->plane_size > 0)
+                visit = req->plane_size;
+            for (; call->chosen[n] && visit > 0 && dealt < all; visit--) {
+                if (offer->given + c > offer->taken || offer->tasks >= offer->most_tasks
+                    || (req->ntasks_per_node > 0 && offer->tasks >= req->ntasks_per_node))
+                    break;
+                offer->tasks++;
+                offer->given += c;
+                dealt++;
+                more = true;
+            }
+        }
+    }
+    for (uint32_t n = 0; n < call->n; n++)
+        if (call->chosen[n])
+            call->offer[n].given =
+                MIN(MAX(call->offer[n].given, call->offer[n].least), call->offer[n].taken);
+}
+
+typedef struct {
+    const SsNode *node;
+    Offer        *offer;
+    bool         *mine; /* [cores] */
+    int64_t       left; /* CPUs still to cover */
+    int64_t      *room; /* [sockets] CPUs it may cover there */
+} Cores;
+
+static bool take_core(Cores *k, uint32_t socket)
+{
+    const int64_t covers = MIN(k->offer->v, k->room[socket]);
+
+    for (uint32_t c = 0; covers > 0 && c < k->node->cores; c++) {
+        if (!k->offer->core[c] || k->mine[c] || c / k->node->cores_per_socket != socket)
+            continue;
+        k->mine[c] = true;
+        k->left -= covers;
+        k->room[socket] -= covers;
+        return true;
+    }
+    return false;
+}
+
+static int64_t cores_left(const Cores *k, uint32_t socket)
+{
+    int64_t n = 0;
+
+    for (uint32_t c = 0; c < k->node->cores; c++)
+        n += k->offer->core[c] && !k->mine[c] && c / k->node->cores_per_socket == socket;
+    return n;
+}
+
+static void take_block(Cores *k)
+{
+    while (k->left > 0) {
+        const int64_t need = (k->left + k->offer->v - 1) / k->offer->v;
+        int64_t       best = -1, best_free = 0;
+
+        for (uint32_t s = 0; s < k->node->sockets; s++) {
+            const int64_t free = k->room[s] > 0 ? cores_left(k, s) : 0;
+
+            if (free == 0)
+                continue;
+            if (best < 0
+                || (free >= need ? best_free < need || free < best_free
+                                 : best_free < need && free > best_free)) {
+                best = s;
+                best_free = free;
+            }
+        }
+        if (best < 0)
+            return;
+        while (k->left > 0 && take_core(k, (uint32_t) best))
+            ;
+    }
+}
+
+static void take_cyclic(Cores *k, int64_t c)
+{
+    for (uint32_t s = 0; c > 1 && s < k->node->sockets; s++) {
+        const int64_t here = MIN(MIN(cores_left(k, s) * k->offer->v, k->room[s]), k->left);
+        const int64_t stop = k->left - here / c * c;
+
+        while (k->left > stop && take_core(k, s))
+            ;
+    }
+    for (bool more = true; more && k->left > 0;) {
+        more = false;
+        for (uint32_t s = 0; s < k->node->sockets && k->left > 0; s++)
+            more |= take_core(k, s);
+    }
+}
+
+static void choose_cores(const Call *call, uint32_t n, bool *mine)
+{
+    const SsRequest    *req = call->req;
+    const SsNode       *node = &call->twin->cluster->nodes[n];
+    g_autofree int64_t *room = g_new0(int64_t, node->sockets + 1);
+    Cores               k = { node, &call->offer[n], mine, call->offer[n].given, room };
+    const int64_t       most = (int64_t) req->ntasks_per_socket * req->cpus_per_task;
+    int64_t             wanted = k.left;
+
+    for (uint32_t s = 0; s < node->sockets; s++) {
+        room[s] = most == 0 ? INT64_MAX : wanted > 0 ? most : 0;
+        wanted -= MIN(free_cores(node, k.offer->core, s) * k.offer->v, most);
+    }
+    const bool block =
+        (call->params & SS_CR_CPU) || req->dist_socket == SS_DIST_BLOCK
+        || req->dist_node == SS_DIST_PLANE
+        || ((call->params & SS_CR_CORE_DEFAULT_DIST_BLOCK) && req->dist_socket == SS_DIST_DEFAULT);
+    if (block)
+        take_block(&k);
+    else
+        take_cyclic(&k, req->cpus_per_task);
+    for (uint32_t c = 0; (call->params & SS_CR_SOCKET) && c < node->cores; c++) {
+        bool touched = false;
+
+        for (uint32_t other = 0; other < node->cores; other++)
+            touched |= mine[other] && other / node->cores_per_socket == c / node->cores_per_socket;
+        mine[c] |= touched && k.offer->core[c];
+    }
+}
+
+static bool give_node(const Call *call, uint32_t n, SsAllocNode *entry)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[n];
+    const SsRequest *req = call->req;
+    const bool       counted = (call->params & SS_CR_MEMORY) != 0;
+    g_autofree bool *mine = g_new0(bool, node->cores + 1);
+
+    if (call->whole)
+        memcpy(mine, call->offer[n].core, node->cores * sizeof *mine);
+    else
+        choose_cores(call, n, mine);
+    entry->node = n;
+    entry->core_bits = g_new0(uint64_t, node->core_words);
+    for (uint32_t c = 0; c < node->cores; c++) {
+        entry->core_bits[c / 64] |= (uint64_t) mine[c] << (c % 64);
+        entry->cores += mine[c];
+    }
+    entry->cpus = entry->cores * node->tpc;
+    if (call->whole)
+        entry->cpus = MIN(entry->cpus, node->cpus);
+    else if (call->params & SS_CR_CPU)
+        entry->cpus = (uint32_t) call->offer[n].given;
+    if (req->mem_per_gpu > 0)
+        return true;
+    if (req->mem == 0)
+        entry->mem = counted ? node_memory(node) : 0;
+    else if (!req->mem_per_cpu)
+        entry->mem = req->mem;
+    else if (req->threads_per_core > 0 && req->threads_per_core < node->tpc)
+        entry->mem = req->mem * entry->cores * req->threads_per_core;
+    else
+        entry->mem = req->mem * entry->cpus;
+    return !counted || entry->mem <= memory_left(call, n);
+}
+
+/* The entry of a type, made if there is none. */
+static SsAllocGres *gres_entry(SsAllocNode *at, uint32_t gres, uint32_t type)
+{
+    for (uint32_t i = 0; i < at->n_gres; i++)
+        if (at->gres[i].gres == gres && at->gres[i].type == type)
+            return &at->gres[i];
+    at->gres = g_renew(SsAllocGres, at->gres, at->n_gres + 1);
+    at->gres[at->n_gres] = (SsAllocGres){ .gres = gres, .type = type };
+    return &at->gres[at->n_gres++];
+}
+
+static int64_t links(const SsNodeGres *has, const bool *taken, uint32_t d)
+{
+    int64_t sum = 0;
+
+    for (uint32_t other = 0; has->dev[d].links != NULL && other < has->n_dev; other++)
+        if (taken[other] && has->dev[d].links[other] > 0)
+            sum += has->dev[d].links[other];
+    return sum;
+}
+
+/* One device: the best linked to those taken, the lowest index among equals. */
+static bool take_one(const SsNodeGres *has, const bool *allowed, bool *left, bool *taken)
+{
+    int64_t best = -1;
+
+    for (uint32_t d = 0; d < has->n_dev; d++)
+        if (allowed[d] && left[d]
+            && (best < 0 || links(has, taken, d) > links(has, taken, (uint32_t) best)))
+            best = d;
+    if (best < 0)
+        return false;
+    left[best] = false;
+    taken[best] = true;
+    return true;
+}
+
+/* Devices near to all sockets, near to one of them, near to a used one. */
+static void allow(const SsNode *node, const SsNodeGres *has, bool near_all, int64_t socket,
+                  const bool *used, bool *allowed)
+{
+    for (uint32_t d = 0; d < has->n_dev; d++) {
+        const bool all = is_near_all(node, &has->dev[d]);
+
+        allowed[d] = near_all && all;
+        for (uint32_t s = 0; s < node->sockets && !all; s++)
+            allowed[d] |= (socket == (int64_t) s || (used != NULL && used[s]))
+                          && is_near(node, &has->dev[d], s);
+    }
+}
+
+static int64_t give_devices(const Call *call, SsAllocNode *at, const SsNodeGres *has,
+                            const SsGresNeed *need, int64_t count)
+{
+    const SsNode    *node = &call->twin->cluster->nodes[at->node];
+    g_autofree bool *left = g_new0(bool, has->n_dev), *taken = g_new0(bool, has->n_dev);
+    g_autofree bool *allowed = g_new0(bool, has->n_dev), *used = g_new0(bool, node->sockets);
+    int64_t          got = 0;
+
+    for (uint32_t d = 0; d < has->n_dev; d++) {
+        left[d] = device_is_free(call, at->node, has, d, need->type);
+        for (uint32_t i = 0; i < at->n_gres; i++)
+            left[d] &= at->gres[i].gres != need->gres || !(at->gres[i].devices >> d & 1);
+    }
+    for (uint32_t c = 0; c < node->cores; c++)
+        used[c / node->cores_per_socket] |= bit(at->core_bits, c);
+    if (need->per_socket > 0) {
+        for (uint32_t s = 0; s < node->sockets; s++) {
+            allow(node, has, true, s, NULL, allowed);
+            for (uint64_t k = 0; used[s] && k < need->per_socket; k++)
+                got += take_one(has, allowed, left, taken);
+        }
+    } else {
+        allow(node, has, true, -1, NULL, allowed);
+        if (got < count)
+            got += take_one(has, allowed, left, taken);
+        for (uint32_t s = 0; s < node->sockets && got < count; s++) {
+            allow(node, has, false, s, NULL, allowed);
+            if (used[s])
+                got += take_one(has, allowed, left, taken);
+        }
+        allow(node, has, true, -1, used, allowed);
+        while (got < count && take_one(has, allowed, left, taken))
+            got++;
+        while (got < count && take_one(has, left, left, taken))
+            got++;
+    }
+    for (uint32_t t = 0; t < MAX(has->n_type, 1); t++)
+        if (has->n_type == 0 || type_is(has, t, need->type))
+            gres_entry(at, need->gres, t);
+    for (uint32_t d = 0; d < has->n_dev; d++)
+        if (taken[d]) {
+            SsAllocGres *gres = gres_entry(at, need->gres, has->n_type > 0 ? has->dev[d].type : 0);
+            gres->count++;
+            gres->devices |= UINT64_C(1) << d;
+        }
+    return got;
+}
+
+static int64_t give_counts(const Call *call, SsAllocNode *at, const SsNodeGres *has,
+                           const SsGresNeed *need, int64_t count)
+{
+    int64_t got = 0;
+
+    for (uint32_t t = 0; t < MAX(has->n_type, 1); t++) {
+        const uint64_t all = has->n_type > 0 ? has->type[t].count : has->count;
+
+        if (has->n_type > 0 && !type_is(has, t, need->type))
+            continue;
+        SsAllocGres  *gres = gres_entry(at, need->gres, t);
+        const int64_t free =
+            (int64_t) all - used_of_type(call, at->node, has, t) - (int64_t) gres->count;
+        const int64_t n = CLAMP(count - got, 0, MAX(free, 0));
+        gres->count += (uint64_t) n;
+        got += n;
+    }
+    return got;
+}
+
+static int64_t give(const Call *call, SsAllocNode *at, const SsGresNeed *need, int64_t count)
+{
+    const SsNodeGres *has = ss_node_gres(&call->twin->cluster->nodes[at->node], need->gres);
+
+    if (has == NULL)
+        return 0;
+    return has->n_dev > 0 ? give_devices(call, at, has, need, count)
+                          : give_counts(call, at, has, need, count);
+}
+
+static bool give_need(const Call *call, SsAlloc *alloc, const SsGresNeed *need)
+{
+    int64_t left = (int64_t) need->per_job;
+
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        SsAllocNode *at = &alloc->at[i];
+        int64_t      count = (int64_t) need->per_node;
+
+        if (count == 0)
+            count = (int64_t) need->per_socket * MAX(call->req->sockets_per_node, 1);
+        if (count == 0)
+            count = (int64_t) need->per_task * call->offer[at->node].tasks;
+        if (need->per_node > 0 || need->per_socket > 0 || need->per_task > 0) {
+            if (give(call, at, need, count) < count)
+                return false;
+            left = 0;
+        } else {
+            const int64_t behind = alloc->n - i - 1;
+            const int64_t most = left > behind ? left - behind : MIN(left, 1);
+
+            left -= give(call, at, need, MIN(most, gres_can(call, at->node, need)));
+        }
+    }
+    for (uint32_t i = 0; i < alloc->n && left > 0; i++)
+        left -= give(call, &alloc->at[i], need, left);
+    return left == 0;
+}
+
+/* Whole nodes: everything that is there. */
+static void give_all(const Call *call, SsAllocNode *at)
+{
+    const SsNode *node = &call->twin->cluster->nodes[at->node];
+
+    for (uint32_t g = 0; g < node->n_gres; g++) {
+        const SsGresNeed all = { .gres = node->gres[g].gres };
+
+        if (!node->gres[g].no_consume)
+            give(call, at, &all, (int64_t) node->gres[g].count);
+    }
+}
+
+static bool give_gres(const Call *call, SsAlloc *alloc)
+{
+    const uint32_t gpu = ss_cluster_gres(call->twin->cluster, "gpu");
+
+    for (uint32_t i = 0; call->whole && i < alloc->n; i++)
+        give_all(call, &alloc->at[i]);
+    for (uint32_t i = 0; !call->whole && i < call->req->n_gres; i++)
+        if (!give_need(call, alloc, &call->req->gres[i]))
+            return false;
+    for (uint32_t i = 0; call->req->mem_per_gpu > 0 && i < alloc->n; i++) {
+        SsAllocNode *at = &alloc->at[i];
+
+        at->mem = 0;
+        for (uint32_t g = 0; g < at->n_gres; g++)
+            at->mem += at->gres[g].gres == gpu ? at->gres[g].count * call->req->mem_per_gpu : 0;
+        if ((call->params & SS_CR_MEMORY) && at->mem > memory_left(call, at->node))
+            return false;
+    }
+    return true;
+}
+
+static SsAlloc *allocate(Call *call)
+{
+    SsAlloc *alloc = ss_alloc_new((uint32_t) count_true(call->chosen, call->n));
+    uint32_t i = 0;
+    bool     ok = true;
+
+    alloc->whole = call->whole;
+    deal_tasks(call);
+    for (uint32_t n = 0; n < call->n; n++)
+        if (call->chosen[n])
+            ok &= give_node(call, n, &alloc->at[i++]);
+    ok = ok && give_gres(call, alloc);
+    for (i = 0; i < alloc->n; i++) {
+        alloc->cpus += alloc->at[i].cpus;
+        alloc->mem += alloc->at[i].mem;
+    }
+    if (!ok) {
+        ss_alloc_free(alloc);
+        return NULL;
+    }
+    return alloc;
+}
+
+/* --- one call ---------------------------------------------------------------------------------------------------------- */
+
+static SsAlloc *choose_and_allocate(Call *call)
+{
+    const bool found =
+        call->select == SS_SELECT_CONS_TRES ? choose_all_at_once(call) : choose_by_sets(call);
+    const int64_t n = found ? count_true(call->chosen, call->n) : 0;
+
+    return found && n >= call->min && n <= call->max ? allocate(call) : NULL;
+}
+
+SsAlloc *twin_place(const Twin *twin, const Ask *ask)
+{
+    const SsPartition *part = &twin->world->parts[ask->part];
+    const SsRequest   *req = &ask->job->req;
+    const uint32_t     n = twin->cluster->n_nodes;
+    g_autofree bool   *candidate = g_new0(bool, n), *chosen = g_new0(bool, n);
+    g_autofree bool   *required = g_new0(bool, n);
+    g_autofree Offer  *offer = g_new0(Offer, n);
+    const SsFeature   *feature = ask->prefer ? req->prefer : req->feature;
+    const uint32_t     n_feature = ask->prefer ? req->n_prefer : req->n_feature;
+    SsAlloc           *alloc = NULL;
+    Call               call = { .twin = twin,
+                                .ask = ask,
+                                .req = req,
+                                .part = part,
+                                .use = ask->when == WHEN_EMPTY ? NULL : ask->use,
+                                .select = twin->set->select_type,
+                                .params =
+                      part->select_params != 0 ? part->select_params : twin->set->select_params,
+                                .min = MAX(ask->counts.min, 1),
+                                .min_cpus = MAX(req->min_cpus, 1),
+                                .n = n,
+                                .candidate = candidate,
+                                .chosen = chosen,
+                                .required = required,
+                                .offer = offer };
+
+    call.wanted = MAX(ask->counts.wanted, call.min);
+    call.max = MAX(ask->counts.max, call.min);
+    call.whole = req->whole || part->share == SS_SHARE_EXCLUSIVE || call.select == SS_SELECT_LINEAR;
+    call.alone = part->share == SS_SHARE_EXCLUSIVE || req->share == 0;
+    for (uint32_t i = 0; i < n; i++) {
+        offer[i].core = g_new0(bool, twin->cluster->nodes[i].cores + 1);
+        required[i] = req->req_nodes != NULL && ss_node_set_test(req->req_nodes, i);
+        call.any_required |= required[i];
+    }
+    for (int choice = 0; alloc == NULL && choice < alternatives(feature, n_feature); choice++)
+        if (find_candidates(&call, feature, n_feature, choice))
+            alloc = choose_and_allocate(&call);
+    for (uint32_t i = 0; i < n; i++)
+        g_free(offer[i].core);
+    return alloc;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * twin.c - the copy a pass works on, and the answer made of it.
+ */
+#include "tests/twin/state.h"
+
+#include <string.h>
+
+gpointer twin_keep(Twin *twin, gpointer what)
+{
+    g_ptr_array_add(twin->kept, what);
+    return what;
+}
+
+void twin_reason(Twin *twin, Record *record, SsReason reason, const char *text)
+{
+    record->job.reason = reason;
+    record->job.reason_text = text != NULL ? twin_keep(twin, g_strdup(text)) : NULL;
+}
+
+const char *ss_twin_declines(const SsWorld *world)
+{
+    const SsSettings *set = &world->settings;
+
+    if (set->preempt_type != SS_PREEMPT_NONE || (set->preempt_mode & SS_PREEMPT_GANG))
+        return "preemption";
+    if (set->topology_tree && world->cluster->topology.n > 0)
+        return "topology/tree";
+    if (set->sched.bf_licenses)
+        return "bf_licenses";
+    for (uint32_t p = 0; p < world->cluster->n_parts; p++) {
+        if (world->parts[p].share == SS_SHARE_FORCE || world->parts[p].share == SS_SHARE_YES)
+            return "OverSubscribe";
+    }
+    if (world->referee != NULL)
+        return "a record that is followed";
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        if (job->req.core_spec != SS_UNSET32 || job->req.switches > 0)
+            return "--core-spec, --switches";
+        for (uint32_t i = 0; i < job->req.n_feature; i++)
+            if (job->req.feature[i].count > 0)
+                return "counts of features";
+    }
+    for (uint32_t q = 0; q < world->tree->n_qos; q++) {
+        const SsLimits *l = &world->tree->qos[q].limits;
+
+        if (world->tree->qos[q].flags & SS_QOS_ENFORCE_USAGE_THRESHOLD)
+            return "UsageThreshold";
+        if (l->grp_jobs_accrue != SS_NO_LIMIT || l->max_jobs_accrue != SS_NO_LIMIT
+            || l->max_jobs_accrue_pa != SS_NO_LIMIT)
+            return "accrue limits";
+    }
+    for (uint32_t a = 0; a < world->tree->n; a++) {
+        const SsLimits *l = &world->tree->at[a].limits;
+
+        if (l->grp_jobs_accrue != SS_NO_LIMIT || l->max_jobs_accrue != SS_NO_LIMIT)
+            return "accrue limits";
+    }
+    return NULL;
+}
+
+static void own_dependencies(Twin *twin, SsJob *job)
+{
+    SsDep *deps = twin_keep(twin, g_new(SsDep, job->n_deps + 1));
+
+    if (job->n_deps > 0)
+        memcpy(deps, job->deps, job->n_deps * sizeof *deps);
+    job->deps = deps;
+}
+
+static Record *copy_of(Twin *twin, const SsJob *job)
+{
+    Record *record = twin_keep(twin, g_new0(Record, 1));
+
+    record->job = *job;
+    record->real = job;
+    own_dependencies(twin, &record->job);
+    if (job->reason_text != NULL)
+        record->job.reason_text = twin_keep(twin, g_strdup(job->reason_text));
+    return record;
+}
+
+static bool did_wait(const Record *record)
+{
+    return record->real == NULL || record->real->state == SS_JOB_PENDING;
+}
+
+static SsTwinAnswer *answer_of(Twin *twin)
+{
+    SsTwinAnswer *answer = g_new0(SsTwinAnswer, 1);
+
+    answer->starts = twin->starts;
+    answer->kept = twin->kept;
+    answer->waiting = g_array_new(FALSE, FALSE, sizeof(SsTwinJob));
+    for (guint i = 0; i < twin->records->len; i++) {
+        const Record   *record = twin->records->pdata[i];
+        const SsJob    *job = &record->job;
+        const SsTwinJob waits = { .job_id = job->array.job_id != 0 ? job->array.job_id : job->id,
+                                  .task = job->array.job_id != 0 ? job->array.task : SS_UNSET32,
+                                  .state = job->state,
+                                  .n_pending = twin_is_rest(record) ? job->array.n_pending : 0,
+                                  .reason = job->reason,
+                                  .text = job->reason_text,
+                                  .eligible = job->eligible,
+                                  .planned_start = job->planned_start,
+                                  .planned_nodes = job->planned_nodes,
+                                  .part = job->part,
+                                  .priority = job->priority,
+                                  .time_limit = job->time_limit };
+
+        if (did_wait(record) && job->state != SS_JOB_RUNNING)
+            g_array_append_val(answer->waiting, waits);
+    }
+    return answer;
+}
+
+uint32_t twin_owner(const Twin *twin, SsNodeId node)
+{
+    for (guint i = 0; i < twin->records->len; i++) {
+        const SsJob *job = &((const Record *) twin->records->pdata[i])->job;
+
+        if (twin_holds(job, node)
+            && (job->req.user_exclusive || twin->world->parts[job->part].exclusive_user))
+            return job->uid;
+    }
+    return SS_UNSET32;
+}
+
+Record *twin_split(Twin *twin, Record *rest)
+{
+    Record *task;
+
+    if (rest->job.array.n_pending == 1) {
+        task = rest;
+    } else {
+        task = twin_keep(twin, g_new0(Record, 1));
+        *task = *rest;
+        task->real = NULL;
+        own_dependencies(twin, &task->job);
+        task->job.id = ++twin->last_id;
+        g_ptr_array_add(twin->records, task);
+        rest->job.array.pending++; /* one behind the first: the list itself is the world's */
+        rest->job.array.n_pending--;
+    }
+    task->job.array.task = task->job.array.pending[0];
+    task->job.array.n_pending = 0;
+    return task;
+}
+
+SsTwinAnswer *ss_twin_pass(const SsWorld *world, SsTwinPass pass)
+{
+    Twin twin = { .world = world,
+                  .cluster = world->cluster,
+                  .set = &world->settings,
+                  .now = world->now,
+                  .pass = pass,
+                  .last_id = UINT32_MAX / 2,
+                  .records = g_ptr_array_new(),
+                  .use = ss_use_copy(world->use),
+                  .licenses = g_new0(uint32_t, world->cluster->n_licenses + 1),
+                  .starts = g_array_new(FALSE, FALSE, sizeof(SsTwinStart)),
+                  .kept = g_ptr_array_new_with_free_func(g_free) };
+
+    for (uint32_t l = 0; l < world->cluster->n_licenses; l++)
+        twin.licenses[l] = world->license_used[l];
+    for (const SsJob *job = world->first; job != NULL; job = job->next)
+        g_ptr_array_add(twin.records, copy_of(&twin, job));
+    if (pass == SS_TWIN_BACKFILL)
+        twin_backfill(&twin);
+    else
+        twin_main(&twin);
+    SsTwinAnswer *answer = answer_of(&twin);
+    g_ptr_array_free(twin.records, TRUE);
+    ss_use_free(twin.use);
+    g_free(twin.licenses);
+    return answer;
+}
+
+void ss_twin_answer_free(SsTwinAnswer *answer)
+{
+    if (answer == NULL)
+        return;
+    for (guint i = 0; i < answer->starts->len; i++)
+        ss_alloc_free(g_array_index(answer->starts, SsTwinStart, i).alloc);
+    g_array_free(answer->starts, TRUE);
+    g_array_free(answer->waiting, TRUE);
+    g_ptr_array_free(answer->kept, TRUE);
+    g_free(answer);
+}
