@@ -25,6 +25,7 @@ typedef enum {
     NAME,
     USER,
     GROUP,
+    GID,
     ACCOUNT,
     PARTITION,
     QOS,
@@ -62,6 +63,7 @@ static const struct {
     [NAME] = { "name", "JobName", NULL },
     [USER] = { "user", "User", NULL },
     [GROUP] = { "group", "Group", NULL },
+    [GID] = { "gid", "GID", NULL },
     [ACCOUNT] = { "account", "Account", NULL },
     [PARTITION] = { "partition", "Partition", NULL },
     [QOS] = { "qos", "QOS", NULL },
@@ -388,7 +390,6 @@ static void put_names(Reading *reading, SsJobRecord *record)
     record->reservation = text_of(reading, RESERVATION);
     record->nodes = strcmp(nodes, "None assigned") != 0 ? text_of(reading, NODELIST) : NULL;
     record->uid = record->user != NULL ? uid_of(reading, record->user) : SS_UNSET32;
-    record->gid = SS_UNSET32;
 }
 
 /* A job that never started has no allocation, whatever the row says it would have got. */
@@ -409,7 +410,8 @@ static bool take_record(Reading *reading, SsJobRecord *record)
         || !take_exit(reading, EXIT, &record->exit_code)
         || !take_exit(reading, DERIVED_EXIT, &record->derived_exit_code)
         || !take_size(reading, record) || !take_limit(reading, record)
-        || !take_flags(reading, record) || !take_uint(reading, PRIORITY, 0, &record->priority))
+        || !take_flags(reading, record) || !take_uint(reading, PRIORITY, 0, &record->priority)
+        || !take_uint(reading, GID, SS_UNSET32, &record->gid))
         return false;
     put_names(reading, record);
     settle(record);

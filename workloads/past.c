@@ -189,18 +189,30 @@ static gboolean take_event(Reading *reading, GError **error)
 
 /* --- reservations ------------------------------------------------------------------------------------ */
 
-/* "ann@physics+ben": her association of that account, all of his. */
+static int by_account(gconstpointer a, gconstpointer b)
+{
+    const SsAssocRecord *x = *(SsAssocRecord *const *) a, *y = *(SsAssocRecord *const *) b;
+    const int            order = strcmp(x->account, y->account);
+
+    return order ? order : strcmp(x->partition, y->partition);
+}
+
+/* "ann@physics+ben": her association of that account, all of his in order of the accounts. */
 static void add_users(const SsAccounts *db, const char *text, GString *assocs)
 {
-    g_auto(GStrv) users = g_strsplit(text, "+", -1);
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    g_auto(GStrv)        users = g_strsplit(text, "+", -1);
+
+    g_ptr_array_extend(all, db->assocs, NULL, NULL);
+    g_ptr_array_sort(all, by_account);
 
     for (char **user = users; *user; user++) {
         char *account = strchr(*user, '@');
 
         if (account != NULL)
             *account++ = '\0';
-        for (guint i = 0; **user != '\0' && i < db->assocs->len; i++) {
-            const SsAssocRecord *a = db->assocs->pdata[i];
+        for (guint i = 0; **user != '\0' && i < all->len; i++) {
+            const SsAssocRecord *a = all->pdata[i];
 
             if (g_ascii_strcasecmp(a->user, *user) == 0
                 && (account == NULL || g_ascii_strcasecmp(a->account, account) == 0))

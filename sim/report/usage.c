@@ -174,19 +174,31 @@ SsSpan ss_usage_suspended(SsUsageRun *run, uint32_t db_inx, SsTime start, SsTime
     return sum;
 }
 
+/* The words are a hostlist that was cut at its commas. */
+static SsHostlist *hosts_of(const GPtrArray *list)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    SsHostlist        *hosts = NULL;
+
+    for (guint i = 0; i < list->len; i++)
+        g_string_append_printf(text, "%s%s", i ? "," : "", (const char *) list->pdata[i]);
+    return ss_hostlist_parse(text->str, &hosts, NULL) ? hosts : NULL;
+}
+
 bool ss_usage_wants_nodes(const GPtrArray *list, const char *nodes)
 {
+    g_autoptr(SsHostlist) wanted = list != NULL ? hosts_of(list) : NULL;
     g_autoptr(SsHostlist) hosts = NULL;
 
     if (list == NULL)
         return true;
-    if (nodes == NULL || !ss_hostlist_parse(nodes, &hosts, NULL))
+    if (wanted == NULL || nodes == NULL || !ss_hostlist_parse(nodes, &hosts, NULL))
         return false;
     SsHostlistIter iter = ss_hostlist_iter(hosts);
     const char    *name;
 
     while ((name = ss_hostlist_next(&iter)) != NULL) {
-        if (ss_usage_wants(list, name))
+        if (ss_hostlist_find(wanted, name) != SS_ID_NONE)
             return true;
     }
     return false;

@@ -170,29 +170,31 @@ static SsValue get_used(const void *data, const SsShow *show)
 {
     const Row *row = data;
 
-    return row->cluster ? ss_value_blank()
-                        : ss_usage_amount(show, run_of(show)->unit, row->used, row->total);
+    return ss_usage_amount(show, run_of(show)->unit, row->used, row->total);
 }
 
 static SsValue get_energy(const void *data, const SsShow *show)
 {
     const Row *row = data;
 
-    return row->cluster ? ss_value_blank()
-                        : ss_usage_amount(show, run_of(show)->unit, row->energy, row->energy_total);
+    return ss_usage_amount(show, run_of(show)->unit, row->energy, row->energy_total);
 }
 
-static SsValue cluster_amount(const Row *row, const SsShow *show, SsWide amount)
+/* What the cluster had is 0 on the lines of accounts and users. */
+static const ClusterUse *cluster_of(const void *row)
 {
-    return ss_usage_amount(show, run_of(show)->unit, amount, reported(row->cluster));
+    static const ClusterUse none = { 0 };
+    const ClusterUse       *use = ((const Row *) row)->cluster;
+
+    return use ? use : &none;
 }
 
 /* The getters of a field of ClusterUse. */
 #define CLUSTER_GET(field)                                                                         \
-    static SsValue get_##field(const void *data, const SsShow *show)                               \
+    static SsValue get_##field(const void *row, const SsShow *show)                                \
     {                                                                                              \
-        const Row *row = data;                                                                     \
-        return row->cluster ? cluster_amount(row, show, row->cluster->field) : ss_value_blank();   \
+        const ClusterUse *use = cluster_of(row);                                                   \
+        return ss_usage_amount(show, run_of(show)->unit, use->field, reported(use));               \
     }
 CLUSTER_GET(alloc)
 CLUSTER_GET(down)
@@ -205,17 +207,13 @@ static SsValue get_reported(const void *data, const SsShow *show)
 {
     const Row *row = data;
 
-    if (row->cluster == NULL)
-        return ss_value_blank();
-    return ss_usage_amount(show, run_of(show)->unit, reported(row->cluster), row->cluster_base);
+    return ss_usage_amount(show, run_of(show)->unit, reported(cluster_of(row)), row->cluster_base);
 }
 
-static SsValue get_count(const void *data, const SsShow *show)
+static SsValue get_count(const void *row, const SsShow *show)
 {
-    const Row *row = data;
-
     (void) show;
-    return row->cluster ? ss_value_int(row->cluster->count) : ss_value_blank();
+    return ss_value_int(cluster_of(row)->count);
 }
 
 #define PLUS SS_OVER_PLUS
@@ -270,13 +268,14 @@ static SsWide largest_of(const SsUsageRun *run, const GArray *uses, SsGet get)
 
         if (use == NULL)
             continue;
-        SsWide value = get == get_alloc   ? use->alloc
-                       : get == get_down  ? use->down
-                       : get == get_pdown ? use->pdown
-                       : get == get_idle  ? use->idle
-                       : get == get_plan  ? use->plan
-                       : get == get_over  ? use->over
-                                          : reported(use);
+        SsWide value = get == get_alloc    ? use->alloc
+                       : get == get_down   ? use->down
+                       : get == get_pdown  ? use->pdown
+                       : get == get_idle   ? use->idle
+                       : get == get_plan   ? use->plan
+                       : get == get_over   ? use->over
+                       : get == get_energy ? 0
+                                           : reported(use);
         largest = MAX(largest, value);
     }
     return largest;
@@ -287,7 +286,7 @@ static void fit_cluster_columns(SsUsageRun *run, SsTable *table, const GArray *u
     for (uint32_t i = 0; i < ss_table_columns(table); i++) {
         SsTableColumn *column = ss_table_column(table, i);
 
-        if (column->over == SS_OVER_CUT)
+        if (column->over == SS_OVER_CUT && column->column->get != get_used)
             column->width = ss_usage_width(run->unit, largest_of(run, uses, column->column->get));
     }
 }
@@ -523,6 +522,14 @@ typedef struct {
     GArray     *records;
 } Walk;
 
+/* The order in which slurmdbd hands associations out: by left edge, the newest first. */
+static int compare_handed(gconstpointer a, gconstpointer b)
+{
+    const Assoc *x = *(Assoc *const *) a, *y = *(Assoc *const *) b;
+
+    return x->lft < y->lft ? -1 : x->lft > y->lft;
+}
+
 static int compare_siblings(gconstpointer a, gconstpointer b)
 {
     const Assoc *x = *(Assoc *const *) a, *y = *(Assoc *const *) b;
@@ -533,9 +540,7 @@ static int compare_siblings(gconstpointer a, gconstpointer b)
     int order =
         x_user ? g_ascii_strcasecmp(x->user, y->user) : g_ascii_strcasecmp(x->account, y->account);
 
-    if (order == 0)
-        order = g_ascii_strcasecmp(x->partition, y->partition);
-    return order ? order : (x->id < y->id ? -1 : x->id > y->id);
+    return order ? order : compare_handed(a, b);
 }
 
 static GPtrArray *children_of(const Walk *walk, uint32_t id)
@@ -566,6 +571,21 @@ static const char *indented(SsUsageRun *run, const char *account, uint32_t level
     g_autofree char *text = g_strdup_printf("%*s%s", (int) level, "", account);
 
     return run->words.tree ? own(run, text) : account;
+}
+
+/* Users that are asked for by name come without the accounts above them: by name, then as handed out. */
+static void list_users(Walk *walk)
+{
+    g_ptr_array_sort(walk->assocs, compare_siblings);
+    for (guint i = 0; i < walk->assocs->len; i++) {
+        const Assoc *assoc = walk->assocs->pdata[i];
+        const Record record = { .account = assoc->account,
+                                .login = assoc->user,
+                                .secs = assoc->secs };
+
+        if (assoc->has_rows && wants_assoc(walk->run, assoc, false))
+            g_array_append_val(walk->records, record);
+    }
 }
 
 static void walk_assoc(Walk *walk, Assoc *assoc, uint32_t level, bool inside)
@@ -602,8 +622,10 @@ void ss_usage_account_by_user(SsUsageRun *run)
 
     read_assoc_usage(run, index);
     roots = children_of(&walk, 0);
-    for (guint i = 0; ss_usage_wants_cluster(run) && i < roots->len; i++)
+    for (guint i = 0; !run->words.users && ss_usage_wants_cluster(run) && i < roots->len; i++)
         walk_assoc(&walk, roots->pdata[i], 0, false);
+    if (run->words.users && ss_usage_wants_cluster(run))
+        list_users(&walk);
     for (guint i = 0; run->words.tree && i < choices->len; i++) {
         SsChoice *choice = &g_array_index(choices, SsChoice, i);
 
@@ -704,12 +726,31 @@ static GArray *user_records(SsUsageRun *run, const GPtrArray *assocs, Merge how)
     return records;
 }
 
-/* The order in which slurmdbd hands associations out: by left edge, the newest account first. */
-static int compare_handed(gconstpointer a, gconstpointer b)
+static void add_below(const Walk *walk, uint32_t id, GPtrArray *out)
 {
-    const Assoc *x = *(Assoc *const *) a, *y = *(Assoc *const *) b;
+    g_autoptr(GPtrArray) children = children_of(walk, id);
 
-    return x->lft < y->lft ? -1 : x->lft > y->lft;
+    for (guint i = 0; i < children->len; i++) {
+        const Assoc *assoc = children->pdata[i];
+
+        g_ptr_array_add(out, children->pdata[i]);
+        add_below(walk, assoc->id, out);
+    }
+}
+
+/* In tree order; users that are asked for by name without the accounts above them, as handed out. */
+static GPtrArray *walked(SsUsageRun *run, GPtrArray *assocs)
+{
+    const Walk walk = { run, assocs, NULL };
+    GPtrArray *out = g_ptr_array_new();
+
+    if (run->words.users == NULL) {
+        add_below(&walk, 0, out);
+        return out;
+    }
+    g_ptr_array_extend(out, assocs, NULL, NULL);
+    g_ptr_array_sort(out, compare_siblings);
+    return out;
 }
 
 void ss_usage_user_by_account(SsUsageRun *run)
@@ -722,8 +763,8 @@ void ss_usage_user_by_account(SsUsageRun *run)
     g_autoptr(GHashTable) index = by_id(assocs);
 
     read_assoc_usage(run, index);
-    g_ptr_array_sort(assocs, compare_handed);
-    g_autoptr(GArray) records = user_records(run, assocs, MERGE_PARTITIONS);
+    g_autoptr(GPtrArray) order = walked(run, assocs);
+    g_autoptr(GArray)    records = user_records(run, order, MERGE_PARTITIONS);
 
     sort_records(run, records, CPU);
     print_records(run, "Cluster/User/Account Utilization", choices, records, G_MAXUINT);
@@ -744,7 +785,7 @@ void ss_usage_top(SsUsageRun *run)
         user_records(run, assocs, run->words.group ? MERGE_USER : MERGE_NOTHING);
 
     sort_records(run, records, g_array_index(run->tres, SsUsageTres, 0).id);
-    print_records(run, title, choices, records, run->words.top);
+    print_records(run, title, choices, records, MAX(run->words.top, 1)); /* 0 is one too */
 }
 
 /* --- wckeys ---------------------------------------------------------------------------------- */

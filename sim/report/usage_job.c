@@ -91,11 +91,12 @@ static void make_groups(Report *report)
         int     own = default_width(report->run);
         int64_t bound = bound_of(list ? list->pdata[i] : usual[i], &own);
 
-        add_group(report, low, bound - 1, own);
+        add_group(report, low, (uint32_t) (bound - 1), own);
         low = bound;
         width = own;
     }
-    add_group(report, low, INT64_MAX, width);
+    if (low) /* a list that is no number ends with its first group */
+        add_group(report, low, INT64_MAX, width);
 }
 
 static int compare_groups(gconstpointer a, gconstpointer b)
@@ -268,32 +269,41 @@ static Size *find_size(Report *report, const Piece *piece)
     return add_size(report, piece->account, wckey, 0, 0);
 }
 
-static uint32_t find_group(Report *report, int64_t cpus)
+static bool is_in_group(const Report *report, guint i, int64_t cpus)
 {
-    for (guint i = 0; i < report->groups->len; i++) {
-        const Group *group = &g_array_index(report->groups, Group, i);
+    const Group *group = &g_array_index(report->groups, Group, i);
 
-        if (group->low <= cpus && cpus <= group->high)
-            return i;
-    }
-    return SS_ID_NONE;
+    return group->low <= cpus && cpus <= group->high;
 }
 
+static bool has_group(const Report *report, int64_t cpus)
+{
+    for (guint i = 0; i < report->groups->len; i++) {
+        if (is_in_group(report, i, cpus))
+            return true;
+    }
+    return false;
+}
+
+/* In each group that it fits: bounds that do not rise make a job count twice. */
 static void take_piece(Report *report, const Piece *piece)
 {
-    Size    *size = find_size(report, piece);
-    uint32_t group = find_group(report, piece->cpus);
+    Size *size = find_size(report, piece);
 
-    if (size == NULL || group == SS_ID_NONE)
+    if (size == NULL)
         return;
     if (size->secs == NULL) {
         size->secs = g_new0(SsWide, report->groups->len);
         size->jobs = g_new0(int64_t, report->groups->len);
     }
-    size->secs[group] += piece->amount;
-    size->jobs[group]++;
-    size->all_secs += piece->amount;
-    size->all_jobs++;
+    for (guint i = 0; i < report->groups->len; i++) {
+        if (!is_in_group(report, i, piece->cpus))
+            continue;
+        size->secs[i] += piece->amount;
+        size->jobs[i]++;
+        size->all_secs += piece->amount;
+        size->all_jobs++;
+    }
 }
 
 static SsSpan elapsed_in_window(SsUsageRun *run, const SsJobRecord *job)
@@ -384,7 +394,7 @@ static void note_size(Report *report, const SsJobRecord *job, uint32_t lft)
 
     (void) lft;
     if (elapsed_in_window(report->run, job) > 0 && wants_job(report->run, job)
-        && find_group(report, cpus) == SS_ID_NONE)
+        && !has_group(report, cpus))
         add_group(report, cpus, cpus, default_width(report->run));
 }
 
@@ -396,33 +406,40 @@ static SsValue get_cluster(const void *row, const SsShow *show)
     return ss_value_text(((const SsUsageRun *) show->tool)->cluster);
 }
 
-static SsValue get_account(const void *row, const SsShow *show)
+/* What the row is about, whatever the column is called. */
+static SsValue get_label(const void *row, const SsShow *show)
 {
-    const Size *size = row;
-
     (void) show;
-    return ss_value_text(size->account ? size->label : NULL);
+    return ss_value_text(((const Size *) row)->label);
 }
 
-static SsValue get_wckey(const void *row, const SsShow *show)
+static SsValue get_nothing(const void *row, const SsShow *show)
 {
+    (void) row;
     (void) show;
-    return ss_value_text(((const Size *) row)->wckey);
+    return ss_value_int(0);
+}
+
+static SsValue get_no_time(const void *row, const SsShow *show)
+{
+    (void) row;
+    (void) show;
+    return ss_value_span(0);
 }
 
 /* clang-format off */
 const SsColumn ss_usage_size_columns[] = {
-    { "Account",   1, "Account",     9, SS_OVER_PLUS, "account",    get_account, "Account." },
-    { "Acct",      4, "Account",     9, SS_OVER_PLUS, "account",    get_account, "The same." },
+    { "Account",   1, "Account",     9, SS_OVER_PLUS, "account",    get_label,   "Account." },
+    { "Acct",      4, "Account",     9, SS_OVER_PLUS, "account",    get_label,   "The same." },
     { "Cluster",   1, "Cluster",     9, SS_OVER_PLUS, "cluster",    get_cluster, "Cluster." },
-    { "CpuCount",  2, "TRES Count", 10, SS_OVER_PUSH, "count",      NULL,        "Blank in 22.05." },
-    { "count",     2, "TRES Count", 10, SS_OVER_PUSH, "count",      NULL,        "Blank in 22.05." },
-    { "Duration",  1, "Duration",   12, SS_OVER_PUSH, "duration",   NULL,        "Blank in 22.05." },
-    { "JobCount",  2, "Job Count",   9, SS_OVER_PUSH, "jobs",       NULL,        "Blank in 22.05." },
-    { "NodeCount", 2, "Node Count",  9, SS_OVER_PUSH, "nodes",      NULL,        "Blank in 22.05." },
-    { "TresCount", 5, "TRES Count", 10, SS_OVER_PUSH, "tres_count", NULL,        "Blank in 22.05." },
+    { "CpuCount",  2, "TRES Count", 10, SS_OVER_PUSH, "count",      get_nothing, "0 in 22.05." },
+    { "count",     2, "TRES Count", 10, SS_OVER_PUSH, "count",      get_nothing, "0 in 22.05." },
+    { "Duration",  1, "Duration",   12, SS_OVER_PUSH, "duration",   get_no_time, "0 in 22.05." },
+    { "JobCount",  2, "Job Count",   9, SS_OVER_PUSH, "jobs",       get_nothing, "0 in 22.05." },
+    { "NodeCount", 2, "Node Count",  9, SS_OVER_PUSH, "nodes",      get_nothing, "0 in 22.05." },
+    { "TresCount", 5, "TRES Count", 10, SS_OVER_PUSH, "tres_count", get_nothing, "0 in 22.05." },
     { "User",      1, "User",        9, SS_OVER_PLUS, "user",       NULL,        "Blank in 22.05." },
-    { "Wckey",     1, "Wckey",       9, SS_OVER_PLUS, "wckey",      get_wckey,   "Workload characterisation key." },
+    { "Wckey",     1, "Wckey",       9, SS_OVER_PLUS, "wckey",      get_label,   "Workload characterisation key." },
 };
 /* clang-format on */
 const size_t ss_n_usage_size_columns = G_N_ELEMENTS(ss_usage_size_columns);

@@ -37,7 +37,6 @@ typedef struct {
     bool       tree, group, flat, acct_as_parent, print_count, all_clusters;
     bool       with_deleted; /* always on anyway */
     uint32_t   top;
-    uint64_t   flags; /* of reservations                                                       */
 } SsUsageWords;
 
 typedef struct {

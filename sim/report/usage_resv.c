@@ -241,8 +241,6 @@ static bool wants_resv(const SsUsageRun *run, const SsResvRecord *resv)
     char id[16];
 
     g_snprintf(id, sizeof id, "%u", resv->resv_id);
-    if (run->words.flags && !(resv->flags & run->words.flags))
-        return false;
     return ss_usage_wants(run->words.names, resv->name) && ss_usage_wants(run->words.ids, id)
            && ss_usage_wants_nodes(run->words.nodes, resv->nodes) && ss_usage_wants_cluster(run);
 }

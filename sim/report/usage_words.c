@@ -57,6 +57,16 @@ static void set_list(SsUsageRun *run, size_t at, const char *value)
     }
 }
 
+/* 22.05 takes what stands before a comma: "3,5" is job 3, and "5" is no condition. */
+static void set_jobs(SsUsageRun *run, size_t at, const char *value)
+{
+    const char      *last = strrchr(value, ',');
+    g_autofree char *before = last ? g_strndup(value, (gsize) (last - value)) : NULL;
+
+    if (before)
+        set_list(run, at, before);
+}
+
 static void set_time(SsUsageRun *run, size_t at, const char *value)
 {
     g_autoptr(GError) error = NULL;
@@ -79,17 +89,25 @@ static void set_top(SsUsageRun *run, size_t at, const char *value)
     if (!ss_int_parse(value, INT32_MIN, UINT32_MAX, &count, NULL)) {
         g_string_append_printf(run->err, "%s: error: Invalid value for TopCount (%s)\n",
                                run->program, value);
+        run->code = 1;
         return;
     }
     *(uint32_t *) field(run, at) = count < 0 ? UINT32_MAX : (uint32_t) count;
 }
 
-static void set_resv_flags(SsUsageRun *run, size_t at, const char *value)
+/* 22.05 reads the flags and then shows every reservation. */
+static void check_resv_flags(SsUsageRun *run, size_t at, const char *value)
 {
     g_auto(GStrv) names = g_strsplit(value, ",", -1);
 
-    for (char **name = names; *name; name++)
-        *(uint64_t *) field(run, at) |= ss_usage_resv_flag(*name);
+    (void) at;
+    for (char **name = names; *name; name++) {
+        if (ss_usage_resv_flag(*name) != 0)
+            continue;
+        g_string_append_printf(run->err, "%s: error: Error parsing flags %s.  _set_resv_cond\n",
+                               run->program, value);
+        return;
+    }
 }
 
 #define A        SS_WORDS_ASSOC
@@ -116,19 +134,20 @@ static const Key keys[] = {
     { "Acct",          4, A | J | T, TAKES_VALUE,   AT(accounts),       set_list },
     { "Associations",  2, J,         TAKES_VALUE,   AT(assocs),         set_list },
     { "End",           1, ALL,       TAKES_VALUE,   AT(end),            set_time },
-    { "Flags",         2, R,         TAKES_VALUE,   AT(flags),          set_resv_flags },
+    { "Flags",         2, R,         TAKES_VALUE,   0,                  check_resv_flags },
     { "Format",        2, J | R,     TAKES_VALUE,   AT(format),         set_list },
     { "Format",        1, A | W | C | T, TAKES_VALUE, AT(format),       set_list },
     { "Gid",           2, J,         TAKES_VALUE,   AT(gids),           set_list },
     { "Grouping",      2, J,         TAKES_VALUE,   AT(grouping),       set_list },
     { "Ids",           1, R,         TAKES_VALUE,   AT(ids),            set_list },
-    { "Jobs",          1, J,         TAKES_VALUE,   AT(jobs),           set_list },
+    { "Jobs",          1, J,         TAKES_VALUE,   AT(jobs),           set_jobs },
     { "Names",         1, R,         TAKES_VALUE,   AT(names),          set_list },
     { "Nodes",         1, J | R,     TAKES_VALUE,   AT(nodes),          set_list },
     { "Partitions",    2, J,         TAKES_VALUE,   AT(partitions),     set_list },
     { "Start",         1, ALL,       TAKES_VALUE,   AT(start),          set_time },
     { "TopCount",      1, T,         TAKES_VALUE,   AT(top),            set_top },
-    { "Users",         1, A | W | J | T, TAKES_VALUE, AT(users),        set_list },
+    { "User",          1, W,         TAKES_VALUE,   AT(users),          set_list }, /* not Users */
+    { "Users",         1, A | J | T, TAKES_VALUE,   AT(users),          set_list },
     { "Wckeys",        3, W,         TAKES_VALUE,   AT(wckeys),         set_list },
     { "Wckeys",        2, J,         TAKES_VALUE,   AT(wckeys),         set_list },
 };

@@ -382,7 +382,7 @@ static void answers_bad_words_as_sreport_does(void)
           "alpha\n" },
         { "-t foo -n -P cluster utilization" PERIOD, 0, "unknown time format foo",
           "alpha|55326|1320|480|98592|11082|166800\n" },
-        { "-n -P user top topcount=abc users=man" PERIOD, 0,
+        { "-n -P user top topcount=abc users=man" PERIOD, 1,
           "sreport: error: Invalid value for TopCount (abc)\n", "alpha|man||hep|118|0\n" },
         { "-a -M alpha cluster utilization", 1,
           "Only one cluster option can be used (--all_clusters OR --cluster OR --local)\n", NULL },

@@ -92,7 +92,6 @@ qos = {name: int(i) for i, name in sql("select id,name from qos_table where dele
 wckey = {(name, user): int(i) for i, name, user in sql(
     "select id_wckey,wckey_name,user from %s_wckey_table where deleted=0" % cluster)}
 uid = {line.split(":")[0]: int(line.split(":")[2]) for line in open(work + "/nss/passwd")}
-node_inx = {line.split()[0]: i for i, line in enumerate(open(work + "/nodes.txt"))}
 env = dict(re.findall(r"(?m)^\s*([A-Z_]+)=[\"']?([^\"'\n]*)", open(case + "/case.env").read()))
 since, begin = at(since_text), at(begin_text)
 
@@ -258,6 +257,7 @@ def put_usage(jobs):
 
 statements.append("set autocommit=0;")
 node_names = put_cluster()
+node_inx = {name: i for i, name in enumerate(hosts(node_names))}  # the controller's order, not slurm.conf's
 reservations = {}
 for row in rows_of("reservations.csv"):
     reservations[row["name"]] = int(row.get("id") or len(reservations) + 1)

@@ -101,15 +101,38 @@ static char *in_utc(const char *text)
     return g_regex_replace(moment, text, -1, 0, "\\0Z", 0, NULL);
 }
 
+/* A history with what the scripts that record say of each of its jobs. */
+static char *with_columns(const char *history)
+{
+    static const char title[] = "gid,group,work_dir,submit_line",
+                      value[] = "5000,users,/tmp,sbatch job.sh";
+    g_auto(GStrv) lines = g_strsplit(history, "\n", -1);
+    GString      *text = g_string_new(NULL);
+
+    for (char **line = lines; *line; line++)
+        if (*g_strchomp(*line))
+            g_string_append_printf(text, "%s,%s\n", *line, line == lines ? title : value);
+    return g_string_free(text, FALSE);
+}
+
+/* A case that puts no usage in has none, whatever its history. */
+static char *file_of(const SsCase *c, const char *name)
+{
+    char *text = ss_record_file(c->folder, name);
+
+    return text == NULL && strcmp(name, "usage.csv") == 0 ? g_strdup("user,account,raw\n") : text;
+}
+
 static void add_file(GString *script, const SsCase *c, const char *option, const char *name)
 {
-    g_autofree char *text = ss_record_file(c->folder, name);
+    g_autofree char *text = file_of(c, name);
     g_autofree char *path = g_build_filename(c->work, "etc", name, NULL);
     g_autofree char *quoted = g_shell_quote(path);
 
     if (!text)
         return;
-    g_autofree char *utc = in_utc(text);
+    g_autofree char *full = strcmp(name, "history.csv") == 0 ? with_columns(text) : g_strdup(text);
+    g_autofree char *utc = in_utc(full);
     if (g_file_set_contents(path, utc, -1, NULL))
         g_string_append_printf(script, " %s %s", option, quoted);
 }
