@@ -100,12 +100,12 @@ SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSe
 
         if (s->end <= start)
             continue;
-        if (s->begin > end)
-            break;
-        ss_node_set_and(nodes, s->nodes);
         if (later == 0 && i + 1 < map->segment->len
             && gains(asked, s->nodes, SEGMENT(map, i + 1)->nodes))
             later = s->end;
+        if (s->begin > end)
+            break;
+        ss_node_set_and(nodes, s->nodes);
     }
     return later;
 }

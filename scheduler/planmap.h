@@ -41,7 +41,8 @@ static inline uint32_t ss_plan_map_size(const SsPlanMap *map)
 void ss_plan_map_take(SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes);
 
 /* nodes := nodes that stay free over [start, end] (closed, as Slurm tests). Returns the end of the first
- * segment after which more of the nodes become free, 0 if none: when to look again. */
+ * segment after which more of the nodes become free, 0 if none: when to look again. The first segment
+ * behind `end` counts too, those behind it do not (replay-resv-share-excl 09:22:30: expected starts). */
 SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSet *nodes);
 
 /* When [start, end] moves with the clock and left `nodes` of what was asked: how far it can move before the
