@@ -22,31 +22,42 @@
 #include "scheduler/limits.h"
 #include "scheduler/notes.h"
 
+#include <string.h>
+
 enum { NODES_MOST = 500000 };
 
 /* --- setting up ------------------------------------------------------------------------------- */
 
 static uint8_t sharing_of(const SsPlaceQuery *query, const SsPartition *part)
 {
-    if (part->share == SS_SHARE_FORCE && part->share_count > 1 && !query->no_share)
+    if (part->share == SS_SHARE_FORCE && part->share_count > 1)
         return 1;
     if (part->share == SS_SHARE_EXCLUSIVE)
         return 0;
     return query->job->req.share;
 }
 
-static SsRowClass row_of(const SsPlaceQuery *query, const SsPartition *part, uint8_t share)
+/* A task with GPUs of its own brings their CPUs along: --gpus-per-task with --cpus-per-gpu. */
+static const SsRequest *with_gpu_cpus(const SsCluster *cluster, const SsRequest *req,
+                                      SsArena *arena)
 {
-    const SsRowClass row = ss_row_class(part, share);
+    uint64_t gpus = 0;
 
-    return row == SS_ROW_SHARE && query->no_share ? SS_ROW_ONE : row;
+    for (uint32_t i = 0; req->cpus_per_gpu > 0 && i < req->n_gres; i++)
+        if (strcmp(cluster->gres_names[req->gres[i].gres], "gpu") == 0)
+            gpus += req->gres[i].per_task;
+    if (gpus * req->cpus_per_gpu <= req->cpus_per_task)
+        return req;
+    SsRequest *raised = ss_arena_copy(arena, req, sizeof *req);
+    raised->cpus_per_task = (uint32_t) gpus * req->cpus_per_gpu;
+    return raised;
 }
 
 static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
 {
     const SsWorld     *world = query->world;
     const SsPartition *part = &world->parts[query->part];
-    const SsRequest   *req = &query->job->req;
+    const SsRequest   *req = with_gpu_cpus(world->cluster, &query->job->req, arena);
     const uint8_t      share = sharing_of(query, part);
 
     *call = (SsPlaceCall){ .query = query,
@@ -59,7 +70,7 @@ static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
                            .arena = arena,
                            .select = world->settings.select_type };
     call->params = part->select_params ? part->select_params : world->settings.select_params;
-    call->row = row_of(query, part, share);
+    call->row = ss_row_class(part, share);
     call->whole =
         req->whole || part->share == SS_SHARE_EXCLUSIVE || call->select == SS_SELECT_LINEAR;
     call->alone = share == 0;
@@ -145,7 +156,8 @@ static bool place_on_rows(SsPlaceCall *call, SsAlloc **out)
     uint64_t **rows = NULL;
     bool       found = choose_and_allocate(call, out);
 
-    if (found || call->row != SS_ROW_SHARE || call->use == NULL || call->select == SS_SELECT_LINEAR)
+    if (found || call->row != SS_ROW_SHARE || call->query->no_share || call->use == NULL
+        || call->select == SS_SELECT_LINEAR)
         return found;
     const uint32_t n = ss_rows_build(call, &rows);
     for (uint32_t r = 0; r < n && !found; r++) {
