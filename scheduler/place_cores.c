@@ -109,20 +109,18 @@ static uint32_t cpus_per_core(const SsPlaceCall *call, const SsNode *node)
     return MAX(v, 1);
 }
 
-/* CPUs of the free cores; --ntasks-per-socket k counts no more than k tasks of each socket. */
+/* CPUs of the free cores; --ntasks-per-socket k counts no more cores of a socket than k tasks need. */
 static uint32_t offered_cpus(const SsPlaceCall *call, const SsNode *node, uint32_t per_core,
                              const uint64_t *bits)
 {
     const uint32_t k = call->req->ntasks_per_socket;
+    const uint32_t cores = (k * call->req->cpus_per_task + per_core - 1) / per_core;
     uint32_t       cpus = 0;
 
     if (k == 0)
         return per_core * ss_bits_count(bits, node->core_words);
-    for (uint32_t s = 0; s < node->sockets; s++) {
-        const uint32_t here = ss_socket_count(node, bits, s) * per_core;
-
-        cpus += MIN(here, k * call->req->cpus_per_task);
-    }
+    for (uint32_t s = 0; s < node->sockets; s++)
+        cpus += per_core * MIN(ss_socket_count(node, bits, s), cores);
     return cpus;
 }
 
@@ -342,15 +340,15 @@ typedef struct {
 static bool take_core(CoreWalk *walk, uint32_t socket)
 {
     const uint32_t first = socket * walk->node->cores_per_socket;
-    const int64_t  covers = MIN((int64_t) walk->per_core, walk->room[socket]);
 
-    for (uint32_t c = first; c < first + walk->node->cores_per_socket && covers > 0; c++) {
+    for (uint32_t c = first; c < first + walk->node->cores_per_socket && walk->room[socket] > 0;
+         c++) {
         if (!ss_core_test(walk->free, c))
             continue;
         ss_core_clear(walk->free, c);
         ss_core_set(walk->taken, c);
-        walk->cpus -= covers;
-        walk->room[socket] -= covers;
+        walk->cpus -= walk->per_core; /* a core covers all its CPUs, whatever the room */
+        walk->room[socket] -= walk->per_core;
         return true;
     }
     return false;
@@ -434,12 +432,12 @@ static void round_to_sockets(CoreWalk *walk)
                 ;
 }
 
-/* --ntasks-per-socket: so many CPUs of a socket, and no more sockets than the tasks need. */
+/* --ntasks-per-socket: so many CPUs of a socket, and no more sockets than the tasks need, the last ones. */
 static void limit_sockets(CoreWalk *walk, uint32_t most_cpus)
 {
     int64_t need = walk->cpus;
 
-    for (uint32_t s = 0; s < walk->node->sockets; s++) {
+    for (uint32_t s = walk->node->sockets; s-- > 0;) {
         const uint32_t here = ss_socket_count(walk->node, walk->free, s) * walk->per_core;
 
         walk->room[s] = most_cpus == 0 ? INT64_MAX : need > 0 ? most_cpus : 0;
@@ -459,7 +457,7 @@ static void take_cores(const SsPlaceCall *call, SsNodeId id, uint64_t *taken)
 {
     const SsNode     *node = &call->cluster->nodes[id];
     const SsOffer    *offer = &call->offer[id];
-    const uint32_t    c = call->req->cpus_per_task;
+    const uint32_t    c = call->query->job->req.cpus_per_task; /* without those of its GPUs */
     const SsArenaMark mark = ss_arena_mark(call->arena);
     CoreWalk          walk = { .node = node,
                                .free = ss_arena_copy(call->arena, call->cores + node->core_at,

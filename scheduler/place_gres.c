@@ -134,7 +134,7 @@ static uint64_t least_count(const SsPlaceCall *call, const SsGresNeed *need)
     if (need->per_node)
         return need->per_node;
     if (need->per_socket)
-        return need->per_socket * MAX(call->req->sockets_per_node, 1);
+        return need->per_socket; /* recorded: one socket that has them will do */
     if (need->per_task)
         return need->per_task * tasks_here(call);
     return call->max == 1 ? need->per_job : 1;
@@ -194,8 +194,10 @@ static void find_reach(Reach *reach, const SsNode *node, const SsNodeGres *has, 
             reach->near[d] = reach->near[d - 1];
         else
             reach->near[d] = cores == NULL ? all : sockets_of(node, cores);
-        if ((reach->near[d] & all) != all)
-            reach->tied |= UINT64_C(1) << d;
+        if ((reach->near[d] & all) == all)
+            continue;
+        reach->near[d] &= -reach->near[d]; /* of several sockets the first one counts */
+        reach->tied |= UINT64_C(1) << d;
     }
 }
 
@@ -252,40 +254,21 @@ static uint64_t sockets_for(const Reach *reach, const uint64_t *bits, uint64_t c
     return kept != 0 ? kept : all_sockets(reach->node);
 }
 
-/* --gpus-per-socket: `n` sockets with `each` devices of their own, those with most free cores
- * first; 0 if there are not so many. */
+/* --gpus-per-socket: of the sockets with `each` devices of their own the last `n`, or all if there are
+ * not so many. */
 static uint64_t sockets_with_each(const Reach *reach, const uint64_t *bits, uint64_t each,
                                   uint32_t n)
 {
-    uint64_t kept = 0, seen = 0;
+    uint64_t kept = 0;
 
-    while (count_devices(kept) < n) {
-        const uint32_t socket = emptiest_socket(reach->node, bits, seen);
-
-        if (socket == SS_ID_NONE)
-            return 0;
-        seen |= UINT64_C(1) << socket;
-        if (count_devices(reachable(reach, UINT64_C(1) << socket)) >= each)
-            kept |= UINT64_C(1) << socket;
+    for (uint32_t s = MIN(reach->node->sockets, (uint32_t) SOCKETS_MOST); s-- > 0;) {
+        if (count_devices(kept) == n)
+            break;
+        if (ss_socket_any(reach->node, bits, s)
+            && count_devices(reachable(reach, UINT64_C(1) << s)) >= each)
+            kept |= UINT64_C(1) << s;
     }
     return kept;
-}
-
-static uint32_t cores_on(const SsNode *node, const uint64_t *bits, uint64_t sockets)
-{
-    uint32_t n = 0;
-
-    for (uint32_t s = 0; s < node->sockets; s++)
-        if (sockets >> (s % SOCKETS_MOST) & 1)
-            n += ss_socket_count(node, bits, s);
-    return n;
-}
-
-static void drop_cores(const SsNode *node, uint64_t *bits, uint64_t kept)
-{
-    for (uint32_t s = 0; s < node->sockets; s++)
-        if (!(kept >> (s % SOCKETS_MOST) & 1))
-            ss_socket_clear(node, bits, s);
 }
 
 /* --- the offer -------------------------------------------------------------------------------- */
@@ -330,54 +313,39 @@ static void limit_tasks(const SsPlaceCall *call, const SsGresNeed *need, uint64_
 static bool keep_sockets(const SsPlaceCall *call, const Reach *reach, const SsGresNeed *need,
                          const uint64_t *bits, uint64_t *kept)
 {
-    if (call->req->gres_disable_binding || (reach->tied & reach->mask) == 0)
-        return true;
     if (need->per_socket) {
         *kept |=
             sockets_with_each(reach, bits, need->per_socket, MAX(call->req->sockets_per_node, 1));
         return *kept != 0;
     }
+    if (call->req->gres_disable_binding || call->remote_gres || (reach->tied & reach->mask) == 0)
+        return true;
     const uint64_t most = most_count(call, need, count_devices(reach->mask));
     uint64_t       sockets = sockets_for(reach, bits, most);
 
     if (sockets == 0)
         sockets = sockets_for(reach, bits, least_count(call, need));
-    if (sockets == 0)
-        return call->remote_gres && !call->req->gres_enforce_binding;
     *kept |= sockets;
-    return true;
+    return sockets != 0;
 }
 
-/* Sockets beyond those needed lose their cores, unless too few would be left. */
-static void restrict_cores(const SsNode *node, const SsOffer *offer, uint64_t *bits, uint64_t kept)
-{
-    const uint32_t need = (offer->least + offer->per_core - 1) / offer->per_core;
-
-    if (kept == 0)
-        return;
-    while (cores_on(node, bits, kept) < need) {
-        const uint32_t more = emptiest_socket(node, bits, kept);
-
-        if (more == SS_ID_NONE)
-            return;
-        kept |= UINT64_C(1) << more;
-    }
-    drop_cores(node, bits, kept);
-}
-
-/* CPUs that the job will use here if that is known before the choice, else 0. */
+/* CPUs that the job will use here at most, if that is known before the choice, else 0. */
 static uint32_t known_cpus(const SsPlaceCall *call, const SsOffer *offer)
 {
     const SsRequest *req = call->req;
+    uint32_t         tasks = offer->most_tasks;
 
     if (call->whole || req->overcommit)
         return 0;
-    if (req->ntasks_per_node || (call->max == 1 && req->ntasks != SS_UNSET32))
-        return MAX(tasks_here(call) * req->cpus_per_task, offer->least);
-    for (uint32_t i = 0; i < req->n_gres; i++)
-        if (req->gres[i].per_node && cpus_per_gpu(call, &req->gres[i]))
-            return offer->least;
-    return 0;
+    if (req->ntasks_per_node
+        || (req->ntasks != SS_UNSET32 && (call->max == 1 || req->ntasks == call->min)))
+        tasks = MIN(tasks, tasks_here(call));
+    return tasks == SS_UNSET32 ? 0 : MAX(tasks * req->cpus_per_task, offer->least);
+}
+
+static uint32_t cores_for(const SsOffer *offer, uint32_t cpus)
+{
+    return (cpus + offer->per_core - 1) / offer->per_core;
 }
 
 /* Gives up the highest `n` cores of the socket. */
@@ -391,26 +359,46 @@ static void give_up(const SsNode *node, uint64_t *bits, uint32_t socket, uint32_
     }
 }
 
-/* Keeps `keep` cores: one after the other goes from the fullest socket, of equals the last. */
-static void level_cores(const SsPlaceCall *call, const SsNode *node, uint64_t *bits, uint32_t keep)
+/* Where it is known what the job will use, only that is left: one core after the other goes from the
+ * fullest socket, of equals the first. */
+static void trim_cores(const SsPlaceCall *call, const SsNode *node, const SsOffer *offer,
+                       uint64_t *bits)
 {
     const SsArenaMark mark = ss_arena_mark(call->arena);
     uint32_t         *left = SS_ARENA_NEW(call->arena, uint32_t, node->sockets);
-    uint32_t          sum = 0;
+    const uint32_t    cpus = known_cpus(call, offer);
+    uint32_t          sum = ss_bits_count(bits, node->core_words);
 
     for (uint32_t s = 0; s < node->sockets; s++)
-        sum += left[s] = ss_socket_count(node, bits, s);
-    for (; sum > keep; sum--) {
+        left[s] = ss_socket_count(node, bits, s);
+    for (; cpus > 0 && sum > cores_for(offer, cpus); sum--) {
         uint32_t fullest = 0;
 
         for (uint32_t s = 1; s < node->sockets; s++)
-            if (left[s] >= left[fullest])
+            if (left[s] > left[fullest])
                 fullest = s;
         left[fullest]--;
+        give_up(node, bits, fullest, 1);
     }
-    for (uint32_t s = 0; s < node->sockets; s++)
-        give_up(node, bits, s, ss_socket_count(node, bits, s) - left[s]);
     ss_arena_release(call->arena, mark);
+}
+
+/* Sockets beyond those needed lose their cores, the first ones first, as long as enough are left.
+ * Recorded: replay-gres-cores. */
+static void restrict_cores(const SsPlaceCall *call, const SsNode *node, const SsOffer *offer,
+                           uint64_t *bits, uint64_t kept)
+{
+    const uint32_t keep = cores_for(offer, MAX(known_cpus(call, offer), offer->least));
+    uint32_t       left = ss_bits_count(bits, node->core_words);
+
+    for (uint32_t s = 0; kept != 0 && s < node->sockets && left > keep; s++) {
+        const uint32_t here = ss_socket_count(node, bits, s);
+
+        if (kept >> (s % SOCKETS_MOST) & 1)
+            continue;
+        give_up(node, bits, s, MIN(here, left - keep));
+        left -= MIN(here, left - keep);
+    }
 }
 
 /* More CPUs than all tasks need are not offered: nodes that hold the whole job look alike. */
@@ -420,15 +408,6 @@ static void cap_cpus(const SsPlaceCall *call, SsOffer *offer)
 
     if (!call->whole && !req->overcommit && req->ntasks != SS_UNSET32)
         offer->cpus = MIN(offer->cpus, MAX(req->ntasks * req->cpus_per_task, offer->least));
-}
-
-static void trim_cores(const SsPlaceCall *call, const SsNode *node, const SsOffer *offer,
-                       uint64_t *bits)
-{
-    const uint32_t cpus = known_cpus(call, offer);
-
-    if (cpus > 0)
-        level_cores(call, node, bits, (cpus + offer->per_core - 1) / offer->per_core);
 }
 
 /* One need on one node: sockets it ties the job to, GPUs near free cores, CPUs and tasks it
@@ -474,7 +453,7 @@ bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bit
     if (call->req->n_gres == 0)
         return true;
     if (!call->whole)
-        restrict_cores(node, offer, bits, kept);
+        restrict_cores(call, node, offer, bits, kept);
     trim_cores(call, node, offer, bits);
     offer->cpus = MIN(offer->cpus, offer->per_core * ss_bits_count(bits, node->core_words));
     cap_cpus(call, offer);
@@ -544,22 +523,42 @@ static uint64_t tied_to(const Devices *d, uint64_t sockets)
     return reachable(&d->reach, sockets) & d->reach.tied;
 }
 
+static uint64_t take_of(Devices *d, uint64_t mask, uint64_t count)
+{
+    uint64_t n = 0;
+
+    while (n < count && take_device(d, mask))
+        n++;
+    return n;
+}
+
+/* Those near everything, then those near the job's sockets. */
+static uint64_t take_near(Devices *d, uint64_t count)
+{
+    const uint64_t n = take_of(d, ~d->reach.tied, count);
+
+    return n + take_of(d, tied_to(d, d->sockets), count - n);
+}
+
+/* The near ones, then any: per task and per job. */
+static uint64_t take_nearest(Devices *d, uint64_t count)
+{
+    const uint64_t n = take_near(d, count);
+
+    return n + take_of(d, UINT64_MAX, count - n);
+}
+
 /* Per node: one near everything, one a socket, the rest near these sockets, then any. */
-static uint64_t take_devices(Devices *d, uint64_t count)
+static uint64_t take_spread(Devices *d, uint64_t count)
 {
     const uint32_t sockets = MIN(d->reach.node->sockets, (uint32_t) SOCKETS_MOST);
-    uint64_t       n = 0;
+    uint64_t       n = take_of(d, ~d->reach.tied, MIN(count, 1));
 
-    if (n < count)
-        n += take_device(d, ~d->reach.tied);
     for (uint32_t s = 0; s < sockets && n < count; s++)
         if (d->sockets >> s & 1)
             n += take_device(d, tied_to(d, UINT64_C(1) << s));
-    while (n < count && take_device(d, ~d->reach.tied | tied_to(d, d->sockets)))
-        n++;
-    while (n < count && take_device(d, UINT64_MAX))
-        n++;
-    return n;
+    n += take_of(d, ~d->reach.tied | tied_to(d, d->sockets), count - n);
+    return n + take_of(d, UINT64_MAX, count - n);
 }
 
 /* Per socket: so many for each socket that the job is on. */
@@ -648,7 +647,10 @@ static uint64_t add_counts(const SsPlaceCall *call, SsAllocNode *entry, const Ss
     return got;
 }
 
-static uint64_t give(SsPlaceCall *call, SsAllocNode *entry, const SsGresNeed *need, uint64_t count)
+typedef uint64_t (*TakeDevices)(Devices *, uint64_t count);
+
+static uint64_t give(SsPlaceCall *call, SsAllocNode *entry, const SsGresNeed *need, uint64_t count,
+                     TakeDevices take)
 {
     const SsNode     *node = &call->cluster->nodes[entry->node];
     const SsNodeGres *has = ss_node_gres(node, need->gres);
@@ -660,8 +662,7 @@ static uint64_t give(SsPlaceCall *call, SsAllocNode *entry, const SsGresNeed *ne
     Devices d = { .sockets = sockets_of(node, entry->core_bits) };
     find_reach(&d.reach, node, has,
                free_devices(call, entry->node, has, need->type) & ~devices_held(entry, need->gres));
-    const uint64_t got =
-        need->per_socket ? take_per_socket(&d, need->per_socket) : take_devices(&d, count);
+    const uint64_t got = need->per_socket ? take_per_socket(&d, need->per_socket) : take(&d, count);
 
     add_devices(entry, has, need->type, d.taken);
     return got;
@@ -694,8 +695,8 @@ static uint64_t wanted_here(const SsPlaceCall *call, const SsGresNeed *need, SsN
     return need->per_task * call->offer[id].tasks;
 }
 
-/* One need counted by the job: each node takes what it can and leaves one for every node behind
- * it. */
+/* One need counted by the job: each node takes what it can near its cores and leaves one for every
+ * node behind it; what is missing then comes from the rest, node by node. */
 static bool deal_per_job(SsPlaceCall *call, SsAlloc *alloc, const SsGresNeed *need)
 {
     uint64_t left = need->per_job;
@@ -706,10 +707,10 @@ static bool deal_per_job(SsPlaceCall *call, SsAlloc *alloc, const SsGresNeed *ne
         const uint64_t most = left > behind ? left - behind : MIN(left, 1);
         const uint64_t can = ss_gres_free(call, entry->node, need);
 
-        left -= give(call, entry, need, MIN(most, can));
+        left -= give(call, entry, need, MIN(most, can), take_near);
     }
     for (uint32_t i = 0; i < alloc->n && left > 0; i++)
-        left -= give(call, &alloc->at[i], need, left);
+        left -= give(call, &alloc->at[i], need, left, take_nearest);
     return left == 0;
 }
 
@@ -718,9 +719,10 @@ static bool deal(SsPlaceCall *call, SsAlloc *alloc, const SsGresNeed *need)
     if (need->per_job && !need->per_node && !need->per_task && !need->per_socket)
         return deal_per_job(call, alloc, need);
     for (uint32_t i = 0; i < alloc->n; i++) {
-        const uint64_t count = wanted_here(call, need, alloc->at[i].node);
+        const uint64_t    count = wanted_here(call, need, alloc->at[i].node);
+        const TakeDevices take = need->per_task ? take_nearest : take_spread;
 
-        if (give(call, &alloc->at[i], need, count) < count)
+        if (give(call, &alloc->at[i], need, count, take) < count && !need->per_socket)
             return false;
     }
     return true;

@@ -119,7 +119,10 @@ static gboolean take_row(const Reading *reading, SsRecordedJob *row, GError **er
         || !take_elapsed(reading, &row->elapsed, error))
         return FALSE;
     row->job_id = g_strdup(get(reading, SS_SACCT_JOB_ID));
-    row->trace_id = g_strdup(*id != '\0' ? id : row->job_id);
+    if (*id == '\0' && reading->layout.column[SS_SACCT_TRACE_ID] != SS_ID_NONE)
+        row->trace_id = g_strconcat("#", row->job_id, NULL); /* refused: no job of the trace */
+    else
+        row->trace_id = g_strdup(*id != '\0' ? id : row->job_id);
     row->nodes = g_strdup(get(reading, SS_SACCT_NODELIST));
     row->state = g_strdup(get(reading, SS_SACCT_STATE));
     row->partition = g_strdup(get(reading, SS_SACCT_PARTITION));
@@ -162,6 +165,19 @@ void ss_record_set_add(SsRecordSet *set, const SsRecordedJob *job)
     row.qos = g_strdup(job->qos);
     row.flags = g_strdup(job->flags);
     add_row(set, &row);
+}
+
+void ss_record_set_correct(SsRecordSet *set, uint32_t i, const char *flags, SsTime end)
+{
+    SsRecordedJob *row = &g_array_index(set->rows, SsRecordedJob, i);
+
+    if (row->elapsed >= 0 && row->end != 0)
+        row->elapsed += end - row->end;
+    row->end = end;
+    if (flags != row->flags) {
+        g_free(row->flags);
+        row->flags = g_strdup(flags);
+    }
 }
 
 /* --- the file ----------------------------------------------------------------------------------- */

@@ -353,9 +353,13 @@ static void tasks_a_socket_are_bounded(void)
 {
     const char *conf = "NodeName=n1 " NODE_A "\n" PER_CPU;
 
-    expect(conf, "-n2 --ntasks-per-socket=1", "n1 cpus=4 cores=0,4 mem=400");
-    expect(conf, "-n2 --ntasks-per-socket=2", "n1 cpus=2 cores=0 mem=200");
-    expect(conf, "-N1 -n3 --ntasks-per-socket=1", "-");
+    /* Recorded in replay-gres-cores, -sockets: a core's CPUs count whatever the bound; the first sockets are
+     * the ones left out. */
+    expect(conf, "-n2 --ntasks-per-socket=1", "n1 cpus=2 cores=0 mem=200");
+    expect(conf, "-n2 --ntasks-per-socket=2", "n1 cpus=2 cores=4 mem=200");
+    expect(conf, "-n3 --ntasks-per-socket=1", "n1 cpus=4 cores=0,4 mem=400");
+    expect(conf, "-n6 --ntasks-per-socket=3", "n1 cpus=6 cores=0,1,4 mem=600");
+    expect(conf, "-n5 --ntasks-per-socket=1", "-");
 }
 
 static void small_nodes_are_left_out_if_the_job_is_short_of_nodes(void)

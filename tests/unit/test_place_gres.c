@@ -3,7 +3,8 @@
  * test_place_gres.c - GPUs: counts, types, devices near cores, links, counts per job, socket and
  * task.
  *
- * A: 2 sockets x 4 cores x 2 threads, 4 GPUs, gpu0-1 near socket 0, gpu2-3 near socket 1.
+ * A: 2 sockets x 4 cores x 2 threads, 4 GPUs, gpu0-1 near socket 0, gpu2-3 near socket 1. "CPUs=8" alone is
+ * eight sockets of a core: a job whose tasks are known takes the last ones (recorded: replay-gres-sockets).
  */
 #include "scheduler/place.h"
 #include "tests/support/cluster_builder.h"
@@ -76,10 +77,10 @@ static void types_are_told_apart(void)
 {
     g_autoptr(SsBuiltSite) site = ss_built_site(two_types, two_types_gres, NULL);
 
-    expect_next(site, "-n1 --gres=gpu:a100:1", "v1 cpus=1 cores=0 mem=100 gres=gpu:a100:1(IDX:2)");
+    expect_next(site, "-n1 --gres=gpu:a100:1", "v1 cpus=1 cores=7 mem=100 gres=gpu:a100:1(IDX:2)");
     expect_next(site, "-n1 --gres=gpu:v100:3", "-");
     expect_next(site, "-n1 --gres=gpu:3",
-                "v1 cpus=1 cores=1 mem=100 gres=gpu:v100:2(IDX:0-1),gpu:a100:1(IDX:3)");
+                "v1 cpus=1 cores=6 mem=100 gres=gpu:v100:2(IDX:0-1),gpu:a100:1(IDX:3)");
     expect_next(site, "-n1 --gres=gpu:1", "-");
 }
 
@@ -89,9 +90,9 @@ static void counts_without_devices_have_no_indices(void)
         "GresTypes=fs\nDefMemPerCPU=100\nNodeName=n1 CPUs=8 RealMemory=8000 Gres=fs:3\n", NULL,
         NULL);
 
-    expect_next(site, "-n1 --gres=fs:2", "n1 cpus=1 cores=0 mem=100 gres=fs:2(CNT:2)");
+    expect_next(site, "-n1 --gres=fs:2", "n1 cpus=1 cores=7 mem=100 gres=fs:2(CNT:2)");
     expect_next(site, "-n1 --gres=fs:2", "-");
-    expect_next(site, "-n1 --gres=fs", "n1 cpus=1 cores=1 mem=100 gres=fs:1(CNT:1)");
+    expect_next(site, "-n1 --gres=fs", "n1 cpus=1 cores=6 mem=100 gres=fs:1(CNT:1)");
 }
 
 static void gpus_of_a_job_are_dealt_out_over_its_nodes(void)
@@ -104,8 +105,8 @@ static void gpus_of_a_job_are_dealt_out_over_its_nodes(void)
                 "n1 cpus=3 cores=0,1,2 mem=300 gres=gpu:4(IDX:0-3); "
                 "n2 cpus=1 cores=0 mem=100 gres=gpu:2(IDX:0-1)");
     expect_next(site, "-N2 -n2 --gpus=3",
-                "n2 cpus=1 cores=1 mem=100 gres=gpu:2(IDX:2-3); "
-                "n3 cpus=1 cores=0 mem=100 gres=gpu:1(IDX:0)");
+                "n2 cpus=1 cores=7 mem=100 gres=gpu:2(IDX:2-3); "
+                "n3 cpus=1 cores=7 mem=100 gres=gpu:1(IDX:0)");
     expect_next(site, "-n1 --gpus=4", "-");
 }
 
@@ -116,8 +117,8 @@ static void gpus_per_task_follow_the_tasks(void)
                       "Name=gpu File=/dev/nvidia[0-3]\n", NULL);
 
     expect_next(site, "-n6 --gpus-per-task=1",
-                "n1 cpus=4 cores=0,1,2,3 mem=400 gres=gpu:4(IDX:0-3); "
-                "n2 cpus=2 cores=0,1 mem=200 gres=gpu:2(IDX:0-1)");
+                "n1 cpus=4 cores=4,5,6,7 mem=400 gres=gpu:4(IDX:0-3); "
+                "n2 cpus=2 cores=4,5 mem=200 gres=gpu:2(IDX:0-1)");
 }
 
 static void memory_per_gpu_is_counted_by_gpus(void)
@@ -129,7 +130,7 @@ static void memory_per_gpu_is_counted_by_gpus(void)
     expect_next(site, "-n2 --gres=gpu:2 --mem-per-gpu=2000",
                 "n1 cpus=2 cores=0,1 mem=4000 gres=gpu:2(IDX:0-1)");
     expect_next(site, "-n1 --gres=gpu:1 --mem-per-gpu=5000",
-                "n2 cpus=1 cores=0 mem=5000 gres=gpu:1(IDX:0)");
+                "n2 cpus=1 cores=7 mem=5000 gres=gpu:1(IDX:0)");
 }
 
 static void gpus_per_socket_stay_near(void)
@@ -169,8 +170,8 @@ static void linked_devices_are_given_together(void)
         "Name=gpu File=/dev/nvidia2 Links=4,1,-1,1\nName=gpu File=/dev/nvidia3 Links=1,4,1,-1\n",
         NULL);
 
-    expect_next(site, "-n1 --gres=gpu:2", "n1 cpus=1 cores=0 mem=100 gres=gpu:2(IDX:0,2)");
-    expect_next(site, "-n1 --gres=gpu:2", "n1 cpus=1 cores=1 mem=100 gres=gpu:2(IDX:1,3)");
+    expect_next(site, "-n1 --gres=gpu:2", "n1 cpus=1 cores=7 mem=100 gres=gpu:2(IDX:0,2)");
+    expect_next(site, "-n1 --gres=gpu:2", "n1 cpus=1 cores=6 mem=100 gres=gpu:2(IDX:1,3)");
 }
 
 static const SsTest tests[] = {
