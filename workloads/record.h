@@ -31,6 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsRecordSet, ss_record_set_free)
 
 /* One row more; its texts are copied. */
 void ss_record_set_add(SsRecordSet *set, const SsRecordedJob *job);
+/* What another source knows better of row i: who started it, and when it ended. */
+void ss_record_set_correct(SsRecordSet *set, uint32_t i, const char *flags, SsTime end);
 
 uint32_t             ss_record_set_n(const SsRecordSet *set);
 const SsRecordedJob *ss_record_set_at(const SsRecordSet *set, uint32_t i); /* file order */

@@ -705,10 +705,10 @@ static void set_reason_text(SsJob *job, SsReason reason)
     g_clear_pointer(&job->reason_text, g_free);
 }
 
-static void mark_completing(SsWorld *world, const SsJob *job, int by)
+void ss_world_completing(SsWorld *world, const SsAlloc *alloc, int by)
 {
-    for (uint32_t i = 0; i < job->alloc->n; i++) {
-        SsNodeNow *node = &world->node[job->alloc->at[i].node];
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        SsNodeNow *node = &world->node[alloc->at[i].node];
 
         node->completing += (uint32_t) by;
         if (node->completing > 0)
@@ -722,7 +722,7 @@ void ss_world_preempt(SsWorld *world, SsJob *job)
 {
     g_assert(!job->preempted && job->alloc != NULL);
     job->preempted = true;
-    mark_completing(world, job, 1);
+    ss_world_completing(world, job->alloc, 1);
     note_job(world, SS_DID_PREEMPT, job, job->state);
 }
 
@@ -733,7 +733,7 @@ static void end_run(SsWorld *world, SsJob *job, SsJobState state, uint32_t exit_
     if (job->state == SS_JOB_SUSPENDED)
         job->suspended_total += world->now - job->suspend_time;
     if (job->preempted)
-        mark_completing(world, job, -1);
+        ss_world_completing(world, job->alloc, -1);
     job->preempted = false;
     job->state = state;
     drop_end(world, job);
@@ -770,7 +770,7 @@ void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason
     end_run(world, job, state, exit_code);
     set_reason_text(job, reason);
     job->completing = true;
-    mark_completing(world, job, 1);
+    ss_world_completing(world, job->alloc, 1);
     count_end(world, state, 1);
     note_job(world, SS_DID_FINISH, job, old_state);
 }
@@ -779,7 +779,7 @@ void ss_world_complete(SsWorld *world, SsJob *job)
 {
     g_assert(job->completing);
     job->completing = false;
-    mark_completing(world, job, -1);
+    ss_world_completing(world, job->alloc, -1);
     return_resources(world, job);
     g_clear_pointer(&job->alloc, ss_alloc_free);
     g_queue_push_tail(&world->done, job);

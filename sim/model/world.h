@@ -212,6 +212,8 @@ void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t ui
 
 /* RUNNING -> PENDING again: the row ends with `state` (NODE_FAIL, PREEMPTED, REQUEUED) and `exit_code`;
  * submit = now (+1 if equal), eligible = now + cred_expire + 1, restarts + 1. `hold`: requeued held. */
+/* Nodes of a job that has ended are (+1) or are no more (-1) busy with its epilog. */
+void ss_world_completing(SsWorld *world, const SsAlloc *alloc, int by);
 void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold, uint32_t exit_code);
 /* The same for a job that has ended (no task of an array): its row ends again, now, with `state`. */
 void ss_world_requeue_ended(SsWorld *world, SsJob *job, SsJobState state, bool hold);

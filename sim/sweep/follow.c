@@ -35,6 +35,7 @@ const SsBend ss_bends[] = {
     { .name = "passes before the priorities of their second", .usage_last = true },
     { .name = "backfill before the main pass of its second", .backfill_first = true },
     { .name = "ends seen one second late", .end = 1 },
+    { .name = "nodes seen free one second late", .nodes_late = true },
     { .name = "backfill two seconds earlier", .backfill = -2 },
     { .name = "backfill two seconds later", .backfill = 2 },
     { .name = "backfill three seconds earlier", .backfill = -3 },
@@ -70,6 +71,8 @@ struct SsFollow {
     guint            at_due, at_end, at_look;
     GPtrArray       *leaving;  /* to be displaced in this second                            */
     GPtrArray       *waiting;  /* due and not started yet                                   */
+    GPtrArray       *leftover; /* SsAlloc of ended jobs whose nodes are still completing     */
+    GPtrArray       *again;    /* requeued in this second: runs that ended in it            */
     GHashTable      *jobs;     /* id as in the record -> Job *                              */
     GHashTable      *base_ids; /* Slurm's id without task -> the trace's                    */
     GArray          *moments;  /* SsTime, ascending: when there is something to tell        */
@@ -311,7 +314,6 @@ static void end_run(SsFollow *f, SsWorld *world, Run *run)
     const SsJobState state = state_of_end(run);
     const bool       waits = job != NULL && job->state == SS_JOB_PENDING;
 
-    (void) f;
     run->over = true;
     if (job == NULL)
         return;
@@ -320,10 +322,16 @@ static void end_run(SsFollow *f, SsWorld *world, Run *run)
     if (!run->running || waits)
         return;
     run->running = false;
+    if (run->requeued)
+        g_ptr_array_add(f->again, run);
     if (job->state != SS_JOB_RUNNING && job->state != SS_JOB_SUSPENDED)
         return; /* an operation ended it */
     if (state == SS_JOB_CANCELLED)
         job->kill_uid = job->uid;
+    if (f->bend->nodes_late) {
+        g_ptr_array_add(f->leftover, ss_alloc_copy(f->cluster, job->alloc));
+        ss_world_completing(world, job->alloc, 1);
+    }
     if (run->requeued)
         ss_world_requeue(world, job, state, false, 0);
     else
@@ -544,8 +552,11 @@ static bool may_displace(gpointer data, SsWorld *world, const SsJob *job, const 
         return false;
     f->seen.same_displaced += !run->asked;
     run->asked = true;
-    if (grace == 0)
+    if (grace == 0) {
         run->running = false;
+        if (run->requeued)
+            g_ptr_array_add(f->again, run);
+    }
     return true;
 }
 
@@ -702,10 +713,32 @@ static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look)
         job->planned_start != 0 && llabs(job->planned_start - look->expected) <= 60;
 }
 
+/* A requeued job is submitted again when its nodes have told that it is gone: as the record has it. */
+static void submit_again(SsFollow *f, SsWorld *world)
+{
+    for (guint i = 0; i < f->again->len; i++) {
+        const Run   *run = f->again->pdata[i];
+        const Run   *next = next_run(f, run->mark.job->trace_id);
+        SsJob       *job = find_job(world, run->mark.job->trace_id);
+        const SsSpan late = next != NULL ? next->mark.job->submit - world->now : 0;
+
+        if (job == NULL || job->state != SS_JOB_PENDING || late == 0 || job->submit < world->now)
+            continue;
+        job->eligible += next->mark.job->submit - job->submit;
+        job->submit = next->mark.job->submit;
+        ss_world_touch(world);
+    }
+    g_ptr_array_set_size(f->again, 0);
+}
+
 static void over(gpointer data, SsWorld *world)
 {
     SsFollow *f = data;
 
+    submit_again(f, world);
+    for (guint i = 0; i < f->leftover->len; i++)
+        ss_world_completing(world, f->leftover->pdata[i], -1);
+    g_ptr_array_set_size(f->leftover, 0);
     while (f->looks != NULL && f->at_look < f->looks->len) {
         const SsLook *look = &g_array_index(f->looks, SsLook, f->at_look);
 
@@ -746,6 +779,8 @@ static SsFollow *follow_new(const SsFollowOptions *options)
     f->by_end = g_ptr_array_new();
     f->leaving = g_ptr_array_new();
     f->waiting = g_ptr_array_new();
+    f->leftover = g_ptr_array_new_with_free_func((GDestroyNotify) ss_alloc_free);
+    f->again = g_ptr_array_new();
     f->jobs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_job);
     f->base_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     f->moments = g_array_new(FALSE, FALSE, sizeof(SsTime));
@@ -794,6 +829,8 @@ void ss_follow_free(SsFollow *f)
     g_ptr_array_unref(f->by_end);
     g_ptr_array_unref(f->leaving);
     g_ptr_array_unref(f->waiting);
+    g_ptr_array_unref(f->leftover);
+    g_ptr_array_unref(f->again);
     g_ptr_array_unref(f->runs);
     g_array_unref(f->moments);
     g_array_unref(f->false_starts);

@@ -25,6 +25,7 @@ typedef struct {
     const char *name;           /* "a pass one second earlier"                          */
     int         main, backfill; /* seconds by which recorded starts by each are moved  */
     int         end;            /* seconds by which ends are seen later                 */
+    bool        nodes_late;     /* nodes are free a second later than their jobs' ends  */
     bool        passes_first;   /* ends of a second come after its passes               */
     bool        usage_last;     /* usage and priorities of a second come after its passes */
     bool        backfill_first; /* and its backfill cycle before its main pass          */

@@ -7,6 +7,8 @@
  */
 #include "sim/sweep/validate.h"
 
+#include "sim/sweep/sched_log.h"
+
 #include <string.h>
 
 typedef struct {
@@ -290,6 +292,7 @@ gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, 
     *out = (SsValidation){ .name = g_strdup(options->name) };
     if (zone == NULL || !(out->record = ss_record_set_read(options->plan->record, zone, error))
         || (options->table != NULL && !add_table(out->record, options->table, error))
+        || (options->log != NULL && !ss_sched_log_correct(out->record, options->log, error))
         || !(out->follow = follow_under(&task, &ss_bends[0], error)))
         return FALSE;
     list_starts(out);
@@ -403,6 +406,7 @@ gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *o
     options->placement = file_of(folder, "expected/placement.txt", texts);
     options->snapshots = file_of(folder, "expected/snapshots.txt.gz", texts);
     options->table = file_of(folder, "expected/job_table.tsv", texts);
+    options->log = file_of(folder, "expected/sched.log", texts);
     return TRUE;
 }
 

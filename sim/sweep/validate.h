@@ -43,6 +43,7 @@ typedef struct {
     const char   *name;
     const char   *placement, *snapshots; /* NULL */
     const char   *table; /* slurmdbd's job table of a case: rows that sacct leaves out; NULL */
+    const char   *log;   /* the controller's (sched_log.h); NULL */
     bool          bends, free_run;
 } SsValidateOptions;
 
