@@ -59,8 +59,9 @@ static bool is_usable_now(const SsPlaceCall *call, SsNodeId id)
         return false;
     if (call->use == NULL)
         return true;
-    if (call->alone ? call->use->jobs[id] > 0
-                    : call->use->whole_jobs[id] > 0 && call->row != SS_ROW_SHARE)
+    if (call->alone
+            ? call->use->jobs[id] > 0
+            : call->use->whole_jobs[id] > 0 && (call->row != SS_ROW_SHARE || call->query->no_share))
         return false;
     return ss_rows_allow(call, id);
 }

@@ -106,6 +106,7 @@ static bool has_its_gpus(const SsBuiltSite *site, const SsJob *job)
 {
     uint64_t got = 0;
     uint64_t want = 0;
+    uint64_t per_socket = 0; /* fewer will do: recorded in replay-gpus-options */
 
     for (uint32_t i = 0; i < job->alloc->n; i++)
         for (uint32_t k = 0; k < job->alloc->at[i].n_gres; k++)
@@ -115,10 +116,10 @@ static bool has_its_gpus(const SsBuiltSite *site, const SsJob *job)
 
         want += need->per_job + need->per_node * job->alloc->n;
         want += need->per_task * (job->req.ntasks == SS_UNSET32 ? 1 : job->req.ntasks);
-        want += need->per_socket * job->req.sockets_per_node * job->alloc->n;
+        per_socket += need->per_socket * job->req.sockets_per_node * job->alloc->n;
     }
     (void) site;
-    return job->alloc->whole ? got >= want : got == want;
+    return got >= want && (job->alloc->whole || got <= want + per_socket);
 }
 
 static void check_start(const SsBuiltSite *site, const SsJob *job, const char *wish)
