@@ -315,12 +315,14 @@ static SsTime walk_map(Search *s, SsTime start, SsTime end)
         const Interval *at = INTERVAL(cycle, i);
         bool            gains = false;
 
-        if (at->end <= start || at->begin > end)
+        if (at->end <= start)
             continue;
         for (uint32_t n = 0; i + 1 < cycle->map->len && n < n_nodes; n++)
             gains |= before[n] && !at->nodes[n] && INTERVAL(cycle, i + 1)->nodes[n];
         if (gains && later == 0)
             later = at->end;
+        if (at->begin > end) /* the first one behind the end tells when, and no more */
+            break;
         for (uint32_t n = 0; n < n_nodes; n++)
             s->nodes[n] &= at->nodes[n];
     }

@@ -413,7 +413,7 @@ static int64_t gres_least(const Call *call, const SsGresNeed *need)
     if (need->per_node > 0)
         return (int64_t) need->per_node;
     if (need->per_socket > 0)
-        return (int64_t) need->per_socket * MAX(call->req->sockets_per_node, 1);
+        return (int64_t) need->per_socket; /* fewer sockets will do */
     if (need->per_task > 0)
         return (int64_t) need->per_task * tasks_here(call);
     return call->max == 1 ? (int64_t) need->per_job : 1;
@@ -432,7 +432,7 @@ static int64_t gres_most(const Call *call, const SsGresNeed *need, int64_t free)
 }
 
 /* Is the device near a core of the socket? */
-static bool is_near(const SsNode *node, const SsNodeDevice *dev, uint32_t socket)
+static bool touches(const SsNode *node, const SsNodeDevice *dev, uint32_t socket)
 {
     if (dev->cores == NULL)
         return true;
@@ -445,9 +445,18 @@ static bool is_near(const SsNode *node, const SsNodeDevice *dev, uint32_t socket
 static bool is_near_all(const SsNode *node, const SsNodeDevice *dev)
 {
     for (uint32_t s = 0; s < node->sockets; s++)
-        if (!is_near(node, dev, s))
+        if (!touches(node, dev, s))
             return false;
     return true;
+}
+
+/* Of several sockets that the device is near to, but not of all, the first one counts. */
+static bool is_near(const SsNode *node, const SsNodeDevice *dev, uint32_t socket)
+{
+    for (uint32_t s = 0; s < socket && !is_near_all(node, dev); s++)
+        if (touches(node, dev, s))
+            return false;
+    return touches(node, dev, socket);
 }
 
 /* Free devices that are near one of the sockets, or near everything. */
@@ -510,27 +519,24 @@ static bool mark_sockets(const Call *call, uint32_t n, const SsNodeGres *has, co
     return true;
 }
 
-/* --gpus-per-socket: sockets with so many devices of their own. */
+/* --gpus-per-socket: the last sockets with so many devices of their own; one of them is enough. */
 static bool mark_each(const Call *call, uint32_t n, const SsNodeGres *has, const SsGresNeed *need,
                       const bool *core, bool *kept)
 {
-    const SsNode    *node = &call->twin->cluster->nodes[n];
-    g_autofree bool *seen = g_new0(bool, node->sockets);
-    uint32_t         marked = 0;
+    const SsNode *node = &call->twin->cluster->nodes[n];
+    uint32_t      marked = 0;
 
-    while (marked < MAX(call->req->sockets_per_node, 1)) {
+    for (uint32_t s = node->sockets; s-- > 0;) {
         g_autofree bool *one = g_new0(bool, node->sockets);
-        const uint32_t   s = emptiest(node, core, seen);
 
-        if (s == UINT32_MAX)
-            return false;
-        seen[s] = one[s] = true;
-        if (reached(call, n, has, need->type, one) >= (int64_t) need->per_socket) {
-            kept[s] = true;
-            marked++;
-        }
+        one[s] = true;
+        if (marked == MAX(call->req->sockets_per_node, 1) || free_cores(node, core, s) == 0
+            || reached(call, n, has, need->type, one) < (int64_t) need->per_socket)
+            continue;
+        kept[s] = true;
+        marked++;
     }
-    return true;
+    return marked > 0;
 }
 
 static bool any_tied(const Call *call, uint32_t n, const SsNodeGres *has, const char *type,
@@ -562,20 +568,13 @@ static bool offer_need(const Call *call, uint32_t n, const SsGresNeed *need, boo
         || least * cpus_per_gpu(call, need) > offer->cpus)
         return false;
     offer->least = MAX(offer->least, least * cpus_per_gpu(call, need));
-    if (has->n_dev > 0 && !call->req->gres_disable_binding
-        && any_tied(call, n, has, need->type, true)) {
-        bool met;
-
-        if (need->per_socket > 0) {
-            if (!mark_each(call, n, has, need, offer->core, kept))
-                return false;
-            met = true;
-        } else {
-            met = mark_sockets(call, n, has, need->type, gres_most(call, need, free), offer->core,
-                               kept)
-                  || mark_sockets(call, n, has, need->type, least, offer->core, kept);
-        }
-        if (!met && !(call->remote && !call->req->gres_enforce_binding))
+    if (has->n_dev > 0 && need->per_socket > 0) {
+        if (!mark_each(call, n, has, need, offer->core, kept))
+            return false;
+    } else if (has->n_dev > 0 && !call->req->gres_disable_binding && !call->remote
+               && any_tied(call, n, has, need->type, true)) {
+        if (!mark_sockets(call, n, has, need->type, gres_most(call, need, free), offer->core, kept)
+            && !mark_sockets(call, n, has, need->type, least, offer->core, kept))
             return false;
     }
     if (has->n_dev > 0 && any_tied(call, n, has, need->type, false)) {
@@ -595,63 +594,72 @@ static bool offer_need(const Call *call, uint32_t n, const SsGresNeed *need, boo
     return true;
 }
 
-/* Cores of sockets that no device needs are dropped if enough remain. */
-static void keep_near_cores(const Call *call, uint32_t n, bool *kept)
+/* CPUs that the job will use here at most, where that is known: 0 if not. */
+static int64_t known_cpus(const Call *call, uint32_t n)
+{
+    const SsRequest *req = call->req;
+    const Offer     *offer = &call->offer[n];
+    int64_t          tasks = offer->most_tasks;
+
+    if (call->whole || req->overcommit)
+        return 0;
+    if (req->ntasks_per_node > 0
+        || (req->ntasks != SS_UNSET32 && (call->max == 1 || req->ntasks == call->min)))
+        tasks = MIN(tasks, tasks_here(call));
+    return tasks >= SS_UNSET32 ? 0 : MAX(tasks * req->cpus_per_task, offer->least);
+}
+
+static int64_t all_free_cores(const Call *call, uint32_t n)
+{
+    const SsNode *node = &call->twin->cluster->nodes[n];
+    int64_t       cores = 0;
+
+    for (uint32_t s = 0; s < node->sockets; s++)
+        cores += free_cores(node, call->offer[n].core, s);
+    return cores;
+}
+
+/* The socket gives up its highest core. */
+static void give_up_core(const SsNode *node, bool *core, uint32_t socket)
+{
+    for (uint32_t c = node->cores; c-- > 0;)
+        if (core[c] && c / node->cores_per_socket == socket) {
+            core[c] = false;
+            return;
+        }
+}
+
+/* Cores of sockets that no device needs are given up, those of the first sockets first, while enough remain. */
+static void keep_near_cores(const Call *call, uint32_t n, const bool *kept)
 {
     const SsNode *node = &call->twin->cluster->nodes[n];
     Offer        *offer = &call->offer[n];
-    const int64_t need = (offer->least + offer->v - 1) / offer->v;
+    const int64_t need = MAX(known_cpus(call, n), offer->least);
     bool          any = false;
 
     for (uint32_t s = 0; s < node->sockets; s++)
         any |= kept[s];
-    while (any) {
-        int64_t cores = 0;
-
-        for (uint32_t s = 0; s < node->sockets; s++)
-            cores += kept[s] ? free_cores(node, offer->core, s) : 0;
-        const uint32_t more = cores < need ? emptiest(node, offer->core, kept) : UINT32_MAX;
-        if (cores < need && more == UINT32_MAX)
-            return;
-        if (cores >= need)
-            break;
-        kept[more] = true;
-    }
     for (uint32_t s = 0; any && s < node->sockets; s++)
-        if (!kept[s])
-            close_socket(node, offer->core, s);
+        while (!kept[s] && free_cores(node, offer->core, s) > 0
+               && all_free_cores(call, n) > (need + offer->v - 1) / offer->v)
+            give_up_core(node, offer->core, s);
 }
 
-/* Only as many cores are kept as are needed, where that is known: the fullest socket gives its highest. */
+/* Only as many cores are kept as are needed, where that is known: the fullest socket gives its highest, of
+ * equal ones the first. */
 static void keep_needed_cores(const Call *call, uint32_t n)
 {
-    const SsNode    *node = &call->twin->cluster->nodes[n];
-    const SsRequest *req = call->req;
-    Offer           *offer = &call->offer[n];
-    int64_t          cpus = 0, have = 0;
+    const SsNode *node = &call->twin->cluster->nodes[n];
+    Offer        *offer = &call->offer[n];
+    const int64_t cpus = known_cpus(call, n);
 
-    if (call->whole || req->overcommit)
-        return;
-    if (req->ntasks_per_node > 0 || (call->max == 1 && req->ntasks != SS_UNSET32))
-        cpus = MAX(tasks_here(call) * req->cpus_per_task, offer->least);
-    for (uint32_t i = 0; cpus == 0 && i < req->n_gres; i++)
-        if (req->gres[i].per_node > 0 && cpus_per_gpu(call, &req->gres[i]) > 0)
-            cpus = offer->least;
-    if (cpus == 0)
-        return;
-    for (uint32_t s = 0; s < node->sockets; s++)
-        have += free_cores(node, offer->core, s);
-    for (; have > (cpus + offer->v - 1) / offer->v; have--) {
+    while (cpus > 0 && all_free_cores(call, n) > (cpus + offer->v - 1) / offer->v) {
         uint32_t fullest = 0;
 
         for (uint32_t s = 0; s < node->sockets; s++)
-            if (free_cores(node, offer->core, s) >= free_cores(node, offer->core, fullest))
+            if (free_cores(node, offer->core, s) > free_cores(node, offer->core, fullest))
                 fullest = s;
-        for (uint32_t c = node->cores; c-- > 0;)
-            if (offer->core[c] && c / node->cores_per_socket == fullest) {
-                offer->core[c] = false;
-                break;
-            }
+        give_up_core(node, offer->core, fullest);
     }
 }
 
@@ -761,10 +769,10 @@ static bool offer_cores(const Call *call, uint32_t n)
         return false;
     offer->cpus = 0;
     for (uint32_t s = 0; s < node->sockets; s++) {
-        const int64_t here = free_cores(node, offer->core, s) * offer->v;
+        const int64_t here = free_cores(node, offer->core, s);
         const int64_t most = (int64_t) req->ntasks_per_socket * req->cpus_per_task;
 
-        offer->cpus += most > 0 ? MIN(here, most) : here;
+        offer->cpus += (most > 0 ? MIN(here, (most + offer->v - 1) / offer->v) : here) * offer->v;
     }
     offer->least = MAX(req->min_cpus_node, 1);
     if (!req->overcommit)
@@ -1370,9 +1378,9 @@ typedef struct {
 
 static bool take_core(Cores *k, uint32_t socket)
 {
-    const int64_t covers = MIN(k->offer->v, k->room[socket]);
+    const int64_t covers = k->offer->v; /* whatever the room */
 
-    for (uint32_t c = 0; covers > 0 && c < k->node->cores; c++) {
+    for (uint32_t c = 0; k->room[socket] > 0 && c < k->node->cores; c++) {
         if (!k->offer->core[c] || k->mine[c] || c / k->node->cores_per_socket != socket)
             continue;
         k->mine[c] = true;
@@ -1442,7 +1450,7 @@ static void choose_cores(const Call *call, uint32_t n, bool *mine)
     const int64_t       most = (int64_t) req->ntasks_per_socket * req->cpus_per_task;
     int64_t             wanted = k.left;
 
-    for (uint32_t s = 0; s < node->sockets; s++) {
+    for (uint32_t s = node->sockets; s-- > 0;) { /* the last ones that the tasks need */
         room[s] = most == 0 ? INT64_MAX : wanted > 0 ? most : 0;
         wanted -= MIN(free_cores(node, k.offer->core, s) * k.offer->v, most);
     }
@@ -1453,7 +1461,7 @@ static void choose_cores(const Call *call, uint32_t n, bool *mine)
     if (block)
         take_block(&k);
     else
-        take_cyclic(&k, req->cpus_per_task);
+        take_cyclic(&k, call->ask->job->req.cpus_per_task);
     for (uint32_t c = 0; (call->params & SS_CR_SOCKET) && c < node->cores; c++) {
         bool touched = false;
 
@@ -1549,8 +1557,12 @@ static void allow(const SsNode *node, const SsNodeGres *has, bool near_all, int6
     }
 }
 
+/* How devices are looked for: one from each used socket first, in order of their index among the near ones,
+ * and no others than near ones. */
+typedef enum { SPREAD, NEAREST, ONLY_NEAR } Manner;
+
 static int64_t give_devices(const Call *call, SsAllocNode *at, const SsNodeGres *has,
-                            const SsGresNeed *need, int64_t count)
+                            const SsGresNeed *need, int64_t count, Manner manner)
 {
     const SsNode    *node = &call->twin->cluster->nodes[at->node];
     g_autofree bool *left = g_new0(bool, has->n_dev), *taken = g_new0(bool, has->n_dev);
@@ -1572,9 +1584,10 @@ static int64_t give_devices(const Call *call, SsAllocNode *at, const SsNodeGres 
         }
     } else {
         allow(node, has, true, -1, NULL, allowed);
-        if (got < count)
-            got += take_one(has, allowed, left, taken);
-        for (uint32_t s = 0; s < node->sockets && got < count; s++) {
+        while (got < (manner == SPREAD ? MIN(count, 1) : count)
+               && take_one(has, allowed, left, taken))
+            got++;
+        for (uint32_t s = 0; manner == SPREAD && s < node->sockets && got < count; s++) {
             allow(node, has, false, s, NULL, allowed);
             if (used[s])
                 got += take_one(has, allowed, left, taken);
@@ -1582,7 +1595,7 @@ static int64_t give_devices(const Call *call, SsAllocNode *at, const SsNodeGres 
         allow(node, has, true, -1, used, allowed);
         while (got < count && take_one(has, allowed, left, taken))
             got++;
-        while (got < count && take_one(has, left, left, taken))
+        while (manner != ONLY_NEAR && got < count && take_one(has, left, left, taken))
             got++;
     }
     for (uint32_t t = 0; t < MAX(has->n_type, 1); t++)
@@ -1617,13 +1630,14 @@ static int64_t give_counts(const Call *call, SsAllocNode *at, const SsNodeGres *
     return got;
 }
 
-static int64_t give(const Call *call, SsAllocNode *at, const SsGresNeed *need, int64_t count)
+static int64_t give(const Call *call, SsAllocNode *at, const SsGresNeed *need, int64_t count,
+                    Manner manner)
 {
     const SsNodeGres *has = ss_node_gres(&call->twin->cluster->nodes[at->node], need->gres);
 
     if (has == NULL)
         return 0;
-    return has->n_dev > 0 ? give_devices(call, at, has, need, count)
+    return has->n_dev > 0 ? give_devices(call, at, has, need, count, manner)
                           : give_counts(call, at, has, need, count);
 }
 
@@ -1640,18 +1654,19 @@ static bool give_need(const Call *call, SsAlloc *alloc, const SsGresNeed *need)
         if (count == 0)
             count = (int64_t) need->per_task * call->offer[at->node].tasks;
         if (need->per_node > 0 || need->per_socket > 0 || need->per_task > 0) {
-            if (give(call, at, need, count) < count)
+            if (give(call, at, need, count, need->per_task > 0 ? NEAREST : SPREAD) < count
+                && need->per_socket == 0)
                 return false;
             left = 0;
         } else {
             const int64_t behind = alloc->n - i - 1;
             const int64_t most = left > behind ? left - behind : MIN(left, 1);
 
-            left -= give(call, at, need, MIN(most, gres_can(call, at->node, need)));
+            left -= give(call, at, need, MIN(most, gres_can(call, at->node, need)), ONLY_NEAR);
         }
     }
     for (uint32_t i = 0; i < alloc->n && left > 0; i++)
-        left -= give(call, &alloc->at[i], need, left);
+        left -= give(call, &alloc->at[i], need, left, NEAREST);
     return left == 0;
 }
 
@@ -1664,7 +1679,7 @@ static void give_all(const Call *call, SsAllocNode *at)
         const SsGresNeed all = { .gres = node->gres[g].gres };
 
         if (!node->gres[g].no_consume)
-            give(call, at, &all, (int64_t) node->gres[g].count);
+            give(call, at, &all, (int64_t) node->gres[g].count, SPREAD);
     }
 }
 
@@ -1723,10 +1738,23 @@ static SsAlloc *choose_and_allocate(Call *call)
     return found && n >= call->min && n <= call->max ? allocate(call) : NULL;
 }
 
+/* --gpus-per-task and --cpus-per-gpu: a task's CPUs are those of its GPUs. */
+static SsRequest with_gpu_cpus(const Twin *twin, const SsRequest *req)
+{
+    SsRequest raised = *req;
+    uint64_t  gpus = 0;
+
+    for (uint32_t i = 0; i < req->n_gres; i++)
+        if (strcmp(twin->cluster->gres_names[req->gres[i].gres], "gpu") == 0)
+            gpus += req->gres[i].per_task;
+    raised.cpus_per_task = MAX(req->cpus_per_task, (uint32_t) gpus * req->cpus_per_gpu);
+    return raised;
+}
+
 SsAlloc *twin_place(const Twin *twin, const Ask *ask)
 {
     const SsPartition *part = &twin->world->parts[ask->part];
-    const SsRequest   *req = &ask->job->req;
+    const SsRequest    raised = with_gpu_cpus(twin, &ask->job->req), *req = &raised;
     const uint32_t     n = twin->cluster->n_nodes;
     g_autofree bool   *candidate = g_new0(bool, n), *chosen = g_new0(bool, n);
     g_autofree bool   *required = g_new0(bool, n);
