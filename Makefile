@@ -11,7 +11,7 @@ TEST_BUILD = build-test
 # cmake --build starts a make of its own, with JOBS; it must not take itself for a part of this one.
 BUILD_IN   = env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(CMAKE) --build
 
-.PHONY: all help demo test conformance conformance-record bench install format clean
+.PHONY: all help demo test conformance mutants conformance-record bench install format clean
 
 all: ## build/bin/slurmsim, and links with Slurm's names in build/libexec/slurmsim/bin
 	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF $(BUILD_OPTIONS)
@@ -35,6 +35,9 @@ test: ## all tests, with sanitizers, in build-test; installs missing packages
 conformance: all ## recorded cases of real Slurm against our output [CASES=folder OPTIONS=--diff]
 	@$(BUILD_IN) $(BUILD) --parallel $(JOBS) --target ss_conformance
 	@OPTIONS='$(OPTIONS)' tests/conformance/run $(BUILD) $(CASES)
+
+mutants: ## are faults sown into the scheduler noticed by the tests? Some minutes [MUTANTS="names"]
+	@JOBS=$(JOBS) tests/mutants/run . $(MUTANTS)
 
 conformance-record: ## CASE=folder: what real Slurm 22.05 does with it, into its expected/; Debian 12, root
 	@tests/conformance/record/record $(CASE)

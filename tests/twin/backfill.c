@@ -136,8 +136,27 @@ static bool fits(const Twin *twin, const Ask *ask, bool *chosen)
     return alloc != NULL;
 }
 
+/* With all gone that it may displace (who is left in `list` runs on). */
+static bool fits_without(const Twin *twin, const Ask *now, SsUse *use, GPtrArray *gone,
+                         GPtrArray *list, bool *chosen)
+{
+    g_autoptr(GPtrArray) others = twin_candidates(twin, now->job, now->part);
+    Ask                  ask = *now;
+
+    for (guint i = 0; i < others->len; i++) {
+        const Record *record = others->pdata[i];
+
+        ss_use_remove(use, record->job.alloc);
+        g_ptr_array_add(gone, others->pdata[i]);
+        g_ptr_array_remove(list, others->pdata[i]);
+    }
+    ask.use = use;
+    ask.gone = gone;
+    return others->len > 0 && fits(twin, &ask, chosen);
+}
+
 /* The ends of running jobs, batch by batch, each window twice as long as the one before. */
-static bool fits_later(const Twin *twin, const Ask *now, SsTime *start, bool *chosen)
+static bool fits_later(const Twin *twin, const Ask *now, bool now_only, SsTime *start, bool *chosen)
 {
     g_autoptr(GPtrArray) list = twin_running(twin);
     g_autoptr(GPtrArray) gone = g_ptr_array_new();
@@ -149,6 +168,10 @@ static bool fits_later(const Twin *twin, const Ask *now, SsTime *start, bool *ch
     SsSpan               window = 30;
     const SsJob         *last = NULL;
 
+    if (fits_without(twin, now, use, gone, list, chosen))
+        return true;
+    if (now_only)
+        return false;
     ask.when = WHEN_LATER;
     ask.use = use;
     ask.gone = gone;
@@ -356,13 +379,13 @@ static bool will_run(Search *s, const Resv *resv, SsTime *when)
                         .prefer = s->line->prefer };
 
     *when = twin->now;
-    return fits(twin, &ask, s->chosen) || (!s->now_only && fits_later(twin, &ask, when, s->chosen));
+    return fits(twin, &ask, s->chosen) || fits_later(twin, &ask, s->now_only, when, s->chosen);
 }
 
 static bool chosen_are_completing(const Search *s)
 {
     for (uint32_t n = 0; n < s->cycle->twin->cluster->n_nodes; n++)
-        if (s->chosen[n] && (s->cycle->twin->world->node[n].state & SS_NODE_COMPLETING))
+        if (s->chosen[n] && twin_is_completing(s->cycle->twin, n))
             return true;
     return false;
 }
@@ -548,6 +571,8 @@ static void set_minutes(Search *s)
             (uint32_t) MIN((SsTime) limit, MAX((job->deadline - twin->now) / 60, (SsTime) 0));
     else if (job->time_min != 0 && job->time_min < limit)
         s->plan_minutes = s->run_minutes = job->time_min;
+    if (twin_qos_says(twin, job, SS_QOS_NO_RESERVE) && twin->set->preempt_type != SS_PREEMPT_NONE)
+        s->plan_minutes = 1;
 }
 
 static uint32_t tries_of(const Twin *twin, const Record *record)
@@ -631,7 +656,7 @@ static void plan_running(Cycle *cycle)
     for (guint i = 0; twin->set->sched.bf_running_job_reserve && i < twin->records->len; i++) {
         const SsJob *job = &((const Record *) twin->records->pdata[i])->job;
 
-        if (job->alloc == NULL || !job->alloc->whole)
+        if (job->alloc == NULL || !job->alloc->whole || twin->set->preempt_type != SS_PREEMPT_NONE)
             continue;
         for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
             nodes[n] = ss_alloc_on(job->alloc, n) != NULL;

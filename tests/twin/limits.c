@@ -704,6 +704,16 @@ uint32_t twin_threshold(const Twin *twin, const SsJob *job, SsPartId part, bool 
     return twin->set->sched.bf_min_prio_reserve;
 }
 
+SsSpan twin_exempt_time(const Twin *twin, const SsJob *victim)
+{
+    const TwoQos two = two_qos(twin, victim, victim->part);
+
+    for (int i = 0; i < 2; i++)
+        if (two.at[i] != NULL && two.at[i]->preempt_exempt_time != SS_NO_LIMIT)
+            return two.at[i]->preempt_exempt_time;
+    return twin->set->preempt_exempt_time;
+}
+
 /* --- partitions (12) ------------------------------------------------------------------------------------------------ */
 
 static bool is_in(char **list, const char *name, bool fold)

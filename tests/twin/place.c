@@ -229,7 +229,7 @@ static bool may_be_used(const Call *call, uint32_t n)
 
     if (call->ask->when == WHEN_EMPTY)
         return true;
-    if (call->ask->when == WHEN_NOW && (call->twin->world->node[n].state & SS_NODE_COMPLETING))
+    if (call->ask->when == WHEN_NOW && twin_is_completing(call->twin, n))
         return false;
     if (owner != SS_UNSET32 && owner != call->ask->job->uid)
         return false;

@@ -293,6 +293,8 @@ static bool goes_before(const Twin *twin, const Line *a, const Line *b)
     const uint32_t tier_a = twin->world->parts[a->part].priority_tier;
     const uint32_t tier_b = twin->world->parts[b->part].priority_tier;
 
+    if (twin_preempts_line(twin, a, b) != twin_preempts_line(twin, b, a))
+        return twin_preempts_line(twin, a, b);
     if ((a->resv != SS_ID_NONE) != (b->resv != SS_ID_NONE))
         return a->resv != SS_ID_NONE;
     if (tier_a != tier_b)
@@ -317,18 +319,30 @@ static bool is_not_sorted(const Twin *twin)
            && twin->set->priority_type == SS_PRIORITY_BASIC;
 }
 
-/* Each line goes behind all that it does not go before: equal lines keep their order. */
-static GArray *sorted(const Twin *twin, const GArray *queue)
+/* With preemption the order need not be transitive: which sort it is is part of the rule. A merge sort of
+ * two halves; equal lines keep their order. */
+static GArray *sorted(const Twin *twin, const GArray *queue, guint begin, guint end)
 {
-    GArray *out = g_array_new(FALSE, FALSE, sizeof(Line));
+    const guint middle = begin + (end - begin) / 2;
+    GArray     *out = g_array_new(FALSE, FALSE, sizeof(Line));
 
-    for (guint i = 0; i < queue->len; i++) {
-        const Line *line = &g_array_index(queue, Line, i);
-        guint       at = out->len;
+    if (end - begin < 2) {
+        if (end > begin)
+            g_array_append_val(out, g_array_index(queue, Line, begin));
+        return out;
+    }
+    g_autoptr(GArray) left = sorted(twin, queue, begin, middle);
+    g_autoptr(GArray) right = sorted(twin, queue, middle, end);
+    guint             l = 0, r = 0;
 
-        while (at > 0 && goes_before(twin, line, &g_array_index(out, Line, at - 1)))
-            at--;
-        g_array_insert_val(out, at, *line);
+    while (l < left->len || r < right->len) {
+        const bool from_right = l == left->len
+                                || (r < right->len
+                                    && goes_before(twin, &g_array_index(right, Line, r),
+                                                   &g_array_index(left, Line, l)));
+        const Line line =
+            from_right ? g_array_index(right, Line, r++) : g_array_index(left, Line, l++);
+        g_array_append_val(out, line);
     }
     return out;
 }
@@ -392,5 +406,5 @@ GArray *twin_queue(Twin *twin)
         else if (eligible)
             add_record(twin, queue, record);
     }
-    return is_not_sorted(twin) ? g_steal_pointer(&queue) : sorted(twin, queue);
+    return is_not_sorted(twin) ? g_steal_pointer(&queue) : sorted(twin, queue, 0, queue->len);
 }

@@ -193,6 +193,7 @@ static void begin_running(Twin *twin, Record *record, SsPartId part, SsAlloc *al
 
     count_task(twin, job);
     job->state = SS_JOB_RUNNING;
+    job->preempt_asked = 0;
     job->time_limit =
         job->deadline == 0
             ? minutes
@@ -259,6 +260,8 @@ static Outcome attempt(Twin *twin, Record *record, Ask *ask, const Resv *resv, c
         limit = check_exactly(twin, job, ask->part, alloc != NULL ? alloc : ever, alloc == NULL);
     if (limit != SS_REASON_NONE)
         return refuse(twin, record, LIMITED, limit, NULL);
+    if (why == NODES_BUSY)
+        twin_displace(twin, record, ask);
     if (alloc == NULL)
         return tell(twin, record, why, left);
     if (twin_licenses_short(twin, job, twin->now,
@@ -302,7 +305,7 @@ Outcome twin_start(Twin *twin, Record *record, SsPartId part, const bool *left)
                       resv.maintenance ? twin_text_maint : other_job);
     }
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
-        nodes[n] &= !(world->node[n].state & SS_NODE_COMPLETING);
+        nodes[n] &= !twin_is_completing(twin, n);
     ask.excluded_cores = resv.excluded_cores;
     ask.inside = resv.inside;
     const Outcome outcome = attempt(twin, record, &ask, &resv, left);

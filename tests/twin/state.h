@@ -78,6 +78,8 @@ SsReason twin_limits_before(Twin *twin, Record *record, SsPartId part);
 uint32_t twin_limits_nodes(const Twin *twin, const SsJob *job, SsPartId part, SsReason *reason);
 SsReason twin_limits_after(const Twin *twin, const SsJob *job, SsPartId part, const uint64_t *tres,
                            const bool *nodes);
+/* How long it may run before anybody may displace it. */
+SsSpan   twin_exempt_time(const Twin *twin, const SsJob *victim);
 uint32_t twin_threshold(const Twin *twin, const SsJob *job, SsPartId part, bool with_assoc);
 bool     twin_is_limit(SsReason reason);
 /* Not yet counted by a group node limit that the job has: such nodes come last. */
@@ -128,6 +130,15 @@ Resv twin_reservations(const Twin *twin, const SsJob *job, SsPartId part, SsTime
 bool twin_resv_allows(const Twin *twin, const SsReservation *resv, const SsJob *job);
 const SsReservation *twin_resv(const Twin *twin, uint32_t index);
 bool twin_licenses_short(const Twin *twin, const SsJob *job, SsTime start, SsSpan span);
+
+/* --- preempt.c --- */
+bool       twin_preempts_line(const Twin *twin, const Line *a, const Line *b);
+GPtrArray *twin_candidates(const Twin *twin, const SsJob *job,
+                           SsPartId part); /* Record *, never NULL */
+/* Chooses victims and signals them. */
+void twin_displace(Twin *twin, Record *record, const Ask *ask);
+/* Its node is left by somebody: nobody starts there yet. */
+bool twin_is_completing(const Twin *twin, SsNodeId node);
 
 /* --- start.c ---------------------------------------------------------------------------------------- */
 typedef enum {

@@ -22,8 +22,15 @@ const char *ss_twin_declines(const SsWorld *world)
 {
     const SsSettings *set = &world->settings;
 
-    if (set->preempt_type != SS_PREEMPT_NONE || (set->preempt_mode & SS_PREEMPT_GANG))
-        return "preemption";
+    if ((set->preempt_mode & SS_PREEMPT_GANG)
+        || (set->preempt_mode & SS_PREEMPT_MASK) == SS_PREEMPT_SUSPEND)
+        return "gang scheduling";
+    for (uint32_t i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = world->resv->pdata[i];
+
+        if (resv != NULL && resv->max_start_delay > 0)
+            return "MaxStartDelay";
+    }
     if (set->topology_tree && world->cluster->topology.n > 0)
         return "topology/tree";
     if (set->sched.bf_licenses)
@@ -92,6 +99,7 @@ static SsTwinAnswer *answer_of(Twin *twin)
     answer->starts = twin->starts;
     answer->kept = twin->kept;
     answer->waiting = g_array_new(FALSE, FALSE, sizeof(SsTwinJob));
+    answer->running = g_array_new(FALSE, FALSE, sizeof(SsTwinRun));
     for (guint i = 0; i < twin->records->len; i++) {
         const Record   *record = twin->records->pdata[i];
         const SsJob    *job = &record->job;
@@ -108,8 +116,12 @@ static SsTwinAnswer *answer_of(Twin *twin)
                                   .priority = job->priority,
                                   .time_limit = job->time_limit };
 
+        const SsTwinRun runs = { waits.job_id, waits.task, job->end, job->preempted };
+
         if (did_wait(record) && job->state != SS_JOB_RUNNING)
             g_array_append_val(answer->waiting, waits);
+        else if (!did_wait(record) && job->state == SS_JOB_RUNNING)
+            g_array_append_val(answer->running, runs);
     }
     return answer;
 }
@@ -184,6 +196,7 @@ void ss_twin_answer_free(SsTwinAnswer *answer)
         ss_alloc_free(g_array_index(answer->starts, SsTwinStart, i).alloc);
     g_array_free(answer->starts, TRUE);
     g_array_free(answer->waiting, TRUE);
+    g_array_free(answer->running, TRUE);
     g_ptr_array_free(answer->kept, TRUE);
     g_free(answer);
 }

@@ -38,9 +38,17 @@ typedef struct {
     uint32_t         priority, time_limit;
 } SsTwinJob;
 
+/* A job that runs. */
+typedef struct {
+    uint32_t job_id, task;
+    SsTime   end;
+    bool     preempted; /* it goes when the pass is over */
+} SsTwinRun;
+
 typedef struct {
     GArray    *starts;  /* SsTwinStart, in order                                                  */
     GArray    *waiting; /* SsTwinJob, those that do not start                                     */
+    GArray    *running; /* SsTwinRun, those that ran before                                    */
     GPtrArray *kept;    /* private: what the answer points to                                     */
 } SsTwinAnswer;
 

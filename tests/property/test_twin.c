@@ -14,7 +14,7 @@
 #include "sim/base/rng.h"
 #include "sim/engine/engine.h"
 #include "tests/support/ss_test.h"
-#include "tests/twin/watch.h"
+#include "tests/support/watch.h"
 #include "workloads/sbatch_options.h"
 
 #include <stdlib.h>
@@ -83,11 +83,23 @@ static void memory(World *w)
     g_string_append(w->conf, PICK(w, "DefMemPerCPU=100\n", "DefMemPerNode=700\n", ""));
 }
 
+static void preemption(World *w)
+{
+    const bool by_qos = chance(w, 50);
+
+    (chance(w, 30) ? linear : chance(w, 50) ? cores : memory)(w);
+    g_string_append_printf(w->conf,
+                           "PreemptType=preempt/%s\nPreemptMode=%s\nPreemptExemptTime=%s\n",
+                           by_qos ? "qos" : "partition_prio",
+                           PICK(w, "REQUEUE", "CANCEL", by_qos ? "REQUEUE,WITHIN" : "REQUEUE"),
+                           PICK(w, "0", "0", "00:02:00"));
+}
+
 static const Kind kinds[] = {
     { "linear", linear, false, false, false },   { "cores", cores, false, false, false },
     { "memory", memory, true, false, false },    { "gpus", cores, false, true, false },
     { "gpu memory", memory, true, true, false }, { "limits", cores, false, false, true },
-    { "everything", memory, true, true, true },
+    { "everything", memory, true, true, true },  { "preemption", preemption, false, false, true },
 };
 
 static void make_parameters(World *w)
@@ -103,7 +115,8 @@ static void make_parameters(World *w)
                  "bf_max_job_user_part=2", "bf_max_job_assoc=2", "bf_max_job_start=1",
                  "bf_max_job_array_resv=2", "bf_min_age_reserve=200", "bf_min_prio_reserve=1500",
                  "bf_node_space_size=4", "bf_job_part_count_reserve=1", "bf_one_resv_per_job",
-                 "bf_running_job_reserve", "bf_busy_nodes", "bf_window_linear=45",
+                 "bf_running_job_reserve", "bf_busy_nodes", "preempt_youngest_first",
+                 "preempt_strict_order", "preempt_reorder_count=3", "bf_window_linear=45",
                  "assoc_limit_stop", "pack_serial_at_end", "kill_invalid_depend", "defer"));
     g_string_append_c(w->conf, '\n');
 }
@@ -152,7 +165,7 @@ static void make_partitions(World *w)
         PICK(w, "", "", " MinNodes=2", " QOS=low", " DenyQos=low", " MaxTime=40"));
     g_string_append_printf(w->conf, "PartitionName=r Nodes=%s PriorityTier=1 DefaultTime=20%s\n",
                            PICK(w, "ALL", "n[1]"),
-                           PICK(w, "", " AllowAccounts=one", " State=DOWN"));
+                           PICK(w, "", " AllowAccounts=one", " State=DOWN", " GraceTime=60"));
 }
 
 static void make_people(World *w, const Kind *kind)
@@ -202,13 +215,14 @@ static void make_people(World *w, const Kind *kind)
     };
     GString *out = w->people;
 
-    g_string_append(out,
-                    "sacctmgr -i add qos low priority=0\nsacctmgr -i add qos high priority=100\n"
-                    "sacctmgr -i add account one fairshare=3 qos=normal,low,high\n"
-                    "sacctmgr -i add account two fairshare=1 qos=normal,low,high\n"
-                    "sacctmgr -i add account sub parent=two qos=normal,low,high\n"
-                    "sacctmgr -i add user u0,u1 account=one\nsacctmgr -i add user u2 account=two\n"
-                    "sacctmgr -i add user u3,u4 account=sub\n");
+    g_string_append(
+        out,
+        "sacctmgr -i add qos low priority=0\nsacctmgr -i add qos high priority=100 preempt=low,normal\n"
+        "sacctmgr -i add account one fairshare=3 qos=normal,low,high\n"
+        "sacctmgr -i add account two fairshare=1 qos=normal,low,high\n"
+        "sacctmgr -i add account sub parent=two qos=normal,low,high\n"
+        "sacctmgr -i add user u0,u1 account=one\nsacctmgr -i add user u2 account=two\n"
+        "sacctmgr -i add user u3,u4 account=sub\n");
     for (int n = kind->limits ? between(w, 1, 4) : 0; n > 0; n--) {
         if (chance(w, 50))
             g_string_append_printf(out, "sacctmgr -i modify qos %s set %s\n",
@@ -569,10 +583,13 @@ AGREES(on_gpus, 3)
 AGREES(on_gpus_and_memory, 4)
 AGREES(with_limits, 5)
 AGREES(with_everything, 6)
+AGREES(with_preemption, 7)
 
 static const SsTest tests[] = {
-    SS_TEST(on_whole_nodes),     SS_TEST(on_cores),    SS_TEST(on_memory),       SS_TEST(on_gpus),
-    SS_TEST(on_gpus_and_memory), SS_TEST(with_limits), SS_TEST(with_everything),
+    SS_TEST(on_whole_nodes),     SS_TEST(on_cores),
+    SS_TEST(on_memory),          SS_TEST(on_gpus),
+    SS_TEST(with_limits),        SS_TEST(with_preemption),
+    SS_TEST(on_gpus_and_memory), SS_TEST(with_everything),
 };
 
 SS_TEST_MAIN("twin", tests)

@@ -2,7 +2,7 @@
 /*
  * watch.c - the comparison of one pass.
  */
-#include "tests/twin/watch.h"
+#include "tests/support/watch.h"
 
 #include "sim/base/span.h"
 #include "tests/support/cluster_builder.h"
@@ -203,6 +203,22 @@ static void compare_waiting(const Watched *w, const SsTwinJob *twin)
         compare_estimate(w, who, job, twin);
 }
 
+static void compare_running(const Watched *w, const SsTwinRun *twin)
+{
+    const SsJob *job = job_of(w->world, twin->job_id, twin->task);
+    char         who[40];
+
+    name(who, sizeof who, twin->job_id, twin->task);
+    if (job == NULL || job->state != SS_JOB_RUNNING)
+        differ(w, "%s runs no more", who);
+    else if (job->preempted != twin->preempted)
+        differ(w, "%s %s; the twin: %s", who, job->preempted ? "is displaced" : "stays",
+               twin->preempted ? "is displaced" : "stays");
+    else if (job->end != twin->end)
+        differ(w, "%s is to end +%" G_GINT64_FORMAT " s; the twin: +%" G_GINT64_FORMAT " s", who,
+               job->end - w->world->started, twin->end - w->world->started);
+}
+
 static uint32_t count_pending(const SsWorld *world)
 {
     uint32_t n = 0;
@@ -217,6 +233,8 @@ static void compare(const Watched *w, const SsTwinAnswer *answer)
     uint32_t n = 0;
 
     compare_starts(w, answer);
+    for (guint i = 0; i < answer->running->len; i++)
+        compare_running(w, &g_array_index(answer->running, SsTwinRun, i));
     for (guint i = 0; i < answer->waiting->len; i++) {
         const SsTwinJob *twin = &g_array_index(answer->waiting, SsTwinJob, i);
 

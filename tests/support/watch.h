@@ -7,7 +7,8 @@
  * watch - policy `slurm` with the twin beside it: before each pass the twin is asked what it must do, after
  * it the two are compared.
  *
- * What is compared: who started, where, on which cores, memory and devices, with which limit; of each record
+ * What is compared: who started, where, on which cores, memory and devices, with which limit; who was
+ * displaced; of each record
  * that waits its state, reason and text, eligible time, tasks left, current partition and priority, time
  * limit; after backfill the estimates.
  */
