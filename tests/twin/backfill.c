@@ -106,14 +106,6 @@ GPtrArray *twin_running(const Twin *twin)
     return list;
 }
 
-static bool is_on(const SsJob *job, const bool *nodes)
-{
-    for (uint32_t i = 0; i < job->alloc->n; i++)
-        if (nodes[job->alloc->at[i].node])
-            return true;
-    return false;
-}
-
 static SsTime believed_end(const Twin *twin, const SsJob *job)
 {
     const uint32_t of_part = twin->world->parts[job->part].over_time_limit;
@@ -179,7 +171,7 @@ static bool fits_later(const Twin *twin, const Ask *now, bool now_only, SsTime *
         Record      *record = list->pdata[i];
         const SsJob *next = i + 1 < list->len ? &((Record *) list->pdata[i + 1])->job : NULL;
 
-        if (!is_on(&record->job, now->nodes))
+        if (!twin_is_on(&record->job, now->nodes))
             continue;
         last = &record->job;
         if (base == 0)

@@ -112,14 +112,6 @@ GPtrArray *twin_candidates(const Twin *twin, const SsJob *job, SsPartId part)
     return list;
 }
 
-static bool is_on(const SsJob *job, const bool *nodes)
-{
-    for (uint32_t i = 0; i < job->alloc->n; i++)
-        if (nodes[job->alloc->at[i].node])
-            return true;
-    return false;
-}
-
 /* Takes candidates away one by one: how many until it fits, 0: never. */
 static guint take_away(const Twin *twin, const Ask *asked, const GPtrArray *list, bool *found)
 {
@@ -197,7 +189,7 @@ void twin_displace(Twin *twin, Record *record, const Ask *ask)
     if (record->job.preempt_asked != 0 && twin->now < record->job.preempt_asked + pause)
         return;
     for (guint i = 0; i < all->len; i++)
-        if (is_on(&((Record *) all->pdata[i])->job, ask->nodes))
+        if (twin_is_on(&((Record *) all->pdata[i])->job, ask->nodes))
             g_ptr_array_add(list, all->pdata[i]);
     for (uint32_t passes = 0;; passes++) {
         n = take_away(twin, ask, list, found);
@@ -208,7 +200,7 @@ void twin_displace(Twin *twin, Record *record, const Ask *ask)
         reorder(twin, list, n, found);
     }
     for (guint i = 0; i < n; i++)
-        if (is_on(&((Record *) list->pdata[i])->job, found)) {
+        if (twin_is_on(&((Record *) list->pdata[i])->job, found)) {
             record->job.preempt_asked = twin->now;
             signal_victim(twin, list->pdata[i]);
         }

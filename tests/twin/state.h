@@ -58,6 +58,7 @@ static inline bool twin_qos_says(const Twin *twin, const SsJob *job, SsQosFlag f
     return qos != NULL && (qos->flags & flag) != 0;
 }
 
+bool twin_is_on(const SsJob *job, const bool *nodes); /* one of them */
 /* Whom the node belongs to: the user of a job that shares with nobody else's; SS_UNSET32: nobody. */
 uint32_t           twin_owner(const Twin *twin, SsNodeId node);
 static inline bool twin_holds(const SsJob *job, SsNodeId node)

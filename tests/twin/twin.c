@@ -126,6 +126,14 @@ static SsTwinAnswer *answer_of(Twin *twin)
     return answer;
 }
 
+bool twin_is_on(const SsJob *job, const bool *nodes)
+{
+    for (uint32_t i = 0; i < job->alloc->n; i++)
+        if (nodes[job->alloc->at[i].node])
+            return true;
+    return false;
+}
+
 uint32_t twin_owner(const Twin *twin, SsNodeId node)
 {
     for (guint i = 0; i < twin->records->len; i++) {
