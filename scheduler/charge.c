@@ -23,6 +23,8 @@
  */
 #include "scheduler/charge.h"
 
+#include "scheduler/fade.h"
+
 #include <float.h>
 #include <math.h>
 
@@ -51,31 +53,15 @@ static double power_of(SsSlice *slice, double delta)
 
 /* --- decay ---------------------------------------------------------------------------------------- */
 
-static void decay(SsUsage *usage, uint32_t n_tres, double by)
-{
-    usage->usage_raw *= by;
-    for (uint32_t i = 0; i < n_tres && usage->has_tres; i++)
-        usage->tres_raw[i] *= by;
-    usage->grp_used_wall *= by;
-}
-
 void ss_charge_decay(SsWorld *world, SsSlice *slice)
 {
-    const uint32_t n_tres = world->cluster->tres->n;
-    double         by = power_of(slice, (double) (slice->now - slice->last));
+    double by = power_of(slice, (double) (slice->now - slice->last));
 
     if (by >= 1.0)
         return;
     if (by < DBL_MIN)
         by = DBL_MIN;
-    world->faded *= by;
-    world->decays++;
-    for (uint32_t i = 0; i < world->tree->n; i++)
-        decay(&world->assoc_use[i], n_tres, by);
-    for (uint32_t i = 0; i < world->tree->n_qos; i++) {
-        if (!(world->tree->qos[i].flags & SS_QOS_NO_DECAY))
-            decay(&world->qos_use[i], n_tres, by);
-    }
+    ss_fade(world, by);
 }
 
 /* --- new usage ------------------------------------------------------------------------------------ */
@@ -160,6 +146,7 @@ void ss_charge_usage(SsWorld *world, const SsJob *job, SsSlice *slice)
         add_share(world, &world->qos_use[qos[i]], job, keeps ? full : faded);
     }
     for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
+        ss_fade_one(world, a);
         add_share(world, &world->assoc_use[a], job, faded);
         note_charge(world, a);
     }

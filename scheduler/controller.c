@@ -28,14 +28,20 @@
 
 #include <string.h>
 
+/* What no limit asks for need not be done. */
+static void note_limits(SsWorld *world)
+{
+    world->period_is_read = ss_moment_period_is_read(world);
+    world->no_limit_kills = !ss_moment_limits_kill(world);
+}
+
 void ss_controller_begin(SsWorld *world)
 {
     ss_notes_make(world);
     ss_priority_normalise(world);
     ss_fairshare_shares(world);
     ss_fairshare_period(world);
-    world->period_is_read = ss_moment_period_is_read(world);
-    world->no_limit_kills = !ss_moment_limits_kill(world);
+    note_limits(world);
 }
 
 /* --- refusals ------------------------------------------------------------------------------------ */
@@ -566,8 +572,10 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
 
 void ss_controller_accounts(SsWorld *world, SsAssocTree *tree)
 {
+    ss_fairshare_settle(world);
     ss_world_take_tree(world, tree);
     ss_fairshare_shares(world);
+    note_limits(world);
 }
 
 void ss_controller_period(SsWorld *world)

@@ -9,6 +9,8 @@
  */
 #include "scheduler/fair_level.h"
 
+#include "scheduler/fade.h"
+
 #include <math.h>
 
 long double ss_fs_usage_norm(const SsWorld *world, SsAssocId assoc)
@@ -35,9 +37,13 @@ static long double level_fs(const SsWorld *world, SsAssocId assoc)
 
 long double ss_fair_level(SsWorld *world, SsAssocId assoc)
 {
-    SsUsage          *usage = &world->assoc_use[assoc];
-    const long double of_parent = world->assoc_use[world->tree->at[assoc].fs_parent].usage_raw;
+    const SsAssocId parent = world->tree->at[assoc].fs_parent;
+    SsUsage        *usage = &world->assoc_use[assoc];
 
+    ss_fade_one(world, 0);
+    ss_fade_one(world, parent);
+    ss_fade_one(world, assoc);
+    const long double of_parent = world->assoc_use[parent].usage_raw;
     usage->usage_efctv = of_parent == 0 || usage->usage_raw == 0 ? 0 : usage->usage_raw / of_parent;
     usage->usage_norm = ss_fs_usage_norm(world, assoc);
     usage->level_fs = level_fs(world, assoc);

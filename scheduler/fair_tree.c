@@ -22,6 +22,7 @@
  */
 #include "scheduler/fair_tree.h"
 
+#include "scheduler/fade.h"
 #include "scheduler/fair_level.h"
 #include "scheduler/siblings.h"
 
@@ -116,10 +117,64 @@ static void compare_with_literal(SsWorld *world)
 }
 #endif
 
+/* --- levels as of the last pass ---------------------------------------------------------------------- */
+
+static SsKeptUsage *kept_at(SsWorld *world, guint i)
+{
+    return &g_array_index(world->kept, SsKeptUsage, i);
+}
+
+static void forget_kept(SsWorld *world)
+{
+    for (guint i = 0; i < world->kept->len; i++)
+        world->assoc_use[kept_at(world, i)->assoc].kept = false;
+    g_array_set_size(world->kept, 0);
+}
+
+static void swap_kept(SsWorld *world)
+{
+    for (guint i = 0; i < world->kept->len; i++) {
+        SsKeptUsage      *kept = kept_at(world, i);
+        const long double now = world->assoc_use[kept->assoc].usage_raw;
+
+        world->assoc_use[kept->assoc].usage_raw = kept->usage_raw;
+        kept->usage_raw = now;
+    }
+}
+
+void ss_fair_tree_keep(SsWorld *world, SsAssocId assoc)
+{
+    for (SsAssocId a = assoc; world->levels_due && a != SS_ID_NONE; a = world->tree->at[a].parent) {
+        if (world->assoc_use[a].kept)
+            return; /* then those above are, too */
+        ss_fade_one(world, a);
+        const SsKeptUsage kept = { a, world->assoc_use[a].usage_raw };
+        g_array_append_val(world->kept, kept);
+        world->assoc_use[a].kept = true;
+    }
+}
+
+void ss_fair_tree_levels(SsWorld *world)
+{
+    if (!world->levels_due)
+        return;
+    world->levels_due = false;
+    ss_fade_all(world);
+    swap_kept(world);
+    for (SsAssocId a = 1; a < world->tree->n; a++)
+        if (world->tree->at[a].fs_parent != SS_ID_NONE)
+            ss_fair_level(world, a);
+    swap_kept(world);
+    forget_kept(world);
+}
+
+/* --- the pass ----------------------------------------------------------------------------------------- */
+
 void ss_fair_tree(SsWorld *world)
 {
     if (world->tree->n == 0)
         return;
+    forget_kept(world);
     world->levels_due = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_TREE);
     if (!world->levels_due) {
         rank_all(world);
@@ -129,14 +184,4 @@ void ss_fair_tree(SsWorld *world)
 #ifdef SS_DEBUG
     compare_with_literal(world);
 #endif
-}
-
-void ss_fair_tree_levels(SsWorld *world)
-{
-    if (!world->levels_due)
-        return;
-    world->levels_due = false;
-    for (SsAssocId a = 1; a < world->tree->n; a++)
-        if (world->tree->at[a].fs_parent != SS_ID_NONE)
-            ss_fair_level(world, a);
 }

@@ -15,3 +15,6 @@ void ss_fair_tree(SsWorld *world);
 /* usage_norm, usage_efctv and level_fs of all as of the last pass: to be called before they are looked at and
  * before usage or shares change outside of a pass. */
 void ss_fair_tree_levels(SsWorld *world);
+
+/* Instead, where usage of one association and those above it is about to grow. */
+void ss_fair_tree_keep(SsWorld *world, SsAssocId assoc);

@@ -21,12 +21,20 @@
 
 #include "scheduler/charge.h"
 #include "scheduler/classic.h"
+#include "scheduler/fade.h"
 #include "scheduler/fair_level.h"
 #include "scheduler/fair_tree.h"
 #include "scheduler/siblings.h"
 
 #include <math.h>
 #include <string.h>
+
+void ss_fairshare_settle(SsWorld *world)
+{
+    ss_fair_tree_levels(world);
+    ss_fade_all(world);
+    ss_siblings_forget(world);
+}
 
 /* --- links ---------------------------------------------------------------------------------------- */
 
@@ -139,8 +147,7 @@ void ss_fairshare_shares(SsWorld *world)
 {
     const bool fair_tree = is_fair_tree(world);
 
-    ss_fair_tree_levels(world);
-    ss_siblings_forget(world);
+    ss_fairshare_settle(world);
     if (world->tree->n == 0)
         return;
     for (SsAssocId i = 0; i < world->tree->n; i++)
@@ -170,7 +177,7 @@ void ss_fairshare_job_end(SsWorld *world, SsJob *job)
     if (!(world->settings.enforce & SS_ENFORCE_LIMITS) || job->start == 0
         || job->assoc == SS_ID_NONE || job->tres_alloc == NULL)
         return;
-    ss_fair_tree_levels(world);
+    ss_fair_tree_keep(world, job->assoc);
     if (ss_fairshare_has_periods(world))
         ss_charge_usage(world, job, &slice);
     ss_charge_run_secs(world, job, &slice, SS_CHARGE_END);
@@ -254,6 +261,7 @@ static void show_classic(SsWorld *world, SsAssocId assoc)
 void ss_fairshare_view(SsWorld *world)
 {
     ss_fair_tree_levels(world);
+    ss_fade_all(world);
     for (SsAssocId i = 0; i < world->tree->n; i++) {
         hold(world, i);
         if (!is_fair_tree(world))
@@ -266,8 +274,7 @@ void ss_fairshare_view(SsWorld *world)
 void ss_fairshare_seed(SsWorld *world, SsAssocId assoc, long double raw, double grp_wall,
                        const long double *tres_raw)
 {
-    ss_fair_tree_levels(world);
-    ss_siblings_forget(world);
+    ss_fairshare_settle(world);
     for (SsAssocId a = assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
         SsUsage *usage = &world->assoc_use[a];
 
@@ -297,8 +304,7 @@ void ss_fairshare_reset(SsWorld *world, SsAssocId assoc)
     const uint32_t     n_tres = world->cluster->tres->n;
     const SsAssocTree *tree = world->tree;
 
-    ss_fair_tree_levels(world);
-    ss_siblings_forget(world);
+    ss_fairshare_settle(world);
     for (SsAssocId a = tree->at[assoc].parent; a != SS_ID_NONE; a = tree->at[a].parent)
         take_from(&world->assoc_use[a], &world->assoc_use[assoc], n_tres);
     for (SsAssocId a = assoc; a < tree->at[assoc].end; a++) {

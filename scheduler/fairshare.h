@@ -21,6 +21,10 @@
  * then users by name before accounts by name. O(n log n). */
 void ss_fairshare_shares(SsWorld *world);
 
+/* To be called before shares, usage or the tree change otherwise than by a pass or a job's end; the functions
+ * here do it themselves. */
+void ss_fairshare_settle(SsWorld *world);
+
 /* Is there a periodic pass on this site? (slurmdbd and priority/multifactor) */
 bool ss_fairshare_has_periods(const SsWorld *world);
 

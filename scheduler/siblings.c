@@ -20,14 +20,15 @@
  */
 #include "scheduler/siblings.h"
 
+#include "scheduler/fade.h"
 #include "scheduler/fair_level.h"
 
 #include <math.h>
 
-#define MANY       8
-#define LEAST_KEY  1e-280   /* below, a double has lost digits: it tells nothing */
-#define LEAST_FADE 1e-300L  /* then the keys begin anew                         */
-#define MOST_DECAY 1000000u /* likewise: passes after which the error of the epoch is 1e-13 */
+#define MANY        8
+#define LEAST_KEY   1e-280   /* below, a double has lost digits: it tells nothing */
+#define LEAST_FADE  1e-300L  /* then the keys begin anew                         */
+#define MOST_DECAYS 1000000u /* likewise: passes after which the error of the epoch is 1e-13 */
 
 typedef struct {
     double      key;      /* usage over shares at the epoch; 0 where only level_fs tells     */
@@ -58,6 +59,7 @@ typedef struct {
     uint32_t *below;    /* [n] the level of its children; SS_ID_NONE                       */
     GArray   *due;      /* uint32_t levels                                                 */
     uint32_t  pass;
+    uint32_t  since;   /* world->decays when the keys were made                           */
     uint64_t  divided; /* levels of associations, in this pass                            */
 } Order;
 
@@ -101,10 +103,11 @@ void ss_siblings_forget(SsWorld *world)
 
 /* --- keys ------------------------------------------------------------------------------------------- */
 
-static void make_key(const SsWorld *world, const Level *level, Sibling *sibling)
+static void make_key(SsWorld *world, const Level *level, Sibling *sibling)
 {
     const SsUsage *usage = &world->assoc_use[sibling->assoc];
 
+    ss_fade_one(world, sibling->assoc);
     sibling->unused = usage->usage_raw == 0 || level->idle;
     sibling->key = 0;
     if (!level->keys || sibling->unused)
@@ -193,8 +196,7 @@ static uint32_t insert_in_order(SsWorld *world, const Level *level, Sibling *at)
 }
 
 /* Will these neighbours, too near to tell, stay as they are whatever the decay? */
-static bool are_at_rest(const SsWorld *world, const Level *level, const Sibling *one,
-                        const Sibling *two)
+static bool are_at_rest(SsWorld *world, const Level *level, const Sibling *one, const Sibling *two)
 {
     const SsUsage *a = &world->assoc_use[one->assoc], *b = &world->assoc_use[two->assoc];
 
@@ -202,6 +204,8 @@ static bool are_at_rest(const SsWorld *world, const Level *level, const Sibling 
         return false;
     if (one->unused || two->unused)
         return one->unused && two->unused;
+    ss_fade_one(world, one->assoc);
+    ss_fade_one(world, two->assoc);
     return a->usage_raw == b->usage_raw && a->shares_norm == b->shares_norm;
 }
 
@@ -248,7 +252,7 @@ static bool parent_is_idle(const SsWorld *world, const Level *level)
     return world->assoc_use[level->parent].usage_raw == 0;
 }
 
-static void make_keys(const SsWorld *world, Level *level, Sibling *at)
+static void make_keys(SsWorld *world, Level *level, Sibling *at)
 {
     level->idle = parent_is_idle(world, level);
     for (uint32_t i = 0; i < level->n; i++)
@@ -263,6 +267,7 @@ static bool sort_level(SsWorld *world, Level *level)
     const Ordering by = { world, level };
     const uint32_t many = MANY * level->n;
 
+    ss_fade_one(world, level->parent);
     if (level->idle != parent_is_idle(world, level))
         make_keys(world, level, at);
     const uint32_t moves = insert_in_order(world, level, at);
@@ -340,9 +345,10 @@ static void begin_anew(SsWorld *world)
 {
     Order *order = world->siblings;
 
+    ss_fade_all(world);
     list_all(world);
     world->faded = 1;
-    world->decays = 0;
+    order->since = world->decays;
     forget_charges(world);
     g_array_set_size(order->due, 0);
     for (uint32_t i = 0; i < order->n_levels; i++) {
@@ -426,7 +432,7 @@ void ss_siblings_rank(SsWorld *world)
 
     order->divided = 0;
     order->pass++;
-    if (order->stale || world->faded < LEAST_FADE || world->decays > MOST_DECAY)
+    if (order->stale || world->faded < LEAST_FADE || world->decays - order->since > MOST_DECAYS)
         begin_anew(world);
     else
         take_charges(world);

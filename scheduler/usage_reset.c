@@ -14,6 +14,7 @@
  */
 #include "scheduler/usage_reset.h"
 
+#include "scheduler/fade.h"
 #include "scheduler/siblings.h"
 
 #define DAY  86400
@@ -100,6 +101,7 @@ void ss_usage_reset_if_due(SsWorld *world)
     if (world->now < world->next_usage_reset)
         return;
 
+    ss_fade_all(world);
     ss_siblings_forget(world);
     for (uint32_t i = 0; i < world->tree->n; i++)
         forget(&world->assoc_use[i], n_tres);

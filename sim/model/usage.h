@@ -24,8 +24,10 @@ typedef struct {
     long double  usage_raw;
     double       grp_used_wall, shares_norm, fs_factor;
     uint32_t     shares_raw;
-    bool         charged;  /* is in world->charged                                            */
+    bool         charged; /* is in world->charged                                            */
+    bool         kept;    /* is in world->kept                                                    */
     bool         has_tres; /* tres_raw may be other than 0                                */
+    uint32_t     faded;    /* of the world's decays, those that are in its usage              */
     long double *tres_raw; /* [n_tres]                                                        */
     long double  usage_norm, usage_efctv, level_fs;
 

@@ -298,6 +298,8 @@ static void make_usage(SsWorld *world)
     world->qos_use = g_new0(SsUsage, world->tree->n_qos);
     world->charged = g_array_new(FALSE, FALSE, sizeof(SsAssocId));
     world->faded = 1;
+    world->fades = g_array_new(FALSE, FALSE, sizeof(SsFade));
+    world->kept = g_array_new(FALSE, FALSE, sizeof(SsKeptUsage));
     for (uint32_t i = 0; i < world->tree->n; i++)
         ss_usage_init(&world->assoc_use[i], n_tres);
     for (uint32_t i = 0; i < world->tree->n_qos; i++) {
@@ -343,6 +345,8 @@ void ss_world_free(SsWorld *world)
     if (world->siblings != NULL)
         world->free_siblings(world->siblings);
     g_array_unref(world->charged);
+    g_array_unref(world->fades);
+    g_array_unref(world->kept);
     ss_world_journal_clear(world);
     for (SsJob *job = world->first, *next; job != NULL; job = next) {
         next = job->next;

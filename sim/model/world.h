@@ -65,6 +65,18 @@ typedef struct {
     SsJob *job;
 } SsPlannedEnd;
 
+/* Decays of usage by one factor, from the `from`th on. */
+typedef struct {
+    uint32_t from;
+    double   by;
+} SsFade;
+
+/* Usage as it was in the last pass. */
+typedef struct {
+    SsAssocId   assoc;
+    long double usage_raw;
+} SsKeptUsage;
+
 struct SsWorld;
 
 /* Who has the last word while a run follows a record (sim/engine/teacher.h): it knows what really
@@ -144,12 +156,14 @@ typedef struct SsWorld {
         SsTime   last_bf_cycle;
         uint32_t last_bf_depth, last_bf_try, last_queue_len, last_bf_queue_len, last_bf_table;
     } stats;
-    SsTime  last_usage_period, last_usage_reset; /* written by fairshare */
-    SsTime  next_usage_reset; /* 0: not known yet; written by fairshare                     */
-    bool    levels_due; /* levels of Fair Tree are behind its ranks; written by fair_tree    */
-    GArray *charged;   /* SsAssocId whose usage grew since the last ranking; written by charge    */
-    long double faded; /* product of the decays since siblings.c began, and their number          */
-    uint64_t    decays;
+    SsTime   last_usage_period, last_usage_reset; /* written by fairshare */
+    SsTime   next_usage_reset; /* 0: not known yet; written by fairshare                     */
+    bool     levels_due; /* levels of Fair Tree are behind its ranks; written by fair_tree    */
+    GArray  *charged;  /* SsAssocId whose usage grew since the last ranking; written by charge    */
+    uint32_t decays;   /* of usage, since the start; written by fade                              */
+    long double faded; /* their product since siblings made its keys                              */
+    GArray     *kept;  /* SsKeptUsage: private to scheduler/fair_tree                             */
+    GArray     *fades; /* SsFade: private to scheduler/fade                                       */
     bool        tree_changed;   /* an association was added or moved since the start             */
     uint32_t    max_job_factor; /* largest PriorityJobFactor, at least 1; written by priority   */
     uint32_t    basic_lowest;   /* priority/basic's counter, written by priority                 */

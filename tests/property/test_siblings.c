@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_siblings.c - an order that is mended gives the ranks of one that is made.
+ * test_siblings.c - an order that is mended gives the ranks of one that is made, and usage that fades late is
+ * the usage that faded in each period.
  *
  * Two worlds live through the same jobs, ends, seeds and resets of usage, pass by pass; one keeps siblings in
- * order, the other divides and sorts all of them. After every pass each user has the same factor, to the last
+ * order and puts decay off, the other multiplies, divides and sorts all of them. After every pass each user has the same factor, to the last
  * bit; now and then somebody looks, and all levels must be the same too.
  */
 #include "scheduler/fairshare.h"
+#include "scheduler/notes.h"
 #include "scheduler/period.h"
 #include "sim/base/rng.h"
 #include "tests/support/ss_test.h"
@@ -121,6 +123,11 @@ static void compare_views(const Pair *pair, const char *where)
     }
 }
 
+static bool fades(const SsWorld *world)
+{
+    return world->settings.decay_half_life > 0;
+}
+
 static void live(const char *tree, const char *setting, uint64_t seed)
 {
     g_autofree char *site = g_strdup_printf("%d nodes x 2 cpus; %s", NODES, setting);
@@ -131,6 +138,7 @@ static void live(const char *tree, const char *setting, uint64_t seed)
     ss_rng_init(&rng, seed, "siblings");
     for (uint32_t w = 0; w < WORLDS; w++)
         pair.world[w] = ss_tree_world(site, tree, T0);
+    ss_notes_make(pair.world[0]);
     pair.world[1]->shortcuts.off = SS_SHORTCUTS_ALL;
     for (int64_t i = 0, now = T0; i < PASSES; i++) {
         now += ss_rng_chance(&rng, 0.8) ? 300 : ss_rng_between(&rng, 1, 5000);
@@ -148,6 +156,8 @@ static void live(const char *tree, const char *setting, uint64_t seed)
     }
     SS_EXPECT_TRUE(pair.world[0]->shortcuts.saved[SS_SHORTCUT_TREE] > 0);
     SS_EXPECT_UINT(pair.world[1]->shortcuts.saved[SS_SHORTCUT_TREE], 0);
+    SS_EXPECT_TRUE(pair.world[0]->shortcuts.saved[SS_SHORTCUT_FADE] > 0 || !fades(pair.world[0]));
+    SS_EXPECT_UINT(pair.world[1]->shortcuts.saved[SS_SHORTCUT_FADE], 0);
     for (uint32_t w = 0; w < WORLDS; w++)
         ss_world_free(pair.world[w]);
 }
