@@ -3,6 +3,7 @@
  * cmd_advance.c - advance and import: time and history for a cluster at rest.
  */
 #include "sim/base/date.h"
+#include "sim/base/size.h"
 #include "sim/base/span.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
@@ -18,6 +19,8 @@ const SsOption ss_advance_options[] = {
     { "to", 0, "TIME", "Time", "the clock to go to" },
     { "asleep", 0, NULL, "Time",
       "the controller stands still through that time; what was due is done in the next second" },
+    { "late", 0, "MAIN,BACKFILL,PERIOD", "Time",
+      "after --asleep: seconds until the main scheduler, backfill, and usage and priorities notice" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
@@ -69,6 +72,21 @@ static SsTime target_of(const SsOptions *options, const char *db, int *code)
     return when;
 }
 
+/* How late each thread wakes; NULL after a message. */
+static const char *take_late(const SsOptions *options)
+{
+    const char *late = ss_option_given(options, "late") ? ss_option_get(options, "late") : "0,0,0";
+    g_auto(GStrv) parts = g_strsplit(late, ",", -1);
+    bool          ok = g_strv_length(parts) == 3;
+    int64_t       seconds;
+
+    for (guint i = 0; ok && i < 3; i++)
+        ok = ss_int_parse(parts[i], 0, 3600, &seconds, NULL);
+    if (!ok)
+        ss_fail(SS_EXIT_USAGE, "advance: --late: '%s' is not three numbers of seconds", late);
+    return ok ? late : NULL;
+}
+
 int ss_cmd_advance(int argc, char **argv)
 {
     g_autoptr(SsOptions) options =
@@ -87,11 +105,14 @@ int ss_cmd_advance(int argc, char **argv)
     const SsTime to = target_of(options, options->rest[0], &code);
     if (to == 0)
         return code;
+    const char *late = take_late(options);
+    if (!late)
+        return SS_EXIT_USAGE;
     SsRunning       *running = ss_running_new(ss_option_given(options, "quiet"), false);
     g_autofree char *until = g_strdup_printf("%" G_GINT64_FORMAT, to);
-    char            *sleep[] = { (char *) "slurmsim", (char *) "sleep", until, NULL };
-    const SsChange   change = { .actor = "root",
-                                .words = ss_option_given(options, "asleep") ? sleep : NULL };
+    char          *sleep[] = { (char *) "slurmsim", (char *) "sleep", until, (char *) late, NULL };
+    const SsChange change = { .actor = "root",
+                              .words = ss_option_given(options, "asleep") ? sleep : NULL };
 
     ss_run_again(options->rest[0], to, &change, ss_running_hooks(running), &outcome, &error);
     return ss_running_end(running, error);

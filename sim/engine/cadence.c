@@ -82,16 +82,19 @@ SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time)
                                               : SS_TIME_NEVER;
 }
 
-void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now)
+void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake late)
 {
+    const SsTime loop = now + late.main;
+
+    cadence->quiet = loop;
     for (uint32_t i = 0; i < SS_BEATS; i++) {
-        if (i != SS_BEAT_PERIOD && ss_cadence_beat(cadence, i, slept_from) < now)
-            cadence->base[i] = now;
+        if (i != SS_BEAT_PERIOD && ss_cadence_beat(cadence, i, slept_from) < loop)
+            cadence->base[i] = loop;
     }
     if (cadence->interval > 0)
-        cadence->last_full = MAX(cadence->last_full, now - cadence->interval);
+        cadence->last_full = MAX(cadence->last_full, loop - cadence->interval);
     if (cadence->bf_interval > 0)
-        cadence->bf_end = MAX(cadence->bf_end, now - cadence->bf_interval);
+        cadence->bf_end = MAX(cadence->bf_end, now + late.backfill - cadence->bf_interval);
 }
 
 void ss_cadence_count(SsCadence *cadence, SsTime now)
@@ -107,26 +110,36 @@ void ss_cadence_job_left(SsCadence *cadence, SsTime now)
         cadence->at_once = true;
 }
 
+bool ss_cadence_is_asked(const SsCadence *cadence, SsTime now)
+{
+    return cadence->at_once && now >= cadence->quiet;
+}
+
 static SsTime partial_due(const SsCadence *cadence)
 {
     if (cadence->counted == SS_TIME_NEVER)
         return SS_TIME_NEVER;
-    return MAX(cadence->counted + cadence_table.notice, cadence->last_asked + cadence->delay);
+    return MAX(MAX(cadence->counted + cadence_table.notice, cadence->last_asked + cadence->delay),
+               cadence->quiet);
 }
 
 SsTime ss_cadence_tick_due(const SsCadence *cadence, bool waiting)
 {
     if (cadence->interval == 0)
         return SS_TIME_NEVER;
+    if (cadence->at_once)
+        return cadence->quiet;
     const SsTime full = waiting ? cadence->last_full + cadence->interval : SS_TIME_NEVER;
     return MIN(full, partial_due(cadence));
 }
 
 SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked)
 {
-    SsTick tick = cadence->at_once ? SS_TICK_PARTIAL : SS_TICK_NOTHING;
+    SsTick tick = ss_cadence_is_asked(cadence, now) ? SS_TICK_PARTIAL : SS_TICK_NOTHING;
 
     *asked = false;
+    if (now < cadence->quiet)
+        return SS_TICK_NOTHING;
     cadence->at_once = false;
     if (cadence->interval == 0)
         return SS_TICK_NOTHING;

@@ -34,6 +34,7 @@ typedef struct {
     SsTime last_asked; /* the last pass that the loop asked for                              */
     SsTime counted;    /* since when work is queued; SS_TIME_NEVER: the counter is 0         */
     bool   at_once;    /* the end of a job asked for a pass                                  */
+    SsTime quiet;      /* the loop does not tick before                                      */
     SsTime bf_start;   /* last backfill cycle                                                */
     SsTime bf_end;
 } SsCadence;
@@ -45,14 +46,23 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
 /* The first beat at or after `time`; SS_TIME_NEVER if there are none. */
 SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time);
 
+/* How many seconds late its threads notice that the clock has gone on. */
+typedef struct {
+    SsSpan main;     /* the loop: main passes, limits, reservations */
+    SsSpan backfill; /* the backfill thread                         */
+    SsSpan period;   /* the thread of usage and priorities          */
+} SsWake;
+
 /* The controller stood still through the seconds before `now` and goes on: loops that look whether their
- * interval has gone by count from here if it has; the period keeps its own count. */
-void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now);
+ * interval has gone by count from when they wake if it has; the period keeps its own count. */
+void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake late);
 
 /* Something asked for a pass soon (the counter), or at once (a job left). */
 void ss_cadence_count(SsCadence *cadence, SsTime now);
 void ss_cadence_job_left(SsCadence *cadence, SsTime now);
 
+/* Is the pass that a job's end asked for to be made in this second? */
+bool ss_cadence_is_asked(const SsCadence *cadence, SsTime now);
 /* When the loop will next ask for a pass; `waiting`: are there pending jobs? (Without them full passes
  * find nothing and are only counted.) */
 SsTime ss_cadence_tick_due(const SsCadence *cadence, bool waiting);

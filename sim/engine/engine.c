@@ -54,7 +54,8 @@ struct SsEngine {
     SsCadence       cadence;
     SsTime          next[SS_BEATS]; /* beats that were not looked at yet begin here   */
     SsTime          asleep;      /* the last second through which the controller stands still; 0  */
-    bool            late_period; /* a period fell into them                                  */
+    SsWake          late;        /* of the wake from it                                       */
+    SsTime          late_period; /* when the period that fell into them is made up for; 0     */
     SsTime          wake;        /* textbook: the next pass without an event              */
     bool            touched;     /* textbook: something happened in this second           */
     SsTime          stirred;     /* last start, end, submission, operation                */
@@ -323,11 +324,24 @@ static void drain(SsEngine *engine)
 
 /* --- classes 0 to 5 ----------------------------------------------------------------------------------- */
 
-/* {"slurmsim", "sleep", "1700000000"}: not a second after this one is lived, up to that one. */
+/* {"slurmsim", "sleep", "1700000000", "1,2,0"}: not a second after this one is lived, up to that one; then the
+ * loop wakes a second late, backfill two, the period in time. */
 static bool is_sleep(char **words)
 {
     return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], "sleep") == 0
            && words[2] != NULL;
+}
+
+static void fall_asleep(SsEngine *engine, char **words)
+{
+    g_auto(GStrv) late = g_strsplit(words[3] != NULL ? words[3] : "", ",", -1);
+
+    engine->asleep = MAX(engine->asleep, g_ascii_strtoll(words[2], NULL, 10));
+    engine->late = (SsWake){ 0 };
+    if (g_strv_length(late) == 3)
+        engine->late = (SsWake){ .main = g_ascii_strtoll(late[0], NULL, 10),
+                                 .backfill = g_ascii_strtoll(late[1], NULL, 10),
+                                 .period = g_ascii_strtoll(late[2], NULL, 10) };
 }
 
 static int carry_out(SsEngine *engine, const SsTimelineEntry *entry, GString *out, GString *err)
@@ -349,7 +363,7 @@ static void operate(SsEngine *engine, const SsTimelineEntry *entry)
 
     engine->n_events++;
     if (is_sleep(entry->words)) {
-        engine->asleep = MAX(engine->asleep, g_ascii_strtoll(entry->words[2], NULL, 10));
+        fall_asleep(engine, entry->words);
         return;
     }
     const int code = carry_out(engine, entry, out, err);
@@ -515,14 +529,19 @@ static bool has_computed_job(const SsWorld *world)
     return false;
 }
 
+static bool is_period_late(const SsEngine *engine)
+{
+    return engine->late_period != 0 && engine->world->now >= engine->late_period;
+}
+
 /* New priorities are a change that backfill takes notice of. */
 static void compute_priorities(SsEngine *engine)
 {
     SsWorld *world = engine->world;
 
-    if (!is_beat(engine, SS_BEAT_PERIOD) && !engine->late_period)
+    if (!is_beat(engine, SS_BEAT_PERIOD) && !is_period_late(engine))
         return;
-    engine->late_period = false;
+    engine->late_period = 0;
     engine->n_events++;
     ss_controller_period(world);
     if (world->n_pending > 0 && has_computed_job(world))
@@ -667,7 +686,8 @@ static bool is_sample(SsEngine *engine)
 
 static bool has_more_to_do(const SsEngine *engine)
 {
-    return ss_event_queue_next(engine->events) <= engine->world->now || engine->cadence.at_once
+    return ss_event_queue_next(engine->events) <= engine->world->now
+           || ss_cadence_is_asked(&engine->cadence, engine->world->now)
            || (engine->policy->textbook && engine->touched);
 }
 
@@ -752,15 +772,19 @@ static bool wakes_up(SsEngine *engine)
     if (engine->asleep == 0)
         return false;
     engine->asleep = 0;
-    engine->late_period = ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, from) < now;
-    ss_cadence_wake(&engine->cadence, from, now);
+    if (ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, from) < now)
+        engine->late_period = now + engine->late.period;
+    ss_cadence_wake(&engine->cadence, from, now, engine->late);
     return true;
 }
 
-/* What was due in the sleep is done before anything of the second itself. Threads wake together: what the
- * poll kills is not gone yet when the passes look. */
+/* What was due in the sleep is done before anything of the second itself. Threads wake together, before the
+ * news of an end has come in (usage and priorities were recorded 4 to 65 ms after the jump): the period charges
+ * what ended meanwhile as running until now, and what the poll kills is not gone yet when the passes look. */
 static void make_up(SsEngine *engine)
 {
+    if (is_period_late(engine))
+        compute_priorities(engine);
     take_events(engine, engine->world->now - 1, SS_EVENT_CLASSES);
     look_at_reservations(engine);
     if (!engine->policy->textbook)
@@ -890,6 +914,8 @@ static SsTime next_by_clock(SsEngine *engine)
 {
     SsTime next = next_beat(engine, SS_BEAT_PERIOD, 0);
 
+    if (engine->late_period != 0)
+        next = MIN(next, engine->late_period);
     next = MIN(next, next_beat(engine, SS_BEAT_PURGE, ss_world_purge_due(engine->world)));
     next = MIN(next, next_beat(engine, SS_BEAT_RESERVATION,
                                ss_controller_next_reservation(engine->world)));

@@ -119,6 +119,20 @@ static void the_end_of_a_job_asks_at_once_unless_deferred(void)
     SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), 1032);
 }
 
+static void threads_wake_late_behind_a_sleep(void)
+{
+    SsCadence cadence = cadence_at(1000, 0);
+    bool      asked;
+
+    ss_cadence_wake(&cadence, 1020, 5000, (SsWake){ .main = 2, .backfill = 1 });
+    ss_cadence_job_left(&cadence, 5000);
+    SS_EXPECT_INT(ss_cadence_tick(&cadence, 5000, &asked), SS_TICK_NOTHING);
+    SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), 5002);
+    SS_EXPECT_INT(ss_cadence_beat(&cadence, SS_BEAT_POLL, 5000), 5002);
+    SS_EXPECT_INT(ss_cadence_backfill_due(&cadence, 5000), 5001);
+    SS_EXPECT_INT(ss_cadence_tick(&cadence, 5002, &asked), SS_TICK_FULL);
+}
+
 static void a_full_pass_swallows_all_requests_of_its_second(void)
 {
     SsCadence cadence = cadence_at(1000, 0);
@@ -164,6 +178,7 @@ static const SsTest tests[] = {
     SS_TEST(a_submission_is_served_two_seconds_later),
     SS_TEST(passes_that_the_loop_asks_for_are_three_seconds_apart),
     SS_TEST(the_end_of_a_job_asks_at_once_unless_deferred),
+    SS_TEST(threads_wake_late_behind_a_sleep),
     SS_TEST(a_full_pass_swallows_all_requests_of_its_second),
     SS_TEST(full_passes_on_an_empty_queue_are_caught_up),
     SS_TEST(backfill_sleeps_then_waits_for_a_change),

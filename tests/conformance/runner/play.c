@@ -9,6 +9,7 @@
 #include "tests/conformance/runner/play.h"
 
 #include "sim/base/date.h"
+#include "tests/conformance/runner/rhythm.h"
 #include "tests/conformance/runner/site.h"
 #include "tests/support/record.h"
 
@@ -17,9 +18,10 @@
 #include <sys/wait.h>
 
 /* The clock of a recording runs, twenty times as fast, for two seconds before each jump, so that the scheduler
- * sees what was submitted; nothing happens during the jump. */
+ * sees what was submitted; nothing happens during the jump, and what wakes behind it does so in its rhythm. */
 static const char at_moves_the_clock[] =
-    "at() { slurmsim advance -q \"$SLURMSIM_DB\" 0:40; slurmsim advance -q --asleep \"$SLURMSIM_DB\""
+    "at() { slurmsim advance -q \"$SLURMSIM_DB\" 0:40;"
+    " slurmsim advance -q --asleep --late \"$(late \"$1\")\" \"$SLURMSIM_DB\""
     " --to \"$(date -d \"$(echo \"$1\" | tr T ' ') UTC -1 second\" +%Y-%m-%dT%H:%M:%S)\";"
     " slurmsim advance -q \"$SLURMSIM_DB\" 0:01; }\n";
 
@@ -162,19 +164,34 @@ static bool advance(const Play *play, const char *how, SsTime to)
     return must(play, "slurmsim advance", script->str, NULL);
 }
 
+/* As --late takes it; caller frees. */
+static char *late_text(const SsWake *wake)
+{
+    return g_strdup_printf("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT,
+                           wake->main, wake->backfill, wake->period);
+}
+
+/* The clock set to `to`, and the second before it lived. */
+static bool jump(const Play *play, SsTime to)
+{
+    const SsWake     wake = ss_case_wake(play->c, to);
+    g_autofree char *late = late_text(&wake);
+    g_autofree char *how = g_strconcat(" --asleep --late ", late, NULL);
+
+    return advance(play, how, to - 1) && advance(play, "", to);
+}
+
 /* After the last submission the recording's clock runs for five seconds at rate 20, jumps, runs for two at
  * rate 1 and three and a half at rate 20, jumps to the last seconds, and stops at NOW. */
 static bool settle(const Play *play)
 {
-    static const char asleep[] = " --asleep", awake[] = "";
-    const char       *settle = ss_case_env(play->c, "SETTLE");
-    const SsTime      now = play->c->now;
-    const SsTime      before = now - (settle ? g_ascii_strtoll(settle, NULL, 10) : 80);
+    const char  *settle = ss_case_env(play->c, "SETTLE");
+    const SsTime now = play->c->now;
+    const SsTime before = now - (settle ? g_ascii_strtoll(settle, NULL, 10) : 80);
 
     return must(play, "slurmsim advance", "slurmsim advance -q \"$SLURMSIM_DB\" 1:40", NULL)
-           && advance(play, asleep, before - 1) && advance(play, awake, before + 72)
-           && advance(play, asleep, now - 3) && advance(play, awake, now - 1)
-           && advance(play, asleep, now);
+           && jump(play, before) && advance(play, "", before + 72) && jump(play, now - 2)
+           && advance(play, "", now - 1) && advance(play, " --asleep", now);
 }
 
 /* A dump holds the tree; what setup.sh says comes on top of it. */
@@ -186,6 +203,24 @@ static bool set_up(const Play *play)
            || must(play, "setup.sh", "[ ! -f ../etc/setup.sh ] || . ../etc/setup.sh", NULL);
 }
 
+/* `late TIME`: the rhythm behind each jump that pending.sh makes, as --late takes it. */
+static void add_rhythm(GString *script, const SsCase *c, const char *pending)
+{
+    g_auto(GStrv) lines = g_strsplit(pending, "\n", -1);
+
+    g_string_append(script, "late() { case $1 in\n");
+    for (char **line = lines; *line; line++) {
+        if (!g_str_has_prefix(*line, "at "))
+            continue;
+        const char      *moment = g_strstrip(*line + strlen("at "));
+        const SsWake     wake = ss_case_wake(c, ss_record_time(moment));
+        g_autofree char *seconds = late_text(&wake);
+
+        g_string_append_printf(script, "%s) echo %s;;\n", moment, seconds);
+    }
+    g_string_append(script, "*) echo 0,0,0;; esac; }\n");
+}
+
 static bool submit(const Play *play)
 {
     SsCase            *c = play->c;
@@ -194,6 +229,7 @@ static bool submit(const Play *play)
 
     if (!text)
         return true;
+    add_rhythm(script, c, text);
     g_string_append(script, at_moves_the_clock);
     g_string_append(script, text);
     return advance(play, "", c->pending)

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/conformance/runner/rhythm.h"
+
+#include "tests/support/record.h"
+
+#include <string.h>
+
+enum {
+    LATEST = 2,    /* seconds; what is started later waited for something else           */
+    NEXT_PASS = 3, /* the loop's second pass: the first one was before the first command */
+    UNKNOWN = -1
+};
+
+/* The recorded accounting that says who started each job; NULL without. */
+static const char *accounting(const SsCase *c)
+{
+    static const char *const needed[] = { "JobID|", "|Start|", "|End|", "|State|", "|Flags" };
+
+    for (guint i = 0; i < c->cells->len; i++) {
+        const SsCell    *cell = c->cells->pdata[i];
+        g_autofree char *head = g_strndup(cell->text, strcspn(cell->text, "\n"));
+        size_t           n = 0;
+
+        while (n < G_N_ELEMENTS(needed) && strstr(head, needed[n]))
+            n++;
+        if (n == G_N_ELEMENTS(needed))
+            return cell->text;
+    }
+    return NULL;
+}
+
+/* A column of `row` as seconds after `at`; UNKNOWN if it is not one of the first. */
+static SsSpan seconds_after(const SsCase *c, const SsRecordTable *jobs, guint row,
+                            const char *column, SsTime at)
+{
+    SsCivil      civil;
+    const SsTime wall = ss_record_time(ss_record_get(jobs, row, column));
+    SsSpan       after = UNKNOWN;
+
+    if (wall == 0)
+        return UNKNOWN;
+    ss_zone_local(c->zone, at, &civil);
+    after = wall - (at + civil.offset);
+    return after >= 0 && after <= NEXT_PASS ? after : UNKNOWN;
+}
+
+static void take_first(SsSpan *first, SsSpan seen)
+{
+    if (seen != UNKNOWN && (*first == UNKNOWN || seen < *first))
+        *first = seen;
+}
+
+typedef struct {
+    SsSpan main, backfill, poll; /* the first start by each, the first end at a limit; UNKNOWN */
+} Seen;
+
+static Seen look(const SsCase *c, SsTime at)
+{
+    SsRecordTable jobs = ss_record_table(accounting(c), '|');
+    Seen          seen = { UNKNOWN, UNKNOWN, UNKNOWN };
+
+    for (guint row = 0; row < jobs.rows->len; row++) {
+        const char *flags = ss_record_get(&jobs, row, "Flags");
+
+        if (strstr(flags, "SchedMain"))
+            take_first(&seen.main, seconds_after(c, &jobs, row, "Start", at));
+        if (strstr(flags, "SchedBackfill"))
+            take_first(&seen.backfill, seconds_after(c, &jobs, row, "Start", at));
+        if (strcmp(ss_record_get(&jobs, row, "State"), "TIMEOUT") == 0)
+            take_first(&seen.poll, seconds_after(c, &jobs, row, "End", at));
+    }
+    ss_record_table_clear(&jobs);
+    return seen;
+}
+
+SsWake ss_case_wake(const SsCase *c, SsTime at)
+{
+    const Seen seen = look(c, at);
+    const bool is_first = seen.main == NEXT_PASS; /* of all threads: no poll has seen new usage */
+    SsWake     wake = { .period = is_first };
+
+    if (!is_first)
+        wake.main = MAX(seen.main, MIN(seen.poll, LATEST));
+    wake.main = MAX(wake.main, 0);
+    if (seen.backfill != UNKNOWN)
+        wake.backfill = MIN(seen.backfill, LATEST);
+    else if (!is_first)
+        wake.backfill = MAX(seen.main, 0); /* it left them to the loop */
+    return wake;
+}

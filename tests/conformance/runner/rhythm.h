@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/engine/cadence.h"
+#include "tests/conformance/runner/case.h"
+
+/**
+ * rhythm - how soon the recording's controller noticed that its clock had been set.
+ *
+ * slurmctld looks around once a second, its loop and its backfill thread each with a phase of its own. After a
+ * jump of the clock they notice up to three seconds later, and which of the two meets the waiting jobs first
+ * is chance: the same case recorded again starts its jobs a second or two earlier or later and by the other
+ * scheduler (static-pending-reasons, four times: at 08:01:01 by the main scheduler; at :01, :02, :03 by backfill;
+ * 36 of 75 outputs were others). As the decay runs that a manifest names, the phase is a parameter of the recording; it is read from the recorded
+ * accounting: when the first job after the jump was started, by which scheduler, and when the first one was
+ * ended at its limit. What is started, where and why is for our scheduler to find.
+ */
+
+/* After a jump to `at`. {0, 0}: before the first command that was typed then; so it is without evidence. */
+SsWake ss_case_wake(const SsCase *c, SsTime at);
