@@ -191,8 +191,7 @@ static char *ids_text(const GArray *ids, const char *sign)
     GString *text = g_string_new(NULL);
 
     for (guint i = 0; i < ids->len; i++)
-        g_string_append_printf(text, "%s%s%u", i == 0 ? "," : ",", sign,
-                               g_array_index(ids, uint32_t, i));
+        g_string_append_printf(text, ",%s%u", sign, g_array_index(ids, uint32_t, i));
     if (ids->len > 0)
         g_string_append_c(text, ',');
     return g_string_free(text, FALSE);

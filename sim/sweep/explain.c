@@ -151,6 +151,7 @@ static gboolean try_out(const char *path, SsExplanation *out, const char *label,
     if (!ok && !whatif.refused)
         whatif.refused = g_strdup(failure->message);
     g_array_append_val(out->whatif, whatif);
+    /* cppcheck-suppress memleak ; the array has it */
     return TRUE;
 }
 

@@ -154,6 +154,7 @@ static SsValidationRow *row_of(SsValidation *v, const SsRecordedJob *job)
     row.partition = g_strdup(job->partition);
     row.qos = g_strdup(job->qos);
     g_array_append_val(v->rows, row);
+    /* cppcheck-suppress memleak ; the array has them */
     return &g_array_index(v->rows, SsValidationRow, v->rows->len - 1);
 }
 
