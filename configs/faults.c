@@ -87,6 +87,14 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                                        "see `slurmsim doc keys` for the names",
                                        "Slurm searches the value for the words it knows and never mentions others: a typing error is "
                                        "silent there." },
+    [SS_FAULT_SCHED_PARAM_MISREAD] = { "SC0242", W, W, "scheduler option misread",
+                                       "write digits only",
+                                       "Numbers in SchedulerParameters are read up to the first character that is no digit, so 60s "
+                                       "is 60 and a word is 0. Slurm does not mention it." },
+    [SS_FAULT_SCHED_PARAM_VALUE] = { "SC0243", W, W,
+                                     "scheduler option with a value it does not take",
+                                     "leave the option out to have it off",
+                                     "Slurm looks for the word alone: bf_continue=no turns bf_continue on." },
     [SS_FAULT_UNSUPPORTED] = { "SC0211", W, W, "not modelled", NULL,
                                "The key is understood and would change results on a real cluster, but the simulator does not "
                                "model it yet. Results may differ from the site's." },
@@ -346,8 +354,7 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
     [SS_FAULT_JUDGE_MAX_AGE] = { "SC0856", N, N, "age counts longer than usage",
                                  "make PriorityMaxAge about as long as people should wait at most",
                                  "The age factor reaches 1 at PriorityMaxAge. If usage is forgotten much earlier, fair share has reordered the queue before age had its say, and PriorityWeightAge does less than its number suggests." },
-    [SS_FAULT_JUDGE_WEIGHT] = { "SC0857", W, W, "a weight that cannot matter",
-                                "raise it, or set it to 0 and say so", "A factor runs from 0 to 1 and its weight is the most it can move a priority. If another one moves it more than a hundred times as much, the smaller one decides only between jobs that are equal otherwise." },
+    [SS_FAULT_JUDGE_WEIGHT] = { "SC0857", W, W, "a weight that cannot matter", "raise it, or set it to 0 and say so", "A factor runs from 0 to 1 and its weight is the most it can move a priority. If another one moves it more than a hundred times as much, the smaller one decides only between jobs that are equal otherwise." },
     [SS_FAULT_JUDGE_WINDOW] = { "SC0858", W, W, "backfill looks less far than jobs run",
                                 "set bf_window to the longest time limit in minutes, and bf_resolution to match",
                                 "Backfill plans bf_window minutes ahead. A job whose start lies behind it gets no reservation, so that smaller jobs may be started before it for ever." },

@@ -271,7 +271,7 @@ static void finish_file(SsConfReader *reader)
 {
     g_autoptr(GError) error = NULL;
     const SsLines    *lines = innermost(reader)->lines;
-    const SsPlace     place = { ss_lines_name(lines), ss_lines_number(lines), 0 };
+    const SsPlace     place = { ss_lines_name(lines), ss_lines_number(lines) + 1, 0 };
 
     if (!ss_lines_finish(lines, &error)) {
         g_autofree char *where = g_strdup_printf("%s:%u: ", place.file, place.line);
@@ -344,7 +344,7 @@ bool ss_conf_reader_pair(SsConfReader *reader, SsConfItem *item)
         return false;
 
     const size_t end = value_end(text, at, &from, &to);
-    if (text[from] == '"') {
+    if (text[at] == '"' && from == at) {
         const SsPlace place = place_of(reader, from);
         ss_fault(reader->faults, SS_FAULT_OPEN_QUOTE, &place, "the quote is not closed: %.*s",
                  (int) (to - from), text + from);

@@ -239,7 +239,7 @@ static void attach_to_hosts(Reading *reading, const SsConfRecord *record, GresLi
                             const SsConfValue *detect)
 {
     g_autoptr(SsHostlist) hosts = ss_conf_hostlist(record->name, &record->place, reading->faults);
-    g_autofree char      *unknown = NULL;
+    g_autoptr(SsHostlist) unknown = ss_hostlist_new();
     const char           *name;
     const bool on = detect != NULL && is_detecting(reading, detect->text, &detect->place);
 
@@ -248,18 +248,19 @@ static void attach_to_hosts(Reading *reading, const SsConfRecord *record, GresLi
     for (SsHostlistIter iter = ss_hostlist_iter(hosts); (name = ss_hostlist_next(&iter)) != NULL;) {
         const SsNodeId id = ss_cluster_node(reading->cluster, name);
 
-        if (id == SS_ID_NONE && unknown == NULL)
-            unknown = g_strdup(name);
-        if (id == SS_ID_NONE)
+        if (id == SS_ID_NONE) {
+            ss_hostlist_push(unknown, name);
             continue;
+        }
         if (line != NULL)
             attach(reading, id, line);
         if (detect != NULL)
             ss_node_set_add(on ? reading->detected : reading->undetected, id);
     }
-    if (unknown != NULL)
-        ss_fault(reading->faults, SS_FAULT_GRES_NODE, &record->place, "there is no node \"%s\"",
-                 unknown);
+    if (ss_hostlist_count(unknown) == 0)
+        return;
+    g_autofree char *names = ss_hostlist_text(unknown);
+    ss_fault(reading->faults, SS_FAULT_GRES_NODE, &record->place, "there is no node \"%s\"", names);
 }
 
 static void take_node_line(Reading *reading, const SsConfRecord *record)

@@ -262,9 +262,9 @@ SS_SPECIAL_TEXT(part_limits)
 
 SS_SPECIAL_READ(job_requeue)
 {
-    uint64_t value;
+    uint64_t value = 0;
 
-    if (!ss_uint_parse(text, SS_KILO_REFUSED, UINT16_MAX, &value, NULL))
+    if (*text != '\0' && !ss_uint_parse(text, SS_KILO_REFUSED, UINT16_MAX, &value, NULL))
         return refuse(error, "JobRequeue value \"%s\" is not a valid number; write 0 or 1", text);
     ((SsSettings *) record)->job_requeue = value > 0;
     return TRUE;
@@ -412,9 +412,9 @@ SS_SPECIAL_TEXT(sched_params)
 
 SS_SPECIAL_READ(time_slice)
 {
-    uint64_t value;
+    uint64_t value = 0;
 
-    if (!ss_uint_parse(text, SS_KILO_REFUSED, UINT16_MAX, &value, NULL))
+    if (*text != '\0' && !ss_uint_parse(text, SS_KILO_REFUSED, UINT16_MAX, &value, NULL))
         return refuse(error, "SchedulerTimeSlice value \"%s\" is not a valid number", text);
     ((SsSettings *) record)->sched_time_slice =
         value < SMALLEST_TIME_SLICE ? DEFAULT_TIME_SLICE : (uint32_t) value;

@@ -181,7 +181,9 @@ static gboolean parse_number(const SsConfKey *key, const char *text, uint64_t *o
     const SsKilo   kilo = max > UINT16_MAX ? SS_KILO_ALLOWED : SS_KILO_REFUSED;
     uint64_t       number;
 
-    if (!ss_uint_parse(*text == '+' ? text + 1 : text, kilo, max, &number, NULL))
+    if (*text == '\0') /* Key="": 22.05 reads 0 */
+        number = 0;
+    else if (!ss_uint_parse(*text == '+' ? text + 1 : text, kilo, max, &number, NULL))
         return refuse_number(key, text, max, error);
     if (number < (uint64_t) key->min || (key->max > 0 && number > (uint64_t) key->max)) {
         g_autofree char *top = key->max > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, key->max)

@@ -104,8 +104,9 @@ static void add_set_name(SsPartition *part, const char *name)
 static void add_hosts(const Building *building, const SsPartition *part, const SsHostlist *list,
                       const SsPlace *place)
 {
-    SsHostlistIter iter = ss_hostlist_iter(list);
-    const char    *name;
+    g_autoptr(SsHostlist) unknown = ss_hostlist_new();
+    SsHostlistIter        iter = ss_hostlist_iter(list);
+    const char           *name;
 
     while ((name = ss_hostlist_next(&iter)) != NULL) {
         const SsNodeId id = ss_cluster_node(building->cluster, name);
@@ -113,10 +114,13 @@ static void add_hosts(const Building *building, const SsPartition *part, const S
         if (id != SS_ID_NONE)
             ss_node_set_add(part->nodes, id);
         else
-            ss_fault(building->faults, SS_FAULT_PART_NODE, place,
-                     "Invalid node names in partition %s: there is no node \"%s\"", part->name,
-                     name);
+            ss_hostlist_push(unknown, name);
     }
+    if (ss_hostlist_count(unknown) == 0)
+        return;
+    g_autofree char *names = ss_hostlist_text(unknown);
+    ss_fault(building->faults, SS_FAULT_PART_NODE, place,
+             "Invalid node names in partition %s: there is no node \"%s\"", part->name, names);
 }
 
 static void read_nodes(const Building *building, SsPartition *part, const SsPlace *place)

@@ -250,6 +250,15 @@ SsSacctmgrAction ss_sacctmgr_action(char **words)
     return action != NULL ? action->action : SS_SACCTMGR_NONE;
 }
 
+bool ss_sacctmgr_immediate(char **words)
+{
+    g_autoptr(GString)   unsaid = g_string_new(NULL);
+    uint32_t             flags = 0;
+    g_autoptr(GPtrArray) rest = ss_sacctmgr_options(words, &flags, unsaid);
+
+    return rest != NULL && (flags & SS_SACCTMGR_IMMEDIATE) != 0;
+}
+
 static void refuse_entity(SsSacctmgrRun *run, Verb verb)
 {
     if (verb == VERB_MODIFY)

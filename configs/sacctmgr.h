@@ -44,6 +44,9 @@ typedef enum {
 /* What kind of command `words` is. Options before the action are skipped. */
 SsSacctmgrAction ss_sacctmgr_action(char **words);
 
+/* Do the options among `words`, wherever they stand, say not to ask (-i, -Qi, --immediate)? */
+bool ss_sacctmgr_immediate(char **words);
+
 /* Runs a command that changes something and appends what real sacctmgr prints. Returns its exit code.
  * Commands that change nothing (SHOW, DUMP, OTHER) print nothing here and return 0. */
 int ss_sacctmgr_run(SsAccounts *db, const SsSacctmgrContext *ctx, char **words, GString *out,

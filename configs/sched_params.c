@@ -522,6 +522,19 @@ typedef struct {
     const SsPlace  *place;
 } SchedReading;
 
+/* "60s" is 60, "no" is 0: Slurm says nothing about it. */
+static void tell_misread(const SchedReading *reading, const SsConfOption *option, const char *text,
+                         int64_t value)
+{
+    const size_t n = strcspn(text, ",");
+    const size_t sign = *text == '-' || *text == '+';
+
+    if (n == sign || strspn(text + sign, "0123456789") + sign < n)
+        report(reading->faults, SS_FAULT_SCHED_PARAM_MISREAD, reading->place,
+               "SchedulerParameters: %s=%.*s is read as %" G_GINT64_FORMAT, option->name, (int) n,
+               text, value);
+}
+
 static void read_number(const SchedReading *reading, const SsConfOption *option)
 {
     const char   *text = find_value(reading->text, option->name);
@@ -532,6 +545,7 @@ static void read_number(const SchedReading *reading, const SsConfOption *option)
     if (text == NULL)
         return;
     const int64_t value = ss_int_lenient(text);
+    tell_misread(reading, option, text, value);
     if ((value < option->min || value > limit) && !(value == -1 && option->minus_one)) {
         report(reading->faults, SS_FAULT_SCHED_PARAM_RANGE, reading->place,
                "Invalid SchedulerParameters %s: %" G_GINT64_FORMAT " (%" G_GINT64_FORMAT
@@ -582,6 +596,7 @@ static void tell_words(const SchedReading *reading)
 
         while (*name == '=')
             name++;
+        const bool has_value = strchr(name, '=') != NULL;
         name[strcspn(name, "=")] = '\0';
         if (*name == '\0')
             continue;
@@ -595,6 +610,11 @@ static void tell_words(const SchedReading *reading)
         else if (option->effect == SS_KEY_UNSUPPORTED)
             report(reading->faults, SS_FAULT_UNSUPPORTED, reading->place,
                    "SchedulerParameters: '%s' is not modelled", name);
+        if (option != NULL && option->life == SS_LIFE_CURRENT && option->kind == SS_KIND_BOOL
+            && has_value)
+            report(reading->faults, SS_FAULT_SCHED_PARAM_VALUE, reading->place,
+                   "SchedulerParameters: '%s' takes no value: it is on, whatever stands behind it",
+                   name);
     }
 }
 

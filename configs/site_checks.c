@@ -62,7 +62,7 @@ static void check_controllers(const Check *check, const GPtrArray *controllers)
                                        "BackupAddr" };
 
     if (controllers->len == 0 && scalar(check, "ControlMachine") == NULL)
-        ss_fault(check->faults, SS_FAULT_NO_CONTROLLER, NULL, "No SlurmctldHost defined.");
+        ss_fault(check->faults, SS_FAULT_NO_CONTROLLER, NULL, "No SlurmctldHost defined");
     for (size_t i = 0; controllers->len > 0 && i < G_N_ELEMENTS(old); i++) {
         if (scalar(check, old[i]) != NULL)
             ss_fault(check->faults, SS_FAULT_OLD_CONTROLLER, place_of(check, old[i]),

@@ -216,6 +216,20 @@ static const char *hint_for(const SsConfKey *key)
     return "";
 }
 
+/* "none" is how Slurm prints it, and is right in an override; slurmctld does not read it. */
+static void tell_enforce_none(Reading *reading, const SsConfKey *key, const SsConfItem *item)
+{
+    g_auto(GStrv) words = g_strsplit(item->value, ",", -1);
+
+    if (strcmp(key->name, "AccountingStorageEnforce") != 0)
+        return;
+    for (char **word = words; *word != NULL; word++) {
+        if (g_ascii_strcasecmp(g_strstrip(*word), "none") == 0)
+            ss_fault(reading->faults, SS_FAULT_ENFORCE_WORD, &item->value_place,
+                     "Invalid parameter for AccountingStorageEnforce: %s; remove the line", *word);
+    }
+}
+
 /* May the pair's value be kept? Reports what is wrong with key or value. */
 static bool accept_scalar(Reading *reading, const SsConfKey *key, SsConfItem *item)
 {
@@ -225,8 +239,10 @@ static bool accept_scalar(Reading *reading, const SsConfKey *key, SsConfItem *it
         ss_conf_report_key(SS_SCOPE_GLOBAL, item, key, reading->faults);
         return false;
     }
-    if (ss_conf_key_check(key, item->value, &error))
+    if (ss_conf_key_check(key, item->value, &error)) {
+        tell_enforce_none(reading, key, item);
         return true;
+    }
 
     const SsFault fault = scalar_fault(key);
     ss_fault(reading->faults, fault, &item->value_place, "%s%s", error->message, hint_for(key));
@@ -514,8 +530,10 @@ static void weigh_tres(Reading *reading)
     settings->weight_tres = g_new0(double, cluster->tres->n);
     if (ss_tres_weights_parse(cluster->tres, value->text, settings->weight_tres, &error))
         return;
-    ss_fault(reading->faults, SS_FAULT_TRES_UNKNOWN, &value->place, "PriorityWeightTRES: %s",
-             error->message);
+    ss_fault(reading->faults,
+             g_error_matches(error, SS_PARSE_ERROR, SS_PARSE_ERROR_UNKNOWN) ? SS_FAULT_TRES_UNKNOWN
+                                                                            : SS_FAULT_BAD_VALUE,
+             &value->place, "PriorityWeightTRES: %s", error->message);
     g_clear_pointer(&settings->weight_tres, g_free);
 }
 

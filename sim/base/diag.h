@@ -79,8 +79,9 @@ const char *ss_severity_name(SsSeverity severity);
  * the message says where, what was found and what would be right. Files that cannot be opened,
  * read or written carry G_FILE_ERROR. */
 typedef enum {
-    SS_PARSE_ERROR_SYNTAX, /* not of the form asked for                  */
-    SS_PARSE_ERROR_RANGE,  /* well formed, but too large, small or many  */
+    SS_PARSE_ERROR_SYNTAX,  /* not of the form asked for                  */
+    SS_PARSE_ERROR_RANGE,   /* well formed, but too large, small or many  */
+    SS_PARSE_ERROR_UNKNOWN, /* well formed, but a name nobody knows        */
 } SsParseError;
 
 typedef enum {

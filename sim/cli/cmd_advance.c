@@ -115,7 +115,7 @@ int ss_cmd_advance(int argc, char **argv)
                               .words = ss_option_given(options, "asleep") ? sleep : NULL };
 
     ss_run_again(options->rest[0], to, &change, ss_running_hooks(running), &outcome, &error);
-    return ss_running_end(running, error);
+    return ss_running_end_again(running, error);
 }
 
 /* --- import ---------------------------------------------------------------------------------------- */

@@ -102,7 +102,7 @@ int ss_cmd_explain(int argc, char **argv)
     ss_writer_flush(ask.w);
     ss_writer_free(ask.w);
     ss_zone_unref(ask.zone);
-    const int code = ss_running_end(running, ask.error);
+    const int code = ss_running_end_again(running, ask.error);
     g_clear_error(&ask.error);
     if (code == SS_EXIT_DONE)
         fputs(text->str, stdout);

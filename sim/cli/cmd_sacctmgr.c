@@ -46,14 +46,6 @@ static bool ask(void *data)
     return true;
 }
 
-static bool is_immediate(char **words)
-{
-    for (uint32_t i = 0; words[i] && words[i][0] == '-'; i++)
-        if (strcmp(words[i], "-i") == 0 || strcmp(words[i], "--immediate") == 0)
-            return true;
-    return false;
-}
-
 static int try_change(const SsSlurmCall *call, char **words, bool *committed)
 {
     g_autoptr(GError)     error = NULL;
@@ -61,7 +53,7 @@ static int try_change(const SsSlurmCall *call, char **words, bool *committed)
     g_autoptr(SsTresSet)  tres = ledger ? ss_ledger_tres_read(ledger, &error) : NULL;
     g_autoptr(SsAccounts) accounts = tres ? ss_ledger_accounts_read(ledger, tres, &error) : NULL;
     g_autoptr(GString)    out = g_string_new(NULL), err = g_string_new(NULL);
-    Asking                asking = { .out = out, .committed = is_immediate(words) };
+    Asking                asking = { .out = out, .committed = ss_sacctmgr_immediate(words) };
 
     if (!accounts)
         return ss_fail(ss_exit_of(error), "%s",

@@ -111,12 +111,10 @@ static void print_findings(const SsDiag *diag)
     fputs(text->str, stderr);
 }
 
-int ss_running_end(SsRunning *running, const GError *error)
+static int end_running(SsRunning *running, const GError *error)
 {
     int code = SS_EXIT_DONE;
 
-    g_clear_pointer(&running->progress, ss_progress_free);
-    print_findings(running->diag);
     if (running->refused > REFUSALS_SHOWN)
         fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " submissions were refused\n",
                 running->refused);
@@ -130,6 +128,21 @@ int ss_running_end(SsRunning *running, const GError *error)
     ss_diag_free(running->diag);
     g_free(running);
     return code;
+}
+
+int ss_running_end(SsRunning *running, const GError *error)
+{
+    g_clear_pointer(&running->progress, ss_progress_free);
+    print_findings(running->diag);
+    return end_running(running, error);
+}
+
+int ss_running_end_again(SsRunning *running, const GError *error)
+{
+    g_clear_pointer(&running->progress, ss_progress_free);
+    if (error)
+        print_findings(running->diag);
+    return end_running(running, error);
 }
 
 bool ss_runopt_max_time(const SsOptions *options)

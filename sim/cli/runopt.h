@@ -87,3 +87,6 @@ const SsRunHooks        *ss_running_hooks(const SsRunning *running);
 SsDiag                  *ss_running_diag(const SsRunning *running);
 /* Prints findings, counts of refusals and the error (if any) to stderr; returns the exit code. */
 int ss_running_end(SsRunning *running, const GError *error);
+/* The same for inputs out of a ledger: their findings were told when it was made, and are told again
+ * only with an error. */
+int ss_running_end_again(SsRunning *running, const GError *error);

@@ -232,7 +232,7 @@ gboolean ss_tres_weights_parse(const SsTresSet *set, const char *text, double *w
         *equals = '\0';
         const uint32_t at = ss_tres_find(set, *item);
         if (at == SS_ID_NONE) {
-            g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_SYNTAX,
+            g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_UNKNOWN,
                         "TRES weight '%s' is not a configured TRES type.", *item);
             return FALSE;
         }

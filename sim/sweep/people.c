@@ -114,6 +114,12 @@ static bool next_stranger(SsJobSource *source, GHashTable *pairs, SsJobSpec *spe
     return false;
 }
 
+static void build_tree(SsCluster *cluster)
+{
+    ss_assoc_tree_free(cluster->tree);
+    cluster->tree = ss_assoc_tree_new(cluster->accounts);
+}
+
 gboolean ss_people_add(SsCluster *cluster, SsJobSource *source, SsTime now, SsPeopleAdded *added,
                        GError **error)
 {
@@ -143,7 +149,12 @@ gboolean ss_people_add(SsCluster *cluster, SsJobSource *source, SsTime now, SsPe
         g_propagate_error(error, g_steal_pointer(&failure));
         return FALSE;
     }
-    ss_assoc_tree_free(cluster->tree);
-    cluster->tree = ss_assoc_tree_new(cluster->accounts);
+    build_tree(cluster);
     return TRUE;
+}
+
+void ss_people_add_root(SsCluster *cluster, SsTime now)
+{
+    cluster->accounts = ss_accounts_new(cluster->name, cluster->tres, now);
+    build_tree(cluster);
 }

@@ -19,3 +19,7 @@ typedef struct {
  * anew. The cluster must not be in use yet. */
 gboolean ss_people_add(SsCluster *cluster, SsJobSource *source, SsTime now, SsPeopleAdded *added,
                        GError **error);
+
+/* Nobody but root: what a cluster has of which neither a file nor a workload says who is on it, as after
+ * `sacctmgr add cluster`. The cluster must not have accounts, nor be in use yet. */
+void ss_people_add_root(SsCluster *cluster, SsTime now);

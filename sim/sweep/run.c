@@ -243,8 +243,11 @@ static gboolean look_at_people(Run *run, GError **error)
     const bool    no_tree = run->cluster->tree->n == 0;
     SsPeopleAdded added;
 
-    if (!run->plan->workloads[0] || (!no_tree && !run->plan->add_users))
+    if (!run->plan->workloads[0] || (!no_tree && !run->plan->add_users)) {
+        if (!run->cluster->accounts)
+            ss_people_add_root(run->cluster, run->start);
         return TRUE;
+    }
     g_autoptr(SsJobSource) again =
         run->source->rewind ? NULL : open_workload(run, NULL, NULL, error);
     SsJobSource *source = run->source->rewind ? run->source : again;
