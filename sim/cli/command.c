@@ -76,6 +76,11 @@ const SsCommand ss_commands[] = {
       "slurmsim billing run.db --weights CPU=1.0,Mem=0.25G\n"
       "slurmsim billing run.db --max-tres=yes --all\n",
       ss_billing_options, false, ss_cmd_billing },
+    { "report", "RUN.db|DIR... [-o FILE.html]",
+      "Writes one HTML page: use, queue, waits, the share tree at any moment, jobs on nodes.",
+      "slurmsim report run.db\n"
+      "slurmsim report before.db after.db -o both.html --title 'Before and after'\n",
+      ss_report_options, false, ss_cmd_report },
     { "anonymise", "SITE WORKLOAD... -o DIR",
       "Writes a site and its workload under other names, for somebody else's eyes.",
       "slurmsim anonymise configs/clusters/gpu workloads/traces/generated-week.csv -o shown\n"

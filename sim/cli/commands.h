@@ -12,7 +12,7 @@ extern const SsOption ss_summary_options[], ss_check_options[], ss_trace_options
     ss_env_options[];
 extern const SsOption ss_doc_options[], ss_sweep_options[], ss_diff_options[], ss_expect_options[],
     ss_explain_options[], ss_recover_options[], ss_what_if_options[], ss_billing_options[],
-    ss_anonymise_options[], ss_export_options[];
+    ss_anonymise_options[], ss_export_options[], ss_report_options[];
 
 int ss_cmd_run(int argc, char **argv);
 int ss_cmd_init(int argc, char **argv);
@@ -32,6 +32,7 @@ int ss_cmd_recover(int argc, char **argv);
 int ss_cmd_explain(int argc, char **argv);
 int ss_cmd_export(int argc, char **argv);
 int ss_cmd_expect(int argc, char **argv);
+int ss_cmd_report(int argc, char **argv);
 
 /* The Slurm-named ones. */
 int ss_cmd_sacct(int argc, char **argv);

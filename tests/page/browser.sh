@@ -1,0 +1,69 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The page in a real browser: its tests of itself (report.html#selftest), its share tree against sshare's at several
+# moments, and what it says of other shares against what the simulated controller makes of them.
+#
+# usage: tests/page/browser.sh SLURMSIM SOURCE     code 77: no browser here
+set -u
+slurmsim=${1:?usage: tests/page/browser.sh SLURMSIM SOURCE}
+source=${2:?usage: tests/page/browser.sh SLURMSIM SOURCE}
+. "$source/tests/page/browser_lib.sh"
+site=$source/configs/clusters/gpu
+failed=0
+
+fail() { echo "FAILED: $*"; failed=1; }
+
+# What is printed must be the same but for the columns that are named.
+same() { # NAME WANT GOT
+    diff "$2" "$3" >"$work/diff" && return
+    fail "$1: sshare (<) and the page (>) differ"
+    cat "$work/diff"
+}
+
+slurmsim trace generate jobs=400 days=7 gpu_share=0.5 seed=2 --site "$site" -o jobs.csv 2>/dev/null
+slurmsim run "$site" jobs.csv -o run.db -q --sample-at 2026-01-02T00:00:00 --sample-at 2026-01-04T12:34:00 \
+    --sample-at 2026-01-06T00:00:00 || exit 1
+slurmsim report run.db -o run.html -q || exit 1
+
+# --- its own tests ---------------------------------------------------------------------------------------
+
+dump run.html selftest selftest >selftest.txt
+grep -v '^ok' selftest.txt | grep -v '^1\.\.'
+n=$(grep -c '^ok' selftest.txt)
+[ "$n" -ge 15 ] && grep -q "^1\.\.$n\$" selftest.txt || fail "selftest: $n ok, of $(tail -n 1 selftest.txt)"
+
+# --- the tree as sshare prints it -------------------------------------------------------------------------
+
+shown() { slurmsim sshare --sim-db "$1" "${@:2}" -a -l -P | tail -n +2 | cut -d'|' -f1-9; }
+
+for moment in 2026-01-02T00:00:00 2026-01-04T12:34:00 2026-01-06T00:00:00; do
+    shown run.db --sim-now "$moment" >want
+    dump run.html "shares&at=$(date -u -d "$moment" +%s)" share-tree >got
+    same "$moment" want got
+done
+
+# Other shares: the page at once, the controller with its next period. Decay scales all usage alike, so that only
+# RawUsage is another.
+cp run.db changed.db
+slurmsim sacctmgr --sim-db changed.db -i modify account bio_lab set fairshare=1000 >/dev/null &&
+    slurmsim sacctmgr --sim-db changed.db -i modify user simcheong set fairshare=0 >/dev/null &&
+    slurmsim advance changed.db 10:00 2>/dev/null || fail "the change was refused"
+shown changed.db | cut -d'|' -f1-4,6- >want
+dump run.html 'shares&set=bio_lab:1000&set=bio_lab/simcheong:0' share-tree | cut -d'|' -f1-4,6- >got
+same "bio_lab with 1000 shares, simcheong without" want got
+shown run.db | cut -d'|' -f8 >before
+cut -d'|' -f7 want >after
+cmp -s before after && fail "the change moves nobody: it tests nothing"
+
+# --- two runs and a sweep in one page ----------------------------------------------------------------------
+
+slurmsim sweep "$source/configs/clusters/tiny" "$source/workloads/traces/tiny.csv" --vary policy=fifo,easy \
+    --replicas 2 -o sweep -q >/dev/null 2>&1 || fail "no sweep"
+slurmsim report run.db changed.db sweep -o all.html -q || fail "no page of two runs and a sweep"
+dump all.html selftest selftest >selftest.txt
+grep -v '^ok' selftest.txt | grep -v '^1\.\.' && fail "selftest of the page of two runs and a sweep"
+grep -q '^ok - sweep 1 has its charts' selftest.txt || fail "the sweep's charts are not there"
+
+[ $failed -eq 0 ] && echo "the page holds in $browser"
+exit $failed
