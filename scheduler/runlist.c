@@ -24,6 +24,7 @@
 #include "scheduler/notes.h"
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_victims.h"
+#include "scheduler/span.h"
 
 enum { FIRST_WINDOW = 30 };
 
@@ -112,7 +113,7 @@ static SsTime credible_end(const SsWorld *world, const SsJob *job)
     const uint32_t part_over = world->parts[job->part].over_time_limit;
     const uint32_t over = part_over != SS_UNSET32 ? part_over : world->settings.over_time_limit;
     const SsTime   end = over == SS_NO_LIMIT
-                             ? world->now + ss_job_elapsed(job, world->now)
+                             ? world->now + ss_minutes(job->time_limit)
                              : job->end + world->settings.kill_wait + (SsTime) over * 60;
     return MAX(end, world->now + 1);
 }

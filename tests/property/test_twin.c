@@ -29,6 +29,7 @@ typedef struct {
     SsRng      rng;
     GString   *conf, *gres, *people; /* the site                       */
     GPtrArray *jobs;                 /* char *: "30 u1 -n4 -t10 run=7" */
+    bool       sharing;              /* partitions oversubscribe       */
     GPtrArray *acts;                 /* char *: "300 scontrol ..."     */
 } World;
 
@@ -95,11 +96,18 @@ static void preemption(World *w)
                            PICK(w, "0", "0", "00:02:00"));
 }
 
+static void sharing(World *w)
+{
+    (chance(w, 25) ? linear : chance(w, 50) ? cores : memory)(w);
+    w->sharing = true;
+}
+
 static const Kind kinds[] = {
-    { "linear", linear, false, false, false },   { "cores", cores, false, false, false },
-    { "memory", memory, true, false, false },    { "gpus", cores, false, true, false },
-    { "gpu memory", memory, true, true, false }, { "limits", cores, false, false, true },
-    { "everything", memory, true, true, true },  { "preemption", preemption, false, false, true },
+    { "linear", linear, false, false, false },        { "cores", cores, false, false, false },
+    { "memory", memory, true, false, false },         { "gpus", cores, false, true, false },
+    { "gpu memory", memory, true, true, false },      { "limits", cores, false, false, true },
+    { "everything", memory, true, true, true },       { "sharing", sharing, true, false, false },
+    { "preemption", preemption, false, false, true },
 };
 
 static void make_parameters(World *w)
@@ -154,17 +162,21 @@ static void make_nodes(World *w, const Kind *kind)
 
 static void make_partitions(World *w)
 {
+    const char *share = w->sharing ? PICK(w, " OverSubscribe=FORCE:2", " OverSubscribe=YES:2",
+                                          " OverSubscribe=FORCE:3", " OverSubscribe=YES:4")
+                                   : PICK(w, "", "", "", " MaxNodes=2", " OverSubscribe=EXCLUSIVE",
+                                          " MaxCPUsPerNode=3", " LLN=YES", " ExclusiveUser=YES");
+
     g_string_append_printf(w->conf,
                            "PartitionName=DEFAULT State=UP MaxTime=1-00:00:00\n"
                            "PartitionName=p Nodes=ALL Default=YES PriorityTier=%s%s%s\n",
                            PICK(w, "1", "1", "5"), PICK(w, " DefaultTime=30", "", " MaxTime=120"),
-                           PICK(w, "", "", "", " MaxNodes=2", " OverSubscribe=EXCLUSIVE",
-                                " MaxCPUsPerNode=3", " LLN=YES", " ExclusiveUser=YES"));
+                           share);
     g_string_append_printf(
         w->conf, "PartitionName=q Nodes=n1,m1 PriorityTier=%s%s\n", PICK(w, "1", "10"),
         PICK(w, "", "", " MinNodes=2", " QOS=low", " DenyQos=low", " MaxTime=40"));
-    g_string_append_printf(w->conf, "PartitionName=r Nodes=%s PriorityTier=1 DefaultTime=20%s\n",
-                           PICK(w, "ALL", "n[1]"),
+    g_string_append_printf(w->conf, "PartitionName=r Nodes=%s PriorityTier=1 DefaultTime=20%s%s\n",
+                           PICK(w, "ALL", "n[1]"), w->sharing && chance(w, 50) ? share : "",
                            PICK(w, "", " AllowAccounts=one", " State=DOWN", " GraceTime=60"));
 }
 
@@ -252,6 +264,8 @@ static void make_site(World *w, const Kind *kind)
         PICK(w, "multifactor", "multifactor", "basic"));
     g_string_append_printf(w->conf, "EnforcePartLimits=%s\nCompleteWait=%s\n",
                            PICK(w, "NO", "NO", "ANY"), PICK(w, "0", "0", "20"));
+    g_string_append_printf(w->conf, "KillWait=%s\nOverTimeLimit=%s\n", PICK(w, "30", "30", "0"),
+                           PICK(w, "0", "0", "1", "UNLIMITED"));
     kind->select(w);
     make_parameters(w);
     make_nodes(w, kind);
@@ -286,6 +300,8 @@ static void add_size(World *w, const Kind *kind, GString *job)
 
 static void add_wishes(World *w, GString *job, int number)
 {
+    if (w->sharing && chance(w, 50))
+        g_string_append(job, " -s");
     if (chance(w, 15))
         g_string_append_printf(job, " -C %s",
                                PICK(w, "thin", "fat", "thin|fat", "fat&ib", "[thin|fat]",
@@ -583,13 +599,15 @@ AGREES(on_gpus, 3)
 AGREES(on_gpus_and_memory, 4)
 AGREES(with_limits, 5)
 AGREES(with_everything, 6)
-AGREES(with_preemption, 7)
+AGREES(with_sharing, 7)
+AGREES(with_preemption, 8)
 
 static const SsTest tests[] = {
-    SS_TEST(on_whole_nodes),     SS_TEST(on_cores),
-    SS_TEST(on_memory),          SS_TEST(on_gpus),
-    SS_TEST(with_limits),        SS_TEST(with_preemption),
-    SS_TEST(on_gpus_and_memory), SS_TEST(with_everything),
+    SS_TEST(with_sharing),    SS_TEST(on_whole_nodes),
+    SS_TEST(on_cores),        SS_TEST(on_memory),
+    SS_TEST(on_gpus),         SS_TEST(with_limits),
+    SS_TEST(with_preemption), SS_TEST(on_gpus_and_memory),
+    SS_TEST(with_everything),
 };
 
 SS_TEST_MAIN("twin", tests)

@@ -114,7 +114,7 @@ static SsTime believed_end(const Twin *twin, const SsJob *job)
     if (job->end > twin->now)
         return job->end;
     if (over == SS_NO_LIMIT)
-        return MAX(twin->now + (twin->now - job->start), twin->now + 1);
+        return twin->now + twin_seconds(job->time_limit);
     return MAX(job->end + twin->set->kill_wait + (SsTime) over * 60, twin->now + 1);
 }
 
@@ -357,21 +357,45 @@ static bool enough_nodes(const Search *s)
     return count >= s->counts.min;
 }
 
+static bool will_run_so(Search *s, const Ask *ask, SsTime *when, bool *chosen)
+{
+    *when = s->cycle->twin->now;
+    return fits(s->cycle->twin, ask, chosen)
+           || fits_later(s->cycle->twin, ask, s->now_only, when, chosen);
+}
+
+/* In a partition that oversubscribes first as if it did not; if that is not now, with sharing, too. */
 static bool will_run(Search *s, const Resv *resv, SsTime *when)
 {
-    const Twin *twin = s->cycle->twin;
-    const Ask   ask = { .job = &s->record->job,
-                        .part = s->line->part,
-                        .counts = s->counts,
-                        .nodes = s->nodes,
-                        .excluded_cores = resv->excluded_cores,
-                        .inside = resv->inside,
-                        .use = twin->use,
-                        .when = WHEN_NOW,
-                        .prefer = s->line->prefer };
+    const Twin        *twin = s->cycle->twin;
+    const SsPartition *part = &twin->world->parts[s->line->part];
+    const SsRequest   *req = &s->record->job.req;
+    g_autofree bool   *alone = g_new0(bool, twin->cluster->n_nodes);
+    SsTime             when_alone;
+    Ask                ask = { .job = &s->record->job,
+                               .part = s->line->part,
+                               .counts = s->counts,
+                               .nodes = s->nodes,
+                               .excluded_cores = resv->excluded_cores,
+                               .inside = resv->inside,
+                               .use = twin->use,
+                               .when = WHEN_NOW,
+                               .prefer = s->line->prefer };
 
-    *when = twin->now;
-    return fits(twin, &ask, s->chosen) || fits_later(twin, &ask, s->now_only, when, s->chosen);
+    if (req->n_feature > 0
+        || !(part->share == SS_SHARE_FORCE || (part->share == SS_SHARE_YES && req->share == 1)))
+        return will_run_so(s, &ask, when, s->chosen);
+    ask.no_share = true;
+    const bool found = will_run_so(s, &ask, &when_alone, alone);
+    ask.no_share = false;
+    if (!(found && when_alone <= twin->now) && will_run_so(s, &ask, when, s->chosen)
+        && (!found || *when <= when_alone))
+        return true;
+    if (found) {
+        memcpy(s->chosen, alone, twin->cluster->n_nodes * sizeof *alone);
+        *when = when_alone;
+    }
+    return found;
 }
 
 static bool chosen_are_completing(const Search *s)

@@ -20,6 +20,9 @@ typedef struct {
     int64_t  taken, given, tasks;
 } Offer;
 
+/* 2.1: how a job, or one that runs, sees its nodes. */
+typedef enum { ONE_ROW, SHARE, RESERVED } Class;
+
 typedef struct {
     const Twin        *twin;
     const Ask         *ask;
@@ -29,12 +32,15 @@ typedef struct {
     SsSelectType       select;
     uint32_t           params;
     bool               whole, alone;
-    bool               remote; /* devices far from the cores are allowed */
-    int64_t            min, wanted, max, min_cpus;
-    uint32_t           n; /* nodes */
-    bool              *candidate, *chosen, *required;
-    bool               any_required;
-    Offer             *offer;
+    Class class;
+    const uint64_t
+            *row;    /* cores that count as taken on one row of the partition; NULL: all in use */
+    bool     remote; /* devices far from the cores are allowed */
+    int64_t  min, wanted, max, min_cpus;
+    uint32_t n; /* nodes */
+    bool    *candidate, *chosen, *required;
+    bool     any_required;
+    Offer   *offer;
 } Call;
 
 /* --- node counts (1.2) ------------------------------------------------------------------------------ */
@@ -203,20 +209,51 @@ static const SsAllocNode *held_on(const Call *call, const Record *record, uint32
                                                                  : NULL;
 }
 
-/* Is there somebody on the node who keeps this job off it (1.5, 2.3)? */
+static Class class_of(const SsPartition *part, uint8_t share)
+{
+    if (part->share == SS_SHARE_EXCLUSIVE)
+        return RESERVED;
+    if (part->share_count > 1
+        && (part->share == SS_SHARE_FORCE || (part->share == SS_SHARE_YES && share == 1)))
+        return SHARE;
+    return ONE_ROW;
+}
+
+static bool agree(const Call *call, const SsJob *tenant)
+{
+    const Class class = class_of(&call->twin->world->parts[tenant->part], tenant->req.share);
+
+    if (class == RESERVED)
+        return false;
+    if (class == ONE_ROW)
+        return call->class == ONE_ROW;
+    return call->class == SHARE || (call->class == ONE_ROW && tenant->part == call->ask->part);
+}
+
+/* Does a running job refuse to share its nodes? */
+static bool wants_to_be_alone(const Call *call, const SsJob *tenant)
+{
+    const SsPartition *part = &call->twin->world->parts[tenant->part];
+
+    if (part->share == SS_SHARE_EXCLUSIVE)
+        return true;
+    return tenant->req.share == 0 && !(part->share == SS_SHARE_FORCE && part->share_count > 1);
+}
+
+/* Is there somebody on the node who keeps this job off it (1.5, 2.1, 2.3)? */
 static bool is_kept_off(const Call *call, uint32_t n)
 {
     const bool alone_in_person = call->req->user_exclusive || call->part->exclusive_user;
 
     for (guint i = 0; i < call->twin->records->len; i++) {
-        const Record      *record = call->twin->records->pdata[i];
-        const SsJob       *job = &record->job;
-        const SsPartition *part =
-            job->part != SS_ID_NONE ? &call->twin->world->parts[job->part] : NULL;
+        const Record *record = call->twin->records->pdata[i];
+        const SsJob  *job = &record->job;
 
         if (held_on(call, record, n) == NULL)
             continue;
-        if (call->alone || job->req.share == 0 || part->share == SS_SHARE_EXCLUSIVE
+        if (call->alone || !agree(call, job)
+            || (call->class != SHARE && wants_to_be_alone(call, job))
+            || (call->ask->no_share && job->alloc->whole)
             || (alone_in_person && job->uid != call->ask->job->uid))
             return true;
     }
@@ -301,6 +338,8 @@ static bool core_in_use(const Call *call, uint32_t n, uint32_t c)
 {
     const SsNode *node = &call->twin->cluster->nodes[n];
 
+    if (call->row != NULL)
+        return bit(call->row + node->core_at, c);
     return call->use != NULL && bit(call->use->cores + node->core_at, c);
 }
 
@@ -811,7 +850,8 @@ static bool offer_linear(const Call *call, uint32_t n)
     offer->least = MAX(req->min_cpus_node, 1);
     for (uint32_t c = 0; c < node->cores; c++)
         offer->core[c] = !bit(node->spec_cores, c);
-    if (call->use != NULL && call->use->jobs[n] > 0)
+    const uint32_t most = call->class == SHARE && !call->alone ? call->part->share_count : 1;
+    if (call->use != NULL && call->use->jobs[n] >= most)
         return false;
     if (offer->cpus < offer->least)
         return false;
@@ -1751,6 +1791,143 @@ static SsRequest with_gpu_cpus(const Twin *twin, const SsRequest *req)
     return raised;
 }
 
+/* --- rows (2.2) ----------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint64_t *bits; /* cluster-wide core row */
+    uint32_t  cores;
+} Row;
+
+static bool row_has(const Call *call, const Row *row, const SsAlloc *alloc)
+{
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        const SsNode *node = &call->twin->cluster->nodes[alloc->at[i].node];
+
+        for (uint32_t c = 0; c < node->cores; c++)
+            if (bit(alloc->at[i].core_bits, c) && bit(row->bits + node->core_at, c))
+                return true;
+    }
+    return false;
+}
+
+static void put_on(const Call *call, Row *row, const SsAlloc *alloc)
+{
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        const SsNode *node = &call->twin->cluster->nodes[alloc->at[i].node];
+
+        for (uint32_t w = 0; w < node->core_words; w++)
+            row->bits[node->core_at + w] |= alloc->at[i].core_bits[w];
+        row->cores += alloc->at[i].cores;
+    }
+}
+
+static bool holds_cores(const Call *call, const Record *record)
+{
+    const SsJob *job = &record->job;
+
+    return job->alloc != NULL && (job->state == SS_JOB_RUNNING || job->completing)
+           && !is_gone(call, record);
+}
+
+static gint by_start(gconstpointer a, gconstpointer b)
+{
+    const SsJob *ja = &(*(Record *const *) a)->job, *jb = &(*(Record *const *) b)->job;
+
+    if (ja->start != jb->start)
+        return ja->start < jb->start ? -1 : 1;
+    return ja->seq < jb->seq ? -1 : ja->seq > jb->seq;
+}
+
+static GPtrArray *jobs_of_partition(const Call *call, Row *others)
+{
+    GPtrArray *list = g_ptr_array_new();
+
+    for (guint i = 0; i < call->twin->records->len; i++) {
+        Record *record = call->twin->records->pdata[i];
+
+        if (!holds_cores(call, record))
+            continue;
+        if (record->job.part == call->ask->part)
+            g_ptr_array_add(list, record);
+        else
+            put_on(call, others, record->job.alloc);
+    }
+    g_ptr_array_sort(list, by_start);
+    return list;
+}
+
+static Row empty_row(const Call *call)
+{
+    return (Row){ g_new0(uint64_t, call->twin->cluster->core_words), 0 };
+}
+
+/* The partition's jobs in the order in which they started, each on the first row that has its cores free. */
+static GArray *build_rows(const Call *call, Row *others)
+{
+    g_autoptr(GPtrArray) jobs = jobs_of_partition(call, others);
+    GArray              *rows = g_array_new(FALSE, FALSE, sizeof(Row));
+
+    for (guint i = 0; i < jobs->len; i++) {
+        const SsAlloc *alloc = ((const Record *) jobs->pdata[i])->job.alloc;
+        guint          r = 0;
+
+        while (r < rows->len && row_has(call, &g_array_index(rows, Row, r), alloc))
+            r++;
+        if (r == rows->len) {
+            const Row row = empty_row(call);
+            g_array_append_val(rows, row);
+        }
+        put_on(call, &g_array_index(rows, Row, r), alloc);
+    }
+    return rows;
+}
+
+static SsAlloc *place_on_row(Call *call, const Row *row, const Row *others)
+{
+    const uint32_t       words = call->twin->cluster->core_words;
+    g_autofree uint64_t *taken = g_new0(uint64_t, words);
+
+    for (uint32_t w = 0; w < words; w++)
+        taken[w] = row->bits[w] | others->bits[w];
+    call->row = taken;
+    SsAlloc *alloc = choose_and_allocate(call);
+    call->row = NULL;
+    return alloc;
+}
+
+/* Free cores first; in an oversubscribed partition then its rows, the fullest first, and an empty one. */
+static SsAlloc *choose_on_rows(Call *call)
+{
+    SsAlloc *alloc = choose_and_allocate(call);
+
+    if (alloc != NULL || call->class != SHARE || call->ask->no_share || call->use == NULL
+        || call->select == SS_SELECT_LINEAR)
+        return alloc;
+    Row               others = empty_row(call), fresh = empty_row(call);
+    g_autoptr(GArray) rows = build_rows(call, &others);
+    const guint       n = rows->len;
+    g_autofree bool  *tried = g_new0(bool, n + 1);
+
+    for (guint turn = 0; turn < n && alloc == NULL; turn++) {
+        guint fullest = n;
+
+        for (guint r = 0; r < n; r++)
+            if (!tried[r]
+                && (fullest == n
+                    || g_array_index(rows, Row, r).cores > g_array_index(rows, Row, fullest).cores))
+                fullest = r;
+        tried[fullest] = true;
+        alloc = place_on_row(call, &g_array_index(rows, Row, fullest), &others);
+    }
+    if (alloc == NULL && n < call->part->share_count)
+        alloc = place_on_row(call, &fresh, &others);
+    for (guint r = 0; r < n; r++)
+        g_free(g_array_index(rows, Row, r).bits);
+    g_free(others.bits);
+    g_free(fresh.bits);
+    return alloc;
+}
+
 SsAlloc *twin_place(const Twin *twin, const Ask *ask)
 {
     const SsPartition *part = &twin->world->parts[ask->part];
@@ -1781,7 +1958,9 @@ SsAlloc *twin_place(const Twin *twin, const Ask *ask)
     call.wanted = MAX(ask->counts.wanted, call.min);
     call.max = MAX(ask->counts.max, call.min);
     call.whole = req->whole || part->share == SS_SHARE_EXCLUSIVE || call.select == SS_SELECT_LINEAR;
-    call.alone = part->share == SS_SHARE_EXCLUSIVE || req->share == 0;
+    call.class = class_of(part, req->share);
+    call.alone = part->share == SS_SHARE_EXCLUSIVE
+                 || (req->share == 0 && !(part->share == SS_SHARE_FORCE && call.class == SHARE));
     for (uint32_t i = 0; i < n; i++) {
         offer[i].core = g_new0(bool, twin->cluster->nodes[i].cores + 1);
         required[i] = req->req_nodes != NULL && ss_node_set_test(req->req_nodes, i);
@@ -1789,7 +1968,7 @@ SsAlloc *twin_place(const Twin *twin, const Ask *ask)
     }
     for (int choice = 0; alloc == NULL && choice < alternatives(feature, n_feature); choice++)
         if (find_candidates(&call, feature, n_feature, choice))
-            alloc = choose_and_allocate(&call);
+            alloc = choose_on_rows(&call);
     for (uint32_t i = 0; i < n; i++)
         g_free(offer[i].core);
     return alloc;

@@ -107,7 +107,8 @@ typedef struct {
     const SsUse     *use;            /* not of WHEN_EMPTY                                        */
     GPtrArray       *gone;           /* Record * that are supposed to have ended, NULL           */
     When             when;
-    bool             prefer;
+    bool no_share; /* cores that are in use stay closed though its partition oversubscribes */
+    bool prefer;
 } Ask;
 
 bool twin_counts(const Twin *twin, const SsJob *job, SsPartId part, Counts *counts,

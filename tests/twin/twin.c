@@ -35,10 +35,6 @@ const char *ss_twin_declines(const SsWorld *world)
         return "topology/tree";
     if (set->sched.bf_licenses)
         return "bf_licenses";
-    for (uint32_t p = 0; p < world->cluster->n_parts; p++) {
-        if (world->parts[p].share == SS_SHARE_FORCE || world->parts[p].share == SS_SHARE_YES)
-            return "OverSubscribe";
-    }
     if (world->referee != NULL)
         return "a record that is followed";
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
@@ -158,6 +154,7 @@ Record *twin_split(Twin *twin, Record *rest)
         task->real = NULL;
         own_dependencies(twin, &task->job);
         task->job.id = ++twin->last_id;
+        task->job.seq = twin->world->next_seq + twin->last_id; /* behind all there are */
         g_ptr_array_add(twin->records, task);
         rest->job.array.pending++; /* one behind the first: the list itself is the world's */
         rest->job.array.n_pending--;
