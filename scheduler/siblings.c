@@ -5,7 +5,7 @@
  * Decay multiplies the usage of all siblings by one number, so it moves nobody: between two passes the order
  * changes only around those that were charged. Each sibling has a key, its usage over its shares in plain
  * doubles, free of the decay since the keys' epoch; a charge gives it a new key, and its level is sorted by
- * insertion from where it stood. If in no level anybody moved, or came to equal a neighbour, or ceased to,
+ * insertion from where it stood, unless it is still between the same two. If in no level anybody moved, or came to equal a neighbour, or ceased to,
  * then all ranks are what they were, and the walk is not made at all.
  *
  * Keys are off by 1e-15 or so, and by another 1e-19 with every pass since the epoch. Two that are nearer than
@@ -50,17 +50,18 @@ typedef struct {
 } Level;
 
 typedef struct {
-    bool      stale, anew; /* anew: no ranks are known                                       */
-    uint32_t  n, n_levels;
-    Sibling  *at;       /* [n] level by level, the root's first                            */
-    Level    *level;    /* [n_levels]                                                      */
-    uint32_t *pos;      /* [n] index in `at` by association; the root has none             */
-    uint32_t *level_of; /* [n] the level in which an association is a sibling              */
-    uint32_t *below;    /* [n] the level of its children; SS_ID_NONE                       */
-    GArray   *due;      /* uint32_t levels                                                 */
-    uint32_t  pass;
-    uint32_t  since;   /* world->decays when the keys were made                           */
-    uint64_t  divided; /* levels of associations, in this pass                            */
+    bool        stale, anew; /* anew: no ranks are known                                       */
+    uint32_t    n, n_levels;
+    Sibling    *at;       /* [n] level by level, the root's first                            */
+    Level      *level;    /* [n_levels]                                                      */
+    uint32_t   *pos;      /* [n] index in `at` by association; the root has none             */
+    uint32_t   *level_of; /* [n] the level in which an association is a sibling; SS_ID_NONE  */
+    uint32_t   *below;    /* [n] the level of its children; SS_ID_NONE                       */
+    GArray     *due;      /* uint32_t levels                                                 */
+    uint32_t    pass;
+    long double unfaded; /* 1 / world->faded */
+    uint32_t    since;   /* world->decays when the keys were made                           */
+    uint64_t    divided; /* levels of associations, in this pass                            */
 } Order;
 
 static void order_clear(Order *order)
@@ -105,6 +106,7 @@ void ss_siblings_forget(SsWorld *world)
 
 static void make_key(SsWorld *world, const Level *level, Sibling *sibling)
 {
+    const Order   *order = world->siblings;
     const SsUsage *usage = &world->assoc_use[sibling->assoc];
 
     ss_fade_one(world, sibling->assoc);
@@ -112,7 +114,7 @@ static void make_key(SsWorld *world, const Level *level, Sibling *sibling)
     sibling->key = 0;
     if (!level->keys || sibling->unused)
         return;
-    sibling->key = (double) (usage->usage_raw / world->faded) / usage->shares_norm;
+    sibling->key = (double) (usage->usage_raw * order->unfaded) / usage->shares_norm;
     if (sibling->key < LEAST_KEY)
         sibling->key = 0;
 }
@@ -137,6 +139,12 @@ static bool is_close(const Sibling *one, const Sibling *two)
     const double gap = (one->key + two->key) * 1e-12;
 
     return one->key <= two->key + gap && two->key <= one->key + gap;
+}
+
+/* In order, whatever the last digits. */
+static bool is_far(const Sibling *one, const Sibling *two)
+{
+    return two->key - one->key > (one->key + two->key) * 1e-12;
 }
 
 /* Greatest level_fs first; users before accounts; else as in the children list. Never equal. */
@@ -183,7 +191,7 @@ static uint32_t insert_in_order(SsWorld *world, const Level *level, Sibling *at)
     for (uint32_t i = 1; i < level->n && moves <= MANY * level->n; i++) {
         uint32_t k = i;
 
-        if (!before(world, level, &at[i], &at[i - 1]))
+        if (is_far(&at[i - 1], &at[i]) || !before(world, level, &at[i], &at[i - 1]))
             continue;
         const Sibling item = at[i];
         do
@@ -216,32 +224,36 @@ static bool find_ties(SsWorld *world, Level *level, Sibling *at)
 
     level->restless = !level->keys;
     for (uint32_t i = 1; i < level->n; i++) {
-        const bool tied = is_equal(world, level, &at[i], &at[i - 1]);
+        const bool far = is_far(&at[i - 1], &at[i]);
+        const bool tied = !far && is_equal(world, level, &at[i], &at[i - 1]);
 
         changed |= tied != at[i].tied;
         at[i].tied = tied;
-        if (is_close(&at[i], &at[i - 1]) && !are_at_rest(world, level, &at[i], &at[i - 1]))
+        if (!far && is_close(&at[i], &at[i - 1]) && !are_at_rest(world, level, &at[i], &at[i - 1]))
             level->restless = true;
     }
     return changed;
 }
 
-/* Is the first of its siblings as an account that is not there? Only a level of just that number is. */
+/* Is the level of the first of its siblings not even near that of an account that is not there? */
+static bool is_set(const SsWorld *world, const Level *level, const Sibling *first)
+{
+    const long double all = world->assoc_use[level->parent].usage_raw;
+    const long double unset = first->key * world->faded * SS_FS_UNSET;
+
+    return level->keys
+           && (first->unused || (first->key > 0 && (all < unset / 2 || all > unset * 2)));
+}
+
+/* Is it just that? Only a level of the very number is. */
 static bool find_unset(SsWorld *world, Level *level, Sibling *first)
 {
     const bool was = level->unset;
 
     level->unset = false;
-    if (first->key <= 0) {
-        level->restless = level->restless || !first->unused;
-    } else {
-        const double about =
-            (double) (world->assoc_use[level->parent].usage_raw / world->faded) / first->key;
-
-        if (about < (double) SS_FS_UNSET / 2 || about > (double) SS_FS_UNSET * 2)
-            return was;
-        level->restless = true;
-    }
+    if (is_set(world, level, first))
+        return was;
+    level->restless = true;
     const long double level_fs = level_of(world, level, first);
     level->unset = level_fs >= SS_FS_UNSET && level_fs <= SS_FS_UNSET;
     return was != level->unset;
@@ -326,10 +338,10 @@ static void list_all(SsWorld *world)
     order->at = g_new0(Sibling, n);
     order->level = g_new0(Level, n);
     order->pos = g_new0(uint32_t, n);
-    order->level_of = g_new0(uint32_t, n);
+    order->level_of = g_new(uint32_t, n);
     order->below = g_new(uint32_t, n);
     for (SsAssocId a = 0; a < n; a++)
-        order->below[a] = SS_ID_NONE;
+        order->level_of[a] = order->below[a] = SS_ID_NONE;
     for (SsAssocId a = 0; a < n; a++)
         add_level(world, a, &filled);
 }
@@ -348,6 +360,7 @@ static void begin_anew(SsWorld *world)
     ss_fade_all(world);
     list_all(world);
     world->faded = 1;
+    order->unfaded = 1;
     order->since = world->decays;
     forget_charges(world);
     g_array_set_size(order->due, 0);
@@ -359,6 +372,36 @@ static void begin_anew(SsWorld *world)
     order->anew = true;
 }
 
+/* Does the charge of the one at `pos` leave its level as it was: nobody moves, nobody is equal to another? */
+static bool stands(const SsWorld *world, const Level *level, uint32_t pos)
+{
+    const Order   *order = world->siblings;
+    const Sibling *it = &order->at[pos];
+
+    if (!level->keys || level->unset || level->idle || parent_is_idle(world, level)
+        || !is_set(world, level, &order->at[level->begin]))
+        return false;
+    if (pos > level->begin && (it->tied || !is_far(it - 1, it)))
+        return false;
+    return pos + 1 == level->begin + level->n || (!it[1].tied && is_far(it, it + 1));
+}
+
+static void find_due(SsWorld *world)
+{
+    Order *order = world->siblings;
+
+    for (guint i = 0; i < world->charged->len; i++) {
+        const SsAssocId assoc = g_array_index(world->charged, SsAssocId, i);
+        const uint32_t  at = order->level_of[assoc];
+
+        if (at == SS_ID_NONE || order->level[at].due)
+            continue;
+        ss_fade_one(world, order->level[at].parent);
+        if (!stands(world, &order->level[at], order->pos[assoc]))
+            add_due(order, at);
+    }
+}
+
 static void take_charges(SsWorld *world)
 {
     Order *order = world->siblings;
@@ -367,12 +410,11 @@ static void take_charges(SsWorld *world)
         const SsAssocId assoc = g_array_index(world->charged, SsAssocId, i);
 
         world->assoc_use[assoc].charged = false;
-        if (assoc == 0 || world->tree->at[assoc].fs_parent == SS_ID_NONE)
-            continue;
         const uint32_t at = order->level_of[assoc];
-        make_key(world, &order->level[at], &order->at[order->pos[assoc]]);
-        add_due(order, at);
+        if (at != SS_ID_NONE)
+            make_key(world, &order->level[at], &order->at[order->pos[assoc]]);
     }
+    find_due(world);
     g_array_set_size(world->charged, 0);
 }
 
@@ -432,6 +474,7 @@ void ss_siblings_rank(SsWorld *world)
 
     order->divided = 0;
     order->pass++;
+    order->unfaded = 1 / world->faded;
     if (order->stale || world->faded < LEAST_FADE || world->decays - order->since > MOST_DECAYS)
         begin_anew(world);
     else
