@@ -265,20 +265,12 @@ bool ss_node_set_is_subset(const SsNodeSet *inner, const SsNodeSet *outer)
     return true;
 }
 
-uint32_t ss_node_set_next(const SsNodeSet *set, uint32_t from)
+uint32_t ss_node_set_next_word(const SsNodeSet *set, uint32_t word)
 {
-    if (from >= set->n_bits)
-        return SS_ID_NONE;
-
-    uint32_t i = from / 64;
-    uint64_t word = set->words[i] & bits_from(from % 64);
-
-    while (word == 0) {
-        if (++i == set->n_words)
-            return SS_ID_NONE;
-        word = set->words[i];
-    }
-    return i * 64 + lowest(word);
+    for (; word < set->n_words; word++)
+        if (set->words[word] != 0)
+            return word * 64 + lowest(set->words[word]);
+    return SS_ID_NONE;
 }
 
 uint32_t ss_node_set_prev(const SsNodeSet *set, uint32_t from)

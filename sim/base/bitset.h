@@ -78,7 +78,17 @@ bool ss_node_set_is_subset(const SsNodeSet *inner, const SsNodeSet *outer);
 /* The first member >= `from` (`from` may be n_bits), the last member <= `from`;
  * SS_ID_NONE if there is none.
  *   for (id = ss_node_set_next(set, 0); id != SS_ID_NONE; id = ss_node_set_next(set, id + 1)) */
-uint32_t ss_node_set_next(const SsNodeSet *set, uint32_t from);
+uint32_t ss_node_set_next_word(const SsNodeSet *set,
+                               uint32_t         word); /* private: in that word or behind it */
+
+static inline uint32_t ss_node_set_next(const SsNodeSet *set, uint32_t from)
+{
+    if (from >= set->n_bits)
+        return SS_ID_NONE;
+    const uint64_t rest = set->words[from / 64] >> (from % 64);
+    return rest != 0 ? from + (uint32_t) __builtin_ctzll(rest)
+                     : ss_node_set_next_word(set, from / 64 + 1);
+}
 uint32_t ss_node_set_prev(const SsNodeSet *set, uint32_t from);
 uint32_t ss_node_set_first(const SsNodeSet *set);
 uint32_t ss_node_set_last(const SsNodeSet *set);

@@ -550,11 +550,20 @@ static void print_name(const SsHostlist *list, const Run *run, uint64_t number, 
         g_snprintf(out, size, "%s%0*" PRIu64, prefix, (int) run->width, number);
 }
 
+static void print_number(uint64_t number, uint32_t width, GString *out)
+{
+    for (uint32_t n = digits_of(number); n < width; n++)
+        g_string_append_c(out, '0');
+    ss_u64_append(out, number);
+}
+
 static void print_range(const Run *run, GString *out)
 {
-    g_string_append_printf(out, "%0*" PRIu64, (int) run->width, run->low);
-    if (run->high > run->low)
-        g_string_append_printf(out, "-%0*" PRIu64, (int) run->width, run->high);
+    print_number(run->low, run->width, out);
+    if (run->high == run->low)
+        return;
+    g_string_append_c(out, '-');
+    print_number(run->high, run->width, out);
 }
 
 /* How many runs from `i` on share one bracket. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * types.c - wide integers as text.
+ * types.c - integers as text.
  *
  * Everything else in types.h is a handful of instructions and lives in the header. Printing goes
  * through two 64-bit halves in base 10^19, the largest power of ten that fits: one 128-bit division
@@ -31,6 +31,34 @@ char *ss_wide_text(SsWide wide, char out[SS_WIDE_TEXT])
     else
         g_snprintf(out, SS_WIDE_TEXT, "%s%" PRIu64, sign, low);
     return out;
+}
+
+char *ss_u64_put(char *to, uint64_t value)
+{
+    char     digits[20];
+    uint32_t n = 0;
+
+    do
+        digits[n++] = (char) ('0' + value % 10);
+    while ((value /= 10) > 0);
+    while (n > 0)
+        *to++ = digits[--n];
+    return to;
+}
+
+char *ss_i64_put(char *to, int64_t value)
+{
+    if (value >= 0)
+        return ss_u64_put(to, (uint64_t) value);
+    *to = '-';
+    return ss_u64_put(to + 1, 0 - (uint64_t) value);
+}
+
+void ss_u64_append(GString *out, uint64_t value)
+{
+    char digits[20];
+
+    g_string_append_len(out, digits, ss_u64_put(digits, value) - digits);
 }
 
 bool ss_wide_parse(const char *text, SsWide *out)

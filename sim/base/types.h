@@ -154,6 +154,12 @@ static inline bool ss_wide_narrow(SsWide wide, int64_t *out)
     return true;
 }
 
+/* `value` in decimal at `to`, which has room for 20 characters; no NUL. Returns where it ends. (For what is
+ * written a million times: printf takes ten times as long.) */
+char *ss_u64_put(char *to, uint64_t value);
+char *ss_i64_put(char *to, int64_t value);
+void  ss_u64_append(GString *out, uint64_t value);
+
 /* Room for any SsWide in decimal: sign, 39 digits, NUL. */
 #define SS_WIDE_TEXT 41
 

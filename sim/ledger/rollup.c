@@ -29,9 +29,11 @@
 #include "sim/model/reservation.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HOUR         3600
+#define WINDOW       (24 * HOUR)
 #define CPU          1 /* TRES ids */
 #define ENERGY       3
 #define NODE         4
@@ -64,15 +66,15 @@ typedef struct {
 } Job;
 
 typedef struct {
-    uint32_t    id;
-    uint64_t    flags;
-    SsTime      key;        /* time_start as stored */
-    SsTime      start, end; /* clipped to the hour  */
-    double      unused;
-    Counts      tres;
-    int64_t    *total, *alloc; /* [tres.n] */
-    GArray     *assocs;        /* uint32_t ids */
-    GHashTable *nodes;         /* names */
+    uint32_t      id;
+    uint64_t      flags;
+    SsResvRecord *row;        /* as it was read       */
+    SsTime        start, end; /* clipped to the hour  */
+    double        unused;
+    Counts        tres;
+    int64_t      *total, *alloc; /* [tres.n] */
+    GArray       *assocs;        /* uint32_t ids */
+    GHashTable   *nodes;         /* names */
 } Resv;
 
 typedef struct { /* the controller was down */
@@ -92,6 +94,8 @@ typedef struct {
     uint32_t     n_met;
     uint32_t     met[SS_TRES_SLOTS]; /* slots in the order met in this hour */
     SsUsageBook *by_assoc, *by_wckey;
+    SsTime       window_end; /* until when these rows were read, from the hour's begin on: */
+    SsRows      *resv_rows, *event_rows;
     GPtrArray   *jobs;    /* Job * alive           */
     GPtrArray   *resvs;   /* Resv * of the hour    */
     GPtrArray   *outages; /* Outage * of the hour  */
@@ -189,7 +193,7 @@ static GHashTable *node_names(const char *list)
     return names;
 }
 
-static void add_resv(Rollup *r, const SsResvRecord *row)
+static void add_resv(Rollup *r, SsResvRecord *row)
 {
     SsTime start = MAX(row->start, r->begin);
     SsTime end = MIN(row->end, r->end);
@@ -200,7 +204,7 @@ static void add_resv(Rollup *r, const SsResvRecord *row)
 
     resv->id = row->resv_id;
     resv->flags = row->flags;
-    resv->key = row->start;
+    resv->row = row;
     resv->start = start;
     resv->end = end;
     /* slurmdbd reads back whole seconds of what the last hour left */
@@ -218,17 +222,14 @@ static void add_resv(Rollup *r, const SsResvRecord *row)
     g_ptr_array_add(r->resvs, resv);
 }
 
-static bool read_resvs(Rollup *r)
+static void add_resvs(Rollup *r)
 {
-    const int64_t     hour[] = { r->begin, r->end };
-    g_autoptr(SsRows) rows =
-        ss_rows_read(r->ledger, &ss_row_resv,
-                     "WHERE time_start < ?2 AND time_end >= ?1 ORDER BY time_start, id_resv", hour,
-                     2, &r->error);
+    for (uint32_t i = 0; i < r->resv_rows->n; i++) {
+        SsResvRecord *row = (SsResvRecord *) r->resv_rows->at + i;
 
-    for (uint32_t i = 0; rows && i < rows->n; i++)
-        add_resv(r, (const SsResvRecord *) rows->at + i);
-    return rows != NULL;
+        if (row->start < r->end && row->end >= r->begin)
+            add_resv(r, row);
+    }
 }
 
 static bool is_maint(const Resv *resv)
@@ -380,18 +381,43 @@ static void add_event(Rollup *r, const SsEventRecord *row)
         add_node_event(r, row, start, end);
 }
 
-static bool read_events(Rollup *r)
+static void add_events(Rollup *r)
 {
-    const int64_t     hour[] = { r->begin, r->end, SS_NODE_MAINT };
-    g_autoptr(SsRows) rows = ss_rows_read(
+    for (uint32_t i = 0; i < r->event_rows->n; i++) {
+        const SsEventRecord *row = (const SsEventRecord *) r->event_rows->at + i;
+
+        if (row->start < r->end && (row->end >= r->begin || row->end == 0))
+            add_event(r, row);
+    }
+}
+
+/* --- what lies in the hours to come ------------------------------------------------------------ */
+
+static void forget_window(Rollup *r)
+{
+    g_clear_pointer(&r->resv_rows, ss_rows_free);
+    g_clear_pointer(&r->event_rows, ss_rows_free);
+}
+
+/* Reservations and events are asked for once a day; an hour takes of them what lies in it. */
+static bool read_window(Rollup *r)
+{
+    if (r->resv_rows != NULL && r->end <= r->window_end)
+        return true;
+    forget_window(r);
+    r->window_end = r->begin + WINDOW;
+    const int64_t window[] = { r->begin, r->window_end, SS_NODE_MAINT };
+
+    r->resv_rows =
+        ss_rows_read(r->ledger, &ss_row_resv,
+                     "WHERE time_start < ?2 AND time_end >= ?1 ORDER BY time_start, id_resv",
+                     window, 2, &r->error);
+    r->event_rows = ss_rows_read(
         r->ledger, &ss_row_event,
         "WHERE time_start < ?2 AND (time_end >= ?1 OR time_end = 0) AND (state & ?3) = 0"
         " ORDER BY node_name, time_start",
-        hour, 3, &r->error);
-
-    for (uint32_t i = 0; rows && i < rows->n; i++)
-        add_event(r, (const SsEventRecord *) rows->at + i);
-    return rows != NULL;
+        window, 3, &r->error);
+    return r->resv_rows != NULL && r->event_rows != NULL;
 }
 
 static void add_reservations(Rollup *r)
@@ -615,7 +641,8 @@ static bool store_unused(Rollup *r, const Resv *resv)
         return false;
     sqlite3_bind_double(put, 1, resv->unused);
     sqlite3_bind_int64(put, 2, resv->id);
-    sqlite3_bind_int64(put, 3, resv->key);
+    sqlite3_bind_int64(put, 3, resv->row->start);
+    resv->row->unused_wall = resv->unused;
     return step(r, put);
 }
 
@@ -746,8 +773,10 @@ static SsQuery *jobs_from(SsLedger *ledger, SsTime from, SsTime to)
 static bool roll_hour(Rollup *r, SsTime begin)
 {
     begin_hour(r, begin);
-    if (!read_resvs(r) || !read_events(r))
+    if (!read_window(r))
         return false;
+    add_resvs(r);
+    add_events(r);
     add_reservations(r);
     add_jobs(r);
     return r->error == NULL && store_hour(r);
@@ -798,30 +827,106 @@ static bool roll_hours(Rollup *r, SsTime from, SsTime to)
 
 /* --- days and months (5) --------------------------------------------------------------------- */
 
-/* Rows of `from` with ?1 <= time_start < ?2 as one row each at ?1. */
+/* Rows of a table with ?1 <= time_start < ?2 as one row each at ?1. */
 typedef struct {
-    const char *sum[3]; /* cluster, associations, wckeys; NULL: done already */
+    const char *get, *put; /* the cluster's */
+    const char *sum[2];    /* associations, wckeys; NULL: done already */
     SsTime (*next)(const SsZone *zone, SsTime time, int32_t n);
 } Level;
 
-#define CLUSTER_SUM(to, from)                                                                           \
-    "INSERT OR REPLACE INTO usage_" to " SELECT ?1, id_tres, max(count), sum(alloc_secs),"              \
-    " sum(down_secs), sum(pdown_secs), sum(idle_secs), sum(plan_secs), sum(over_secs) FROM usage_" from \
-    " WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id_tres"
+#define CLUSTER_GET(from)                                                                          \
+    "SELECT id_tres, count, alloc_secs, down_secs, pdown_secs, idle_secs, plan_secs, over_secs"    \
+    " FROM usage_" from " WHERE time_start >= ?1 AND time_start < ?2"
+#define CLUSTER_PUT(to) "INSERT OR REPLACE INTO usage_" to " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)"
 #define ACCOUNT_SUM(kind, to, from)                                                                \
     "INSERT OR REPLACE INTO " kind "_usage_" to                                                    \
     " SELECT ?1, id, id_tres, sum(alloc_secs) FROM " kind "_usage_" from                           \
     " WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id, id_tres"
 
 static const Level day = {
-    { CLUSTER_SUM("day", "hour"), NULL, NULL }, /* accounts: usage_book */
+    CLUSTER_GET("hour"),
+    CLUSTER_PUT("day"),
+    { NULL, NULL }, /* accounts: usage_book */
     ss_zone_day,
 };
 static const Level month = {
-    { CLUSTER_SUM("month", "day"), ACCOUNT_SUM("assoc", "month", "day"),
-      ACCOUNT_SUM("wckey", "month", "day") },
+    CLUSTER_GET("day"),
+    CLUSTER_PUT("month"),
+    { ACCOUNT_SUM("assoc", "month", "day"), ACCOUNT_SUM("wckey", "month", "day") },
     ss_zone_month,
 };
+
+enum { SECS = 6 };
+
+/* A TRES of the cluster over a day or a month. */
+typedef struct {
+    int64_t id, count;
+    SsWide  secs[SECS];
+} Sum;
+
+static int compare_sums(const void *a, const void *b)
+{
+    const int64_t x = ((const Sum *) a)->id, y = ((const Sum *) b)->id;
+
+    return (x > y) - (x < y);
+}
+
+static Sum *sum_of(Sum *sums, uint32_t *n, int64_t id)
+{
+    for (uint32_t i = 0; i < *n; i++)
+        if (sums[i].id == id)
+            return &sums[i];
+    if (*n == SS_TRES_SLOTS)
+        return NULL;
+    sums[*n] = (Sum){ .id = id };
+    return &sums[(*n)++];
+}
+
+static void add_row(Sum *sums, uint32_t *n, sqlite3_stmt *row)
+{
+    Sum *sum = sum_of(sums, n, sqlite3_column_int64(row, 0));
+
+    if (sum == NULL)
+        return;
+    sum->count = MAX(sum->count, sqlite3_column_int64(row, 1));
+    for (int i = 0; i < SECS; i++)
+        sum->secs[i] += sqlite3_column_int64(row, 2 + i);
+}
+
+static bool put_sum(Rollup *r, sqlite3_stmt *put, SsTime begin, const Sum *sum)
+{
+    sqlite3_bind_int64(put, 1, begin);
+    sqlite3_bind_int64(put, 2, sum->id);
+    sqlite3_bind_int64(put, 3, sum->count);
+    for (int i = 0; i < SECS; i++)
+        sqlite3_bind_int64(put, 4 + i, ss_wide_clamp(sum->secs[i]));
+    return step(r, put);
+}
+
+/* By hand: SQL would sort the hours of each day by TRES. */
+static bool sum_cluster(Rollup *r, const Level *level, SsTime begin, SsTime end)
+{
+    sqlite3_stmt *get = ss_ledger_statement(r->ledger, level->get, &r->error);
+    sqlite3_stmt *put = get ? ss_ledger_statement(r->ledger, level->put, &r->error) : NULL;
+    Sum           sums[SS_TRES_SLOTS];
+    uint32_t      n = 0;
+    bool          ok = put != NULL;
+
+    if (!ok)
+        return false;
+    sqlite3_bind_int64(get, 1, begin);
+    sqlite3_bind_int64(get, 2, end);
+    while (sqlite3_step(get) == SQLITE_ROW)
+        add_row(sums, &n, get);
+    if (sqlite3_reset(get) != SQLITE_OK) {
+        ss_ledger_fail(r->ledger, &r->error, "cannot read usage");
+        return false;
+    }
+    qsort(sums, n, sizeof *sums, compare_sums);
+    for (uint32_t i = 0; ok && i < n; i++)
+        ok = put_sum(r, put, begin, &sums[i]);
+    return ok;
+}
 
 static bool sum_level(Rollup *r, const Level *level, SsTime from, SsTime to)
 {
@@ -829,6 +934,8 @@ static bool sum_level(Rollup *r, const Level *level, SsTime from, SsTime to)
 
     for (SsTime begin = from, end; begin < to; begin = end) {
         end = level->next(zone, begin, 1);
+        if (!sum_cluster(r, level, begin, end))
+            return false;
         for (size_t i = 0; i < G_N_ELEMENTS(level->sum) && level->sum[i]; i++) {
             sqlite3_stmt *put = ss_ledger_statement(r->ledger, level->sum[i], &r->error);
 
@@ -918,6 +1025,7 @@ gboolean ss_rollup(SsLedger *ledger, SsTime now, GError **error)
     r.outages = g_ptr_array_new_with_free_func(outage_free);
     bool ok = roll(&r, now);
 
+    forget_window(&r);
     ss_usage_book_free(r.by_assoc);
     ss_usage_book_free(r.by_wckey);
     g_ptr_array_unref(r.jobs);

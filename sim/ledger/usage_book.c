@@ -199,24 +199,6 @@ static gboolean put_day(SsUsageBook *book, uint32_t id, uint32_t tres, SsWide su
     return step(book, put, error);
 }
 
-/* `value` in decimal at `to`; where it ends. (printf would be a third of a rollup.) */
-static char *put_number(char *to, int64_t value)
-{
-    char     digits[20];
-    uint32_t n = 0;
-    uint64_t rest = value < 0 ? 0 - (uint64_t) value : (uint64_t) value;
-
-    if (value < 0)
-        *to++ = '-';
-    do {
-        digits[n++] = (char) ('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
-    while (n)
-        *to++ = digits[--n];
-    return to;
-}
-
 /* From the first hour that is not 0 to the last; there is one. */
 static gboolean put_pack(SsUsageBook *book, uint32_t id, uint32_t tres, const int64_t *hours,
                          GError **error)
@@ -233,7 +215,7 @@ static gboolean put_pack(SsUsageBook *book, uint32_t id, uint32_t tres, const in
         last--;
     for (uint32_t i = first; i <= last; i++) {
         *end++ = i == first ? '[' : ',';
-        end = put_number(end, hours[i]);
+        end = ss_i64_put(end, hours[i]);
     }
     *end++ = ']';
     sqlite3_bind_int64(put, 1, book->day_zero + (SsTime) first * HOUR);

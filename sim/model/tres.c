@@ -264,13 +264,14 @@ static void append_entry(GString *out, const SsTres *tres, uint64_t value, SsTre
     if (out->len > 0)
         g_string_append_c(out, ',');
     if (how & SS_TRES_TEXT_IDS)
-        g_string_append_printf(out, "%u=", tres->id);
+        ss_u64_append(out, tres->id);
     else
-        g_string_append_printf(out, "%s=", tres->text);
+        g_string_append(out, tres->text);
+    g_string_append_c(out, '=');
     if ((how & SS_TRES_TEXT_CONVERT) && base_unit(tres) == SS_UNIT_MEGA)
         g_string_append(out, ss_size_text(value, SS_UNIT_MEGA, size));
     else
-        g_string_append_printf(out, "%" G_GUINT64_FORMAT, value);
+        ss_u64_append(out, value);
 }
 
 char *ss_tres_text(const SsTresSet *set, const uint64_t *vec, SsTresText how)

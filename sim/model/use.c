@@ -134,7 +134,8 @@ static void print_gres(const SsCluster *cluster, const SsAllocNode *entry, GStri
         g_string_append(out, cluster->gres_names[gres->gres]);
         if (type != NULL)
             g_string_append_printf(out, ":%s", type);
-        g_string_append_printf(out, ":%" G_GUINT64_FORMAT, gres->count);
+        g_string_append_c(out, ':');
+        ss_u64_append(out, gres->count);
     }
 }
 
@@ -158,9 +159,15 @@ char *ss_alloc_text(const SsCluster *cluster, const SsAlloc *alloc)
                 break;
             last = entry->node;
         }
-        g_string_append_printf(out, "%s[%u,%u,%u,%" G_GUINT64_FORMAT ",\"%s\"]",
-                               out->len > 1 ? "," : "", first->node, last, first->cpus, first->mem,
-                               gres->str);
+        const uint64_t numbers[] = { first->node, last, first->cpus, first->mem };
+
+        for (size_t k = 0; k < G_N_ELEMENTS(numbers); k++) {
+            g_string_append(out, k > 0 ? "," : out->len > 1 ? ",[" : "[");
+            ss_u64_append(out, numbers[k]);
+        }
+        g_string_append(out, ",\"");
+        g_string_append_len(out, gres->str, (gssize) gres->len);
+        g_string_append(out, "\"]");
     }
     g_string_append_c(out, ']');
     return g_string_free(out, FALSE);
