@@ -56,6 +56,14 @@ shown run.db | cut -d'|' -f8 >before
 cut -d'|' -f7 want >after
 cmp -s before after && fail "the change moves nobody: it tests nothing"
 
+# --- classic fair share, at rest: while jobs run, the controller's numbers are up to a period older ------------
+
+slurmsim run "$site" jobs.csv -o classic.db -q -s PriorityFlags=NO_FAIR_TREE || exit 1
+slurmsim report classic.db -o classic.html -q || exit 1
+shown classic.db | cut -d'|' -f1-8 >want
+dump classic.html shares share-tree | cut -d'|' -f1-8 >got
+same "classic" want got
+
 # --- two runs and a sweep in one page ----------------------------------------------------------------------
 
 slurmsim sweep "$source/configs/clusters/tiny" "$source/workloads/traces/tiny.csv" --vary policy=fifo,easy \

@@ -12,7 +12,7 @@
 // on each association, tree.parentShares for Fairshare=parent, negative where it does not exist; usage is one
 // long double each (longdouble.js). Indexes in, indexes out: nothing here knows of pages or runs.
 
-import { LD_ZERO, LD_INFINITY, ldCompare, ldDivide, ldFromNumber } from './longdouble.js';
+import { LD_ZERO, LD_INFINITY, ldCompare, ldDivide, ldFromNumber, ldToNumber } from './longdouble.js';
 
 export const NO_LEVEL = ldFromNumber(4294967294); // of accounts that have no shares of their own
 const LD_ONE = ldFromNumber(1);
@@ -95,4 +95,32 @@ export function fairTree(tree, shares, usage, order) {
   walk(root, false);
   const factor = Float64Array.from(rank, (r) => (users ? r / users : 0));
   return { norm, levelShares, efctv, usageNorm, level, rank, factor, users, fsParent };
+}
+
+// The classic algorithm: 2^-(effective usage / shares), where an account's usage weighs on its users. Doubles do: nothing
+// is compared here. The controller's own numbers are those of its last evaluation, up to a period older.
+export function classicTree(tree, shares, usage, order, dampening) {
+  const { fsParent, levelShares } = treeShares(tree, shares, order), root = tree.parent.indexOf(-1);
+  const inherits = (i) => shares[i] === tree.parentShares, all = ldToNumber(usage[root]);
+  const norm = new Float64Array(tree.n).fill(NaN), efctv = new Float64Array(tree.n).fill(NaN), part = new Float64Array(tree.n);
+  const ratio = (i) => (levelShares[i] > 0 ? shares[i] / levelShares[i] : 0);
+  const fill = (i) => {
+    const up = fsParent[i];
+    if (up < 0 || !Number.isNaN(norm[i])) return;
+    fill(up);
+    part[i] = all > 0 ? Math.min(1, ldToNumber(usage[i]) / all) : 0;
+    norm[i] = inherits(i) ? norm[up] : ratio(i) * norm[up];
+    if (up === root) efctv[i] = part[i];
+    else if (inherits(i) || !(levelShares[i] > 0)) efctv[i] = efctv[up];
+    else efctv[i] = part[i] + (efctv[up] - part[i]) * ratio(i);
+  };
+  norm[root] = efctv[root] = 1;
+  for (let i = 0; i < tree.n; i++) fill(i);
+  const factor = Float64Array.from(norm, (n, i) => (n > 0 ? 2 ** -(efctv[i] / n / dampening) : 0));
+  const users = Array.from({ length: tree.n }, (_, i) => i).filter((i) => tree.isUser[i] && fsParent[i] >= 0);
+  const rank = new Uint32Array(tree.n);
+  users.sort((a, b) => factor[b] - factor[a]).forEach((i, k) => { rank[i] = users.length - k; });
+  const numbers = (values) => Array.from(values, (v) => ldFromNumber(v > 0 ? v : 0));
+  return { norm, levelShares, efctv: numbers(efctv), usageNorm: numbers(part), level: numbers(factor), rank, factor,
+    users: users.length, fsParent };
 }

@@ -178,7 +178,7 @@ function shareText(hash) {
   }
   const got = usage.treeAt(at, shares);
   return treeRows(run).filter(({ i }) => shares[i] >= 0).map(({ i, depth }) => {
-    const c = shareCells(tree, got, i);
+    const c = shareCells(run, got, i);
     return [' '.repeat(depth) + tree.account[i], tree.user[i], tree.parent[i] < 0 ? '' : shares[i] === tree.parentShares ? 'parent' : shares[i],
       c.norm, c.raw, c.part, c.efctv, c.factor, c.level].join('|');
   }).join('\n');

@@ -35,11 +35,13 @@ function levelText(level, i, tree, shares) {
 }
 
 // The cells of a row behind its name and shares, in sshare's digits.
-export function shareCells(tree, got, i) {
+export function shareCells(run, got, i) {
+  const { tree } = run, classic = run.fairshare.algorithm === 'classic';
   return {
     norm: got.norm[i].toFixed(6), raw: Math.floor(ldToNumber(got.usage[i])).toFixed(0),
     part: tree.parent[i] < 0 ? '' : ldToNumber(got.usageNorm[i]).toFixed(6), efctv: ldToNumber(got.efctv[i]).toFixed(6),
-    level: levelText(got.level[i], i, tree, got.shares), factor: tree.isUser[i] ? got.factor[i].toFixed(6) : '',
+    level: classic ? '' : levelText(got.level[i], i, tree, got.shares),
+    factor: classic || tree.isUser[i] ? got.factor[i].toFixed(6) : '',
     rank: tree.isUser[i] ? String(got.users - got.rank[i] + 1) : '',
   };
 }
@@ -115,6 +117,8 @@ export class ShareView {
 
   agreementText() {
     const { agreement } = this.usage, { algorithm } = this.run.fairshare;
+    if (algorithm === 'classic')
+      return 'Classic fair share, from the usage of this moment; the controller\'s own numbers are up to a period older.';
     if (algorithm !== 'fair tree')
       return `The run's algorithm is ${algorithm}; the ranks here are Fair Tree's, for comparison.`;
     const walk = agreement.usage ? `; usage walked from one sample to the next is off by at most ${agreement.usage.toExponential(1)} of the largest` : '';
@@ -124,7 +128,7 @@ export class ShareView {
   }
 
   row(i, depth, was, is) {
-    const { tree } = this.run, cells = shareCells(tree, is, i), before = shareCells(tree, was, i);
+    const { tree } = this.run, cells = shareCells(this.run, is, i), before = shareCells(this.run, was, i);
     const parent = is.shares[i] === tree.parentShares;
     const input = tree.parent[i] < 0 ? '' : element('input', { type: 'text', inputmode: 'numeric', class: 'share',
       value: parent ? 'parent' : String(is.shares[i]), 'aria-label': `shares of ${tree.name[i]}`,
@@ -165,6 +169,7 @@ const MOMENTS = 120;
 
 function levelChart(view) {
   const { run } = view, { tree } = run, node = element('div');
+  if (run.fairshare.algorithm === 'classic') return '';
   const accounts = treeRows(run).map((r) => r.i).filter((i) => !tree.isUser[i] && tree.parent[i] >= 0).slice(0, 10);
   const shown = accounts.length ? accounts : treeRows(run).map((r) => r.i).filter((i) => tree.parent[i] >= 0).slice(0, 10);
   timeChart(node, 'Part of the usage over part of the shares', () => {

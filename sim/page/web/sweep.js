@@ -47,7 +47,7 @@ function figureChart(sweep, figure) {
         y: { range: (u, least, most) => [0, Math.max(...values.map((v) => (v ? v.max : 0)), 1e-9) * 1.08] } },
       axes: [axis({ splits: () => values.map((_, i) => i + 1), filter: (u, splits) => splits, grid: { show: false },
         values: (u, splits) => splits.map((s) => `${s}${sweep.points[s - 1].pareto ? '*' : ''}`) }),
-      axis({ size: 78, values: (u, vs) => vs.map((v) => (figure.unit === 'count' ? shortNumber(v) : unit(v))) })],
+      axis({ size: 96, values: (u, vs) => vs.map((v) => (figure.unit === 'count' ? shortNumber(v) : unit(v))) })],
       series: [{}, { fill: colour(0), stroke: colour(0), width: 0, points: { show: false },
         paths: uPlot.paths.bars({ size: [0.6, 60], align: 0 }) }],
       hooks: { draw: [whiskers] },

@@ -8,7 +8,7 @@ import { dateText, numberText, spanText } from './data.js';
 const isNumber = (text) => /^-?[\d.,]+%?$/.test(text);
 
 export function table(head, rows, className = '') {
-  const numeric = head.map((_, c) => rows.length > 0 && rows.every((row) => row[c] === '' || isNumber(row[c] ?? '')));
+  const numeric = head.map((_, c) => rows.some((row) => row[c]) && rows.every((row) => !row[c] || isNumber(row[c])));
   const cell = (tag, text, c) => element(tag, { class: numeric[c] ? 'number' : null }, text ?? '');
   return element('div', { class: 'scroll' }, element('table', { class: className },
     element('thead', {}, element('tr', {}, ...head.map((text, c) => cell('th', text, c)))),

@@ -10,7 +10,7 @@
 // found backwards: all is linear, so it is what is missing at the first sample, divided by the decay up to it.
 // At a sample itself the controller's own long doubles are taken.
 
-import { fairTree, treeOrder } from './fairtree.js';
+import { classicTree, fairTree, treeOrder } from './fairtree.js';
 import { LD_ZERO, ldCompare, ldFromNumber, ldFromPair, ldToNumber } from './longdouble.js';
 
 const KEPT = 64; // states kept between samples, so that a slider is answered at once
@@ -164,7 +164,9 @@ export class Usage {
 
   // What sshare shows at `at`: usage of this moment, all else as the last pass made it.
   treeAt(at, shares = this.sharesAt(at)) {
-    const got = fairTree(this.run.tree, shares, this.usageOfPass(at), this.order);
+    const { tree, fairshare } = this.run, usage = this.usageOfPass(at);
+    const got = fairshare.algorithm === 'classic' ? classicTree(tree, shares, usage, this.order, fairshare.dampening)
+      : fairTree(tree, shares, usage, this.order);
     return { usage: this.usageAt(at), shares, ...got };
   }
 
