@@ -17,8 +17,10 @@
  */
 #include "sim/page/page.h"
 
+#include "sim/base/intern.h"
 #include "sim/ledger/query.h"
 #include "sim/page/files.h"
+#include "sim/page/pack.h"
 #include "sim/page/page_parts.h"
 #include "sim/report/summary.h"
 
@@ -57,6 +59,37 @@ static gboolean write_summary(SsLedger *ledger, SsJson *json, GError **error)
     return TRUE;
 }
 
+/* Reasons over time, where somebody looked. */
+static void write_looks(const SsPageRun *run, const SsPageSpan *span, SsJson *json)
+{
+    static const char *const names[] = { "time", "reason", "jobs", "cpus" };
+    g_autoptr(SsIntern)      reasons = ss_intern_new();
+    SsPack                  *column[G_N_ELEMENTS(names)];
+
+    for (uint32_t c = 0; c < G_N_ELEMENTS(names); c++)
+        column[c] = ss_pack_new();
+    for (uint32_t i = 0; i < run->n_looks; i++) {
+        const SsPageLook *look = &run->looks[i];
+
+        ss_pack_add_time(column[0], look->at, span->base);
+        ss_pack_add(column[1], ss_intern_id(reasons, look->reason));
+        ss_pack_add(column[2], (double) look->jobs);
+        ss_pack_add(column[3], (double) look->cpus);
+    }
+    ss_json_key(json, "looks");
+    ss_json_begin_object(json);
+    for (uint32_t c = 0; c < G_N_ELEMENTS(names); c++) {
+        ss_pack_json(column[c], names[c], json);
+        ss_pack_free(column[c]);
+    }
+    ss_json_key(json, "reasons");
+    ss_json_begin_array(json);
+    for (uint32_t i = 0; i < ss_intern_count(reasons); i++)
+        ss_json_text(json, ss_intern_text(reasons, i));
+    ss_json_end_array(json);
+    ss_json_end_object(json);
+}
+
 gboolean ss_page_run_json(const SsPageRun *run, SsJson *json, GError **error)
 {
     SsPageSpan span;
@@ -76,6 +109,7 @@ gboolean ss_page_run_json(const SsPageRun *run, SsJson *json, GError **error)
         || !ss_page_shares(run->ledger, &span, json, error)
         || !ss_page_jobs(run->ledger, &span, json, error))
         return FALSE;
+    write_looks(run, &span, json);
     ss_page_tables(run->ledger, &span, json);
     ss_json_end_object(json);
     return TRUE;

@@ -54,6 +54,12 @@ function readSamples(data) {
   }));
 }
 
+// What waited by reason, if somebody looked: a row a moment and reason.
+function readLooks(data) {
+  const looks = unpackAll(data.looks);
+  return { ...looks, time: instants(looks.time, data.base) };
+}
+
 function readJobs(data, end) {
   const jobs = unpackAll(data.jobs);
   for (const key of ['submit', 'eligible', 'start', 'end']) jobs[key] = instants(jobs[key], data.base);
@@ -79,7 +85,7 @@ export function readRun(text) {
       return hours;
     }),
     outages: data.outages.map((o) => ({ ...o, from: at(o.from), to: o.to ? at(o.to) : at(data.end) })),
-    segments: unpackAll(data.segments),
+    segments: unpackAll(data.segments), looks: readLooks(data),
   };
   run.jobs = readJobs(data, run.end);
   run.jobs.assocIndex = Int32Array.from(run.jobs.assoc, (id) => (run.tree.byId.has(id) ? run.tree.byId.get(id) : -1));

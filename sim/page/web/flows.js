@@ -3,7 +3,7 @@
 // flows.js - use and queue over time: the cluster's hours as the accounting has them, and jobs that run or wait.
 
 import { binsFor, colour, element, select, timeChart, timeRange } from './charts.js';
-import { GROUPS, MEASURES, flow } from './stats.js';
+import { GROUPS, MEASURES, flow, lookedAt, looksRatio } from './stats.js';
 import { dateText, tresCount } from './data.js';
 
 const HOURS = [['alloc', 'allocated', 0], ['plan', 'planned', 1], ['down', 'down', 7], ['pdown', 'planned down', 5]];
@@ -57,8 +57,9 @@ function flowCard(run, { title, note, what, by, measure }) {
   const node = element('div'), bys = Object.entries(GROUPS).map(([key, g]) => [key, g.name]);
   const state = { by, measure, share: false };
   const chart = timeChart(node, title, () => {
-    const got = flow(run, { what, by: state.by, measure: state.measure, from: timeRange.from, to: timeRange.to,
-      n: binsFor(node) });
+    const asked = { what, by: state.by, measure: state.measure, from: timeRange.from, to: timeRange.to, n: binsFor(node) };
+    const looked = what === 'pending' && state.by === 'reason' && run.looks[state.measure]?.length > 0;
+    const got = looked ? lookedAt(run, asked) : flow(run, asked);
     if (!state.share) return { ...got, stacked: true };
     const of = got.names.map((name) => tresOfPart(run, name, state.measure));
     return { names: got.names.filter((_, i) => of[i]), times: got.times, percent: true, stacked: false,
@@ -74,6 +75,16 @@ function flowCard(run, { title, note, what, by, measure }) {
       select('By', bys, by, (v) => { state.by = v; chart.refresh(); }), share), node);
 }
 
+function reasonNote(run) {
+  if (!run.looks.time.length)
+    return 'A job counts under the reason it had last before its start (or has at the end of the run); before it is eligible, '
+      + 'as not yet eligible. What squeue showed at the samples is in the table below; slurmsim report '
+      + '--reasons-every=10:00 looks at every moment.';
+  const ratio = looksRatio(run);
+  return 'The controller\'s reasons of each moment, as squeue would have shown them (jobs and CPUs; for other measures, each '
+    + `job's last reason).${Math.abs(ratio - 1) > 0.02 ? ' The run made again is not the ledger\'s: another version made that one.' : ''}`;
+}
+
 export function flowSection(run) {
   const measure = run.jobs.gpus.some((v) => v > 0) ? 'gpus' : 'cpus';
   return element('div', {},
@@ -82,9 +93,7 @@ export function flowSection(run) {
       note: 'What running jobs hold.' }),
     flowCard(run, { title: 'Queue', what: 'pending', by: 'partition', measure: 'jobs',
       note: 'What waits, from its submission to its start.' }),
-    flowCard(run, { title: 'Pending by reason', what: 'pending', by: 'reason', measure: 'jobs',
-      note: 'A job counts under the reason it had last before its start (or has at the end of the run); before it is '
-        + 'eligible, as not yet eligible. What squeue showed at the samples is in the table below.' }),
+    flowCard(run, { title: 'Pending by reason', what: 'pending', by: 'reason', measure: 'jobs', note: reasonNote(run) }),
     waitingTable(run));
 }
 

@@ -11,7 +11,7 @@
 import { drawEverything, element, timeRange } from './charts.js';
 import { boot, page } from './main.js';
 import { shareCells, treeRows } from './shares.js';
-import { Bins, flow } from './stats.js';
+import { Bins, flow, looksRatio } from './stats.js';
 import { ldCompare, ldDivide, ldFromNumber, ldFromPair, ldToNumber } from './longdouble.js';
 import { spanText } from './data.js';
 import { Usage } from './usage.js';
@@ -75,6 +75,12 @@ function testFlows(run) {
   ok(Math.abs(drawn - booked) <= 0.01 * booked + 1, `${run.name}: CPU seconds drawn by account are those that were booked (${Math.round(drawn)}, ${booked})`);
 }
 
+function testLooks(run) {
+  if (!run.looks.time.length) return;
+  const ratio = looksRatio(run);
+  ok(Math.abs(ratio - 1) < 0.02, `${run.name}: pending jobs looked at are those that waited (${ratio.toFixed(4)})`);
+}
+
 function testPage(run) {
   drawEverything();
   const plots = document.querySelectorAll('.uplot').length;
@@ -113,7 +119,10 @@ function testWhatIf(run) {
 function selftest() {
   testNumbers();
   testBins();
-  for (const run of page.runs) testFlows(run);
+  for (const run of page.runs) {
+    testFlows(run);
+    testLooks(run);
+  }
   if (page.run) {
     testPage(page.run);
     testWhatIf(page.run);

@@ -91,6 +91,24 @@ export function groupJobs(run, by, weight, most) {
 // Before a job is eligible it waits for something else than the machine.
 const NOT_YET = 'not yet eligible';
 
+// Pending by reason as it was looked at: what was seen holds until the next look.
+export function lookedAt(run, { measure, from, to, n, most = 9 }) {
+  const { looks } = run, rows = looks.time.length, weight = new Map();
+  for (let i = 0; i < rows; i++) {
+    const name = looks.reasons[looks.reason[i]];
+    weight.set(name, (weight.get(name) || 0) + looks[measure][i]);
+  }
+  const names = [...weight.keys()].filter((name) => weight.get(name) > 0).sort((a, b) => weight.get(b) - weight.get(a));
+  if (names.length > most) names.splice(most - 1, names.length, 'others');
+  const bins = names.map(() => new Bins(from, to, n)), last = names.length - 1;
+  for (let i = 0, next = 0; i < rows; i++) {
+    while (next < rows && looks.time[next] <= looks.time[i]) next++;
+    const at = names.indexOf(looks.reasons[looks.reason[i]]);
+    if (last >= 0) bins[at < 0 ? last : at].add(looks.time[i], next < rows ? looks.time[next] : run.end, looks[measure][i]);
+  }
+  return { times: bins[0] ? bins[0].times() : [], names, series: bins.map((b) => b.values()) };
+}
+
 // A series a group over [from, to): jobs that run or wait. { times, names, series }
 export function flow(run, { what, by, measure, from, to, n, most = 9 }) {
   const { jobs } = run, value = MEASURES[measure].of;
@@ -113,6 +131,15 @@ export function flow(run, { what, by, measure, from, to, n, most = 9 }) {
     }
   }
   return { times: bins[0] ? bins[0].times() : [], names, series: bins.map((b) => b.values()) };
+}
+
+// Whoever waits waits for something: what was looked at, over what the ledger's jobs waited. 1 where the run made again is
+// the ledger's.
+export function looksRatio(run) {
+  const asked = { what: 'pending', by: 'partition', measure: 'jobs', from: run.start, to: run.end, n: 200 };
+  const total = (got) => got.series.reduce((sum, s) => sum + s.reduce((a, b) => a + b, 0), 0);
+  const counted = total(flow(run, asked));
+  return counted > 0 ? total(lookedAt(run, asked)) / counted : 1;
 }
 
 export function quantile(sorted, q) {
