@@ -10,6 +10,7 @@
  */
 #include "configs/accounts.h"
 #include "configs/slurm_conf.h"
+#include "configs/topology_conf.h"
 #include "configs/gres_conf.h"
 #include "sim/base/rng.h"
 #include "sim/engine/engine.h"
@@ -27,10 +28,10 @@ enum { WORLDS = 150, JOBS_MOST = 40 };
 
 typedef struct {
     SsRng      rng;
-    GString   *conf, *gres, *people; /* the site                       */
-    GPtrArray *jobs;                 /* char *: "30 u1 -n4 -t10 run=7" */
-    bool       sharing;              /* partitions oversubscribe       */
-    GPtrArray *acts;                 /* char *: "300 scontrol ..."     */
+    GString   *conf, *gres, *people, *net; /* the site                       */
+    GPtrArray *jobs;                       /* char *: "30 u1 -n4 -t10 run=7" */
+    bool       switches, sharing;          /* partitions oversubscribe       */
+    GPtrArray *acts;                       /* char *: "300 scontrol ..."     */
 } World;
 
 /* --- choosing ------------------------------------------------------------------------------------------- */
@@ -102,12 +103,20 @@ static void sharing(World *w)
     w->sharing = true;
 }
 
+static void switches(World *w)
+{
+    (chance(w, 30) ? linear : chance(w, 50) ? cores : memory)(w);
+    g_string_append_printf(w->conf, "TopologyPlugin=topology/tree\n%s",
+                           PICK(w, "", "", "TopologyParam=TopoOptional\n"));
+    w->switches = true;
+}
+
 static const Kind kinds[] = {
-    { "linear", linear, false, false, false },        { "cores", cores, false, false, false },
-    { "memory", memory, true, false, false },         { "gpus", cores, false, true, false },
-    { "gpu memory", memory, true, true, false },      { "limits", cores, false, false, true },
-    { "everything", memory, true, true, true },       { "sharing", sharing, true, false, false },
-    { "preemption", preemption, false, false, true },
+    { "linear", linear, false, false, false },    { "cores", cores, false, false, false },
+    { "memory", memory, true, false, false },     { "gpus", cores, false, true, false },
+    { "gpu memory", memory, true, true, false },  { "limits", cores, false, false, true },
+    { "everything", memory, true, true, true },   { "sharing", sharing, true, false, false },
+    { "switches", switches, true, false, false }, { "preemption", preemption, false, false, true },
 };
 
 static void make_parameters(World *w)
@@ -125,8 +134,21 @@ static void make_parameters(World *w)
                  "bf_node_space_size=4", "bf_job_part_count_reserve=1", "bf_one_resv_per_job",
                  "bf_running_job_reserve", "bf_busy_nodes", "preempt_youngest_first",
                  "preempt_strict_order", "preempt_reorder_count=3", "bf_window_linear=45",
-                 "assoc_limit_stop", "pack_serial_at_end", "kill_invalid_depend", "defer"));
+                 "assoc_limit_stop", "pack_serial_at_end", "kill_invalid_depend", "defer",
+                 "correspond_after_task_cnt=2"));
     g_string_append_c(w->conf, '\n');
+}
+
+/* n[1-2] and m1 on one leaf, the others on two more, one top. */
+static void make_switches(World *w, int first, int second)
+{
+    g_string_append_printf(w->net, "SwitchName=s1 Nodes=%sm1\n", first > 2 ? "n[1-2]," : "n1,");
+    if (first > 1)
+        g_string_append_printf(w->net, "SwitchName=s2 Nodes=n[%d-%d]\n", first > 2 ? 3 : 2, first);
+    if (second > 1)
+        g_string_append_printf(w->net, "SwitchName=s3 Nodes=m[2-%d]\n", second);
+    g_string_append_printf(w->net, "SwitchName=top Switches=s1%s%s\n", first > 1 ? ",s2" : "",
+                           second > 1 ? ",s3" : "");
 }
 
 static void make_nodes(World *w, const Kind *kind)
@@ -145,6 +167,7 @@ static void make_nodes(World *w, const Kind *kind)
                            second, PICK(w, "2", "4"), PICK(w, "", ",ib"), PICK(w, "1", "3"),
                            PICK(w, "", "", " CoreSpecCount=1 MemSpecLimit=500"),
                            gpus ? PICK(w, " Gres=gpu:a100:2,gpu:v100:2", "", " Gres=gpu:4") : "");
+    make_switches(w, first, second);
     if (!gpus)
         return;
     const bool typed = strstr(w->conf->str, "a100") != NULL;
@@ -302,6 +325,8 @@ static void add_wishes(World *w, GString *job, int number)
 {
     if (w->sharing && chance(w, 50))
         g_string_append(job, " -s");
+    if (w->switches && chance(w, 20))
+        g_string_append_printf(job, " --switches=%s", PICK(w, "1", "1@2", "2"));
     if (chance(w, 15))
         g_string_append_printf(job, " -C %s",
                                PICK(w, "thin", "fat", "thin|fat", "fat&ib", "[thin|fat]",
@@ -472,6 +497,10 @@ static SsCluster *read_site(const World *w)
     reader = ss_conf_reader_new_text("gres.conf", w->gres->str, w->gres->len, &faults);
     ss_gres_conf_read(reader, cluster, &faults);
     ss_conf_reader_free(reader);
+    reader = ss_conf_reader_new_text("topology.conf", w->net->str, w->net->len, &faults);
+    if (w->switches)
+        ss_topology_conf_read(reader, cluster, &faults);
+    ss_conf_reader_free(reader);
     cluster->accounts = ss_accounts_new("random", cluster->tres, START);
     if (!ss_accounts_run_script(w->people->str, "people", cluster->accounts, diag, &error))
         g_error("%s: %s", w->people->str, error->message);
@@ -521,6 +550,7 @@ static World *new_world(const Kind *kind, uint64_t seed)
     ss_rng_init(&w->rng, seed, kind->name);
     w->conf = g_string_new(NULL);
     w->gres = g_string_new(NULL);
+    w->net = g_string_new(NULL);
     w->people = g_string_new(NULL);
     w->jobs = g_ptr_array_new_with_free_func(g_free);
     w->acts = g_ptr_array_new_with_free_func(g_free);
@@ -534,6 +564,7 @@ static void free_world(World *w)
 {
     g_string_free(w->conf, TRUE);
     g_string_free(w->gres, TRUE);
+    g_string_free(w->net, TRUE);
     g_string_free(w->people, TRUE);
     g_ptr_array_unref(w->jobs);
     g_ptr_array_unref(w->acts);
@@ -600,13 +631,13 @@ AGREES(on_gpus_and_memory, 4)
 AGREES(with_limits, 5)
 AGREES(with_everything, 6)
 AGREES(with_sharing, 7)
-AGREES(with_preemption, 8)
+AGREES(with_switches, 8)
+AGREES(with_preemption, 9)
 
 static const SsTest tests[] = {
-    SS_TEST(with_sharing),    SS_TEST(on_whole_nodes),
-    SS_TEST(on_cores),        SS_TEST(on_memory),
-    SS_TEST(on_gpus),         SS_TEST(with_limits),
-    SS_TEST(with_preemption), SS_TEST(on_gpus_and_memory),
+    SS_TEST(with_sharing),    SS_TEST(with_switches),   SS_TEST(on_whole_nodes),
+    SS_TEST(on_cores),        SS_TEST(on_memory),       SS_TEST(on_gpus),
+    SS_TEST(with_limits),     SS_TEST(with_preemption), SS_TEST(on_gpus_and_memory),
     SS_TEST(with_everything),
 };
 

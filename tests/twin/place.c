@@ -1229,6 +1229,238 @@ static bool choose_linear(Call *call)
     return choose_fit(call);
 }
 
+/* --- topology/tree (4.6) ------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    Call             *call;
+    Need              need;
+    const SsTopology *net;
+    uint32_t          top;
+    bool             *pool, *must; /* [n] nodes of the weight classes; of all but the last one */
+    bool             *used;        /* [net->n] leaves with a chosen node */
+} Tree;
+
+static bool is_below(const Tree *t, uint32_t s, uint32_t n)
+{
+    return ss_node_set_test(t->net->at[s].nodes, n);
+}
+
+/* The highest switch that has enough below it and the lightest node, or all required ones. */
+static bool find_top(Tree *t)
+{
+    const Call *call = t->call;
+    int64_t     lightest = -1;
+    bool        found = false;
+
+    for (uint32_t n = 0; n < call->n; n++)
+        if (call->offer[n].usable
+            && (lightest < 0 || call->offer[n].weight < call->offer[lightest].weight))
+            lightest = n;
+    for (uint32_t s = 0; s < t->net->n; s++) {
+        int64_t nodes = 0, cpus = 0;
+        bool    fits = call->any_required || (lightest >= 0 && is_below(t, s, (uint32_t) lightest));
+
+        for (uint32_t n = 0; n < call->n; n++) {
+            fits &= !call->required[n] || is_below(t, s, n);
+            nodes += call->offer[n].usable && is_below(t, s, n);
+            cpus += is_below(t, s, n) ? call->offer[n].cpus : 0;
+        }
+        if (!fits || nodes < call->min || cpus < call->min_cpus)
+            continue;
+        if (!found || t->net->at[s].level > t->net->at[t->top].level)
+            t->top = s;
+        found = true;
+    }
+    return found;
+}
+
+static bool pool_suffices(const Tree *t)
+{
+    const Call *call = t->call;
+    int64_t     cpus = 0;
+
+    for (uint32_t n = 0; n < call->n; n++)
+        cpus += t->pool[n] ? call->offer[n].cpus : 0;
+    for (uint32_t i = 0; i < call->req->n_gres; i++) {
+        int64_t left = t->need.gres[i];
+
+        for (uint32_t n = 0; n < call->n; n++)
+            left -= t->pool[n] ? gres_can(call, n, &call->req->gres[i]) : 0;
+        if (t->need.gres[i] > 0 && left > 0)
+            return false;
+    }
+    return cpus >= call->min_cpus && count_true(t->pool, call->n) >= call->min;
+}
+
+/* Weight classes below the top switch, from the lightest on, until they suffice. */
+static bool collect(Tree *t)
+{
+    const Call *call = t->call;
+
+    while (!pool_suffices(t)) {
+        uint64_t next = UINT64_MAX;
+        bool     more = false;
+
+        memcpy(t->must, t->pool, call->n * sizeof(bool));
+        for (uint32_t n = 0; n < call->n; n++)
+            if (call->offer[n].usable && is_below(t, t->top, n) && !t->pool[n]) {
+                next = MIN(next, call->offer[n].weight);
+                more = true;
+            }
+        if (!more)
+            return false;
+        for (uint32_t n = 0; n < call->n; n++)
+            t->pool[n] |=
+                call->offer[n].usable && is_below(t, t->top, n) && call->offer[n].weight == next;
+    }
+    return true;
+}
+
+static void take_on(Tree *t, uint32_t n)
+{
+    take(&t->need, n);
+    for (uint32_t s = 0; s < t->net->n; s++)
+        t->used[s] |= t->net->at[s].level == 0 && is_below(t, s, n);
+}
+
+/* Of `nodes` those below a switch, by index; UINT32_MAX: wherever they are. */
+static void take_below(Tree *t, const bool *nodes, uint32_t s)
+{
+    for (uint32_t n = 0; n < t->call->n && !all_done(&t->need); n++)
+        if (nodes[n] && (s == UINT32_MAX || is_below(t, s, n)) && may_take(&t->need, n))
+            take_on(t, n);
+}
+
+static int64_t nodes_left(const Tree *t, uint32_t s)
+{
+    int64_t left = 0;
+
+    for (uint32_t n = 0; n < t->call->n; n++)
+        left += t->pool[n] && !t->call->chosen[n] && is_below(t, s, n);
+    return left;
+}
+
+static bool holds_rest(const Tree *t, uint32_t s)
+{
+    int64_t cpus = 0;
+
+    for (uint32_t n = 0; n < t->call->n; n++)
+        cpus += t->pool[n] && !t->call->chosen[n] && is_below(t, s, n) ? t->call->offer[n].cpus : 0;
+    return cpus >= t->need.R && nodes_left(t, s) >= MAX(t->need.N, nodes_that_must(&t->need));
+}
+
+/* Above 0: a is better than b. */
+static int64_t compare_switches(const Tree *t, uint32_t a, uint32_t b)
+{
+    const uint32_t up_a = t->net->at[a].parent, up_b = t->net->at[b].parent;
+
+    if (holds_rest(t, a) != holds_rest(t, b))
+        return holds_rest(t, a) ? 1 : -1;
+    if (holds_rest(t, a))
+        return nodes_left(t, b) - nodes_left(t, a);
+    if (up_a != up_b && up_a != SS_ID_NONE && up_b != SS_ID_NONE
+        && compare_switches(t, up_a, up_b) != 0)
+        return compare_switches(t, up_a, up_b);
+    return nodes_left(t, a) - nodes_left(t, b);
+}
+
+/* Hops upward from each to the switch above both, for all leaves in use. */
+static uint32_t far_from_used(const Tree *t, uint32_t leaf)
+{
+    uint32_t hops = 0;
+
+    for (uint32_t s = 0; s < t->net->n; s++) {
+        uint32_t a = leaf, b = s;
+
+        while (t->used[s] && a != b && a != SS_ID_NONE && b != SS_ID_NONE) {
+            a = t->net->at[a].parent;
+            b = t->net->at[b].parent;
+            hops++;
+        }
+    }
+    return hops;
+}
+
+static int64_t best_leaf(const Tree *t)
+{
+    int64_t best = -1;
+
+    for (uint32_t s = 0; s < t->net->n; s++) {
+        if (t->net->at[s].level > 0 || t->used[s] || nodes_left(t, s) == 0)
+            continue;
+        if (best < 0) {
+            best = s;
+            continue;
+        }
+        const int64_t  better = compare_switches(t, s, (uint32_t) best);
+        const uint32_t here = far_from_used(t, s), there = far_from_used(t, (uint32_t) best);
+        if ((here < there && better >= 0) || (here == there && better > 0))
+            best = s;
+    }
+    return best;
+}
+
+/* --switches: fewer leaves are waited for. */
+static bool waits_for_fewer(const Tree *t)
+{
+    const SsJob *job = t->call->ask->job;
+    const SsTime since = job->wait_switch != 0 ? job->wait_switch : MAX(job->eligible, job->submit);
+    uint32_t     leaves = 0;
+
+    for (uint32_t s = 0; s < t->net->n; s++) {
+        bool chosen = false;
+
+        for (uint32_t n = 0; n < t->call->n; n++)
+            chosen |= t->call->chosen[n] && is_below(t, s, n);
+        leaves += chosen && t->net->at[s].level == 0;
+    }
+    return job->req.switches > 0 && leaves > job->req.switches && t->call->ask->when == WHEN_NOW
+           && t->call->twin->now - since < job->req.switches_wait;
+}
+
+static bool choose_on_tree(Tree *t)
+{
+    Call *call = t->call;
+
+    if (count_true(call->required, call->n) > call->max)
+        return false;
+    for (uint32_t n = 0; n < call->n; n++)
+        if (call->required[n] && !call->offer[n].usable)
+            return false;
+    if (!find_top(t) || !collect(t))
+        return false;
+    for (uint32_t n = 0; n < call->n; n++) {
+        t->pool[n] |= call->required[n];
+        if (call->required[n])
+            take_on(t, n);
+    }
+    take_below(t, t->must, UINT32_MAX);
+    for (uint32_t s = 0; s < t->net->n; s++)
+        if (t->used[s])
+            take_below(t, t->pool, s);
+    while (!all_done(&t->need) && t->need.X > 0) {
+        const int64_t leaf = best_leaf(t);
+
+        if (leaf < 0)
+            break;
+        take_below(t, t->pool, (uint32_t) leaf);
+        t->used[leaf] = true;
+    }
+    return will_do(&t->need) && !waits_for_fewer(t);
+}
+
+static bool choose_tree(Call *call)
+{
+    const SsTopology   *net = &call->twin->cluster->topology;
+    g_autofree int64_t *gres = g_new0(int64_t, call->req->n_gres + 1);
+    g_autofree bool    *pool = g_new0(bool, call->n), *must = g_new0(bool, call->n);
+    g_autofree bool    *used = g_new0(bool, net->n);
+    Tree                t = { .call = call, .net = net, .pool = pool, .must = must, .used = used };
+
+    begin(&t.need, call, gres);
+    return choose_on_tree(&t);
+}
+
 /* --- the dispatcher (4.1) -------------------------------------------------------------------------------------------- */
 
 static bool choose(Call *call)
@@ -1240,8 +1472,11 @@ static bool choose(Call *call)
 
     for (uint32_t n = 0; n < call->n; n++)
         usable += call->offer[n].usable;
+    const bool tree = call->twin->set->topology_tree && call->twin->cluster->topology.n > 0
+                      && !call->req->contiguous
+                      && (!call->twin->set->topo_optional || call->req->switches > 0);
     if (call->select == SS_SELECT_LINEAR)
-        return choose_linear(call);
+        return tree ? choose_tree(call) : choose_linear(call);
     if (call->req->spread)
         return choose_by_class(call, BY_INDEX, MIN(MIN(tasks, call->max), usable));
     if (call->ask->when == WHEN_LATER && p->bf_busy_nodes && !call->req->contiguous)
@@ -1250,7 +1485,7 @@ static bool choose(Call *call)
         return choose_by_class(call, BY_LOAD, 0);
     if (p->pack_serial_at_end && call->min_cpus == 1 && call->wanted == 1)
         return choose_by_class(call, BY_END, 0);
-    return choose_fit(call);
+    return tree ? choose_tree(call) : choose_fit(call);
 }
 
 static int64_t resource_count(const Call *call, uint32_t n)

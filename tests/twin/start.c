@@ -306,6 +306,8 @@ Outcome twin_start(Twin *twin, Record *record, SsPartId part, const bool *left)
     }
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         nodes[n] &= !twin_is_completing(twin, n);
+    if (job->req.switches > 0 && job->wait_switch == 0)
+        record->job.wait_switch = twin->now; /* the wait begins with the first attempt */
     ask.excluded_cores = resv.excluded_cores;
     ask.inside = resv.inside;
     const Outcome outcome = attempt(twin, record, &ask, &resv, left);

@@ -31,15 +31,13 @@ const char *ss_twin_declines(const SsWorld *world)
         if (resv != NULL && resv->max_start_delay > 0)
             return "MaxStartDelay";
     }
-    if (set->topology_tree && world->cluster->topology.n > 0)
-        return "topology/tree";
     if (set->sched.bf_licenses)
         return "bf_licenses";
     if (world->referee != NULL)
         return "a record that is followed";
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
-        if (job->req.core_spec != SS_UNSET32 || job->req.switches > 0)
-            return "--core-spec, --switches";
+        if (job->req.core_spec != SS_UNSET32)
+            return "--core-spec";
         for (uint32_t i = 0; i < job->req.n_feature; i++)
             if (job->req.feature[i].count > 0)
                 return "counts of features";
