@@ -154,6 +154,8 @@ static const struct {
 } departures[] = {
     { "bf_max_time, bf_yield_interval, max_sched_time",
       "no wall clock: a pass takes no time; bf_max_job_test is the model of a slow controller" },
+    { "bf_licenses: one time map of nodes and licenses",
+      "licenses are planned beside it: where only they change, a search is not begun again" },
     { "Time slicing of gang scheduling",
       "jobs of an oversubscribed partition all run; PreemptMode=SUSPEND,GANG suspends and resumes" },
     { "Power saving, burst buffers, federations, heterogeneous jobs",

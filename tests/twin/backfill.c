@@ -9,8 +9,9 @@
 /* --- the map: intervals one behind the other, each with the nodes that are still unplanned in it ------------- */
 
 typedef struct {
-    SsTime begin, end;
-    bool  *nodes; /* [n_nodes] */
+    SsTime   begin, end;
+    bool    *nodes;    /* [n_nodes] */
+    int64_t *licenses; /* [n_licenses] left (bf_licenses) */
 } Interval;
 
 typedef struct {
@@ -33,6 +34,16 @@ static SsTime floored(const Cycle *cycle, SsTime time)
     return time - time % cycle->step;
 }
 
+static int64_t *copy_licenses(const Cycle *cycle, const int64_t *from)
+{
+    const uint32_t n = cycle->twin->cluster->n_licenses;
+    int64_t       *copy = g_new0(int64_t, n + 1);
+
+    for (uint32_t l = 0; l < n; l++)
+        copy[l] = from != NULL ? from[l] : cycle->twin->cluster->licenses[l].total;
+    return copy;
+}
+
 static void cut(Cycle *cycle, SsTime at)
 {
     const uint32_t n = cycle->twin->cluster->n_nodes;
@@ -41,7 +52,11 @@ static void cut(Cycle *cycle, SsTime at)
         Interval *left = INTERVAL(cycle, i);
 
         if (left->begin < at && at < left->end) {
-            Interval right = { at, left->end, twin_keep(cycle->twin, g_memdup2(left->nodes, n)) };
+            Interval right = *left;
+
+            right.begin = at;
+            right.nodes = twin_keep(cycle->twin, g_memdup2(left->nodes, n));
+            right.licenses = twin_keep(cycle->twin, copy_licenses(cycle, left->licenses));
 
             left->end = at;
             g_array_insert_val(cycle->map, i + 1, right);
@@ -57,7 +72,9 @@ static void join_one_pair(Cycle *cycle)
     for (guint i = 1; i < cycle->map->len; i++) {
         Interval *a = INTERVAL(cycle, i - 1), *b = INTERVAL(cycle, i);
 
-        if (memcmp(a->nodes, b->nodes, n * sizeof(bool)) == 0) {
+        if (memcmp(a->nodes, b->nodes, n * sizeof(bool)) == 0
+            && memcmp(a->licenses, b->licenses, cycle->twin->cluster->n_licenses * sizeof(int64_t))
+                   == 0) {
             a->end = b->end;
             g_array_remove_index(cycle->map, i);
             return;
@@ -65,8 +82,11 @@ static void join_one_pair(Cycle *cycle)
     }
 }
 
-static void plan(Cycle *cycle, SsTime start, SsTime end, const bool *nodes)
+/* `nodes` (NULL: none) and the licences of `job` are taken from start to end. */
+static void plan(Cycle *cycle, SsTime start, SsTime end, const bool *nodes, const SsJob *job)
 {
+    const bool licenses = cycle->twin->set->sched.bf_licenses;
+
     start = MAX(start, cycle->begin);
     end = MAX(end, start + cycle->step);
     if (start >= cycle->end)
@@ -76,9 +96,12 @@ static void plan(Cycle *cycle, SsTime start, SsTime end, const bool *nodes)
     for (guint i = 0; i < cycle->map->len; i++) {
         Interval *at = INTERVAL(cycle, i);
 
-        for (uint32_t n = 0;
-             at->begin >= start && at->begin < end && n < cycle->twin->cluster->n_nodes; n++)
+        if (at->begin < start || at->begin >= end)
+            continue;
+        for (uint32_t n = 0; nodes != NULL && n < cycle->twin->cluster->n_nodes; n++)
             at->nodes[n] &= !nodes[n];
+        for (uint32_t l = 0; licenses && l < job->req.n_license; l++)
+            at->licenses[job->req.license[l].license] -= job->req.license[l].count;
     }
     join_one_pair(cycle);
 }
@@ -344,6 +367,31 @@ static SsTime walk_map(Search *s, SsTime start, SsTime end)
     return later;
 }
 
+static bool lacks_licenses(const Search *s, const Interval *at)
+{
+    const SsRequest *req = &s->record->job.req;
+
+    for (uint32_t l = 0; s->cycle->twin->set->sched.bf_licenses && l < req->n_license; l++)
+        if (at->licenses[req->license[l].license] < (int64_t) req->license[l].count)
+            return true;
+    return false;
+}
+
+/* Is there an interval from start to end without the licences? The end of the last one. */
+static SsTime licenses_back(const Search *s, SsTime start, SsTime end, bool closed)
+{
+    SsTime back = 0;
+
+    for (guint i = 0; i < s->cycle->map->len; i++) {
+        const Interval *at = INTERVAL(s->cycle, i);
+
+        if (at->end > start && (closed ? at->begin <= end : at->begin < end)
+            && lacks_licenses(s, at))
+            back = at->end;
+    }
+    return back;
+}
+
 static bool enough_nodes(const Search *s)
 {
     const SsNodeSet *required = s->record->job.req.req_nodes;
@@ -423,7 +471,10 @@ static Found try_at(Search *s, SsTime *start, SsTime *later)
 
         *later = *later == 0 ? again : MIN(*later, again);
     }
-    const bool found = enough_nodes(s) && will_run(s, &resv, &s->start);
+    const SsTime back = licenses_back(s, *start, *start + twin_seconds(s->plan_minutes), true);
+    if (back > 0)
+        *later = back;
+    const bool found = back == 0 && enough_nodes(s) && will_run(s, &resv, &s->start);
     g_free(resv.excluded_cores);
     if (!found)
         return NOTHING;
@@ -453,7 +504,7 @@ static bool is_planned_over(const Search *s)
             if (INTERVAL(cycle, i)->begin < end && start < INTERVAL(cycle, i)->end && s->chosen[n]
                 && !INTERVAL(cycle, i)->nodes[n])
                 return true;
-    return false;
+    return licenses_back(s, s->start, s->start + twin_seconds(s->plan_minutes), false) > 0;
 }
 
 static Found search(Search *s)
@@ -490,7 +541,7 @@ static void reserve(Search *s)
     Cycle *cycle = s->cycle;
 
     plan(cycle, floored(cycle, s->start), floored(cycle, s->start + twin_seconds(s->plan_minutes)),
-         s->chosen);
+         s->chosen, &s->record->job);
     cycle->part_reserved[s->line->part]++;
     if (cycle->map->len >= cycle->twin->set->sched.bf_node_space_size)
         cycle->over = true;
@@ -629,8 +680,9 @@ static void consider(Cycle *cycle, const Line *line)
             return;
         }
     }
-    if (twin_licenses_short(twin, job, twin->now,
-                            twin_seconds(twin_plan_minutes(twin, job, line->part)))
+    if ((!twin->set->sched.bf_licenses
+         && twin_licenses_short(twin, job, twin->now,
+                                twin_seconds(twin_plan_minutes(twin, job, line->part))))
         || !twin_eligible(twin, line->record) || !twin_is_pending(line->record)
         || !twin_counts(twin, job, line->part, &s.counts, &reason)
         || twin_past_deadline(twin, line->record))
@@ -666,17 +718,21 @@ static void visit(Cycle *cycle, const Line *line)
 /* bf_running_job_reserve: whole-node jobs are in the map until they end. */
 static void plan_running(Cycle *cycle)
 {
-    Twin            *twin = cycle->twin;
-    g_autofree bool *nodes = g_new0(bool, twin->cluster->n_nodes);
+    Twin                *twin = cycle->twin;
+    const SsSchedParams *p = &twin->set->sched;
+    g_autofree bool     *nodes = g_new0(bool, twin->cluster->n_nodes);
 
-    for (guint i = 0; twin->set->sched.bf_running_job_reserve && i < twin->records->len; i++) {
+    for (guint i = 0; (p->bf_running_job_reserve || p->bf_licenses) && i < twin->records->len;
+         i++) {
         const SsJob *job = &((const Record *) twin->records->pdata[i])->job;
+        const bool   whole =
+            job->alloc != NULL && job->alloc->whole && twin->set->preempt_type == SS_PREEMPT_NONE;
 
-        if (job->alloc == NULL || !job->alloc->whole || twin->set->preempt_type != SS_PREEMPT_NONE)
+        if (job->alloc == NULL || (!whole && job->req.n_license == 0))
             continue;
         for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
             nodes[n] = ss_alloc_on(job->alloc, n) != NULL;
-        plan(cycle, cycle->begin, floored(cycle, job->end), nodes);
+        plan(cycle, cycle->begin, floored(cycle, job->end), whole ? nodes : NULL, job);
     }
 }
 
@@ -691,6 +747,8 @@ void twin_backfill(Twin *twin)
                                    .step = p->bf_resolution,
                                    .part_reserved = reserved };
     Interval             all = { .nodes = twin_keep(twin, g_new0(bool, n_nodes)) };
+
+    all.licenses = twin_keep(twin, copy_licenses(&cycle, NULL));
 
     for (int k = 0; k < 3; k++)
         cycle.considered[k] = g_array_new(FALSE, FALSE, sizeof(Line));

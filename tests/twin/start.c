@@ -407,6 +407,9 @@ static void after(Main *m, const Line *line, Outcome outcome)
         for (uint32_t n = 0; resv != NULL && n < resv->nodes->n_bits; n++)
             m->left[n] &= !ss_node_set_test(resv->nodes, n);
         break;
+    case NO_LICENSE:
+        m->over = twin->set->sched.bf_licenses;
+        break;
     case NEVER_FITS:
         if (job->n_parts <= 1) {
             job->priority = 0;
@@ -451,6 +454,7 @@ static bool test(Main *m, const Line *line)
     if (twin_licenses_short(twin, job, twin->now,
                             twin_seconds(twin_start_minutes(twin, job, line->part)))) {
         twin_reason(twin, record, SS_REASON_LICENSES, NULL);
+        m->over = twin->set->sched.bf_licenses;
         return false;
     }
     const Outcome outcome = twin_start(twin, record, line->part, m->left);

@@ -30,9 +30,9 @@ const char *ss_twin_declines(const SsWorld *world)
 
         if (resv != NULL && resv->max_start_delay > 0)
             return "MaxStartDelay";
+        if (resv != NULL && resv->n_license > 0 && set->sched.bf_licenses)
+            return "bf_licenses with licences that are reserved";
     }
-    if (set->sched.bf_licenses)
-        return "bf_licenses";
     if (world->referee != NULL)
         return "a record that is followed";
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
