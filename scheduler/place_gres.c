@@ -401,13 +401,11 @@ static void restrict_cores(const SsPlaceCall *call, const SsNode *node, const Ss
     }
 }
 
-/* More CPUs than all tasks need are not offered: nodes that hold the whole job look alike. */
-static void cap_cpus(const SsPlaceCall *call, SsOffer *offer)
+/* Whole tasks are offered: nodes that hold as many of them look alike (replay-gpu-placement 09:02:19). */
+static void round_to_tasks(const SsPlaceCall *call, SsOffer *offer)
 {
-    const SsRequest *req = call->req;
-
-    if (!call->whole && !req->overcommit && req->ntasks != SS_UNSET32)
-        offer->cpus = MIN(offer->cpus, MAX(req->ntasks * req->cpus_per_task, offer->least));
+    if (!call->whole && !call->req->overcommit)
+        offer->cpus -= offer->cpus % call->req->cpus_per_task;
 }
 
 /* One need on one node: sockets it ties the job to, GPUs near free cores, CPUs and tasks it
@@ -456,7 +454,7 @@ bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bit
         restrict_cores(call, node, offer, bits, kept);
     trim_cores(call, node, offer, bits);
     offer->cpus = MIN(offer->cpus, offer->per_core * ss_bits_count(bits, node->core_words));
-    cap_cpus(call, offer);
+    round_to_tasks(call, offer);
     return offer->cpus >= offer->least;
 }
 

@@ -726,9 +726,8 @@ static bool offer_gres(const Call *call, uint32_t n)
     for (uint32_t s = 0; s < node->sockets; s++)
         cores += free_cores(node, offer->core, s);
     offer->cpus = MIN(offer->cpus, offer->v * cores);
-    if (!call->whole && !req->overcommit && req->ntasks != SS_UNSET32)
-        offer->cpus =
-            MIN(offer->cpus, MAX((int64_t) req->ntasks * req->cpus_per_task, offer->least));
+    if (!call->whole && !req->overcommit) /* whole tasks */
+        offer->cpus -= offer->cpus % req->cpus_per_task;
     return offer->cpus >= offer->least;
 }
 
