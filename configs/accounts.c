@@ -157,8 +157,48 @@ static void run_command(Script *script, char **words, uint32_t line)
         find_fault(script, line, SS_SEVERITY_WARNING, "SC0801", NULL, one_line(out));
 }
 
+/* "A || B" outside of quotations: where the bars are; NULL. */
+static const char *find_or(const char *text)
+{
+    char quote = '\0';
+
+    for (; *text != '\0'; text++) {
+        if (quote != '\0')
+            quote = *text == quote ? '\0' : quote;
+        else if (*text == '\'' || *text == '"')
+            quote = *text;
+        else if (text[0] == '|' && text[1] == '|')
+            return text;
+    }
+    return NULL;
+}
+
+/* Runs a sacctmgr command whose failure is nothing to tell: another one follows it then. */
+static bool succeeds(Script *script, const char *text)
+{
+    const SsSacctmgrContext ctx = { .now = script->now, .actor = "root", .immediate = true };
+    g_autoptr(GString)      out = g_string_new(NULL), err = g_string_new(NULL);
+    g_auto(GStrv)           words = ss_accounts_split(text, NULL);
+    char                  **command = words;
+
+    if (words == NULL || words[0] == NULL)
+        return false;
+    if (is_sacctmgr(words[0]))
+        command++;
+    return ss_sacctmgr_run(script->db, &ctx, command, out, err) == 0;
+}
+
 static void run_line(Script *script, const char *text, uint32_t line)
 {
+    const char *or_else = find_or(text);
+
+    if (or_else != NULL) {
+        g_autofree char *first = g_strndup(text, (gsize) (or_else - text));
+
+        if (!succeeds(script, first))
+            run_line(script, or_else + 2, line);
+        return;
+    }
     g_autoptr(GError) error = NULL;
     g_auto(GStrv)     words = ss_accounts_split(text, &error);
 

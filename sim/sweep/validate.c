@@ -397,6 +397,8 @@ gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *o
     g_strfreev(plan->workloads);
     plan->workloads = g_strsplit(trace, "\n", -1);
     plan->record = g_strdup(record);
+    if (plan->max_bad < 0)
+        plan->max_bad = INT32_MAX; /* what sbatch itself refused is in the trace too */
     if (actions != NULL && plan->events[0] == NULL) {
         g_strfreev(plan->events);
         plan->events = g_strsplit(actions, "\n", -1);

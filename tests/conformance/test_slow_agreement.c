@@ -72,27 +72,11 @@ static void print_row(const SsValidation *v)
            v->looks.same_reasons, v->looks.reasons, v->looks.same_displaced, v->looks.displaced);
 }
 
-/* Cases that cannot be followed: what is in them is refused by us. */
-static bool is_left_out(const char *name)
-{
-    static const char *const names[] = {
-        "replay-features-nodelists", /* -F of a file that is not there          */
-        "replay-limits-partition",   /* setup.sh with "||": there is no shell   */
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
-
 static void check(const char *name)
 {
     const Known  known = known_of(name);
     SsValidation v = { 0 };
 
-    if (is_left_out(name))
-        return;
     if (!validate(name, NULL, true, &v)) {
         SS_EXPECT_TEXT("cannot be followed", name);
         ss_validation_clear(&v);

@@ -107,6 +107,20 @@ static void reads_both_forms_of_scripts(void)
     SS_EXPECT_NOT_NULL(ss_accounts_assoc(f.db, "b", "amy", ""));
 }
 
+/* As a set-up script for a real cluster has it that may run twice. */
+static void what_stands_behind_or_runs_if_the_first_fails(void)
+{
+    g_auto(Fixture) f = { 0 };
+
+    SS_EXPECT_TRUE(run(&f,
+                       "add account a || modify account a set fairshare=3\n"
+                       "sacctmgr -i add account a || sacctmgr -i modify account a set fairshare=7\n"
+                       "add account b description='x || y'\n"));
+    SS_EXPECT_UINT(ss_diag_total(f.diag), 0);
+    SS_EXPECT_TEXT(ss_accounts_account(f.db, "b")->description, "x || y");
+    SS_EXPECT_INT(ss_accounts_assoc(f.db, "a", "", "")->shares, 7);
+}
+
 static const struct {
     const char *script;
     uint32_t    line;
@@ -290,6 +304,7 @@ static const SsTest tests[] = {
     SS_TEST(splits_as_a_shell_would),
     SS_TEST(what_needs_a_shell_is_refused),
     SS_TEST(reads_both_forms_of_scripts),
+    SS_TEST(what_stands_behind_or_runs_if_the_first_fails),
     SS_TEST(faults_are_told_with_file_and_line),
     SS_TEST(a_command_that_changes_nothing_is_only_a_warning),
     SS_TEST(all_faults_of_a_script_are_told_at_once),

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_free_runs.c - is a free run as near to a recording as recordings are to each other?
+ *
+ * Some replays were recorded more than once (spread/CASE/run2, run3; the first is cases/CASE/expected). A free run
+ * knows the submissions and the recorded run times, and nothing of the starts. Start minus submission of each
+ * job's last record is compared: between each two recordings, and between the run and the first recording. We are
+ * inside if the median of the differences is not larger than the largest of theirs, and the worst not more than
+ * one and a half times their worst. Cases outside are listed by name in spread/outside.txt.
+ */
+#include "sim/report/compare.h"
+#include "sim/sweep/validate.h"
+#include "tests/support/ss_test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    SsSpan median, worst; /* of |difference| */
+    guint  jobs;
+} Spread;
+
+static gint by_size(gconstpointer left, gconstpointer right)
+{
+    const SsSpan a = *(const SsSpan *) left, b = *(const SsSpan *) right;
+
+    return (a > b) - (a < b);
+}
+
+static bool has_run(const SsRecordedJob *job)
+{
+    return job != NULL && job->start != 0 && job->end != job->start;
+}
+
+static Spread between(const SsRecordSet *a, const SsRecordSet *b)
+{
+    g_autoptr(GArray) sizes = g_array_new(FALSE, FALSE, sizeof(SsSpan));
+    Spread            spread = { 0 };
+
+    for (uint32_t i = 0; i < ss_record_set_n(a); i++) {
+        const SsRecordedJob *one = ss_record_set_at(a, i);
+        const SsRecordedJob *other = ss_record_set_find(b, one->trace_id);
+
+        if (one != ss_record_set_find(a, one->trace_id) || !has_run(one) || !has_run(other))
+            continue;
+        const SsSpan size = llabs((one->start - one->submit) - (other->start - other->submit));
+        g_array_append_val(sizes, size);
+    }
+    g_array_sort(sizes, by_size);
+    spread.jobs = sizes->len;
+    if (sizes->len > 0) {
+        spread.median = g_array_index(sizes, SsSpan, (sizes->len - 1) / 2);
+        spread.worst = g_array_index(sizes, SsSpan, sizes->len - 1);
+    }
+    return spread;
+}
+
+static SsRecordSet *recording(const char *name, const char *run)
+{
+    g_autofree char *below =
+        strcmp(run, "expected") == 0
+            ? g_build_filename("tests/conformance/cases", name, "expected/jobs.csv", NULL)
+            : g_build_filename("tests/conformance/spread", name, run, "jobs.csv.gz", NULL);
+    g_autofree char *path = ss_test_source(below);
+
+    return ss_record_set_read(path, NULL, NULL);
+}
+
+/* The largest between any two recordings. */
+static Spread spread_of(const char *name)
+{
+    static const char *const runs[] = { "expected", "run2", "run3" };
+    SsRecordSet             *record[G_N_ELEMENTS(runs)] = { 0 };
+    Spread                   most = { 0 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(runs); i++)
+        record[i] = recording(name, runs[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(runs); i++)
+        for (size_t k = i + 1; k < G_N_ELEMENTS(runs); k++) {
+            if (record[i] == NULL || record[k] == NULL)
+                continue;
+            const Spread pair = between(record[i], record[k]);
+            most.median = MAX(most.median, pair.median);
+            most.worst = MAX(most.worst, pair.worst);
+            most.jobs = MAX(most.jobs, pair.jobs);
+        }
+    for (size_t i = 0; i < G_N_ELEMENTS(runs); i++)
+        ss_record_set_free(record[i]);
+    return most;
+}
+
+static bool run_free(const char *name, SsComparison *out)
+{
+    g_autofree char       *below = g_build_filename("tests/conformance/cases", name, NULL);
+    g_autofree char       *folder = ss_test_source(below);
+    g_autoptr(GPtrArray)   texts = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(SsDiag)      diag = ss_diag_new();
+    g_autoptr(SsLedger)    ledger = NULL;
+    g_autoptr(SsRecordSet) record = recording(name, "expected");
+    g_autoptr(GError)      error = NULL;
+    const SsRunHooks       hooks = { .diag = diag };
+    SsValidateOptions      options = { .name = name };
+    SsPlan                 plan;
+
+    ss_plan_init(&plan);
+    plan.site = g_strdup(folder);
+    const bool ok = record != NULL && ss_validate_case(folder, &plan, &options, texts)
+                    && ss_run(&plan, NULL, &hooks, &ledger, &error)
+                    && ss_compare_record(ledger, record, out, &error);
+    SS_EXPECT_NO_ERROR(error);
+    ss_plan_clear(&plan);
+    return ok;
+}
+
+static bool is_known_outside(const char *name)
+{
+    g_autofree char *path = ss_test_source("tests/conformance/spread/outside.txt");
+    g_autofree char *text = ss_test_read(path);
+    g_autofree char *key = g_strdup_printf("\n%s ", name);
+
+    return text != NULL && strstr(text, key) != NULL;
+}
+
+static void check(const char *name)
+{
+    const Spread spread = spread_of(name);
+    SsComparison ours = { 0 };
+
+    if (!run_free(name, &ours)) {
+        SS_EXPECT_TEXT("has no free run", name);
+        return;
+    }
+    const bool inside =
+        ours.median <= (double) spread.median && llabs(ours.worst) * 2 <= spread.worst * 3;
+    printf("    %-28s %5u %7" G_GINT64_FORMAT " %7" G_GINT64_FORMAT " %8.0f %7" G_GINT64_FORMAT
+           "   %s\n",
+           name, ours.matched, spread.median, spread.worst, ours.median, (SsSpan) llabs(ours.worst),
+           inside ? "" : "outside");
+    ss_expect(inside || is_known_outside(name), __FILE__, __LINE__, "%s: outside of the spread",
+              name);
+    ss_expect(!inside || !is_known_outside(name), __FILE__, __LINE__,
+              "%s: is inside now: take it off the list", name);
+    ss_comparison_clear(&ours);
+}
+
+static gint by_bytes(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *) left, *(const char *const *) right);
+}
+
+static void free_runs_are_as_near_as_recordings_are_to_each_other(void)
+{
+    g_autofree char     *folder = ss_test_source("tests/conformance/spread");
+    g_autoptr(GDir)      dir = g_dir_open(folder, 0, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
+        if (g_str_has_prefix(name, "replay-"))
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, by_bytes);
+    SS_EXPECT_TRUE(names->len >= 4);
+    printf("\n    %-28s %5s %15s %16s\n    %-28s %5s %7s %7s %8s %7s\n", "", "", "real Slurm",
+           "here", "case", "jobs", "median", "worst", "median", "worst");
+    for (guint i = 0; i < names->len; i++)
+        check(names->pdata[i]);
+}
+
+static const SsTest tests[] = {
+    SS_TEST(free_runs_are_as_near_as_recordings_are_to_each_other),
+};
+
+SS_TEST_MAIN("slow_free_runs", tests)
