@@ -408,9 +408,9 @@ static const SsConfOption options[] = {
     { ROW(AccountingStorageEnforce, "safe", SIMULATED, FLAGS), NO_FIELD,
       .bit = SS_ENFORCE_ASSOCS | SS_ENFORCE_LIMITS | SS_ENFORCE_SAFE,
       .doc = "A job starts only if the remaining minutes let it end." },
-    { ROW(AccountingStorageEnforce, "wckeys", UNSUPPORTED, FLAGS), NO_FIELD,
+    { ROW(AccountingStorageEnforce, "wckeys", SIMULATED, FLAGS), NO_FIELD,
       .bit = SS_ENFORCE_ASSOCS | SS_ENFORCE_WCKEYS,
-      .doc = "Jobs need a workload key of their user." },
+      .doc = "A workload key that a job names must be its user's." },
     /* --- EnforcePartLimits --- */
     { ROW(EnforcePartLimits, "ALL", SIMULATED, FLAGS), NO_FIELD, .bit = SS_PART_LIMITS_ALL,
       .doc = "Refused unless the job fits all partitions it names." },

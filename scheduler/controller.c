@@ -246,13 +246,23 @@ static bool resolve_reservation(SsWorld *world, SsJob *job, SsRefusal *refusal)
 /* Without --wckey it is the user's default one, marked with a '*'. */
 static char *wckey_of(const SsWorld *world, const SsJobSpec *spec, const char *user)
 {
-    const SsAccounts   *accounts = world->cluster->accounts;
-    const SsUserRecord *who = accounts ? ss_accounts_user(accounts, user) : NULL;
+    const SsUserRecord *who = world->accounts ? ss_accounts_user(world->accounts, user) : NULL;
 
     if (spec->wckey || !world->settings.track_wckey || !who || !who->default_wckey
         || *who->default_wckey == '\0')
         return g_strdup(spec->wckey);
     return g_strconcat("*", who->default_wckey, NULL);
+}
+
+/* One that is asked for must be the user's; a user without any may do without (recorded). */
+static bool check_wckey(const SsWorld *world, const SsJob *job, SsRefusal *refusal)
+{
+    const char *name = job->spec->wckey;
+
+    if (!(world->settings.enforce & SS_ENFORCE_WCKEYS) || name == NULL || *name == '\0'
+        || (world->accounts != NULL && ss_accounts_wckey(world->accounts, name, job->user) != NULL))
+        return true;
+    return refuse(refusal, SS_SUBMIT_WCKEY, NULL);
 }
 
 static bool resolve_names(SsWorld *world, SsJob *job, SsRefusal *refusal)
@@ -267,7 +277,8 @@ static bool resolve_names(SsWorld *world, SsJob *job, SsRefusal *refusal)
     job->uid = spec->uid != SS_UNSET32 ? spec->uid : ss_cluster_uid(world->cluster, job->user);
     job->gid = spec->gid != SS_UNSET32 ? spec->gid : ss_cluster_uid(world->cluster, job->group);
     return resolve_partitions(world, job, refusal) && resolve_account(world, job, refusal)
-           && resolve_qos(world, job, refusal) && resolve_reservation(world, job, refusal);
+           && check_wckey(world, job, refusal) && resolve_qos(world, job, refusal)
+           && resolve_reservation(world, job, refusal);
 }
 
 /* --- times, arrays, dependencies ------------------------------------------------------------------ */

@@ -499,13 +499,8 @@ static void set_gpu_cpus(Build *b)
 
     if (total_gpus(b) == 0)
         return;
-    if (req->cpus_per_gpu == 0 && !req->cpus_per_task_set && fallback) {
+    if (req->cpus_per_gpu == 0 && !req->cpus_per_task_set && fallback)
         req->cpus_per_gpu = (uint32_t) fallback;
-        if (gpus_per_task(b)) {
-            req->cpus_per_task = MAX(req->cpus_per_task, (uint32_t) (gpus_per_task(b) * fallback));
-            req->min_cpus = MAX(req->min_cpus, req->ntasks * req->cpus_per_task);
-        }
-    }
     if (req->cpus_per_gpu == 0)
         return;
     req->min_cpus = MAX(req->min_cpus, (uint32_t) (req->cpus_per_gpu * total_gpus(b)));

@@ -294,6 +294,7 @@ static void make_usage(SsWorld *world)
     const uint32_t n_tres = world->cluster->tres->n;
 
     world->tree = ss_assoc_tree_copy(world->cluster->tree, n_tres);
+    world->accounts = world->cluster->accounts;
     world->assoc_use = g_new0(SsUsage, world->tree->n);
     world->qos_use = g_new0(SsUsage, world->tree->n_qos);
     world->charged = g_array_new(FALSE, FALSE, sizeof(SsAssocId));

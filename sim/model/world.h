@@ -110,12 +110,13 @@ typedef struct SsWorld {
     SsUse     *use;
     uint32_t  *license_used; /* [n_licenses]                                                  */
 
-    SsPartition *parts;     /* [cluster->n_parts]                                            */
-    SsAssocTree *tree;      /* a copy: limits and shares may change                          */
-    SsUsage     *assoc_use; /* [tree->n]                                                     */
-    SsUsage     *qos_use;   /* [tree->n_qos]                                                 */
-    GPtrArray   *resv;      /* SsReservation *, NULL where one was deleted                    */
-    uint32_t     next_resv;
+    SsPartition      *parts;     /* [cluster->n_parts]                                            */
+    SsAssocTree      *tree;      /* a copy: limits and shares may change                          */
+    const SsAccounts *accounts;  /* borrowed: users and wckeys as they are now; NULL              */
+    SsUsage          *assoc_use; /* [tree->n]                                                     */
+    SsUsage          *qos_use;   /* [tree->n_qos]                                                 */
+    GPtrArray        *resv; /* SsReservation *, NULL where one was deleted                    */
+    uint32_t          next_resv;
 
     SsJob      *first, *last; /* job list                                                      */
     SsJob      *first_waiting, *last_waiting; /* its PENDING records (job->wait_next)          */

@@ -463,6 +463,7 @@ static int act_on_accounts(gpointer data, SsWorld *world, const SsTimelineEntry 
     const int code = ss_sacctmgr_run(run->accounts, &context, operation->words + 1, out, err);
 
     g_string_truncate(out, 0); /* it was said when the change was tried */
+    world->accounts = run->accounts;
     if (code == 0)
         ss_controller_accounts(world, ss_assoc_tree_new(run->accounts));
     return code;
