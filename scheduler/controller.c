@@ -452,6 +452,9 @@ static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
         .mode = SS_PLACE_EVER,
     };
 
+    /* Recorded in replay-limits-partition: more CPUs than the partition has wait as PartitionConfig. */
+    if (ss_limits_partition(world, job, part, job->time_limit) == SS_REASON_PARTITION_CONFIG)
+        return true;
     if (!ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
                               &query.max_nodes, &reason))
         return job->req.min_nodes <= world->parts[part].n_nodes; /* a reason to wait */

@@ -208,23 +208,28 @@ static bool choose_share(SsPlaceCall *call, const SsNodeSet *among, uint32_t cou
     return true;
 }
 
-/* Terms with counts, in order: each makes nodes required. */
+/* Terms with counts, in order: each makes nodes required. Without brackets the nodes of the earlier terms must
+ * have this one's feature too, and count for it (recorded: tests/conformance/OBSERVED.md, Beyond the list). */
 static bool require_counts(SsPlaceCall *call, Terms terms, uint32_t choice, SsNodeSet *required)
 {
     const bool disjoint = ss_features_disjoint(terms.feature, terms.n);
     SsNodeSet *having = ss_call_set(call), *all = ss_call_set(call);
+    SsNodeSet *earlier = ss_call_set(call);
 
     ss_node_set_copy(all, call->candidates);
     for (uint32_t i = 0; i < terms.n; i++) {
         if (!ss_features_counts(terms.feature, terms.n, choice, i))
             continue;
         ss_features_having(call->cluster, terms.feature[i].name, having);
+        if (!disjoint && !ss_node_set_is_subset(earlier, having))
+            return false;
         const uint32_t have = disjoint ? 0 : ss_node_set_count_and(having, required);
         ss_node_set_and(having, all);
         ss_node_set_and_not(having, required);
         if (have < terms.feature[i].count
             && !choose_share(call, having, terms.feature[i].count - have, required))
             return false;
+        ss_node_set_copy(earlier, required);
     }
     ss_node_set_copy(call->candidates, all);
     return true;
@@ -254,7 +259,11 @@ static bool place_choice(SsPlaceCall *call, Terms terms, uint32_t choice, SsAllo
 {
     SsNodeSet *among = ss_call_set(call);
 
-    ss_features_nodes(call->cluster, terms.feature, terms.n, choice, among);
+    /* Recorded (OBSERVED.md, Beyond the list): beside a count without brackets a plain term asks nothing. */
+    if (any_counts(terms, choice) && !ss_features_disjoint(terms.feature, terms.n))
+        ss_node_set_fill(among);
+    else
+        ss_features_nodes(call->cluster, terms.feature, terms.n, choice, among);
     ss_node_set_and(among, call->query->nodes);
     if (!ss_nodes_candidates(call, among))
         return false;

@@ -171,8 +171,6 @@ static const struct {
     { "Rules of releases after 22.05",
       "their keys are known and told by name; the rules are those of 22.05" },
     { "Usage computed from --history", "decays continuously, not in steps of PriorityCalcPeriod" },
-    { "Counts of several features without brackets (-C a*2&b*1)",
-      "each is met, from the same nodes where these have both; Slurm refuses most such requests" },
     { "RequeueExit",
       "a job that ends so is run again five times and then held; Slurm never stops" },
     { "RequeueExitHold", "the job is shown PENDING and held; Slurm calls that state SPECIAL_EXIT" },

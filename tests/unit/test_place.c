@@ -224,6 +224,8 @@ static void counts_of_features_add_up(void)
     expect_after(racks, NONE, "-C '[r1*1&r2*2]' -N3", "n[1,3-4]");
     expect_after(racks, NONE, "-C 'r2*1' -N2", "n[3-4]");
     expect_after(racks, NONE, "-C '[r1*3&r2*1]' -N4", NULL);
+    expect_after(racks, NONE, "-C 'r1*1&r2*1' -N2",
+                 NULL); /* recorded: no node of the first has the second */
 }
 
 static void rows_are_filled_only_when_no_core_is_free(void)
