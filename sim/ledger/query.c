@@ -182,10 +182,18 @@ SsRows *ss_ledger_conf(SsLedger *ledger, GError **error)
 
 /* --- jobs ------------------------------------------------------------------------------------ */
 
+/* What is sorted of a row. */
+typedef struct {
+    uint32_t db_inx, id_job;
+    SsTime   submit;
+} JobKey;
+
 struct SsJobCursor {
     SsQuery         *query;
     const SsRowKind *kind;
     SsJobRecord      row;
+    GArray          *keys; /* JobKey of the rows to fetch one by one; NULL: the query walks */
+    guint            at;
 };
 
 static SsJobCursor *cursor_new(SsLedger *ledger, const SsRowKind *kind, const char *tail)
@@ -219,9 +227,99 @@ void ss_job_cursor_text(SsJobCursor *cursor, int position, const char *text)
     ss_query_text(cursor->query, position, text);
 }
 
+/* --- sorted by key ----------------------------------------------------------------------------- */
+
+static void read_keys(SsJobCursor *cursor, const char *tail)
+{
+    g_autofree char *sql =
+        g_strdup_printf("SELECT job_db_inx, id_job, time_submit FROM job %s", tail);
+    SsQuery *query = ss_query_new(cursor->query->ledger, sql);
+
+    while (ss_query_next(query)) {
+        const JobKey key = { (uint32_t) ss_query_get_int(query, 0),
+                             (uint32_t) ss_query_get_int(query, 1), ss_query_get_int(query, 2) };
+
+        g_array_append_val(cursor->keys, key);
+    }
+    ss_query_close(query, cursor->query->error ? NULL : &cursor->query->error);
+}
+
+static JobKey *key_at(const SsJobCursor *cursor, guint i)
+{
+    return &g_array_index(cursor->keys, JobKey, i);
+}
+
+static bool any_id_twice(const SsJobCursor *cursor)
+{
+    uint32_t most = 0;
+
+    for (guint i = 0; i < cursor->keys->len; i++)
+        most = MAX(most, key_at(cursor, i)->id_job);
+
+    g_autofree uint64_t *met = g_new0(uint64_t, most / 64 + 1);
+    for (guint i = 0; i < cursor->keys->len; i++) {
+        const uint32_t id = key_at(cursor, i)->id_job;
+
+        if (met[id / 64] >> (id % 64) & 1)
+            return true;
+        met[id / 64] |= UINT64_C(1) << (id % 64);
+    }
+    return false;
+}
+
+static bool is_newer(const JobKey *one, const JobKey *two)
+{
+    return one->submit != two->submit ? one->submit > two->submit : one->db_inx > two->db_inx;
+}
+
+static void keep_newest(SsJobCursor *cursor)
+{
+    g_autoptr(GHashTable) newest = g_hash_table_new(NULL, NULL); /* id_job -> JobKey * */
+    guint                 kept = 0;
+
+    for (guint i = 0; i < cursor->keys->len; i++) {
+        JobKey       *key = key_at(cursor, i);
+        const JobKey *known = g_hash_table_lookup(newest, GUINT_TO_POINTER(key->id_job));
+
+        if (known == NULL || is_newer(key, known))
+            g_hash_table_insert(newest, GUINT_TO_POINTER(key->id_job), key);
+    }
+    g_autofree bool *stays = g_new(bool, MAX(cursor->keys->len, 1));
+    for (guint i = 0; i < cursor->keys->len; i++)
+        stays[i] = g_hash_table_lookup(newest, GUINT_TO_POINTER(key_at(cursor, i)->id_job))
+                   == key_at(cursor, i);
+    for (guint i = 0; i < cursor->keys->len; i++)
+        if (stays[i])
+            *key_at(cursor, kept++) = *key_at(cursor, i);
+    g_array_set_size(cursor->keys, kept);
+}
+
+SsJobCursor *ss_job_cursor_sorted(SsLedger *ledger, const char *tail, SsJobRows which)
+{
+    SsJobCursor *cursor = cursor_new(ledger, &ss_row_job, "WHERE job_db_inx = ?1");
+
+    cursor->keys = g_array_new(FALSE, FALSE, sizeof(JobKey));
+    read_keys(cursor, tail);
+    if (which == SS_JOB_ROWS_NEWEST && any_id_twice(cursor))
+        keep_newest(cursor);
+    return cursor;
+}
+
+/* Brings the query to the next row. */
+static bool step_to_next(SsJobCursor *cursor)
+{
+    if (cursor->keys == NULL)
+        return ss_query_next(cursor->query);
+    if (cursor->at == cursor->keys->len || cursor->query->error != NULL)
+        return false;
+    sqlite3_reset(cursor->query->statement);
+    ss_query_int(cursor->query, 1, key_at(cursor, cursor->at++)->db_inx);
+    return ss_query_next(cursor->query);
+}
+
 const SsJobRecord *ss_job_cursor_next(SsJobCursor *cursor)
 {
-    if (!ss_query_next(cursor->query))
+    if (!step_to_next(cursor))
         return NULL;
     ss_row_get(cursor->kind, cursor->query->statement, 0, &cursor->row);
     return &cursor->row;
@@ -231,6 +329,7 @@ gboolean ss_job_cursor_close(SsJobCursor *cursor, GError **error)
 {
     gboolean ok = ss_query_close(cursor->query, error);
 
+    g_clear_pointer(&cursor->keys, g_array_unref);
     g_free(cursor);
     return ok;
 }

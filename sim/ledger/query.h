@@ -72,8 +72,14 @@ gboolean ss_ledger_settings_read(SsLedger *ledger, SsSettings *settings, GError 
 typedef struct SsJobCursor SsJobCursor;
 SsJobCursor               *ss_job_cursor_new(SsLedger *ledger, const char *tail);
 SsJobCursor *ss_job_cursor_brief(SsLedger *ledger, const char *tail); /* see ss_row_job_brief */
-void         ss_job_cursor_int(SsJobCursor *cursor, int position, int64_t value);
-void         ss_job_cursor_text(SsJobCursor *cursor, int position, const char *text);
+
+/* The same for `tail` with an ORDER BY and no parameters: only keys are sorted (16 bytes a row), rows are fetched
+ * one by one, so the first comes as soon as all have been looked at. NEWEST: of the rows with one job id only
+ * the one submitted last. */
+typedef enum { SS_JOB_ROWS_ALL, SS_JOB_ROWS_NEWEST } SsJobRows;
+SsJobCursor       *ss_job_cursor_sorted(SsLedger *ledger, const char *tail, SsJobRows which);
+void               ss_job_cursor_int(SsJobCursor *cursor, int position, int64_t value);
+void               ss_job_cursor_text(SsJobCursor *cursor, int position, const char *text);
 const SsJobRecord *ss_job_cursor_next(SsJobCursor *cursor); /* NULL at the end or on an error */
 gboolean           ss_job_cursor_close(SsJobCursor *cursor, GError **error);
 

@@ -582,8 +582,9 @@ static bool our_cluster(const Run *run)
 
 static void walk_jobs(Run *run, SsTable *table)
 {
-    g_autofree char   *tail = ss_jobs_where(&run->select);
-    SsJobCursor       *cursor = ss_job_cursor_new(run->ledger, tail);
+    g_autofree char *tail = ss_jobs_where(&run->select);
+    SsJobCursor     *cursor = ss_job_cursor_sorted(
+            run->ledger, tail, run->select.duplicates ? SS_JOB_ROWS_ALL : SS_JOB_ROWS_NEWEST);
     const SsJobRecord *job;
     g_autoptr(GError)  error = NULL;
 

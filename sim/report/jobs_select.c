@@ -4,7 +4,7 @@
  *
  * Without states a job belongs to the window if it was eligible before its end and not over before its
  * start; with states each has a rule of its own. Of several rows with one job id only the newest of those
- * selected is shown (unless -D), hence the condition is written twice, for the row and for a newer one.
+ * selected is shown (unless -D): the cursor sees to that.
  */
 #include "sim/report/jobs_parts.h"
 
@@ -14,11 +14,11 @@
 #include <string.h>
 
 /* "a.col IN ('x','y')", whatever the case. */
-static void and_list(GString *sql, const char *alias, const char *column, const GPtrArray *list)
+static void and_list(GString *sql, const char *column, const GPtrArray *list)
 {
     if (list == NULL)
         return;
-    g_string_append_printf(sql, " AND lower(%s.%s) IN (", alias, column);
+    g_string_append_printf(sql, " AND lower(%s) IN (", column);
     for (guint i = 0; i < list->len; i++) {
         g_autofree char *lower = g_ascii_strdown(list->pdata[i], -1);
         char            *quoted = sqlite3_mprintf("%Q", lower);
@@ -30,16 +30,14 @@ static void and_list(GString *sql, const char *alias, const char *column, const 
 }
 
 /* A name or a number, in either of two columns. */
-static void and_either(GString *sql, const char *alias, const char *name, const char *number,
-                       const GPtrArray *list)
+static void and_either(GString *sql, const char *name, const char *number, const GPtrArray *list)
 {
     if (list == NULL)
         return;
     g_string_append(sql, " AND (0");
     for (guint i = 0; i < list->len; i++) {
-        char *quoted =
-            sqlite3_mprintf("lower(%s.%s) = lower(%Q) OR CAST(%s.%s AS TEXT) = %Q", alias, name,
-                            (char *) list->pdata[i], alias, number, (char *) list->pdata[i]);
+        char *quoted = sqlite3_mprintf("lower(%s) = lower(%Q) OR CAST(%s AS TEXT) = %Q", name,
+                                       (char *) list->pdata[i], number, (char *) list->pdata[i]);
 
         g_string_append_printf(sql, " OR %s", quoted);
         sqlite3_free(quoted);
@@ -47,26 +45,26 @@ static void and_either(GString *sql, const char *alias, const char *name, const 
     g_string_append_c(sql, ')');
 }
 
-static void and_range(GString *sql, const char *alias, const char *column, int64_t min, int64_t max)
+static void and_range(GString *sql, const char *column, int64_t min, int64_t max)
 {
     if (min >= 0)
-        g_string_append_printf(sql, " AND %s.%s >= %" G_GINT64_FORMAT, alias, column, min);
+        g_string_append_printf(sql, " AND %s >= %" G_GINT64_FORMAT, column, min);
     if (max >= 0)
-        g_string_append_printf(sql, " AND %s.%s <= %" G_GINT64_FORMAT, alias, column, max);
+        g_string_append_printf(sql, " AND %s <= %" G_GINT64_FORMAT, column, max);
 }
 
-/* `format` has the alias as %1$s, start as %2$ld, end as %3$ld, state as %4$u. */
+/* Start is %1$ld, end %2$ld, state %3$u. */
 static const char pending_rule[] =
-    "(%1$s.time_eligible < %3$" G_GINT64_FORMAT " AND (%1$s.time_start > %2$" G_GINT64_FORMAT
-    " OR (%1$s.time_start = 0 AND (%1$s.time_end > %2$" G_GINT64_FORMAT " OR %1$s.state = %4$u))))";
+    "(job.time_eligible < %2$" G_GINT64_FORMAT " AND (job.time_start > %1$" G_GINT64_FORMAT
+    " OR (job.time_start = 0 AND (job.time_end > %1$" G_GINT64_FORMAT " OR job.state = %3$u))))";
 static const char running_rule[] =
-    "(%1$s.time_start <> 0 AND %1$s.time_start < %3$" G_GINT64_FORMAT
-    " AND (%1$s.time_end > %2$" G_GINT64_FORMAT " OR (%1$s.time_end = 0 AND %1$s.state = %4$u)))";
+    "(job.time_start <> 0 AND job.time_start < %2$" G_GINT64_FORMAT
+    " AND (job.time_end > %1$" G_GINT64_FORMAT " OR (job.time_end = 0 AND job.state = %3$u)))";
 static const char suspended_rule[] =
-    "(EXISTS (SELECT 1 FROM suspend s WHERE s.job_db_inx = %1$s.job_db_inx AND s.time_start < %3$" G_GINT64_FORMAT
-    " AND (s.time_end >= %2$" G_GINT64_FORMAT " OR s.time_end = 0)) AND %4$u = %4$u)";
-static const char ended_rule[] = "(%1$s.state = %4$u AND %1$s.time_end >= %2$" G_GINT64_FORMAT
-                                 " AND %1$s.time_end <= %3$" G_GINT64_FORMAT ")";
+    "(EXISTS (SELECT 1 FROM suspend s WHERE s.job_db_inx = job.job_db_inx AND s.time_start < %2$" G_GINT64_FORMAT
+    " AND (s.time_end >= %1$" G_GINT64_FORMAT " OR s.time_end = 0)) AND %3$u = %3$u)";
+static const char ended_rule[] = "(job.state = %3$u AND job.time_end >= %1$" G_GINT64_FORMAT
+                                 " AND job.time_end <= %2$" G_GINT64_FORMAT ")";
 
 static const char *rule_of(uint32_t state)
 {
@@ -78,59 +76,58 @@ static const char *rule_of(uint32_t state)
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static void            append_rule(GString *sql, const char *alias, const SsJobSelection *select,
-                                   uint32_t state)
+static void            append_rule(GString *sql, const SsJobSelection *select, uint32_t state)
 {
-    g_string_append_printf(sql, rule_of(state), alias, select->start, select->end, state);
+    g_string_append_printf(sql, rule_of(state), select->start, select->end, state);
 }
 #pragma GCC diagnostic pop
 
-static void and_states(GString *sql, const char *alias, const SsJobSelection *select)
+static void and_states(GString *sql, const SsJobSelection *select)
 {
     g_string_append(sql, " AND (");
     for (guint i = 0; i < select->states->len; i++) {
         if (i)
             g_string_append(sql, " OR ");
-        append_rule(sql, alias, select, g_array_index(select->states, uint32_t, i));
+        append_rule(sql, select, g_array_index(select->states, uint32_t, i));
     }
     g_string_append_c(sql, ')');
 }
 
-static void and_window(GString *sql, const char *alias, const SsJobSelection *select)
+static void and_window(GString *sql, const SsJobSelection *select)
 {
     if (select->jobs)
         g_string_append_printf(
             sql,
-            " AND ((%1$s.time_eligible <> 0 AND %1$s.time_eligible < %3$" G_GINT64_FORMAT
-            " AND (%1$s.time_end >= %2$" G_GINT64_FORMAT " OR %1$s.time_end = 0))"
-            " OR (%1$s.time_eligible = 0 AND %1$s.time_submit < %3$" G_GINT64_FORMAT "))",
-            alias, select->start, select->end);
+            " AND ((job.time_eligible <> 0 AND job.time_eligible < %2$" G_GINT64_FORMAT
+            " AND (job.time_end >= %1$" G_GINT64_FORMAT " OR job.time_end = 0))"
+            " OR (job.time_eligible = 0 AND job.time_submit < %2$" G_GINT64_FORMAT "))",
+            select->start, select->end);
     else
         g_string_append_printf(
             sql,
-            " AND %1$s.time_eligible <> 0 AND %1$s.time_eligible < %3$" G_GINT64_FORMAT
-            " AND (%1$s.time_end >= %2$" G_GINT64_FORMAT " OR %1$s.time_end = 0)",
-            alias, select->start, select->end);
+            " AND job.time_eligible <> 0 AND job.time_eligible < %2$" G_GINT64_FORMAT
+            " AND (job.time_end >= %1$" G_GINT64_FORMAT " OR job.time_end = 0)",
+            select->start, select->end);
 }
 
-static void append_job(GString *sql, const char *alias, const SsJobName *name)
+static void append_job(GString *sql, const SsJobName *name)
 {
     if (name->trace) {
-        char *quoted = sqlite3_mprintf("%s.trace_id = %Q", alias, name->trace);
+        char *quoted = sqlite3_mprintf("trace_id = %Q", name->trace);
 
         g_string_append(sql, quoted);
         sqlite3_free(quoted);
     } else if (name->task != SS_UNSET32) {
-        g_string_append_printf(sql, "(%1$s.id_array_job = %2$u AND %1$s.id_array_task = %3$u)",
-                               alias, name->job, name->task);
+        g_string_append_printf(sql, "(job.id_array_job = %1$u AND job.id_array_task = %2$u)",
+                               name->job, name->task);
     } else {
         g_string_append_printf(
-            sql, "%1$s.id_job = %2$u OR (%1$s.id_array_job <> 0 AND %1$s.id_array_job = %2$u)",
-            alias, name->job);
+            sql, "job.id_job = %1$u OR (job.id_array_job <> 0 AND job.id_array_job = %1$u)",
+            name->job);
     }
 }
 
-static void and_jobs(GString *sql, const char *alias, const GArray *jobs)
+static void and_jobs(GString *sql, const GArray *jobs)
 {
     if (jobs == NULL)
         return;
@@ -138,54 +135,45 @@ static void and_jobs(GString *sql, const char *alias, const GArray *jobs)
     for (guint i = 0; i < jobs->len; i++) {
         if (i)
             g_string_append(sql, " OR ");
-        append_job(sql, alias, &g_array_index(jobs, SsJobName, i));
+        append_job(sql, &g_array_index(jobs, SsJobName, i));
     }
     g_string_append_c(sql, ')');
 }
 
-static char *condition(const SsJobSelection *select, const char *alias)
+static char *condition(const SsJobSelection *select)
 {
     GString *sql = g_string_new("1");
 
     if (select->states)
-        and_states(sql, alias, select);
+        and_states(sql, select);
     else
-        and_window(sql, alias, select);
-    and_jobs(sql, alias, select->jobs);
-    and_list(sql, alias, "account", select->accounts);
-    and_either(sql, alias, "user", "id_user", select->users);
-    and_either(sql, alias, "group_name", "id_group", select->groups);
-    and_list(sql, alias, "job_name", select->names);
-    and_list(sql, alias, "partition", select->partitions);
-    and_either(sql, alias, "qos", "id_qos", select->qos);
-    and_list(sql, alias, "wckey", select->wckeys);
-    and_list(sql, alias, "id_assoc", select->assocs);
-    and_list(sql, alias, "constraints", select->constraints);
-    and_list(sql, alias, "state_reason_prev", select->reasons);
-    and_range(sql, alias, "nodes_alloc", select->min_nodes, select->max_nodes);
-    and_range(sql, alias, "cpus_alloc", select->min_cpus, select->max_cpus);
-    and_range(sql, alias, "timelimit", select->min_limit, select->max_limit);
+        and_window(sql, select);
+    and_jobs(sql, select->jobs);
+    and_list(sql, "account", select->accounts);
+    and_either(sql, "user", "id_user", select->users);
+    and_either(sql, "group_name", "id_group", select->groups);
+    and_list(sql, "job_name", select->names);
+    and_list(sql, "partition", select->partitions);
+    and_either(sql, "qos", "id_qos", select->qos);
+    and_list(sql, "wckey", select->wckeys);
+    and_list(sql, "id_assoc", select->assocs);
+    and_list(sql, "constraints", select->constraints);
+    and_list(sql, "state_reason_prev", select->reasons);
+    and_range(sql, "nodes_alloc", select->min_nodes, select->max_nodes);
+    and_range(sql, "cpus_alloc", select->min_cpus, select->max_cpus);
+    and_range(sql, "timelimit", select->min_limit, select->max_limit);
     if (select->flags)
-        g_string_append_printf(sql, " AND (%s.flags & %" G_GUINT64_FORMAT ") <> 0", alias,
-                               select->flags);
+        g_string_append_printf(sql, " AND (flags & %" G_GUINT64_FORMAT ") <> 0", select->flags);
     return g_string_free(sql, FALSE);
 }
 
 char *ss_jobs_where(const SsJobSelection *select)
 {
-    g_autofree char *mine = condition(select, "job");
-    g_autofree char *newer = condition(select, "d");
-    g_autofree char *once =
-        select->duplicates
-            ? g_strdup("")
-            : g_strdup_printf(
-                " AND NOT EXISTS (SELECT 1 FROM job d WHERE d.id_job = job.id_job AND"
-                " (d.time_submit, d.job_db_inx) > (job.time_submit, job.job_db_inx) AND %s)",
-                newer);
+    g_autofree char *wanted = condition(select);
 
-    return g_strdup_printf("WHERE %s%s ORDER BY time_submit, id_array_job,"
+    return g_strdup_printf("WHERE %s ORDER BY time_submit, id_array_job,"
                            " coalesce(id_array_task, 4294967294), id_job, job_db_inx",
-                           mine, once);
+                           wanted);
 }
 
 bool ss_jobs_wants(const SsJobSelection *select, const SsJobRecord *job)
