@@ -112,6 +112,8 @@ static SsStartResult blocked_by_reservation(Attempt *a)
 
 static void remove_completing(const SsWorld *world, SsNodeSet *nodes)
 {
+    if (world->n_completing == 0)
+        return;
     for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
         if (world->node[n].state & SS_NODE_COMPLETING)
             ss_node_set_remove(nodes, n);

@@ -715,7 +715,9 @@ void ss_world_completing(SsWorld *world, const SsAlloc *alloc, int by)
     for (uint32_t i = 0; i < alloc->n; i++) {
         SsNodeNow *node = &world->node[alloc->at[i].node];
 
+        world->n_completing -= node->completing > 0;
         node->completing += (uint32_t) by;
+        world->n_completing += node->completing > 0;
         if (node->completing > 0)
             node->state |= SS_NODE_COMPLETING;
         else

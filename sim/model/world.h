@@ -102,11 +102,12 @@ typedef struct SsWorld {
         *referee;      /* NULL: the scheduler decides; borrowed                             */
     bool keep_seconds; /* textbook policy: limits end to the second (spec->time_limit_secs)  */
 
-    SsNodeNow *node;      /* [n_nodes]                                                     */
-    SsNodeSet *avail;     /* not DOWN, DRAIN, FAIL, NO_RESPOND, powering down              */
-    SsNodeSet *idle;      /* no running or completing job on it (suspended ones do not count) */
-    SsNodeSet *shareable; /* "share" set: idle or only jobs that can share                 */
-    SsNodeSet *owned;     /* held by jobs of one user only (node[].owner)                   */
+    SsNodeNow *node;         /* [n_nodes]                                                     */
+    SsNodeSet *avail;        /* not DOWN, DRAIN, FAIL, NO_RESPOND, powering down              */
+    SsNodeSet *idle;         /* no running or completing job on it (suspended ones do not count) */
+    SsNodeSet *shareable;    /* "share" set: idle or only jobs that can share                 */
+    SsNodeSet *owned;        /* held by jobs of one user only (node[].owner)                   */
+    uint32_t   n_completing; /* nodes of jobs that ended and have not left yet                    */
     SsUse     *use;
     uint32_t  *license_used; /* [n_licenses]                                                  */
 

@@ -221,13 +221,17 @@ static bool check_node(Check *check, SsNodeId node)
 
 static bool check_nodes(Check *check)
 {
+    uint32_t completing = 0;
+
     if (!ss_use_equal(check->use, check->world->use))
         return fault(check, "what is in use is not the sum of the allocations");
     for (uint32_t i = 0; i < check->world->cluster->n_nodes; i++) {
         if (!check_node(check, i))
             return false;
+        completing += check->completing[i] > 0;
     }
-    return true;
+    return completing == check->world->n_completing
+           || fault(check, "the number of completing nodes is wrong");
 }
 
 char *ss_world_check(const SsWorld *world)

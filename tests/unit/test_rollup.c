@@ -359,6 +359,45 @@ static void does_nothing_before_the_first_registration(void)
     SS_EXPECT_INT(number(ledger, "SELECT count(*) FROM last_ran"), 0);
 }
 
+/* 50 000 nodes of 64 CPUs and 2 TiB, all in one job's hands: a month is 2.8e17 MiB-seconds. */
+static void sums_a_month_of_the_largest_machine_to_the_second(void)
+{
+    g_autoptr(SsLedger) ledger = ss_ledger_create(":memory:", NULL);
+    const int64_t       month = INT64_C(31) * 86400 * 104857600000;
+    const Given         job = { 1,
+                                9,
+                                3200000,
+                                0,
+                                0,
+                                at(20, 0, 0, 0),
+                                at(20, 0, 0, 0),
+                                at(20 + 60, 0, 0, 0),
+                                "1=3200000,2=104857600000,4=50000",
+                                0,
+                                0 };
+
+    put_event(ledger, "", at(20, 0, 0, 0), 0, 0, "1=3200000,2=104857600000,4=50000");
+    put_job(ledger, &job);
+    roll(ledger, at(20 + 60, 0, 0, 0));
+    SS_EXPECT_INT(number(ledger, "SELECT alloc_secs FROM usage_month WHERE id_tres = 2"
+                                 " ORDER BY time_start DESC LIMIT 1"),
+                  month);
+    SS_EXPECT_INT(number(ledger, "SELECT alloc_secs FROM assoc_usage_month WHERE id_tres = 2"
+                                 " ORDER BY time_start DESC LIMIT 1"),
+                  month);
+}
+
+/* What does not fit into 63 bits is told as the largest number that does. */
+static void a_day_that_does_not_fit_is_the_largest_number(void)
+{
+    g_autoptr(SsLedger) ledger = ss_ledger_create(":memory:", NULL);
+
+    put_event(ledger, "", at(20, 0, 0, 0), 0, 0, "2=1281023894007607"); /* 2^62 / 3600 */
+    roll(ledger, at(22, 0, 0, 0));
+    SS_EXPECT_INT(number(ledger, "SELECT idle_secs FROM usage_day ORDER BY time_start LIMIT 1"),
+                  INT64_MAX);
+}
+
 static const SsTest tests[] = {
     SS_TEST(sums_each_hour_of_the_worked_example_as_slurmdbd_did),
     SS_TEST(sums_days_with_the_largest_count),
@@ -375,5 +414,7 @@ static const SsTest tests[] = {
     SS_TEST(rolls_the_past_again_after_an_import),
     SS_TEST(days_of_a_zone_with_summer_time_have_23_and_25_hours),
     SS_TEST(does_nothing_before_the_first_registration),
+    SS_TEST(sums_a_month_of_the_largest_machine_to_the_second),
+    SS_TEST(a_day_that_does_not_fit_is_the_largest_number),
 };
 SS_TEST_MAIN("rollup", tests)
