@@ -281,6 +281,8 @@ static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun 
     bool found = enough(s, nodes);
     if (begin == world->now)
         lower(s, ss_plan_map_shift(s->cycle->map, begin, end, nodes, found, *later != 0));
+    else if (begin >= s->cycle->map->end) /* behind the map, which grows with the clock */
+        lower(s, ss_plan_map_edge(s->cycle->map, world->now, begin, end));
     *later = after_reservation(s, &resv, begin, *later);
     *start = begin;
 

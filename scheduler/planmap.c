@@ -134,10 +134,11 @@ SsTime ss_plan_map_edge(const SsPlanMap *map, SsTime now, SsTime start, SsTime e
 {
     const SsTime window = map->end - now; /* at most: the end is rounded down */
     const SsTime begins = start > map->begin ? start : MAX(end - map->resolution, now);
+    const SsTime ends = MAX(end, MAX(start, map->begin) + map->resolution);
 
     if (start >= map->end)
         return start - window;
-    return end >= map->end ? MIN(begins, end - window) : begins;
+    return ends >= map->end ? MIN(begins, ends - window) : begins;
 }
 
 bool ss_plan_map_conflicts(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes)

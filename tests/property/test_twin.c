@@ -536,6 +536,8 @@ static void run(World *w)
     options.until = START + 4 * 3600;
     options.policy = &ss_watched;
     engine = ss_engine_new(cluster, &options);
+    if (g_getenv("SS_TWIN_LITERAL") != NULL)
+        ss_engine_world(engine)->shortcuts.off = SS_SHORTCUTS_ALL;
     *source = (Source){ { .next = next_job, .free = free_source }, w, 0 };
     ss_engine_add_source(engine, &source->base);
     ss_engine_add_operations(engine, read_acts(w));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Backfill: test vectors of spec scheduling 10, and its options one by one. */
+#include "scheduler/planmap.h"
 #include "tests/support/scene.h"
 #include "tests/support/ss_test.h"
 
@@ -312,7 +313,19 @@ static void licenses_are_planned_on_request(void)
     SS_EXPECT_TIME(ss_scene_start_of(scene, "D"), "00:01:00");
 }
 
+/* A reservation is one resolution long at least: one that fills the map's last interval has its end where the
+ * map's is, and gets an interval behind it as soon as the map grows (at 00:35:00). */
+static void what_ends_with_the_map_is_planned_anew_when_it_grows(void)
+{
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new_full(2);
+    g_autoptr(SsPlanMap) map = ss_plan_map_new(32 * 60, 3600, 300, nodes);
+
+    SS_EXPECT_TIME(map->end, "01:30:00");
+    SS_EXPECT_TRUE(ss_plan_map_edge(map, 32 * 60, 85 * 60, 85 * 60) <= 35 * 60);
+}
+
 static const SsTest tests[] = {
+    SS_TEST(what_ends_with_the_map_is_planned_anew_when_it_grows),
     SS_TEST(the_first_reserves_and_others_run_beside_it),
     SS_TEST(a_gap_must_be_longer_than_the_job),
     SS_TEST(a_gap_of_just_its_length_is_too_short),

@@ -145,6 +145,25 @@ static void corresponding_tasks_follow_one_another(void)
     SS_EXPECT_INT(ss_scene_id_of(scene, "B_2"), 2);
 }
 
+/* correspond_after_task_cnt: ten of them have a record of their own, the others wait together. */
+static void ten_corresponding_tasks_are_kept_in_hand(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
+    uint32_t           own = 0, rest = 0;
+
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus array 0-14 limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:00:20 B 1 cpus array 0-14 limit 1h runs 1h dependency "
+                           "aftercorr:@A");
+    ss_scene_until(scene, "00:02:00");
+    ss_scene_run(scene);
+    for (const SsJob *job = ss_scene_world(scene)->first; job != NULL; job = job->next) {
+        own += strcmp(job->name, "B") == 0 && job->array.task != SS_UNSET32;
+        rest += strcmp(job->name, "B") == 0 ? job->array.n_pending : 0;
+    }
+    SS_EXPECT_UINT(own, 10);
+    SS_EXPECT_UINT(rest, 5);
+}
+
 static void an_array_as_target_means_all_its_tasks(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
@@ -222,6 +241,7 @@ static const SsTest tests[] = {
     SS_TEST(the_jobs_own_no_goes_before_the_clusters),
     SS_TEST(one_of_a_name_at_a_time),
     SS_TEST(corresponding_tasks_follow_one_another),
+    SS_TEST(ten_corresponding_tasks_are_kept_in_hand),
     SS_TEST(an_array_as_target_means_all_its_tasks),
     SS_TEST(nonsense_and_circles_are_refused),
     SS_TEST(a_begin_time_is_the_eligible_time),

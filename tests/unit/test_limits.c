@@ -382,6 +382,7 @@ static void row_23_per_node_is_an_integer_division(void)
     ss_tree_set(world, "user ann", "MaxTRESPerNode=cpu=8");
     ss_tree_set(world, "qos normal", "DenyOnLimit");
     EXPECT(submits(world, job, 1), STARTS);
+    EXPECT(post_on(world, job, 0), STARTS);
     job->tres_req[SS_TRES_CPU] = 27;
     EXPECT(submits(world, job, 1), "AssocMaxCpuPerNode");
     EXPECT(post_on(world, job, 0), "AssocMaxCpuPerNode");
