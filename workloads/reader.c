@@ -634,7 +634,9 @@ char *ss_trace_option_fault(const GError *error)
             line += strlen("sbatch: ");
         if (g_str_has_prefix(line, "error: ") || g_str_has_prefix(line, "fatal: "))
             line += strlen("error: ");
-        g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", line);
+        if (text->len > 0) /* a sentence over two lines, or one more */
+            g_string_append(text, g_ascii_islower(*line) ? " " : "; ");
+        g_string_append(text, line);
     }
     return g_string_free(text, FALSE);
 }

@@ -134,6 +134,15 @@ gboolean ss_sacct_layout(SsTraceRows *rows, SsSacctLayout *layout, GError **erro
     return TRUE;
 }
 
+static bool has_any(const SsSacctLayout *layout, const SsSacctField *fields, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (has(layout, fields[i]))
+            return true;
+    }
+    return false;
+}
+
 const char *ss_sacct_get(const SsTraceRows *rows, const SsSacctLayout *layout, SsSacctField field)
 {
     return has(layout, field) ? ss_trace_rows_at(rows, layout->column[field]) : "";
@@ -519,6 +528,25 @@ static void remember(SsReading *reading, Sacct *sacct, SsJobSpec *spec)
 
 /* --- the reader --------------------------------------------------------------------------------- */
 
+/* Without a length or a size in any row nothing could be replayed but a guess. */
+static gboolean has_what_a_replay_needs(const Sacct *sacct, GError **error)
+{
+    static const SsSacctField sizes[] = { SS_SACCT_NCPUS,     SS_SACCT_ALLOC_CPUS,
+                                          SS_SACCT_REQ_CPUS,  SS_SACCT_NNODES,
+                                          SS_SACCT_REQ_NODES, SS_SACCT_ALLOC_NODES,
+                                          SS_SACCT_REQ_TRES,  SS_SACCT_ALLOC_TRES };
+    static const SsSacctField lengths[] = { SS_SACCT_ELAPSED, SS_SACCT_ELAPSED_RAW };
+    const SsSacctLayout      *layout = &sacct->layout;
+
+    if (!has_any(layout, lengths, G_N_ELEMENTS(lengths))
+        && !(has(layout, SS_SACCT_START) && has(layout, SS_SACCT_END)))
+        return no_layout(sacct->rows, error,
+                         "sacct's header has no run time; add Elapsed, or Start and End");
+    if (!has_any(layout, sizes, G_N_ELEMENTS(sizes)))
+        return no_layout(sacct->rows, error, "sacct's header has no size; add AllocCPUS or NNodes");
+    return TRUE;
+}
+
 static gboolean begin(SsReading *reading, GError **error)
 {
     Sacct           *sacct = g_new0(Sacct, 1);
@@ -535,7 +563,8 @@ static gboolean begin(SsReading *reading, GError **error)
             no_layout(sacct->rows, error, "the file is empty");
         return FALSE;
     }
-    if (!ss_sacct_layout(sacct->rows, &sacct->layout, error))
+    if (!ss_sacct_layout(sacct->rows, &sacct->layout, error)
+        || !has_what_a_replay_needs(sacct, error))
         return FALSE;
     if (sacct->layout.headerless)
         ss_trace_text_seek(reading->text, body, 1);

@@ -86,6 +86,22 @@ static int compare_places(const void *a, const void *b, void *data)
     return order != 0 ? order : compare_numbers(i, j);
 }
 
+void ss_text_append_shown(GString *out, const char *text)
+{
+    while (*text != '\0') {
+        const gunichar c = g_utf8_get_char_validated(text, -1);
+        const bool     shown =
+            c < 0x80000000 && (c == '\n' || c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f)));
+        const size_t n = shown ? (size_t) (g_utf8_next_char(text) - text) : 1;
+
+        if (shown)
+            g_string_append_len(out, text, (gssize) n);
+        else
+            g_string_append_printf(out, "\\x%02x", (unsigned char) *text);
+        text += n;
+    }
+}
+
 static void print_finding(const SsFinding *finding, GString *out)
 {
     if (finding->place.file != NULL) {
@@ -97,7 +113,8 @@ static void print_finding(const SsFinding *finding, GString *out)
             g_string_append_printf(out, "%u:", finding->place.column);
         g_string_append_c(out, ' ');
     }
-    g_string_append_printf(out, "%s: %s", ss_severity_name(finding->severity), finding->text);
+    g_string_append_printf(out, "%s: ", ss_severity_name(finding->severity));
+    ss_text_append_shown(out, finding->text);
     if (finding->remedy != NULL)
         g_string_append_printf(out, "; %s", finding->remedy);
     g_string_append_printf(out, " [%s]\n", finding->code);

@@ -72,6 +72,10 @@ const SsFinding *ss_diag_at(const SsDiag *diag, uint32_t i);
  * Line or column that are not known are left out. O(n log n) by place, else O(n). */
 void ss_diag_print(const SsDiag *diag, SsDiagOrder order, GString *out);
 
+/* Appends `text` as it may go to a terminal: control characters (newline and tab aside) and what is no UTF-8 become
+ * \x1b and the like. */
+void ss_text_append_shown(GString *out, const char *text);
+
 /* "error", "warning", "note". */
 const char *ss_severity_name(SsSeverity severity);
 

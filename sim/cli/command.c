@@ -164,13 +164,15 @@ void ss_command_help(const SsCommand *command)
 
 int ss_fail(int code, const char *format, ...)
 {
-    va_list args;
+    g_autoptr(GString) shown = g_string_new("slurmsim: ");
+    va_list            args;
 
-    fputs("slurmsim: ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    g_autofree char *text = g_strdup_vprintf(format, args);
     va_end(args);
-    fputc('\n', stderr);
+    ss_text_append_shown(shown, text);
+    g_string_append_c(shown, '\n');
+    fputs(shown->str, stderr);
     return code;
 }
 

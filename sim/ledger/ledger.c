@@ -150,13 +150,40 @@ static bool in_memory(const char *path)
     return strcmp(path, ":memory:") == 0;
 }
 
-/* A rename would put the ledger in the place of a device, a pipe or a folder. */
+/* Is the file an empty one, or a ledger of any version? Source: sqlite.org/fileformat.html, the header. */
+static bool is_ours(const char *path)
+{
+    static const char magic[16] = "SQLite format 3";
+    char              head[72] = { 0 };
+    uint32_t          application;
+    FILE             *file = g_fopen(path, "rb");
+
+    if (file == NULL)
+        return false;
+    const size_t n = fread(head, 1, sizeof head, file);
+    const bool   empty = n == 0 && !ferror(file);
+    fclose(file);
+    memcpy(&application, head + 68, sizeof application);
+    return empty
+           || (n == sizeof head && memcmp(head, magic, sizeof magic) == 0
+               && GUINT32_FROM_BE(application) == SS_LEDGER_APPLICATION);
+}
+
+/* A rename would put the ledger in the place of a device, a pipe or a folder; or of the user's trace, with
+ * -o before the wrong word. */
 static gboolean may_replace(const char *path, GError **error)
 {
-    if (!g_file_test(path, G_FILE_TEST_EXISTS) || g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    const char *what = "is there already and is no ledger; it is left as it is: name another file";
+
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
         return TRUE;
-    g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_OPEN, "%s: %s; name a file to write", path,
-                g_file_test(path, G_FILE_TEST_IS_DIR) ? "is a folder" : "is not a regular file");
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+        what = "is a folder; name a file to write";
+    else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        what = "is not a regular file; name a file to write";
+    else if (is_ours(path))
+        return TRUE;
+    g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_OPEN, "%s: %s", path, what);
     return FALSE;
 }
 

@@ -48,6 +48,16 @@ static void findings_sort_by_place(void)
                              "slurm.conf:41:23: error: time '7d' is bad; write 7-0 [SC0104]\n");
 }
 
+static void what_a_file_holds_does_not_command_the_terminal(void)
+{
+    g_autoptr(SsDiag)  diag = ss_diag_new();
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    ss_diag_add(diag, SS_SEVERITY_ERROR, "SC0002", NULL, NULL, "caf\xc3\xa9 '\x1b[31m\xff\x07'");
+    ss_diag_print(diag, SS_DIAG_AS_FOUND, out);
+    SS_EXPECT_TEXT(out->str, "error: caf\xc3\xa9 '\\x1b[31m\\xff\\x07' [SC0002]\n");
+}
+
 static void an_error_may_become_a_finding(void)
 {
     g_autoptr(SsDiag) diag = ss_diag_new();
@@ -72,6 +82,7 @@ static const SsTest tests[] = {
     SS_TEST(findings_are_counted_by_severity),
     SS_TEST(a_finding_is_one_line),
     SS_TEST(findings_sort_by_place),
+    SS_TEST(what_a_file_holds_does_not_command_the_terminal),
     SS_TEST(an_error_may_become_a_finding),
     SS_TEST(domains_are_distinct),
 };

@@ -76,14 +76,32 @@ static void is_not_there_before_it_is_finished(void)
 
 static void leaves_the_old_file_when_it_is_given_up(void)
 {
-    g_autofree char *path = ss_test_file("b.db", "old");
+    g_autofree char *path = path_of("b.db");
     SsLedger        *ledger = ss_ledger_create(path, NULL);
 
+    SS_EXPECT_TRUE(ss_ledger_set(ledger, "cluster", "old", NULL));
+    SS_EXPECT_TRUE(ss_ledger_finish(ledger, NULL));
     ss_ledger_free(ledger);
-    g_autofree char *text = ss_test_read(path);
-
-    SS_EXPECT_TEXT(text, "old");
+    ss_ledger_free(ss_ledger_create(path, NULL));
+    ledger = ss_ledger_open(path, NULL);
+    SS_EXPECT_TEXT(ss_ledger_get(ledger, "cluster"), "old");
+    ss_ledger_free(ledger);
     SS_EXPECT_INT(files_like("b.db.part-"), 0);
+}
+
+static void replaces_ledgers_and_empty_files_only(void)
+{
+    g_autofree char  *empty = ss_test_file("h0.db", "");
+    g_autofree char  *trace = ss_test_file("h1.csv", "jobid,submit,user,run\n1,0,u,60\n");
+    g_autoptr(GError) error = NULL;
+    SsLedger         *ledger = ss_ledger_create(empty, &error);
+
+    SS_EXPECT_NO_ERROR(error);
+    ss_ledger_free(ledger);
+    SS_EXPECT_NULL(ss_ledger_create(trace, &error));
+    SS_EXPECT_ERROR(error, "h1.csv: is there already and is no ledger");
+    g_autofree char *text = ss_test_read(trace);
+    SS_EXPECT_TEXT(text, "jobid,submit,user,run\n1,0,u,60\n");
 }
 
 static void removes_what_a_killed_run_left(void)
@@ -557,6 +575,7 @@ static void marks_what_a_controller_told(void)
 static const SsTest tests[] = {
     SS_TEST(is_not_there_before_it_is_finished),
     SS_TEST(leaves_the_old_file_when_it_is_given_up),
+    SS_TEST(replaces_ledgers_and_empty_files_only),
     SS_TEST(removes_what_a_killed_run_left),
     SS_TEST(has_the_same_bytes_each_time),
     SS_TEST(refuses_what_is_no_ledger),
