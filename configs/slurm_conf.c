@@ -323,6 +323,10 @@ static bool override_value(Reading *reading, const char *text, SsKeyScope scope,
         refuse_override(reading, text, "there is no such key");
         return false;
     }
+    if (*value == '\0' && row->kind >= SS_KIND_UINT16 && row->kind <= SS_KIND_UINT64) {
+        refuse_override(reading, text, "there is no number"); /* in a file it would be 0 */
+        return false;
+    }
     if (!ss_conf_key_check(row, value, &error)) {
         refuse_override(reading, text, error->message);
         return false;
@@ -430,6 +434,30 @@ static void take_override(Reading *reading, const char *text)
         override_sched(reading, text, path + 20, value);
     else if (override_value(reading, text, SS_SCOPE_GLOBAL, path, value, &wanted))
         set_scalar(reading, &wanted);
+}
+
+/* Known only when the nodes are: a list that names others is a slip of the pen. */
+static void check_node_overrides(Reading *reading, const SsCluster *cluster)
+{
+    for (guint i = 0; i < reading->node_overrides->len; i++) {
+        const SsNodeOverride *o = &g_array_index(reading->node_overrides, SsNodeOverride, i);
+        g_autoptr(SsHostlist) unknown = ss_hostlist_new();
+        const char           *name;
+
+        for (SsHostlistIter at = ss_hostlist_iter(o->hosts);
+             (name = ss_hostlist_next(&at)) != NULL;) {
+            if (ss_cluster_node(cluster, name) == SS_ID_NONE)
+                ss_hostlist_push(unknown, name);
+        }
+        if (ss_hostlist_count(unknown) == 0)
+            continue;
+        g_autofree char *list = ss_hostlist_text(o->hosts);
+        g_autofree char *names = ss_hostlist_text(unknown);
+        g_autofree char *text =
+            g_strdup_printf("Node.%s.%s=%s", list, o->value.key->name, o->value.text);
+        g_autofree char *why = g_strdup_printf("there is no node \"%s\"", names);
+        refuse_override(reading, text, why);
+    }
 }
 
 /* --- building --------------------------------------------------------------------------------------- */
@@ -599,6 +627,7 @@ static void build(Reading *reading)
     count_licenses(reading);
     ss_site_check_gres_types(reading->scalars, cluster, faults);
     ss_node_conf_build(reading->nodes.lines, reading->node_overrides, cluster, faults);
+    check_node_overrides(reading, cluster);
     for (guint i = 0; i < reading->down->len; i++)
         ss_node_conf_down(g_ptr_array_index(reading->down, i), cluster, faults);
     ss_partition_conf_build(reading->parts.lines, reading->sets, cluster, faults);
