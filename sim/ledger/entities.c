@@ -473,10 +473,17 @@ SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error)
     SsQuery *query = ss_query_new(ledger, "SELECT type, name, id FROM tres ORDER BY pos");
 
     while (ss_query_next(query)) {
-        const char      *name = ss_query_get_text(query, 1);
-        g_autofree char *text = name && *name
-                                    ? g_strconcat(ss_query_get_text(query, 0), "/", name, NULL)
-                                    : g_strdup(ss_query_get_text(query, 0));
+        const char *type = ss_query_get_text(query, 0), *name = ss_query_get_text(query, 1);
+
+        /* The schema forbids it, but bytes from a broken disk do not know the schema. */
+        if (type == NULL) {
+            ss_query_close(query, NULL);
+            g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_SQL,
+                        "%s: a TRES without a type: the file is damaged; run it again",
+                        ss_ledger_path(ledger));
+            return NULL;
+        }
+        g_autofree char *text = name && *name ? g_strconcat(type, "/", name, NULL) : g_strdup(type);
         uint32_t         at = ss_tres_set_add(tres, text);
 
         if (at != SS_ID_NONE)

@@ -173,6 +173,28 @@ static void refuses_another_version(void)
     SS_EXPECT_ERROR(error, "version 99");
 }
 
+static void says_that_a_file_is_damaged(void)
+{
+    g_autofree char  *path = path_of("i.db");
+    sqlite3          *db = NULL;
+    g_autoptr(GError) error = NULL;
+    SsLedger         *ledger = ss_ledger_create(path, NULL);
+
+    ss_ledger_finish(ledger, NULL);
+    ss_ledger_free(ledger);
+    sqlite3_open(path, &db);
+    sqlite3_exec(db,
+                 "DROP TABLE tres; CREATE TABLE tres(pos, type, name, id);"
+                 "INSERT INTO tres VALUES(0, NULL, '', 1)",
+                 NULL, NULL, NULL);
+    sqlite3_close(db);
+    ledger = ss_ledger_open(path, &error);
+    SS_EXPECT_NO_ERROR(error);
+    SS_EXPECT_NULL(ss_ledger_tres_read(ledger, &error));
+    SS_EXPECT_ERROR(error, "i.db: a TRES without a type: the file is damaged");
+    ss_ledger_free(ledger);
+}
+
 static void changes_in_transactions(void)
 {
     g_autofree char *path = path_of("g.db");
@@ -580,6 +602,7 @@ static const SsTest tests[] = {
     SS_TEST(has_the_same_bytes_each_time),
     SS_TEST(refuses_what_is_no_ledger),
     SS_TEST(refuses_another_version),
+    SS_TEST(says_that_a_file_is_damaged),
     SS_TEST(changes_in_transactions),
     SS_TEST(says_so_when_it_cannot_write),
     SS_TEST(has_the_columns_that_its_rows_have),
