@@ -61,7 +61,10 @@ own_log() {
 	show slurmsim run "$site" "$TRACE" -o "$db"
 	export SLURMSIM_DB=$db
 	show sreport -t Hours cluster Utilization start=1980-01-01 end=now
-	show sshare
+	show sreport -t Hours user TopUsage start=1980-01-01 end=now
+	printf '$ sshare | head\n'
+	sshare | head -n 12
+	echo
 	echo "The ledger is $db; eval \"\$(slurmsim env $db)\" makes it the cluster that squeue, sacct and"
 	echo "the others speak of."
 }
