@@ -11,6 +11,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/slurm.h"
 #include "sim/ledger/entities.h"
+#include "sim/ledger/query.h"
 #include "sim/report/assoc.h"
 
 #include <stdio.h>
@@ -46,6 +47,20 @@ static bool ask(void *data)
     return true;
 }
 
+/* Jobs of an association that wait or run, in the order of their rows. */
+static uint32_t active_jobs(void *data, uint32_t assoc, uint32_t *job_ids, uint32_t max)
+{
+    SsQuery *q = ss_query_new(data, "SELECT id_job FROM job WHERE id_assoc = ?1 AND time_end = 0"
+                                    " ORDER BY job_db_inx");
+    uint32_t n = 0;
+
+    ss_query_int(q, 1, assoc);
+    while (n < max && ss_query_next(q))
+        job_ids[n++] = (uint32_t) ss_query_get_int(q, 0);
+    ss_query_close(q, NULL);
+    return n;
+}
+
 static int try_change(const SsSlurmCall *call, char **words, bool *committed)
 {
     g_autoptr(GError)     error = NULL;
@@ -62,7 +77,9 @@ static int try_change(const SsSlurmCall *call, char **words, bool *committed)
                                         .actor = call->user,
                                         .immediate = asking.committed,
                                         .confirm = ask,
-                                        .confirm_data = &asking };
+                                        .confirm_data = &asking,
+                                        .active_jobs = active_jobs,
+                                        .active_jobs_data = ledger };
     const int               code = ss_sacctmgr_run(accounts, &context, words, out, err);
     fputs(out->str, stdout);
     fputs(err->str, stderr);

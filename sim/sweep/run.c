@@ -443,6 +443,19 @@ static gboolean add_timeline(Run *run, GError **error)
 
 /* --- accounts ----------------------------------------------------------------------------------------- */
 
+/* Jobs of an association, by its id in the accounting, that wait or run. */
+static uint32_t active_jobs(void *data, uint32_t assoc, uint32_t *job_ids, uint32_t max)
+{
+    const SsWorld *world = data;
+    uint32_t       n = 0;
+
+    for (const SsJob *job = world->first; job != NULL && n < max; job = job->next)
+        if (!ss_job_finished(job) && job->assoc != SS_ID_NONE
+            && world->tree->at[job->assoc].id == assoc)
+            job_ids[n++] = job->id;
+    return n;
+}
+
 /* sacctmgr in the middle of a run: the accounts of the ledger that is being made change, and the world takes
  * their tree. */
 static int act_on_accounts(gpointer data, SsWorld *world, const SsTimelineEntry *operation,
@@ -459,7 +472,9 @@ static int act_on_accounts(gpointer data, SsWorld *world, const SsTimelineEntry 
     const SsSacctmgrContext context = { .now = world->now,
                                         .actor = operation->user,
                                         .immediate = true,
-                                        .track_wckey = world->settings.track_wckey };
+                                        .track_wckey = world->settings.track_wckey,
+                                        .active_jobs = active_jobs,
+                                        .active_jobs_data = world };
     const int code = ss_sacctmgr_run(run->accounts, &context, operation->words + 1, out, err);
 
     g_string_truncate(out, 0); /* it was said when the change was tried */
