@@ -172,7 +172,7 @@ static const struct {
       "their keys are known and told by name; the rules are those of 22.05" },
     { "Usage computed from --history", "decays continuously, not in steps of PriorityCalcPeriod" },
     { "RequeueExit",
-      "a job that ends so is run again five times and then held; Slurm never stops" },
+      "without --until a job that ends so is run again five times and then held; Slurm never stops" },
     { "RequeueExitHold", "the job is shown PENDING and held; Slurm calls that state SPECIAL_EXIT" },
     { "Other platforms than x86-64", "equal usage may rank otherwise: long double differs" },
 };

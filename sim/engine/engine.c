@@ -90,6 +90,7 @@ SsEngine *ss_engine_new(const SsCluster *cluster, const SsEngineOptions *options
     if (options->zone != NULL)
         engine->world->zone = options->zone;
     engine->world->keep_seconds = engine->policy->textbook;
+    engine->world->bounded = options->until != SS_TIME_NEVER;
     engine->world->referee = options->teacher != NULL ? &options->teacher->referee : NULL;
     engine->policy_self = engine->policy->new != NULL ? engine->policy->new (engine->world)
                                                       : (gpointer) engine->policy;

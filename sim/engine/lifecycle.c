@@ -52,14 +52,15 @@ static bool lists_code(const char *list, uint32_t code)
 }
 
 /* Slurm runs a job that ends with a status of RequeueExit again without end (seen: 17 times). Here every
- * run of it ends alike, and a simulation has to come to its end: it is held in place of the sixth. */
+ * run of it ends alike, so a simulation that is to go on until nothing is left would have no end: in such a
+ * one it is held in place of the sixth. */
 static bool requeue_for_code(SsWorld *world, SsJob *job, uint32_t code)
 {
     const bool hold = lists_code(world->settings.requeue_exit_hold, code);
 
     if (code == 0 || !job->requeue || (!hold && !lists_code(world->settings.requeue_exit, code)))
         return false;
-    const bool enough = !hold && job->restarts >= REQUEUES_MOST;
+    const bool enough = !hold && !world->bounded && job->restarts >= REQUEUES_MOST;
 
     ss_world_requeue(world, job, (SsJobState) SS_JOB_REQUEUED, hold || enough, job->exit_code);
     if (enough)

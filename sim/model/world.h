@@ -113,6 +113,7 @@ typedef struct SsWorld {
 
     SsPartition      *parts;     /* [cluster->n_parts]                                            */
     SsAssocTree      *tree;      /* a copy: limits and shares may change                          */
+    bool              bounded;   /* the run has an end: what repeats for ever may              */
     const SsAccounts *accounts;  /* borrowed: users and wckeys as they are now; NULL              */
     SsUsage          *assoc_use; /* [tree->n]                                                     */
     SsUsage          *qos_use;   /* [tree->n_qos]                                                 */

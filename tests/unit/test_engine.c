@@ -209,7 +209,6 @@ static void fates_become_states(void)
     g_autoptr(SsScene) scene = look("5 nodes x 4 cpus", &looker);
 
     ss_scene_submit(scene, "at 00:00:00 fails 1 node limit 1h runs 10s exit 1");
-    ss_scene_submit(scene, "at 00:00:00 endless 1 node limit 1m to-limit");
     ss_scene_submit(scene, "at 00:00:00 stopped 1 node limit 1h runs 20s cancelled");
     ss_scene_submit(scene, "at 00:00:00 patient 1 node limit 1h runs 20s gives-up 10m");
     ss_scene_submit(scene, "at 00:00:00 gone 1 node limit 1h runs 20s gives-up 5m begin 01:00:00");
@@ -217,7 +216,6 @@ static void fates_become_states(void)
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "fails"), "FAILED");
     SS_EXPECT_INT(ss_scene_row(scene, "fails", 0)->exit_code, 256);
     SS_EXPECT_INT(ss_scene_row(scene, "fails", 0)->reason, SS_REASON_NON_ZERO_EXIT_CODE);
-    SS_EXPECT_TEXT(ss_scene_state_of(scene, "endless"), "TIMEOUT");
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "stopped"), "CANCELLED");
     SS_EXPECT_TIME(ss_scene_end_of(scene, "stopped"), "00:00:22");
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "patient"), "COMPLETED");
@@ -258,6 +256,17 @@ static void a_node_that_goes_down_requeues_its_job(void)
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "B"), "NODE_FAIL");
     SS_EXPECT_CONTAINS(ss_scene_events(scene), "node n1 1 100 - power\n");
     SS_EXPECT_CONTAINS(ss_scene_events(scene), "node n2 1 100 200 power\n");
+}
+
+/* Recorded: 17 runs in an hour. */
+static void requeue_exit_repeats_for_ever_where_the_run_has_an_end(void)
+{
+    g_autoptr(SsScene) scene = look("1 nodes x 4 cpus; RequeueExit=3", &looker);
+
+    ss_scene_submit(scene, "at 00:00:00 A 1 node limit 1h runs 80s exit 3");
+    ss_scene_until(scene, "01:00:00");
+    run_silently(scene);
+    SS_EXPECT_TRUE(ss_scene_rows(scene, "A") >= 16);
 }
 
 static void suspension_moves_the_end_and_leaves_a_row(void)
@@ -404,6 +413,7 @@ static const SsTest tests[] = {
     SS_TEST(fates_become_states),
     SS_TEST(a_job_of_no_time_ends_as_it_starts),
     SS_TEST(a_node_that_goes_down_requeues_its_job),
+    SS_TEST(requeue_exit_repeats_for_ever_where_the_run_has_an_end),
     SS_TEST(suspension_moves_the_end_and_leaves_a_row),
     SS_TEST(a_cancelled_job_frees_its_node_at_once),
     SS_TEST(the_run_stops_before_until),
