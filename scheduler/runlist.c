@@ -22,6 +22,7 @@
 
 #include "scheduler/glance.h"
 #include "scheduler/notes.h"
+#include "scheduler/place_internal.h"
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_victims.h"
 #include "scheduler/span.h"
@@ -34,6 +35,27 @@ static bool touches(const SsJob *job, const SsNodeSet *nodes)
         if (ss_node_set_test(nodes, job->alloc->at[i].node))
             return true;
     return false;
+}
+
+/* The nodes that a plain constraint leaves: jobs elsewhere do not count as ends (recorded:
+ * replay-resv-share-excl 10:18:30, job 54). */
+static SsNodeSet *with_features(const SsPlaceQuery *query)
+{
+    const SsCluster     *cluster = query->world->cluster;
+    const SsRequest     *req = &query->job->req;
+    const SsFeature     *feature = query->prefer ? req->prefer : req->feature;
+    const uint32_t       n = query->prefer ? req->n_prefer : req->n_feature;
+    SsNodeSet           *nodes = ss_node_set_dup(query->nodes);
+    g_autoptr(SsNodeSet) having = ss_node_set_new(cluster->n_nodes);
+
+    for (uint32_t i = 0; i < n; i++)
+        if (feature[i].count > 0 || feature[i].bracket != 0)
+            return nodes;
+    if (n > 0) {
+        ss_features_nodes(cluster, feature, n, SS_ID_NONE, having);
+        ss_node_set_and(nodes, having);
+    }
+    return nodes;
 }
 
 static bool is_among(const GPtrArray *jobs, const SsJob *job)
@@ -143,17 +165,18 @@ static void grow(Window *window, const SsJob *next)
 static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray *list,
                          GPtrArray *gone, SsWillRun *answer)
 {
-    const SsWorld *world = query->world;
-    Window         window = { .span = FIRST_WINDOW,
-                              .one_by_one = world->settings.select_type == SS_SELECT_LINEAR,
-                              .linear = world->settings.sched.bf_window_linear };
-    const SsJob   *last = NULL; /* of the batch at hand */
+    const SsWorld       *world = query->world;
+    Window               window = { .span = FIRST_WINDOW,
+                                    .one_by_one = world->settings.select_type == SS_SELECT_LINEAR,
+                                    .linear = world->settings.sched.bf_window_linear };
+    const SsJob         *last = NULL; /* of the batch at hand */
+    g_autoptr(SsNodeSet) candidates = with_features(query);
 
     for (guint i = 0; i < list->len; i++) {
         SsJob       *job = list->pdata[i];
         const SsJob *next = i + 1 < list->len ? list->pdata[i + 1] : NULL;
 
-        if (!touches(job, query->nodes))
+        if (!touches(job, candidates))
             continue;
         if (window.base == 0)
             window.base = (job->end / FIRST_WINDOW + 1) * FIRST_WINDOW;

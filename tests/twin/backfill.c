@@ -182,7 +182,15 @@ static bool fits_later(const Twin *twin, const Ask *now, bool now_only, SsTime *
     SsTime               base = 0;
     SsSpan               window = 30;
     const SsJob         *last = NULL;
+    g_autofree bool     *candidates = g_memdup2(now->nodes, twin->cluster->n_nodes);
+    g_autofree bool     *having = g_new0(bool, twin->cluster->n_nodes);
+    bool                 plain = !now->prefer; /* no counts, no alternatives in brackets */
 
+    for (uint32_t i = 0; i < now->job->req.n_feature; i++)
+        plain &= now->job->req.feature[i].count == 0 && now->job->req.feature[i].bracket == 0;
+    twin_features(twin, now->job, having);
+    for (uint32_t n = 0; plain && n < twin->cluster->n_nodes; n++)
+        candidates[n] &= having[n];
     if (fits_without(twin, now, use, gone, list, chosen))
         return true;
     if (now_only)
@@ -194,7 +202,7 @@ static bool fits_later(const Twin *twin, const Ask *now, bool now_only, SsTime *
         Record      *record = list->pdata[i];
         const SsJob *next = i + 1 < list->len ? &((Record *) list->pdata[i + 1])->job : NULL;
 
-        if (!twin_is_on(&record->job, now->nodes))
+        if (!twin_is_on(&record->job, candidates))
             continue;
         last = &record->job;
         if (base == 0)
