@@ -5,6 +5,7 @@
 #include "scheduler/usage_reset.h"
 
 #include "scheduler/priority.h"
+#include "tests/support/record.h"
 #include "tests/support/ss_test.h"
 #include "tests/support/tree.h"
 
@@ -99,6 +100,56 @@ static void classic_fairshare_is_that_of_test_24_1(void)
     g_autoptr(SsWorld) world = shown(CLASSIC, TREE_21_1);
 
     EXPECT_ROWS(world, rows);
+}
+
+/* The test's own tree, "id,parent_id,account,user,shares_raw,usage_raw", in the words of ss_tree_world. */
+static char *tree_of_file(const char *text)
+{
+    SsRecordTable         table = ss_record_table(text, ',');
+    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GString)    tree = g_string_new(NULL);
+
+    for (guint i = 0; i < table.rows->len; i++) {
+        const char *account = ss_record_get(&table, i, "account");
+        const char *above = g_hash_table_lookup(names, ss_record_get(&table, i, "parent_id"));
+        const char *user = ss_record_get(&table, i, "user");
+
+        g_hash_table_insert(names, (gpointer) ss_record_get(&table, i, "id"), (gpointer) account);
+        if (*user)
+            g_string_append_printf(tree, "%s : %s %s %s; ", account, user,
+                                   ss_record_get(&table, i, "shares_raw"),
+                                   ss_record_get(&table, i, "usage_raw"));
+        else if (above)
+            g_string_append_printf(tree, "%s > %s %s; ", above, account,
+                                   ss_record_get(&table, i, "shares_raw"));
+    }
+    char *lower = g_ascii_strdown(tree->str, -1);
+    lower[strlen(lower) - strlen("; ")] = '\0';
+    ss_record_table_clear(&table);
+    return lower;
+}
+
+static void the_files_of_test_24_1_say_the_same(void)
+{
+    g_autofree char *folder = ss_test_shared("traces/slurm-testsuite-classic");
+
+    if (folder == NULL)
+        return;
+    g_autofree char   *file = ss_record_file(folder, "classic-24.1.tree.csv");
+    g_autofree char   *expected = ss_record_file(folder, "classic-24.1.expected.psv");
+    g_autofree char   *tree = tree_of_file(file);
+    g_autoptr(SsWorld) world = shown(CLASSIC, tree);
+    g_auto(GStrv)      lines = g_strsplit(expected, "\n", -1);
+
+    for (char **line = lines; *line && **line; line++) {
+        g_auto(GStrv)    f = g_strsplit(*line, "|", -1);
+        g_autofree char *upper =
+            *f[1] ? g_strdup_printf("user %s", f[1]) : g_strdup_printf("account %s", f[0]);
+        g_autofree char *entity = g_ascii_strdown(upper, -1);
+
+        if (g_strv_length(f) >= 8)
+            expect_row(world, &(Row){ entity, f[3], f[4], f[5], f[6], f[7], NULL });
+    }
 }
 
 static void shares_of_parent_compete_in_the_grandparent(void)
@@ -416,6 +467,21 @@ static void a_job_is_charged_slice_by_slice_and_for_its_tail(void)
     expect_usage(world, "3498.116136793", "874.529034198");
 }
 
+/* As sshare showed it of a job of 4 CPUs and 1000 MB: what is left of 208, cut. */
+static void a_job_of_52_seconds_is_cut_when_shown(void)
+{
+    g_autoptr(SsWorld) world = world_of("PriorityDecayHalfLife=7-0", "root > a 1; a : ann 1");
+    const SsUsage     *usage = &world->assoc_use[ss_tree_find(world, "user ann")];
+
+    pass_at(world, 0);
+    SsJob *job = ss_tree_running(world, "ann", 1, 4, 60);
+    world->now = T0 + 52;
+    ss_tree_finish(world, job);
+    SS_EXPECT_INT((int64_t) usage->usage_raw, 207);
+    SS_EXPECT_INT((int64_t) usage->tres_raw[SS_TRES_CPU] / 60, 3); /* GrpTRESRaw is in minutes */
+    SS_EXPECT_INT((int64_t) usage->tres_raw[SS_TRES_BILLING] / 60, 3);
+}
+
 static void without_limits_the_tail_is_never_charged(void)
 {
     g_autoptr(SsWorld) world =
@@ -554,6 +620,7 @@ static void usage_set_to_0_leaves_the_ancestors_what_others_used(void)
 
 static const SsTest tests[] = {
     SS_TEST(classic_fairshare_is_that_of_test_24_1),
+    SS_TEST(the_files_of_test_24_1_say_the_same),
     SS_TEST(shares_of_parent_compete_in_the_grandparent),
     SS_TEST(the_same_tree_under_classic_and_depth_oblivious),
     SS_TEST(depth_oblivious_on_the_tree_of_24_1),
@@ -566,6 +633,7 @@ static const SsTest tests[] = {
     SS_TEST(once_something_is_added_equal_accounts_come_by_name),
     SS_TEST(old_usage_fades_by_powers_of_the_factor),
     SS_TEST(a_job_is_charged_slice_by_slice_and_for_its_tail),
+    SS_TEST(a_job_of_52_seconds_is_cut_when_shown),
     SS_TEST(without_limits_the_tail_is_never_charged),
     SS_TEST(a_qos_multiplies_usage_and_may_keep_it),
     SS_TEST(run_minutes_fall_with_each_pass),

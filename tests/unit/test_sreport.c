@@ -159,6 +159,10 @@ static void prints_the_clusters_utilization(void)
           "  Cluster TRES Count Allocate     Down PLND Dow PLND Dow     Idle Over Com Reported      TRES Name \n"
           "--------- ---------- -------- -------- -------- -------- -------- -------- -------- -------------- \n"
           "    alpha         60    55326     1320      480      480    98592     4400   166800            cpu \n" },
+        { "-n -P -T cpu,gres/gpu,license/matlab -t hours cluster utilization" PERIOD, 0, NULL,
+          "alpha|cpu|922|22|8|1643|185|2780\n"
+          "alpha|gres/gpu|67|0|0|125|0|192\n"
+          "alpha|license/matlab|0|0|0|480|0|480\n" },
         { "-n -P cluster utilization" PERIOD, 0, NULL,
           "alpha|55326|1320|480|98592|11082|166800\n" },
         { "-p cluster utilization start=2027-01-01 end=2027-02-01", 0, NULL,
@@ -196,6 +200,25 @@ static void prints_accounts_with_their_users(void)
           "    alpha   hep                        74(2.67%) \n"
           "    alpha    hep                       72(2.59%) \n"
           "    alpha    hep                        2(0.07%) \n" },
+        { "cluster a" PERIOD, 0, NULL,
+          "  Cluster         Account     Login     Proper Name     Used   Energy \n"
+          "--------- --------------- --------- --------------- -------- -------- \n"
+          "    alpha            root                              55026        0 \n"
+          "    alpha            chem                               7560        0 \n"
+          "    alpha            chem    nobody                     7560        0 \n"
+          "    alpha         physics                              47466        0 \n"
+          "    alpha         physics     games                    43020        0 \n"
+          "    alpha             hep                               4446        0 \n"
+          "    alpha             hep     games                     4328        0 \n"
+          "    alpha             hep       man                      118        0 \n" },
+        { "-t hourper cluster a tree accounts=chem" PERIOD, 0, NULL,
+          "  Cluster Account                  Login     Proper Name              Used            Energy \n"
+          "--------- -------------------- --------- --------------- ----------------- ----------------- \n"
+          "    alpha chem                                                  126(4.53%)          0(0.00%) \n"
+          "    alpha  chem                   nobody                        126(4.53%)          0(0.00%) \n" },
+        { "-n -P -T cpu,gres/gpu -t hours cluster a tree accounts=chem" PERIOD, 0, NULL,
+          "alpha|chem|||cpu|126\nalpha|chem|||gres/gpu|0\n"
+          "alpha| chem|nobody||cpu|126\nalpha| chem|nobody||gres/gpu|0\n" },
         { "-T cpu,gres/gpu,mem -t hours cluster a tree" PERIOD " accounts=chem", 0, NULL,
           "  Cluster Account                  Login     Proper Name      TRES Name      Used \n"
           "--------- -------------------- --------- --------------- -------------- --------- \n"
