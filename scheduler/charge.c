@@ -19,7 +19,7 @@
  * UsageFactor, so a rest can stay behind; Slurm's does.
  *
  * Tested in tests/unit/test_fairshare.c (vectors of spec priority 21.6) and against recordings
- * in tests/conformance/test_sshare_static.c.
+ * in tests/conformance/cases (conformance.static, conformance.decay).
  */
 #include "scheduler/charge.h"
 

@@ -18,7 +18,7 @@
  * Rejected: ranking by an epsilon (ranks that Slurm does not give).
  *
  * Tested in tests/unit/test_fairshare.c: the trees of spec priority 16, 21.3 and 21.4 to every digit
- * that sshare prints, and against recordings in tests/conformance/test_sshare_static.c.
+ * that sshare prints, and against recordings in tests/conformance/cases (conformance.static, conformance.decay).
  */
 #include "scheduler/fair_tree.h"
 

@@ -15,7 +15,7 @@
  * stays "not computed in this period", so that a report in the middle of a run changes nothing.
  *
  * Tested in tests/unit/test_fairshare.c with all vectors of spec priority 16 and 21.1-21.7, and against
- * recorded sshare output in tests/conformance/test_sshare_static.c.
+ * recorded sshare output in tests/conformance/cases (conformance.static, conformance.decay).
  */
 #include "scheduler/fairshare.h"
 

@@ -321,6 +321,7 @@ static void drain(SsEngine *engine)
         on_entry(engine, &entry);
     }
     ss_world_journal_clear(engine->world);
+    ss_recorder_drained(engine->recorder);
 }
 
 /* --- classes 0 to 5 ----------------------------------------------------------------------------------- */

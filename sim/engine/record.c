@@ -29,7 +29,9 @@ typedef struct {
 struct SsRecorder {
     const SsWorld *world;
     SsRecordSink  *sink;
-    OpenRow       *node; /* [n_nodes] */
+    OpenRow       *node;     /* [n_nodes] */
+    SsNodeSet     *draining; /* their jobs are not gone yet */
+    uint32_t       n_draining;
     GError        *error;
     GStringChunk  *texts; /* of the row being made */
 };
@@ -40,6 +42,7 @@ SsRecorder *ss_recorder_new(const SsWorld *world)
 
     recorder->world = world;
     recorder->node = g_new0(OpenRow, world->cluster->n_nodes);
+    recorder->draining = ss_node_set_new(world->cluster->n_nodes);
     recorder->texts = g_string_chunk_new(1024);
     return recorder;
 }
@@ -51,6 +54,7 @@ void ss_recorder_free(SsRecorder *recorder)
     for (uint32_t i = 0; i < recorder->world->cluster->n_nodes; i++)
         g_free(recorder->node[i].reason);
     g_free(recorder->node);
+    ss_node_set_free(recorder->draining);
     g_string_chunk_free(recorder->texts);
     g_clear_error(&recorder->error);
     g_free(recorder);
@@ -372,12 +376,31 @@ static void give_cluster(SsRecorder *recorder)
     give(recorder, &record);
 }
 
-/* The bits that take a node out of service; 0: in service. */
+/* As the row of a node out of service has it; 0: in service. */
 static uint32_t out_of_service(uint32_t state)
 {
     const uint32_t flags = state & (SS_NODE_DRAIN | SS_NODE_FAIL | SS_NODE_NO_RESPOND);
 
-    return flags | ((state & SS_NODE_BASE) == SS_NODE_DOWN ? SS_NODE_DOWN : 0);
+    if ((state & SS_NODE_BASE) == SS_NODE_DOWN)
+        return flags | SS_NODE_DOWN;
+    return flags ? flags | SS_NODE_IDLE : 0;
+}
+
+/* A node that drains is in service until its last job is gone. */
+static bool drains(SsRecorder *recorder, SsNodeId node, uint32_t state)
+{
+    const bool waits = (state & (SS_NODE_DRAIN | SS_NODE_FAIL)) && !(state & SS_NODE_NO_RESPOND)
+                       && (state & SS_NODE_BASE) != SS_NODE_DOWN
+                       && !ss_node_set_test(recorder->world->idle, node);
+
+    if (waits == ss_node_set_test(recorder->draining, node))
+        return waits;
+    if (waits)
+        ss_node_set_add(recorder->draining, node);
+    else
+        ss_node_set_remove(recorder->draining, node);
+    recorder->n_draining = ss_node_set_count(recorder->draining);
+    return waits;
 }
 
 static void give_node(SsRecorder *recorder, SsNodeId node, SsTime end)
@@ -406,7 +429,7 @@ void ss_recorder_node(SsRecorder *recorder, SsNodeId node)
 {
     const SsWorld   *world = recorder->world;
     const SsNodeNow *now = &world->node[node];
-    const uint32_t   state = out_of_service(now->state);
+    const uint32_t   state = drains(recorder, node, now->state) ? 0 : out_of_service(now->state);
     OpenRow         *open = &recorder->node[node];
 
     if (open->start != 0 && open->state == state)
@@ -419,6 +442,14 @@ void ss_recorder_node(SsRecorder *recorder, SsNodeId node)
         return;
     *open = (OpenRow){ world->now, state, g_strdup(now->reason), now->reason_uid };
     give_node(recorder, node, 0);
+}
+
+void ss_recorder_drained(SsRecorder *recorder)
+{
+    for (uint32_t node = recorder->n_draining ? ss_node_set_first(recorder->draining) : SS_ID_NONE;
+         node != SS_ID_NONE; node = ss_node_set_next(recorder->draining, node + 1))
+        if (ss_node_set_test(recorder->world->idle, node))
+            ss_recorder_node(recorder, node);
 }
 
 void ss_recorder_begin(SsRecorder *recorder)

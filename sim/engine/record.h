@@ -30,6 +30,8 @@ void ss_recorder_refused(SsRecorder *recorder, const SsJobSpec *spec, uint32_t i
 /* The suspension that ended now (or lasts: `end` 0). */
 void ss_recorder_suspension(SsRecorder *recorder, const SsJob *job, SsTime end);
 void ss_recorder_node(SsRecorder *recorder, SsNodeId node);
+/* Nodes that were to be drained and are idle now: Slurm records them from here on. */
+void ss_recorder_drained(SsRecorder *recorder);
 /* A reservation as it is; and one that was deleted now. */
 void ss_recorder_resv(SsRecorder *recorder, const SsReservation *resv);
 void ss_recorder_resv_removed(SsRecorder *recorder, const SsReservation *resv);
