@@ -293,8 +293,13 @@ static SsWordResult take_word(SsSacctmgrRun *run, Words *words, const SsCmdWord 
         return take_mode(run, words, word);
     if (ss_cmd_word_is(word, "PreemptExemptTime", 8))
         return take_exempt_time(run, words, word);
-    if (ss_cmd_word_is(word, "Priority", 3))
-        return number(ss_cmd_uint(run, word->value, "Priority", &words->priority));
+    if (ss_cmd_word_is(word, "Priority", 3)) {
+        const SsWordResult result = ss_cmd_uint(run, word->value, "Priority", &words->priority);
+
+        if (words->priority > INT32_MAX && words->priority < SS_KEEP)
+            words->priority = 0; /* seen with 4000000000 */
+        return number(result);
+    }
     if (ss_cmd_word_is(word, "RawUsage", 7))
         return number(ss_cmd_uint(run, word->value, "RawUsage", &words->raw_usage));
     if (ss_cmd_word_is(word, "UsageFactor", 6))

@@ -307,11 +307,11 @@ static void add_node_tres(const SsCluster *cluster, const SsNode *node, uint64_t
     }
 }
 
-/* Its largest billing in any of its partitions, cut to 1. */
+/* Its largest billing in any of its partitions that have weights, cut to 1; without any, its CPUs. */
 static uint64_t node_billing(const SsWorld *world, SsNodeId node, const uint64_t *vec)
 {
     const bool max_tres = (world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0;
-    double     most = (double) vec[SS_TRES_CPU];
+    double     most = -1;
 
     for (uint32_t i = 0; i < world->cluster->n_parts; i++) {
         const SsPartition *part = &world->parts[i];
@@ -319,7 +319,7 @@ static uint64_t node_billing(const SsWorld *world, SsNodeId node, const uint64_t
         if (part->billing != NULL && ss_node_set_test(part->nodes, node))
             most = MAX(most, ss_tres_billing(world->cluster->tres, vec, part->billing, max_tres));
     }
-    return (uint64_t) most;
+    return most < 0 ? vec[SS_TRES_CPU] : (uint64_t) most;
 }
 
 static void node_tres(const SsWorld *world, SsNodeId node, uint64_t *vec)

@@ -69,17 +69,16 @@ static bool max_tres(const SsCluster *cluster)
 
 static uint64_t node_billing(const SsCluster *cluster, SsNodeId id, const uint64_t *vec)
 {
-    uint64_t best = vec[SS_TRES_CPU];
+    double best = -1; /* of partitions with weights; without any, its CPUs */
 
     for (uint32_t p = 0; p < cluster->n_parts; p++) {
         const SsPartition *part = &cluster->parts[p];
 
         if (part->billing == NULL || part->nodes == NULL || !ss_node_set_test(part->nodes, id))
             continue;
-        best = MAX(
-            best, (uint64_t) ss_tres_billing(cluster->tres, vec, part->billing, max_tres(cluster)));
+        best = MAX(best, ss_tres_billing(cluster->tres, vec, part->billing, max_tres(cluster)));
     }
-    return best;
+    return best < 0 ? vec[SS_TRES_CPU] : (uint64_t) best;
 }
 
 void ss_node_tres(const SsCluster *cluster, SsNodeId id, uint64_t *vec)

@@ -125,7 +125,9 @@ static bool choose_columns(SsAssocReport *report)
                              unknown);
     }
     if (unknown->len > 0) {
-        g_string_append_printf(report->err, "Unknown field '%s'\n", (char *) unknown->pdata[0]);
+        g_autofree char *field = g_ascii_strdown(unknown->pdata[0], -1);
+
+        g_string_append_printf(report->err, "Unknown field '%s'\n", field);
         report->code = 1;
         return false;
     }

@@ -158,7 +158,7 @@ void ss_report_events(SsAssocReport *report)
 void ss_report_resvs(SsAssocReport *report)
 {
     const SsTime      start = time_or(report, report->query->start, 0);
-    const SsTime      end = time_or(report, report->query->end, SS_TIME_NEVER);
+    const SsTime      end = time_or(report, report->query->end, report->context->now);
     g_autoptr(GError) error = NULL;
 
     if (report->ledger == NULL)
@@ -186,7 +186,40 @@ void ss_report_resvs(SsAssocReport *report)
         fail(report, error);
 }
 
+/* --- what slurm.conf says --------------------------------------------------------------------- */
+
+static char *config_value(SsLedger *ledger, const char *key, const char *unset)
+{
+    char *value = g_strdup(unset);
+
+    if (ledger == NULL)
+        return value;
+    SsQuery *query = ss_query_new(ledger, "SELECT value FROM conf WHERE key = ?1 COLLATE NOCASE");
+    ss_query_text(query, 1, key);
+    while (ss_query_next(query)) {
+        g_free(value);
+        value = g_strdup(ss_query_get_text(query, 0));
+    }
+    ss_query_close(query, NULL);
+    return value;
+}
+
 /* --- the cluster ------------------------------------------------------------------------------ */
+
+/* "ctl(10.0.0.1)": the address; "ctl": the name. */
+static void read_controller(SsAssocReport *report, SsAssocRow *row)
+{
+    g_autofree char *host = config_value(report->ledger, "SlurmctldHost[0]", "");
+    g_autofree char *port = config_value(report->ledger, "SlurmctldPort", "");
+    char            *open = strchr(host, '(');
+
+    if (open != NULL) {
+        host[strlen(host) - 1] = '\0';
+        open++;
+    }
+    row->host = *host ? keep(report, open != NULL ? open : host) : NULL;
+    row->port = (uint32_t) g_ascii_strtoull(port, NULL, 10);
+}
 
 void ss_report_cluster(SsAssocReport *report, SsAssocRow *row)
 {
@@ -203,6 +236,7 @@ void ss_report_cluster(SsAssocReport *report, SsAssocRow *row)
         fail(report, error);
         return;
     }
+    read_controller(report, row);
     query = ss_query_new(report->ledger, "SELECT count(*) FROM node");
     while (ss_query_next(query))
         row->n_nodes = (uint32_t) ss_query_get_int(query, 0);
@@ -231,22 +265,6 @@ static const char *const config_keys[][2] = {
     { "TrackWCKey", "No" },
 };
 
-static char *config_value(SsLedger *ledger, const char *key, const char *unset)
-{
-    char *value = g_strdup(unset);
-
-    if (ledger == NULL)
-        return value;
-    SsQuery *query = ss_query_new(ledger, "SELECT value FROM conf WHERE key = ?1 COLLATE NOCASE");
-    ss_query_text(query, 1, key);
-    while (ss_query_next(query)) {
-        g_free(value);
-        value = g_strdup(ss_query_get_text(query, 0));
-    }
-    ss_query_close(query, NULL);
-    return value;
-}
-
 void ss_report_config(SsAssocReport *report)
 {
     char now[SS_DATE_TEXT];
@@ -257,7 +275,9 @@ void ss_report_config(SsAssocReport *report)
         const char      *key = config_keys[i][0];
         g_autofree char *value = config_value(report->ledger, key, config_keys[i][1]);
         const char      *unit = g_str_has_suffix(key, "Timeout") ? " sec" : "";
-        const bool       wide = strcmp(key, "AccountingStorageBackupHost") == 0; /* as it is */
+        if (g_ascii_strcasecmp(value, "yes") == 0 || g_ascii_strcasecmp(value, "no") == 0)
+            value[0] = g_ascii_toupper(value[0]);
+        const bool wide = strcmp(key, "AccountingStorageBackupHost") == 0; /* as it is */
 
         g_string_append_printf(report->out, "%-22s %s= %s%s\n", key, wide ? " " : "", value, unit);
     }

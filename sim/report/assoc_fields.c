@@ -280,7 +280,7 @@ static SsValue get_parent_id(const void *data, const SsShow *show)
     (void) show;
     if (row->assoc == NULL)
         return row->zero ? ss_value_uint(0) : ss_value_blank();
-    return row->assoc->parent != 0 ? ss_value_uint(row->assoc->parent) : ss_value_blank();
+    return ss_value_uint(row->assoc->parent);
 }
 
 static SsValue get_lft(const void *data, const SsShow *show)
@@ -495,17 +495,25 @@ static SsValue get_unused_wall(const void *data, const SsShow *show)
     return ss_value_as(ss_value_double(value), ss_show_printf(show, "%f", value));
 }
 
-/* What a cluster that no daemon runs answers. */
+/* As slurm.conf has them; the accounting would know the address that the controller called from. */
 static SsValue get_control_host(const void *data, const SsShow *show)
 {
+    const SsAssocRow *row = data;
+
     (void) show;
-    return row_of(data)->is_cluster ? ss_value_text("localhost") : ss_value_blank();
+    if (!row->is_cluster)
+        return ss_value_blank();
+    return ss_value_text(row->host != NULL ? row->host : "localhost");
 }
 
 static SsValue get_control_port(const void *data, const SsShow *show)
 {
+    const SsAssocRow *row = data;
+
     (void) show;
-    return row_of(data)->is_cluster ? ss_value_uint(6817) : ss_value_blank();
+    if (!row->is_cluster)
+        return ss_value_blank();
+    return ss_value_uint(row->port != 0 ? row->port : 6817);
 }
 
 static SsValue get_rpc(const void *data, const SsShow *show)

@@ -30,6 +30,8 @@ typedef struct {
     /* Of an event, a reservation or the cluster. */
     SsTime      start, end;
     const char *node, *state, *reason, *uid_text, *tres_text, *cluster_nodes, *name;
+    const char *host; /* the cluster's controller; NULL = not known               */
+    uint32_t    port;
     uint32_t    state_raw, n_nodes, id;
     double      unused_wall;
     bool        is_cluster; /* the cluster's own row                                */

@@ -344,7 +344,10 @@ static void set_units(Run *run, const char *value)
     if (value[0] && value[1] == '\0' && ss_unit_of(value[0], &run->show.unit))
         run->show.convert = SS_CONVERT_TO;
     else
-        refuse(run, "fatal: Invalid unit type\n");
+        refuse(run,
+               "error: Invalid unit type '%s'. Possible options are 'KMGTP'\n"
+               "sacct: fatal: Invalid unit type\n",
+               value);
 }
 
 static void take_flag(Run *run, int letter)
@@ -488,6 +491,61 @@ static void read_options(Run *run, char **argv)
     ss_argv_clear(&walk);
 }
 
+/* --- names that there must be ------------------------------------------------------------------ */
+
+static bool is_known(Run *run, const char *sql, const char *name)
+{
+    SsQuery *query = ss_query_new(run->ledger, sql);
+
+    ss_query_text(query, 1, name);
+    const bool known = ss_query_next(query);
+    return ss_query_close(query, NULL) && known;
+}
+
+static bool is_number(const char *name)
+{
+    return *name && name[strspn(name, "0123456789")] == '\0';
+}
+
+static char *qos_names(Run *run)
+{
+    GString *names = g_string_new(NULL);
+    SsQuery *query = ss_query_new(run->ledger, "SELECT name FROM qos ORDER BY id");
+
+    while (ss_query_next(query))
+        g_string_append_printf(names, "%s%s", names->len ? "," : "", ss_query_get_text(query, 0));
+    ss_query_close(query, NULL);
+    return g_string_free(names, FALSE);
+}
+
+/* Users and groups are looked for in the password database, QOS in the accounting; a number is let pass. */
+static void check_names(Run *run)
+{
+    static const char users[] = "SELECT 1 FROM user WHERE name = ?1 UNION SELECT 1 FROM job WHERE"
+                                " user = ?1 LIMIT 1",
+                      groups[] = "SELECT 1 FROM job WHERE group_name = ?1 LIMIT 1",
+                      qos[] = "SELECT 1 FROM qos WHERE lower(name) = lower(?1)";
+    const SsJobSelection *s = &run->select;
+
+    for (guint i = 0; s->users && i < s->users->len && !run->stop; i++)
+        if (!is_number(s->users->pdata[i]) && strcmp(s->users->pdata[i], "root") != 0
+            && !is_known(run, users, s->users->pdata[i]))
+            refuse(run, "error: Invalid user id: %s\n", (char *) s->users->pdata[i]);
+    for (guint i = 0; s->groups && i < s->groups->len && !run->stop; i++)
+        if (!is_number(s->groups->pdata[i]) && strcmp(s->groups->pdata[i], "root") != 0
+            && !is_known(run, groups, s->groups->pdata[i]))
+            refuse(run, "error: Invalid group id: %s\n", (char *) s->groups->pdata[i]);
+    for (guint i = 0; s->qos && i < s->qos->len && !run->stop; i++) {
+        g_autofree char *names = qos_names(run);
+
+        if (!is_number(s->qos->pdata[i]) && !is_known(run, qos, s->qos->pdata[i]))
+            refuse(run,
+                   "error: You gave a bad qos '%s'. Valid QOS's are %s\n"
+                   "sacct: fatal: problem processing qos list\n",
+                   (char *) s->qos->pdata[i], names);
+    }
+}
+
 /* --- the window ------------------------------------------------------------------------------ */
 
 static void set_window(Run *run)
@@ -532,6 +590,8 @@ static SsJobLine line_of(const Run *run, const SsJobRecord *job)
             line.start = run->select.start;
         if (line.end > run->select.end || (line.end == 0 && job->start))
             line.end = run->select.end;
+        if (job->start == 0 && line.end)
+            line.start = line.end;
         if (job->start && line.start > line.end)
             line.start = line.end = 0;
     }
@@ -686,6 +746,8 @@ int ss_report_sacct_as_it_comes(SsLedger *ledger, SsTime now, const char *user, 
         refuse(&run, "error: %s\n", error->message);
     else
         read_options(&run, argv);
+    if (!run.stop)
+        check_names(&run);
     if (!run.stop && run.format && run.format_long)
         refuse(&run, "fatal: -o and -l are mutually exclusive\n");
     if (!run.stop)

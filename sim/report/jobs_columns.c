@@ -16,6 +16,7 @@
 #include "sim/model/job.h"
 #include "sim/model/reason.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,8 +46,14 @@ static int64_t count_of(const SsJobRecord *job, uint32_t id)
     return ss_tres_count(has_text(job->tres_alloc) ? job->tres_alloc : job->tres_req, id, 0);
 }
 
+/* The batch step has the CPUs of the first node, as the allocation tells: [[first,last,cpus,... */
 static int64_t cpus_of(const SsJobLine *line)
 {
+    unsigned first, last, cpus;
+
+    if (line->is_step && line->job->alloc != NULL
+        && sscanf(line->job->alloc, "[[%u,%u,%u", &first, &last, &cpus) == 3)
+        return cpus;
     return count_of(line->job, CPU);
 }
 

@@ -97,6 +97,8 @@ static void make_groups(Report *report)
     }
     if (low) /* a list that is no number ends with its first group */
         add_group(report, low, INT64_MAX, width);
+    else if (n == 0)
+        add_group(report, 0, UINT32_MAX, width);
 }
 
 static int compare_groups(gconstpointer a, gconstpointer b)

@@ -103,13 +103,16 @@ static char *in_utc(const char *text)
     return g_regex_replace(moment, text, -1, 0, "\\0Z", 0, NULL);
 }
 
-/* A history with what the scripts that record say of each of its jobs. */
-static char *with_columns(const char *history)
+/* A history with what the scripts that record say of each of its jobs. Flags of slurmdbd: started by backfill;
+ * and with STEPS=0, no batch step. */
+static char *with_columns(const SsCase *c, const char *history)
 {
-    static const char title[] = "gid,group,work_dir,submit_line",
-                      value[] = "5000,users,/tmp,sbatch job.sh";
-    g_auto(GStrv) lines = g_strsplit(history, "\n", -1);
-    GString      *text = g_string_new(NULL);
+    static const char title[] = "gid,group,work_dir,submit_line,flags";
+    const char       *steps = ss_case_env(c, "STEPS");
+    const char       *value = steps && strcmp(steps, "0") == 0 ? "5000,users,/tmp,sbatch job.sh,40"
+                                                               : "5000,users,/tmp,sbatch job.sh,8";
+    g_auto(GStrv)     lines = g_strsplit(history, "\n", -1);
+    GString          *text = g_string_new(NULL);
 
     for (char **line = lines; *line; line++)
         if (*g_strchomp(*line))
@@ -133,7 +136,8 @@ static void add_file(GString *script, const SsCase *c, const char *option, const
 
     if (!text)
         return;
-    g_autofree char *full = strcmp(name, "history.csv") == 0 ? with_columns(text) : g_strdup(text);
+    g_autofree char *full =
+        strcmp(name, "history.csv") == 0 ? with_columns(c, text) : g_strdup(text);
     g_autofree char *utc = in_utc(full);
     if (g_file_set_contents(path, utc, -1, NULL))
         g_string_append_printf(script, " %s %s", option, quoted);
