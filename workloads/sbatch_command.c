@@ -546,8 +546,25 @@ static char *only_command(const char *script)
     return g_strdup(found);
 }
 
-/* "sleep 90", "exec sleep 2m": seconds; false if it is anything else. */
-static bool takes_sleep(const char *command, SsSpan *out)
+/* "; exit 3" and nothing behind it. */
+static bool takes_exit(const char *p, uint32_t *code)
+{
+    char *end;
+
+    p += strspn(p, " ");
+    if (*p++ != ';')
+        return false;
+    p += strspn(p, " ");
+    if (!g_str_has_prefix(p, "exit ") || !g_ascii_isdigit(p[strlen("exit ")]))
+        return false;
+    const guint64 n = g_ascii_strtoull(p + strlen("exit "), &end, 10);
+
+    *code = (uint32_t) (n & 0xff) << 8;
+    return end[strspn(end, " ")] == '\0';
+}
+
+/* "sleep 90", "exec sleep 2m", "sleep 90; exit 3": seconds and the raw exit code; false if it is anything else. */
+static bool takes_sleep(const char *command, SsSpan *out, uint32_t *code)
 {
     static const char   units[] = "smhd";
     static const SsSpan seconds[] = { 1, 60, 3600, 86400 };
@@ -557,11 +574,13 @@ static bool takes_sleep(const char *command, SsSpan *out)
     if (!g_str_has_prefix(p, "sleep ") || !g_ascii_isdigit(p[strlen("sleep ")]))
         return false;
     const guint64 n = g_ascii_strtoull(p + strlen("sleep "), &end, 10);
-    const char   *unit = *end != '\0' ? strchr(units, *end) : units;
+    const char   *unit = *end != '\0' ? strchr(units, *end) : NULL;
 
-    if (unit == NULL || n > (guint64) 1 << 31 || (*end != '\0' && end[1] != '\0'))
+    if (unit != NULL)
+        end++;
+    if (n > (guint64) 1 << 31 || (*end != '\0' && !takes_exit(end, code)))
         return false;
-    *out = (SsSpan) n * seconds[unit - units];
+    *out = (SsSpan) n * (unit != NULL ? seconds[unit - units] : 1);
     return true;
 }
 
@@ -570,12 +589,14 @@ static void take_sleep(SsJobSpec *spec, SsSbatchClient *client)
 {
     g_autofree char *command =
         client->script_text != NULL ? only_command(client->script_text) : NULL;
-    SsSpan span;
+    SsSpan   span;
+    uint32_t code = spec->exit_code;
 
-    if (client->run_given || command == NULL || !takes_sleep(command, &span))
+    if (client->run_given || command == NULL || !takes_sleep(command, &span, &code))
         return;
-    spec->fate = SS_FATE_RUN;
+    spec->fate = SS_FATE_SLEEP;
     spec->run = span;
+    spec->exit_code = code;
     client->run_given = true;
 }
 

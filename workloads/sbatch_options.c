@@ -762,7 +762,8 @@ static gboolean set_sim_end(const Setting *s, GError **error)
                   { "limit", SS_FATE_TO_LIMIT },
                   { "cancel", SS_FATE_CANCEL_RUNNING },
                   { "oom", SS_FATE_OOM },
-                  { "node-fail", SS_FATE_NODE_FAIL } };
+                  { "node-fail", SS_FATE_NODE_FAIL },
+                  { "sleep", SS_FATE_SLEEP } };
 
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         if (strcmp(s->value, words[i].word) == 0) {
@@ -771,7 +772,7 @@ static gboolean set_sim_end(const Setting *s, GError **error)
             return TRUE;
         }
     }
-    return bad_sim(s, "run, limit, cancel, oom or node-fail", error);
+    return bad_sim(s, "run, limit, cancel, oom, node-fail or sleep", error);
 }
 
 static gboolean set_sim_cancel_after(const Setting *s, GError **error)
@@ -1022,7 +1023,7 @@ static const Row rows[] = { /* sorted by name; a test checks it */
         "Cancelled at this age unless it has started (simulation only)." },
       set_sim_cancel_after, 0 },
     { { "sim-end", 0, REQ, ALL, SIM, NULL, "WORD",
-        "How it ends: run, limit, cancel, oom, node-fail (simulation only)." }, set_sim_end, 0 },
+        "How it ends: run, limit, cancel, oom, node-fail, sleep (simulation only)." }, set_sim_end, 0 },
     { { "sim-exit", 0, REQ, ALL, SIM, NULL, "STATUS[:SIGNAL]",
         "Its exit code (simulation only)." }, set_sim_exit, 0 },
     { { "sim-run", 0, REQ, ALL, SIM, NULL, "SECONDS|limit",

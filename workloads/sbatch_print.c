@@ -253,7 +253,8 @@ static void put_fate(const Print *print, const SsJobSpec *spec, SsSbatchPrint wh
 {
     static const char *const ends[] = { [SS_FATE_CANCEL_RUNNING] = "cancel",
                                         [SS_FATE_OOM] = "oom",
-                                        [SS_FATE_NODE_FAIL] = "node-fail" };
+                                        [SS_FATE_NODE_FAIL] = "node-fail",
+                                        [SS_FATE_SLEEP] = "sleep" };
 
     if (what == SS_SBATCH_ALL && spec->fate != SS_FATE_TO_LIMIT)
         put_number(print, "sim-run", spec->run);
@@ -269,6 +270,7 @@ static void put_fate(const Print *print, const SsJobSpec *spec, SsSbatchPrint wh
     case SS_FATE_CANCEL_RUNNING:
     case SS_FATE_OOM:
     case SS_FATE_NODE_FAIL:
+    case SS_FATE_SLEEP:
         put_text(print, "sim-end", ends[spec->fate]);
         break;
     }

@@ -194,6 +194,7 @@ static void count_fate(const SsJobSpec *spec, SsTraceStat *stat)
         [SS_FATE_CANCEL_RUNNING] = &stat->cancelled_running,
         [SS_FATE_OOM] = &stat->out_of_memory,
         [SS_FATE_NODE_FAIL] = &stat->node_fail,
+        [SS_FATE_SLEEP] = spec->exit_code != 0 ? &stat->failed : NULL,
     };
 
     if (by_fate[spec->fate] != NULL)

@@ -109,6 +109,7 @@ static const struct {
     [SS_FATE_CANCEL_RUNNING] = { true, exit_cancelled },
     [SS_FATE_OOM] = { true, exit_oom },
     [SS_FATE_NODE_FAIL] = { true, exit_node_fail },
+    [SS_FATE_SLEEP] = { true, exit_run },
 };
 
 SsTime ss_lifecycle_exit_at(const SsWorld *world, const SsJob *job)
@@ -116,7 +117,9 @@ SsTime ss_lifecycle_exit_at(const SsWorld *world, const SsJob *job)
     SsTime at = SS_TIME_NEVER;
 
     if (fates[job->fate].by_itself)
-        at = ss_time_add(job->start, ss_span_add(job->run, job->suspended_total));
+        at = ss_time_add(job->start, job->fate == SS_FATE_SLEEP
+                                         ? job->run
+                                         : ss_span_add(job->run, job->suspended_total));
     return world->keep_seconds ? MIN(at, job->end) : at;
 }
 

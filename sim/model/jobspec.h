@@ -25,6 +25,7 @@ typedef enum {              /* how the job's end is decided */
                SS_FATE_CANCEL_RUNNING, /* cancelled after `run` seconds of running                         */
                SS_FATE_OOM, /* OUT_OF_MEMORY after `run` seconds                                     */
                SS_FATE_NODE_FAIL, /* NODE_FAIL after `run` seconds (recorded elapsed)                      */
+               SS_FATE_SLEEP, /* as RUN, but its time goes on while it is suspended                    */
 } SsFate;
 
 typedef enum {

@@ -626,6 +626,8 @@ static void put_job(Run *run, SsTable *table, const SsJobRecord *job)
         || !ss_jobs_wants_step(&run->select, job, "batch"))
         return;
     line.is_step = true;
+    if (line.elapsed && !(job->flags & SS_JOB_FLAG_START_RECEIVED))
+        line.elapsed += job->suspended; /* nobody told the accounting that its step was suspended */
     put_line(run, table, &line);
 }
 

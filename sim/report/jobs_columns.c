@@ -302,9 +302,11 @@ static SsValue get_flags(const void *row, const SsShow *show)
 /* A batch script that is killed was cancelled, whatever its job died of. */
 static uint32_t state_of(const SsJobLine *line)
 {
-    uint32_t state = line->job->state;
+    const uint32_t state = line->job->state;
+    const bool     requeued =
+        state == SS_JOB_REQUEUED && (line->job->flags & SS_JOB_FLAG_START_RECEIVED);
 
-    return line->is_step && (state == SS_JOB_TIMEOUT || state == SS_JOB_PREEMPTED)
+    return line->is_step && (state == SS_JOB_TIMEOUT || state == SS_JOB_PREEMPTED || requeued)
                ? SS_JOB_CANCELLED
                : state;
 }

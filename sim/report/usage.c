@@ -165,9 +165,9 @@ SsSpan ss_usage_suspended(SsUsageRun *run, uint32_t db_inx, SsTime start, SsTime
     ss_query_int(query, 1, db_inx);
     while (ss_query_next(query)) {
         SsTime from = MAX(ss_query_get_int(query, 0), start);
-        SsTime until = ss_query_get_int(query, 1);
 
-        sum += MAX(MIN(until ? until : end, end) - from, 0);
+        /* one that lasts is not looked at: its end is 0 */
+        sum += MAX(MIN(ss_query_get_int(query, 1), end) - from, 0);
     }
     if (!ss_query_close(query, &error))
         ss_usage_failed(run, error);
