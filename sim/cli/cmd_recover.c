@@ -28,8 +28,8 @@ const SsOption ss_recover_options[] = {
     { "window", 0, "SPAN", "Question",
       "how far back the rates of use are taken from; default the whole run" },
     { "rank", 0, "N", "Question",
-      "the rank among its siblings that counts as back; default with --add the one before it, else the "
-      "best of the run's samples, at least the next" },
+      "the rank among all users that counts as back (an account's: of its first user); default with --add "
+      "the one before it, else the best of the run's samples, at least the next" },
     { "svg", 0, "FILE", "Result", "also the curve as SVG" },
     { "no-chart", 0, NULL, "Result", "no curve on the terminal" },
     { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.recover.v1)" },
@@ -168,7 +168,7 @@ static void print_head(const Recover *r, SsWriter *w)
         ss_date_text(r->level.at, ss_ledger_zone(r->ledger), date), self->usage / 3600,
         r->level.parent_usage / 3600,
         r->level.parent_usage > 0 ? 100 * self->usage / r->level.parent_usage : 0,
-        100 * self->shares / r->level.level_shares, now.level_fs, now.rank, r->level.n);
+        100 * self->shares / r->level.level_shares, now.level_fs, now.rank, r->level.n_users);
     ss_writer_printf(w, "it used %.2f billing-hours a day, the others of its level %.2f\n\n",
                      self->rate * 24, (r->level.parent_rate - self->rate) * 24);
 }
@@ -285,6 +285,7 @@ static void print_json(const Recover *r, SsWriter *w)
     ss_json_key_double(json, "shares", self->shares / r->level.level_shares);
     ss_json_key_double(json, "level_fs", now.level_fs);
     ss_json_key_uint(json, "rank", now.rank);
+    ss_json_key_uint(json, "users", r->level.n_users);
     ss_json_key_uint(json, "siblings", r->level.n);
     ss_json_key_uint(json, "rank_back", r->rank);
     ss_json_key_double(json, "rate", self->rate);

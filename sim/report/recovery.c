@@ -26,7 +26,7 @@ enum { TEN_YEARS = 3650 * 86400 };
 
 /* An association of the tree with what it and its subtree use. */
 typedef struct {
-    uint32_t id, parent, shares;
+    uint32_t id, parent, shares, users;
     char    *account, *user;
     double   usage, rate;
 } Assoc;
@@ -111,6 +111,20 @@ static gboolean read_usage(SsLedger *ledger, Tree *tree, GError **error)
     return TRUE;
 }
 
+/* How many users there are at and below each. */
+static void count_users(const Tree *tree)
+{
+    for (uint32_t i = 0; i < tree->assocs->len; i++) {
+        Assoc *assoc = &g_array_index(tree->assocs, Assoc, i);
+
+        for (int depth = 0; *g_array_index(tree->assocs, Assoc, i).user && assoc && depth < 64;
+             depth++) {
+            assoc->users++;
+            assoc = assoc_of(tree, share_parent(tree, assoc));
+        }
+    }
+}
+
 static void charge(const Tree *tree, uint32_t id, double rate)
 {
     Assoc *assoc = assoc_of(tree, id);
@@ -155,8 +169,10 @@ static gboolean read_tree(SsLedger *ledger, SsTime at, SsSpan window, Tree *tree
         return FALSE;
     }
     const SsTime from = window < tree->at - started ? tree->at - window : started;
-    return read_assocs(ledger, tree, error) && read_usage(ledger, tree, error)
-           && (window <= 0 || read_rates(ledger, tree, from, error));
+    if (!read_assocs(ledger, tree, error) || !read_usage(ledger, tree, error))
+        return FALSE;
+    count_users(tree);
+    return window <= 0 || read_rates(ledger, tree, from, error);
 }
 
 static Tree tree_new(void)
@@ -195,16 +211,36 @@ static void take_level(const Tree *tree, const Assoc *self, SsSpan half_life, Ss
     for (uint32_t i = 0; i < tree->assocs->len; i++) {
         const Assoc *a = &g_array_index(tree->assocs, Assoc, i);
 
-        if (a->parent == 0 || a->shares == SS_SHARES_PARENT || share_parent(tree, a) != parent)
+        if (a->parent == 0 || share_parent(tree, a) != parent)
             continue;
+        if (a->shares == SS_SHARES_PARENT) {
+            out->first += *a->user != '\0';
+            continue;
+        }
         if (a == self)
             out->self = out->n;
         out->level_shares += a->shares;
         out->sibling[out->n++] = (SsSibling){ .name = g_strdup(*a->user ? a->user : a->account),
                                               .shares = a->shares,
                                               .usage = a->usage,
-                                              .rate = a->rate };
+                                              .rate = a->rate,
+                                              .users = a->users };
     }
+}
+
+/* The levels above its own, for ranks. */
+static void take_above(const Tree *tree, const Assoc *self, SsRecovery *out)
+{
+    const Assoc *parent = assoc_of(tree, share_parent(tree, self));
+
+    if (!parent || parent->parent == 0) {
+        out->n_users = parent ? parent->users : 0;
+        return;
+    }
+    out->above = g_new0(SsRecovery, 1);
+    take_level(tree, parent, out->half_life, out->period, out->above);
+    take_above(tree, parent, out->above);
+    out->n_users = out->above->n_users;
 }
 
 static gboolean read_settings(SsLedger *ledger, SsSpan *half_life, SsSpan *period, GError **error)
@@ -240,8 +276,10 @@ gboolean ss_recovery_read(SsLedger *ledger, const char *account, const char *use
     else if (ok && (self->shares == SS_SHARES_PARENT || self->parent == 0))
         ok = no_such(error, account, user,
                      "has no shares of its own: ask for the account whose shares it uses");
-    else if (ok)
+    else if (ok) {
         take_level(&tree, self, half_life, period, out);
+        take_above(&tree, self, out);
+    }
     g_array_free(tree.assocs, TRUE);
     return ok;
 }
@@ -253,13 +291,18 @@ void ss_recovery_clear(SsRecovery *recovery)
     g_free(recovery->sibling);
     g_free(recovery->account);
     g_free(recovery->user);
+    if (recovery->above)
+        ss_recovery_clear(recovery->above);
+    g_free(recovery->above);
     *recovery = (SsRecovery){ 0 };
 }
 
 void ss_recovery_add(SsRecovery *recovery, double billing_seconds)
 {
-    recovery->sibling[recovery->self].usage += billing_seconds;
-    recovery->parent_usage += billing_seconds;
+    for (SsRecovery *level = recovery; level; level = level->above) {
+        level->sibling[level->self].usage += billing_seconds;
+        level->parent_usage += billing_seconds;
+    }
 }
 
 /* --- walking ---------------------------------------------------------------------------------------- */
@@ -273,19 +316,33 @@ static double level_fs(const SsSibling *sibling, double level_shares, double par
     return sibling->shares / level_shares / (sibling->usage / parent_usage);
 }
 
-static SsRecoveryPoint point_at(const SsRecovery *level, SsTime when)
+static double level_of(const SsRecovery *level, uint32_t i)
 {
-    const SsSibling *self = &level->sibling[level->self];
-    SsRecoveryPoint  point = {
-         .when = when,
-         .usage = self->usage,
-         .level_fs = level_fs(self, level->level_shares, level->parent_usage),
-         .rank = 1,
-    };
+    return level_fs(&level->sibling[i], level->level_shares, level->parent_usage);
+}
+
+/* Users that come before: those of siblings with a greater level. */
+static uint32_t users_before(const SsRecovery *level)
+{
+    const double self = level_of(level, level->self);
+    uint32_t     n = level->first;
 
     for (uint32_t i = 0; i < level->n; i++)
-        point.rank +=
-            level_fs(&level->sibling[i], level->level_shares, level->parent_usage) > point.level_fs;
+        n += level_of(level, i) > self ? level->sibling[i].users : 0;
+    return n;
+}
+
+static SsRecoveryPoint point_at(const SsRecovery *recovery, SsTime when)
+{
+    SsRecoveryPoint point = {
+        .when = when,
+        .usage = recovery->sibling[recovery->self].usage,
+        .level_fs = level_of(recovery, recovery->self),
+        .rank = 1,
+    };
+
+    for (const SsRecovery *level = recovery; level; level = level->above)
+        point.rank += users_before(level);
     return point;
 }
 
@@ -294,18 +351,41 @@ SsRecoveryPoint ss_recovery_now(const SsRecovery *recovery)
     return point_at(recovery, recovery->at);
 }
 
-static void step(SsRecovery *level, double decay, double self_rate)
+/* `missing`: what its rate falls short of what it was, at all levels. */
+static void step(SsRecovery *recovery, double decay, double missing)
 {
-    const double p = (double) level->period;
-    const double missing = level->sibling[level->self].rate - self_rate;
+    for (SsRecovery *level = recovery; level; level = level->above) {
+        const double p = (double) level->period;
 
-    for (uint32_t i = 0; i < level->n; i++) {
-        SsSibling   *s = &level->sibling[i];
-        const double rate = i == level->self ? self_rate : s->rate;
+        for (uint32_t i = 0; i < level->n; i++) {
+            SsSibling   *s = &level->sibling[i];
+            const double rate = i == level->self ? s->rate - missing : s->rate;
 
-        s->usage = s->usage * decay + rate * p;
+            s->usage = s->usage * decay + rate * p;
+        }
+        level->parent_usage = level->parent_usage * decay + (level->parent_rate - missing) * p;
     }
-    level->parent_usage = level->parent_usage * decay + (level->parent_rate - missing) * p;
+}
+
+/* For a walk, which changes usage; names are borrowed. */
+static SsRecovery copy_levels(const SsRecovery *recovery)
+{
+    SsRecovery copy = *recovery;
+
+    copy.sibling = g_memdup2(recovery->sibling, recovery->n * sizeof *recovery->sibling);
+    if (recovery->above) {
+        copy.above = g_new(SsRecovery, 1);
+        *copy.above = copy_levels(recovery->above);
+    }
+    return copy;
+}
+
+static void free_copy(SsRecovery *copy)
+{
+    if (copy->above)
+        free_copy(copy->above);
+    g_free(copy->above);
+    g_free(copy->sibling);
 }
 
 static void note(SsRecoveryDates *dates, const SsRecoveryPoint *point)
@@ -321,15 +401,12 @@ SsRecoveryDates ss_recovery_walk(const SsRecovery *recovery, SsSpan half_life, S
                                  uint32_t rank, SsSpan horizon, SsSpan every, SsRecoveryFunc point,
                                  void *data)
 {
-    SsRecovery            level = *recovery;
-    g_autofree SsSibling *siblings =
-        g_memdup2(recovery->sibling, recovery->n * sizeof *recovery->sibling);
-    const double rate = use == SS_RECOVERY_STEADY ? siblings[level.self].rate : 0;
+    SsRecovery   level = copy_levels(recovery);
+    const double missing = use == SS_RECOVERY_STEADY ? 0 : level.sibling[level.self].rate;
     const double decay = half_life ? pow(1 - 0.693 / (double) half_life, (double) level.period) : 1;
     SsRecoveryDates dates = { SS_TIME_NEVER, SS_TIME_NEVER, rank, 0 };
     SsTime          shown = SS_TIME_NONE;
 
-    level.sibling = siblings;
     for (SsTime when = level.at; when - level.at <= horizon; when += level.period) {
         const SsRecoveryPoint now = point_at(&level, when);
 
@@ -340,8 +417,9 @@ SsRecoveryDates ss_recovery_walk(const SsRecovery *recovery, SsSpan half_life, S
         }
         if (!point && dates.forgiven != SS_TIME_NEVER && dates.ranked != SS_TIME_NEVER)
             break;
-        step(&level, decay, rate);
+        step(&level, decay, missing);
     }
+    free_copy(&level);
     return dates;
 }
 

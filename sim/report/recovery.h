@@ -4,23 +4,27 @@
 #include "sim/ledger/ledger.h"
 
 /**
- * recovery - when is an account forgiven: how LevelFS and the rank among its siblings come back.
+ * recovery - when is an account forgiven: how LevelFS and the rank among all users come back.
  *
  * Shape     one association and its siblings (those whose shares are counted at one level) with what each
- *           has used and how fast each goes on using; stepped period by period as Slurm does:
+ *           has used and how fast each goes on using, the same of its ancestors, level by level; stepped period by
+ *           period as Slurm does:
  *           usage x (1 - 0.693 / half-life)^period + rate x period.
  * Units     billing-seconds, billing-seconds a second; periods of PriorityCalcPeriod.
  * Note      decay scales all siblings alike and changes no LevelFS by itself: only what the others use
  *           meanwhile does. The half-life decides how fast that outweighs the past.
+ * Rank      Fair Tree's, of users: 1 = first. An account's is that of its first user: who comes before it at
+ *           its own level and at those above. Equal levels share it.
  * Source    https://slurm.schedmd.com/priority_multifactor.html, fair_tree.html.
  */
 typedef struct {
-    char  *name; /* account, or user of the account */
-    double shares;
-    double usage, rate;
+    char    *name; /* account, or user of the account */
+    double   shares;
+    double   usage, rate;
+    uint32_t users; /* at and below it */
 } SsSibling;
 
-typedef struct {
+typedef struct SsRecovery {
     SsTime     at; /* the sample the usage is from */
     SsSpan     half_life, period;
     char      *account, *user; /* user NULL: the account itself */
@@ -28,6 +32,10 @@ typedef struct {
     double     parent_usage, parent_rate;
     uint32_t   n, self;
     SsSibling *sibling; /* [n] */
+    uint32_t   first;   /* users of the level with Fairshare=parent: always before the others */
+    uint32_t   n_users; /* of the cluster */
+    /* The level of its parent, with the parent as `self`; NULL at the top. There only the level is filled in. */
+    struct SsRecovery *above;
 } SsRecovery;
 
 /* How the association goes on. */
@@ -36,7 +44,7 @@ typedef enum { SS_RECOVERY_AT_REST, SS_RECOVERY_STEADY } SsRecoveryUse;
 typedef struct {
     SsTime   when;
     double   usage, level_fs;
-    uint32_t rank; /* 1 = first of its siblings */
+    uint32_t rank; /* 1 = first of all users */
 } SsRecoveryPoint;
 
 typedef struct {

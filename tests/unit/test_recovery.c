@@ -10,8 +10,8 @@ enum { DAY = 86400 };
 /* Two accounts with equal shares; a has used 400, b 100 billing-hours and goes on with 2 an hour. */
 static SsRecovery two_accounts(SsSibling sibling[2])
 {
-    sibling[0] = (SsSibling){ (char *) "a", 1, 400 * 3600, 0 };
-    sibling[1] = (SsSibling){ (char *) "b", 1, 100 * 3600, 2 };
+    sibling[0] = (SsSibling){ (char *) "a", 1, 400 * 3600, 0, 1 };
+    sibling[1] = (SsSibling){ (char *) "b", 1, 100 * 3600, 2, 1 };
     return (SsRecovery){ .at = 1000,
                          .half_life = 7 * DAY,
                          .period = 300,
@@ -85,6 +85,38 @@ static void more_usage_is_added_to_the_account_and_its_level(void)
     SS_EXPECT_UINT(ss_recovery_now(&level).rank, 2);
 }
 
+/* A user of an account is ranked among all: behind the users of every account that is before its own. */
+static void a_rank_counts_the_users_of_all_accounts_before(void)
+{
+    SsSibling  accounts[2], users[2] = { { (char *) "ann", 1, 300 * 3600, 0, 1 },
+                                         { (char *) "bob", 1, 100 * 3600, 0, 1 } };
+    SsRecovery above = two_accounts(accounts);
+    SsRecovery level = { .at = 1000,
+                         .half_life = 7 * DAY,
+                         .period = 300,
+                         .level_shares = 2,
+                         .parent_usage = 400 * 3600,
+                         .n = 2,
+                         .sibling = users,
+                         .above = &above };
+
+    accounts[0].users = 2; /* a's, ann and bob */
+    accounts[1].users = 5;
+    SS_EXPECT_UINT(ss_recovery_now(&level).rank, 7); /* b's five, bob, ann */
+    level.self = 1;
+    SS_EXPECT_UINT(ss_recovery_now(&level).rank, 6);
+    level.first = 1; /* somebody of a with Fairshare=parent */
+    SS_EXPECT_UINT(ss_recovery_now(&level).rank, 7);
+
+    /* b goes on and a does not: with the day on which a is forgiven bob leads. */
+    level.first = 0;
+    const SsRecoveryDates dates =
+        ss_recovery_walk(&level, 7 * DAY, SS_RECOVERY_AT_REST, 1, 1000 * DAY, 0, NULL, NULL);
+    const SsRecoveryDates account =
+        ss_recovery_walk(&above, 7 * DAY, SS_RECOVERY_AT_REST, 1, 1000 * DAY, 0, NULL, NULL);
+    SS_EXPECT_INT(dates.ranked, account.ranked);
+}
+
 static void a_longer_half_life_forgives_later(void)
 {
     SsSibling        sibling[2];
@@ -106,6 +138,7 @@ static const SsTest tests[] = {
     SS_TEST(nobody_is_forgiven_on_a_quiet_machine),
     SS_TEST(who_goes_on_using_more_than_the_share_is_never_forgiven),
     SS_TEST(more_usage_is_added_to_the_account_and_its_level),
+    SS_TEST(a_rank_counts_the_users_of_all_accounts_before),
     SS_TEST(a_longer_half_life_forgives_later),
 };
 SS_TEST_MAIN("recovery", tests)
