@@ -131,9 +131,9 @@ int ss_cmd_anonymise(int argc, char **argv)
         return ss_fail(ss_exit_of(error), "anonymise: %s", error->message);
     const SsAnonymousCount count = ss_anonymous_count(names);
     fprintf(stderr,
-            "slurmsim: %" G_GUINT64_FORMAT
-            " jobs; %u users, %u accounts, %u QOS, %u partitions and "
-            "%u names of nodes replaced in %s\n",
-            n, count.users, count.accounts, count.qos, count.partitions, count.stems, folder);
+            "slurmsim: %" G_GUINT64_FORMAT " jobs; %u users, %u accounts, %u QOS, %u partitions, "
+            "%u names of nodes, %u features and %u licences replaced in %s\n",
+            n, count.users, count.accounts, count.qos, count.partitions, count.stems,
+            count.features, count.licenses, folder);
     return SS_EXIT_DONE;
 }

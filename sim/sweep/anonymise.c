@@ -15,13 +15,22 @@
 
 #include <string.h>
 
-typedef enum { KIND_USER, KIND_ACCOUNT, KIND_QOS, KIND_PARTITION, KIND_STEM, N_KINDS } Kind;
+typedef enum {
+    KIND_USER,
+    KIND_ACCOUNT,
+    KIND_QOS,
+    KIND_PARTITION,
+    KIND_STEM,
+    KIND_FEATURE,
+    KIND_LICENSE,
+    N_KINDS,
+} Kind;
 
-static const char letters[N_KINDS] = { 'u', 'a', 'q', 'p', 'n' };
+static const char letters[N_KINDS] = { 'u', 'a', 'q', 'p', 'n', 'f', 'l' };
 
 struct SsAnonymous {
     GHashTable *names
-        [N_KINDS]; /* name in lower case (nodes, partitions: as it is) -> pseudonym, "" at first */
+        [N_KINDS]; /* name in lower case (users, accounts, QOS) or as it is -> pseudonym, "" at first */
 };
 
 SsAnonymous *ss_anonymous_new(void)
@@ -52,7 +61,7 @@ static bool is_kept(Kind kind, const char *name)
 
 static char *folded(Kind kind, const char *name)
 {
-    return kind == KIND_STEM || kind == KIND_PARTITION ? g_strdup(name) : g_ascii_strdown(name, -1);
+    return kind >= KIND_PARTITION ? g_strdup(name) : g_ascii_strdown(name, -1);
 }
 
 static void add(SsAnonymous *names, Kind kind, const char *name)
@@ -84,7 +93,11 @@ void ss_anonymous_add_site(SsAnonymous *names, const SsCluster *cluster)
             g_strndup(cluster->nodes[i].name, stem_length(cluster->nodes[i].name));
 
         add(names, KIND_STEM, stem);
+        for (char **f = cluster->nodes[i].feature; f && *f; f++)
+            add(names, KIND_FEATURE, *f);
     }
+    for (uint32_t i = 0; i < cluster->n_licenses; i++)
+        add(names, KIND_LICENSE, cluster->licenses[i].name);
     for (uint32_t i = 0; i < cluster->n_parts; i++)
         add(names, KIND_PARTITION, cluster->parts[i].name);
     for (uint32_t i = 0; db && i < db->accounts->len; i++)
@@ -135,7 +148,9 @@ SsAnonymousCount ss_anonymous_count(const SsAnonymous *names)
                                g_hash_table_size(names->names[KIND_ACCOUNT]),
                                g_hash_table_size(names->names[KIND_QOS]),
                                g_hash_table_size(names->names[KIND_PARTITION]),
-                               g_hash_table_size(names->names[KIND_STEM]) };
+                               g_hash_table_size(names->names[KIND_STEM]),
+                               g_hash_table_size(names->names[KIND_FEATURE]),
+                               g_hash_table_size(names->names[KIND_LICENSE]) };
 }
 
 /* --- words -------------------------------------------------------------------------------------------------- */
@@ -162,6 +177,46 @@ static char *each_name(const SsAnonymous *names, Kind kind, const char *list)
         g_string_append_printf(text, "%s%.*s%s", i ? "," : "", (int) sign, parts[i], name);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* Names among signs: "[rack1|rack2]&ib*2", "matlab:3,ansys". */
+static char *each_term(const SsAnonymous *names, Kind kind, const char *text)
+{
+    static const char signs[] = "&|[](),;*:= \t";
+    GString          *out = g_string_new(NULL);
+
+    for (size_t n; *text; text += n) {
+        n = strcspn(text, signs);
+        g_autofree char *name = g_strndup(text, n);
+        g_autofree char *other = pseudonym(names, kind, name);
+
+        g_string_append(out, other);
+        text += n;
+        n = strspn(text, signs);
+        g_string_append_len(out, text, (gssize) n);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* What names TRES names licences: "cpu=4,license/matlab=2". */
+static char *each_tres(const SsAnonymous *names, const char *text)
+{
+    static const char word[] = "license/";
+    GString          *out = g_string_new(NULL);
+
+    while (*text) {
+        if (g_ascii_strncasecmp(text, word, strlen(word)) != 0) {
+            g_string_append_c(out, *text++);
+            continue;
+        }
+        const size_t     n = strcspn(text + strlen(word), "=,: \t");
+        g_autofree char *name = g_strndup(text + strlen(word), n);
+        g_autofree char *other = pseudonym(names, KIND_LICENSE, name);
+
+        g_string_append_printf(out, "%.*s%s", (int) strlen(word), text, other);
+        text += strlen(word) + n;
+    }
+    return g_string_free(out, FALSE);
 }
 
 /* "gpu-node[01-10],login": each word's letters before a number or bracket are a stem. */
@@ -213,6 +268,12 @@ void ss_anonymous_job(const SsAnonymous *names, SsJobSpec *spec)
     for (size_t i = 0; i < G_N_ELEMENTS(named); i++)
         if (*named[i].slot)
             replace(named[i].slot, each_name(names, named[i].kind, *named[i].slot));
+    if (spec->constraint)
+        replace(&spec->constraint, each_term(names, KIND_FEATURE, spec->constraint));
+    if (spec->prefer)
+        replace(&spec->prefer, each_term(names, KIND_FEATURE, spec->prefer));
+    if (spec->licenses)
+        replace(&spec->licenses, each_term(names, KIND_LICENSE, spec->licenses));
     if (spec->nodelist)
         replace(&spec->nodelist, each_node(names, spec->nodelist));
     if (spec->exclude)
@@ -240,6 +301,14 @@ static char *qos_of(const SsAnonymous *names, const char *value)
 static char *partitions_of(const SsAnonymous *names, const char *value)
 {
     return each_name(names, KIND_PARTITION, value);
+}
+static char *features_of(const SsAnonymous *names, const char *value)
+{
+    return each_term(names, KIND_FEATURE, value);
+}
+static char *licenses_of(const SsAnonymous *names, const char *value)
+{
+    return each_term(names, KIND_LICENSE, value);
 }
 static char *cluster_of(const SsAnonymous *names, const char *value)
 {
@@ -279,6 +348,9 @@ static const struct {
     { "DenyAccounts", accounts_of },
     { "DenyQos", qos_of },
     { "DownNodes", each_node },
+    { "Feature", features_of },
+    { "Features", features_of },
+    { "Licenses", licenses_of },
     { "NodeAddr", each_node },
     { "NodeHostname", each_node },
     { "NodeName", each_node },
@@ -314,7 +386,7 @@ static void conf_word(const SsAnonymous *names, const char *key, const char *val
         quoted ? g_strndup(value + 1, strlen(value) - 1 - (value[strlen(value) - 1] == '"'))
                : g_strdup(value);
     const bool       is_word = strcmp(bare, "ALL") == 0 || strcmp(bare, "DEFAULT") == 0;
-    g_autofree char *other = rewrite && !is_word ? rewrite(names, bare) : g_strdup(bare);
+    g_autofree char *other = rewrite && !is_word ? rewrite(names, bare) : each_tres(names, bare);
 
     ss_writer_printf(w, "%s=%s%s%s", key, quoted ? "\"" : "", other, quoted ? "\"" : "");
 }
@@ -423,7 +495,7 @@ static char *account_word(const SsAnonymous *names, const char *word, Rewrite *e
     const bool       sign = n > 0 && strchr("+-", word[n - 1]) != NULL;
     g_autofree char *key = g_strndup(word, n - sign);
     const Rewrite    rewrite = account_rewrite(key, *entity);
-    g_autofree char *value = rewrite ? rewrite(names, equals + 1) : g_strdup(equals + 1);
+    g_autofree char *value = (rewrite ? rewrite : each_tres)(names, equals + 1);
 
     return g_strdup_printf("%.*s=%s", (int) n, word, value);
 }
@@ -468,7 +540,7 @@ static void dump_line(const SsAnonymous *names, const char *text, SsWriter *w)
         if (i == 0)
             entity = g_ascii_strcasecmp(key, "parent") == 0 ? accounts_of : entity_of(key, NULL);
         const Rewrite    rewrite = i == 0 ? entity : account_rewrite(key, entity);
-        g_autofree char *other = rewrite ? rewrite(names, value) : g_strdup(value);
+        g_autofree char *other = (rewrite ? rewrite : each_tres)(names, value);
         ss_writer_printf(w, "%s%s%s%s%s%s", i ? ":" : "", key, i == 0 ? " - " : "=",
                          quoted ? "'" : "", other, quoted ? "'" : "");
     }

@@ -6,11 +6,12 @@
 #include "sim/base/writer.h"
 
 /**
- * SsAnonymous - other names for the people, accounts, QOS, partitions and nodes of a site and its workload.
+ * SsAnonymous - other names for the people, accounts, QOS, partitions, nodes, features and licences of a site and its
+ *               workload.
  *
  * Shape     one name, one pseudonym, wherever it stands. Pseudonyms sort as the names do, so that every order
  *           that Slurm takes from names stays: a run of the anonymous site is the run of the site.
- * Kept      root, normal, numbers, limits, features, GRES, licences. Left out: comments, descriptions,
+ * Kept      root, normal, numbers, limits, GRES, names of node sets and switches. Left out: comments, descriptions,
  *           organisations, and keys of slurm.conf that do nothing here (paths, hosts, addresses, mail).
  * Owner     ss_anonymous_free.
  */
@@ -35,6 +36,6 @@ gboolean ss_anonymous_site(const SsAnonymous *names, const char *from, const cha
                            GError **error);
 
 typedef struct {
-    uint32_t users, accounts, qos, partitions, stems;
+    uint32_t users, accounts, qos, partitions, stems, features, licenses;
 } SsAnonymousCount;
 SsAnonymousCount ss_anonymous_count(const SsAnonymous *names);
