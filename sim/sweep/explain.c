@@ -267,8 +267,8 @@ static char *sentence(const SsObservation *o)
     GString *s = g_string_new(NULL);
 
     if (o->limit)
-        g_string_append_printf(s, "%s of %s is %.0f: %.0f in use and %.0f asked for", o->limit,
-                               o->owner, o->allowed, o->used, o->asked);
+        g_string_append_printf(s, "%s of %s is %.0f%s: %.0f in use and %.0f asked for", o->limit,
+                               o->owner, o->allowed, o->unit, o->used, o->asked);
     else if (o->waits_for)
         g_string_append_printf(s, "not over: job %s", o->waits_for);
     else if (o->reason == SS_REASON_NONE)

@@ -123,21 +123,29 @@ static void count_ahead(const SsWorld *world, const SsJob *job, SsObservation *o
 /* Whose use a limit is held against. */
 typedef enum { PARTY_ASSOC_UP, PARTY_ASSOC, PARTY_QOS, PARTY_USER, PARTY_ACCOUNT } Party;
 
+/* What is counted where it is no TRES. Wall is in minutes: what a group's jobs ran, or one job's time limit. */
+typedef enum { OF_JOBS, OF_GROUP_WALL, OF_JOB_WALL } Counted;
+
 typedef struct {
-    SsReason    reason; /* of counts of jobs */
+    SsReason    reason; /* of counts */
     SsLimitKind kind;   /* of TRES; SS_LIMIT_NONE for counts */
     Party       party;
     const char *name; /* as sacctmgr sets it */
     size_t      at;   /* in SsLimits */
+    Counted     counted;
 } LimitRow;
 
 #define COUNT(reason, party, name, field)                                                          \
     {                                                                                              \
-        SS_REASON_##reason, SS_LIMIT_NONE, PARTY_##party, name, offsetof(SsLimits, field)          \
+        SS_REASON_##reason, SS_LIMIT_NONE, PARTY_##party, name, offsetof(SsLimits, field), OF_JOBS \
+    }
+#define WALL(reason, party, name, field, counted)                                                  \
+    {                                                                                              \
+        SS_REASON_##reason, SS_LIMIT_NONE, PARTY_##party, name, offsetof(SsLimits, field), counted \
     }
 #define TRES(kind, party, name, field)                                                             \
     {                                                                                              \
-        SS_REASON_NONE, SS_LIMIT_##kind, PARTY_##party, name, offsetof(SsLimits, field)            \
+        SS_REASON_NONE, SS_LIMIT_##kind, PARTY_##party, name, offsetof(SsLimits, field), OF_JOBS   \
     }
 static const LimitRow limit_rows[] = {
     COUNT(ASSOC_GRP_JOBS_LIMIT, ASSOC_UP, "GrpJobs", grp_jobs),
@@ -145,6 +153,10 @@ static const LimitRow limit_rows[] = {
     COUNT(QOS_GRP_JOBS_LIMIT, QOS, "GrpJobs", grp_jobs),
     COUNT(QOS_MAX_JOBS_PER_USER_LIMIT, USER, "MaxJobsPerUser", max_jobs),
     COUNT(MAX_JOBS_PER_ACCOUNT, ACCOUNT, "MaxJobsPerAccount", max_jobs_pa),
+    WALL(ASSOC_GRP_WALL_LIMIT, ASSOC_UP, "GrpWall", grp_wall, OF_GROUP_WALL),
+    WALL(ASSOC_MAX_WALL_DURATION_PER_JOB_LIMIT, ASSOC, "MaxWall", max_wall, OF_JOB_WALL),
+    WALL(QOS_GRP_WALL_LIMIT, QOS, "GrpWall", grp_wall, OF_GROUP_WALL),
+    WALL(QOS_MAX_WALL_DURATION_PER_JOB_LIMIT, QOS, "MaxWall", max_wall, OF_JOB_WALL),
     TRES(A_GRP, ASSOC_UP, "GrpTRES", grp_tres),
     TRES(A_GRP_RUN_MINS, ASSOC_UP, "GrpTRESRunMins", grp_tres_run_mins),
     TRES(A_GRP_MINS, ASSOC_UP, "GrpTRESMins", grp_tres_mins),
@@ -219,8 +231,10 @@ static double used_now(const Test *t)
     const SsLimitKind kind = t->row->kind;
     const bool        within = t->row->party == PARTY_USER || t->row->party == PARTY_ACCOUNT;
 
-    if (is_per_job(kind))
+    if (is_per_job(kind) || t->row->counted == OF_JOB_WALL)
         return 0;
+    if (t->row->counted == OF_GROUP_WALL)
+        return floor(t->usage->grp_used_wall / 60);
     if (kind == SS_LIMIT_NONE)
         return within ? (t->sub ? t->sub->jobs : 0) : t->usage->jobs;
     if (is_minutes(kind))
@@ -236,6 +250,8 @@ static double asked_for(const Test *t)
 {
     const SsLimitKind kind = t->row->kind;
 
+    if (t->row->counted != OF_JOBS)
+        return minutes_of(t->world, t->job);
     if (kind == SS_LIMIT_NONE)
         return 1;
     const double count = (double) t->job->tres_req[t->at];
@@ -245,13 +261,23 @@ static double asked_for(const Test *t)
     return count;
 }
 
+/* A group's minutes stop a job when they are used up; with `safe` also when it could use more than the rest. */
+static bool count_exceeded(const Test *t, double limit)
+{
+    const bool safe = (t->world->settings.enforce & SS_ENFORCE_SAFE) != 0;
+
+    if (t->row->counted == OF_GROUP_WALL && !safe)
+        return used_now(t) >= limit;
+    return used_now(t) >= limit || used_now(t) + asked_for(t) > limit;
+}
+
 static bool exceeded(const Test *t, double *allowed)
 {
     if (t->row->kind == SS_LIMIT_NONE) {
         const uint32_t limit = count_limit(t->limits, t->row);
 
         *allowed = limit;
-        return limit != SS_NO_LIMIT && used_now(t) + 1 > limit;
+        return limit != SS_NO_LIMIT && count_exceeded(t, limit);
     }
     const uint64_t *limits = tres_limit(t->limits, t->row);
     if (!limits || limits[t->at] == SS_NO_LIMIT64)
@@ -272,6 +298,7 @@ static void keep_limit(const Test *t, double allowed, char *owner, char *entity,
     o->allowed = allowed;
     o->used = used_now(t);
     o->asked = asked_for(t);
+    o->unit = t->row->counted == OF_JOBS ? "" : " minutes";
     g_free(entity);
 }
 

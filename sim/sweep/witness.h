@@ -27,9 +27,10 @@ typedef struct {
     double      factor_self, factor_next;
 
     /* The limit that stops it. NULL: none is known. */
-    char  *limit, *owner; /* "GrpTRES=gres/gpu", "account ai" */
-    char  *lift;          /* the sacctmgr command that takes it away */
-    double allowed, used, asked;
+    char       *limit, *owner; /* "GrpTRES=gres/gpu", "account ai" */
+    char       *lift;          /* the sacctmgr command that takes it away */
+    double      allowed, used, asked;
+    const char *unit; /* of the three: "" or " minutes"; static */
 
     /* Nodes of its partition, each counted at the first rule that refuses it. */
     uint32_t nodes, need_nodes;
