@@ -65,6 +65,8 @@ own_log() {
 	printf '$ sshare | head\n'
 	sshare | head -n 12
 	echo
+	slurmsim report "$db" -o "$out/log.html" -q
+	echo "Open $out/log.html in a browser."
 	echo "The ledger is $db; eval \"\$(slurmsim env $db)\" makes it the cluster that squeue, sacct and"
 	echo "the others speak of."
 }
@@ -98,6 +100,8 @@ printf '\n$ sprio | head\n'
 sprio | head -n 8
 echo
 show sinfo
+slurmsim report "$out/gpu.db" -o "$out/gpu.html" -q
+echo "Open $out/gpu.html in a browser: use, queue, waits, the share tree at any moment, every job on its nodes."
 echo "Open $out/gpu.db with SQLite, or: eval \"\$($build/bin/slurmsim env $out/gpu.db)\" and use squeue,"
 echo "sacct, sshare, sprio, sinfo, sreport and sacctmgr on it as on a cluster."
 echo "Your own log: make demo TRACE=file.swf.gz [SITE=folder with slurm.conf]"

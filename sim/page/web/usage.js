@@ -85,10 +85,15 @@ export class Usage {
     state.last = state.at = to;
   }
 
+  // The last pass that is over at `at`; a run that was stopped at a pass' own second has not made it.
+  lastPass(at) {
+    return this.sampleAt(at)?.period || at;
+  }
+
   advance(state, to, keep) {
     if (!state.rate) this.prepare(state);
     const every = Math.max(1, Math.round((this.run.end - this.run.start) / this.period / KEPT));
-    for (let n = 1; state.last + this.period <= to; n++) {
+    for (let n = 1, until = this.lastPass(to); state.last + this.period <= until; n++) {
       this.pass(state, state.last + this.period);
       if (keep && n % every === 0) this.kept.push(this.newState(state.last, state.at, state.own.slice()));
     }
@@ -158,7 +163,8 @@ export class Usage {
 
   // The usage that levels and ranks at `at` were made of: of the last pass.
   usageOfPass(at) {
-    const first = this.origin.last, pass = first + Math.max(0, Math.floor((at - first) / this.period)) * this.period;
+    const first = this.origin.last, known = this.lastPass(at);
+    const pass = first + Math.max(0, Math.floor((known - first) / this.period)) * this.period;
     return this.usageAt(this.chargedBetween(pass, at) ? pass : at);
   }
 
