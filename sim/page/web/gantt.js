@@ -214,6 +214,7 @@ export class Gantt {
     let written = 0;
     u.ctx.save();
     u.ctx.font = `${size}px system-ui, sans-serif`;
+    u.ctx.textAlign = 'left';
     u.ctx.textBaseline = 'middle';
     u.ctx.fillStyle = isDark() ? '#10151c' : '#ffffff';
     for (let p = 0; p < pieces.n && written < 400; p++) {
