@@ -291,6 +291,21 @@ static void add_word(GPtrArray *words, const char *key, const char *value)
         g_ptr_array_add(words, g_strdup_printf("%s=%s", key, value));
 }
 
+/* Both ends of a row's time; it may be open, but not end before it begins. */
+static gboolean read_times(Reader *reader, guint row, SsTime *start, SsTime *end, GError **error)
+{
+    const Table *table = reader->table;
+
+    if (!read_time(reader, field(table, row, "start"), start, error)
+        || !read_time(reader, field(table, row, "end"), end, error))
+        return FALSE;
+    if (*end == 0 || *end >= *start)
+        return TRUE;
+    g_set_error(error, SS_PARSE_ERROR, SS_PARSE_ERROR_RANGE, "end %s is before start %s",
+                field(table, row, "end"), field(table, row, "start"));
+    return FALSE;
+}
+
 static gboolean read_node(Reader *reader, guint row, GError **error)
 {
     const Table *table = reader->table;
@@ -298,8 +313,7 @@ static gboolean read_node(Reader *reader, guint row, GError **error)
     SsTime       start, end;
     GPtrArray   *words;
 
-    if (!read_time(reader, field(table, row, "start"), &start, error)
-        || !read_time(reader, field(table, row, "end"), &end, error))
+    if (!read_times(reader, row, &start, &end, error))
         return FALSE;
     if (*field(table, row, "node") == '\0' || (end != 0 && end <= reader->zero))
         return TRUE; /* the accounting's business: the cluster's size, or over before we begin */
@@ -373,8 +387,7 @@ static gboolean read_reservation(Reader *reader, guint row, GError **error)
     SsTime           start, end;
     char             text[SS_DATE_TEXT];
 
-    if (!read_time(reader, field(table, row, "start"), &start, error)
-        || !read_time(reader, field(table, row, "end"), &end, error))
+    if (!read_times(reader, row, &start, &end, error))
         return FALSE;
     if (end != 0 && end <= reader->zero)
         return TRUE; /* over before we begin */

@@ -264,6 +264,18 @@ static gboolean look_at_people(Run *run, GError **error)
     return TRUE;
 }
 
+static gboolean ends_after_it_begins(const Run *run, GError **error)
+{
+    char start[SS_DATE_TEXT], until[SS_DATE_TEXT];
+
+    if (run->plan->until == 0 || run->plan->until >= run->start)
+        return TRUE;
+    g_set_error(error, SS_USAGE_ERROR, SS_USAGE_ERROR_VALUE, "--until %s: the run begins at %s",
+                ss_date_text(run->plan->until, run->zone, until),
+                ss_date_text(run->start, run->zone, start));
+    return FALSE;
+}
+
 static gboolean open_source(Run *run, GError **error)
 {
     if (run->plan->record
@@ -278,7 +290,7 @@ static gboolean open_source(Run *run, GError **error)
             run->start = run->tally.first_submit;
     }
     run->since = run->plan->since ? run->plan->since : run->start;
-    return TRUE;
+    return ends_after_it_begins(run, error);
 }
 
 /* Accounting records made by reading the site are as old as the run. */
