@@ -24,7 +24,7 @@ copies() { # N
 }
 
 marginal() { # NAME CPU1 JOBS1 CPU10 JOBS10
-    echo "$@" | awk '{ d = $4 - $2; printf "%s.marginal %.0f jobs/s\n", $1, d > 0 ? ($5 - $3) / d : 0 }'
+    echo "$@" | awk '{ d = $4 - $2; printf "%s.marginal %.0f jobs/s\n", $1, (d > 0 ? ($5 - $3) / d : 0) }'
 }
 
 replay easy.kth $trace --policy easy $until --no-db

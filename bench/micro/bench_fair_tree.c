@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One pass of Fair Tree and one decay over 60 accounts with 500 users.
+ * One pass of Fair Tree and one decay over 60 accounts with 500 users, of whom 20 were charged since the last
+ * pass; and the pass in its plain form, which divides and sorts all of them.
  */
 #include "bench/micro/micro.h"
 #include "scheduler/charge.h"
 #include "scheduler/fair_tree.h"
 #include "scheduler/fairshare.h"
+#include "scheduler/notes.h"
 #include "sim/base/rng.h"
 
-static void rank(void *world, uint64_t n)
+enum { CHARGED = 20 };
+
+static void charge(SsWorld *world, SsAssocId assoc)
 {
-    for (uint64_t i = 0; i < n; i++)
+    for (SsAssocId a = assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
+        world->assoc_use[a].usage_raw += 1000;
+        if (!world->assoc_use[a].charged)
+            g_array_append_val(world->charged, a);
+        world->assoc_use[a].charged = true;
+    }
+}
+
+static void rank(void *data, uint64_t n)
+{
+    SsWorld *world = data;
+
+    for (uint64_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < CHARGED; k++)
+            charge(world, world->tree->n - 1 - (uint32_t) (i + 20 * k) % 400);
         ss_fair_tree(world);
+    }
 }
 
 static void decay(void *data, uint64_t n)
@@ -53,7 +72,12 @@ int main(void)
         if (world->tree->at[a].is_user)
             ss_fairshare_seed(world, a, (long double) ss_rng_uniform(&rng, 0, 1e6), 0, NULL);
     world->last_usage_period = world->now - 300;
+    ss_notes_make(world);
     ss_micro("fair_tree.pass_560", rank, world);
+    world->shortcuts.off = SS_SHORTCUTS_ALL;
+    ss_micro("fair_tree.plain_560", rank, world);
+    world->shortcuts.off = 0;
+    ss_fairshare_settle(world);
     ss_micro("fair_tree.decay_560", decay, world);
     ss_world_free(world);
     ss_cluster_unref(cluster);
