@@ -377,7 +377,18 @@ static void the_deadline_shortens_the_limit_at_the_start(void)
     SS_EXPECT_INT(ss_scene_row(scene, "A", 0)->time_limit, 30);
 }
 
+/* select/linear, nodes of different size: where not any two of them would do, the largest come first. */
+static void whole_nodes_of_different_size_are_taken_from_the_largest(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus + 2 nodes x 8 cpus; select/linear");
+
+    ss_scene_submit(scene, "at 00:00:10 A 12 cpus -N2 limit 1h runs 10m");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "A"), "n[2-3]");
+}
+
 static const SsTest tests[] = {
+    SS_TEST(whole_nodes_of_different_size_are_taken_from_the_largest),
     SS_TEST(a_job_that_lacks_nodes_holds_up_its_partition),
     SS_TEST(jobs_of_an_overlapping_partition_see_what_is_left),
     SS_TEST(and_fail_their_own_when_that_is_too_little),

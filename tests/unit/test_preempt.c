@@ -79,6 +79,19 @@ static void idle_nodes_are_taken_before_anybody_is_displaced(void)
     SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "B"), "n2");
 }
 
+/* The pass in the very second in which the exempt time is over may displace it. */
+static void the_exempt_time_is_over_to_the_second(void)
+{
+    g_autoptr(SsScene) scene =
+        ss_scene_new("1 nodes x 4 cpus; PreemptMode=CANCEL, PreemptExemptTime=00:30:00" TWO_QOS);
+
+    ss_scene_submit(scene, "at 00:01:00 A 4 cpus qos low limit 2h runs 2h");
+    ss_scene_submit(scene, "at 00:10:05 B 4 cpus qos high limit 1h runs 10m");
+    ss_scene_run(scene);
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A"), "00:01:00");
+    SS_EXPECT_TIME(ss_scene_end_of(scene, "A"), "00:31:00");
+}
+
 static void a_job_is_spared_until_its_exempt_time_is_over(void)
 {
     g_autoptr(SsScene) scene =
@@ -342,6 +355,7 @@ static const SsTest tests[] = {
     SS_TEST(the_mode_of_the_victims_qos_wins),
     SS_TEST(idle_nodes_are_taken_before_anybody_is_displaced),
     SS_TEST(a_job_is_spared_until_its_exempt_time_is_over),
+    SS_TEST(the_exempt_time_is_over_to_the_second),
     SS_TEST(smaller_jobs_of_a_class_go_first),
     SS_TEST(youngest_first_takes_the_last_started),
     SS_TEST(each_reordering_may_spare_one),
