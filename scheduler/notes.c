@@ -10,6 +10,7 @@
  */
 #include "scheduler/notes.h"
 
+#include "scheduler/forecast.h"
 #include "scheduler/shape.h"
 
 enum { EVER_SLOTS = 4096, WILL_RUN_SLOTS = 2048 };
@@ -25,6 +26,7 @@ struct SsNotes {
     SsArena      *arena;
     EverSlot      ever[EVER_SLOTS];
     SsWillRunNote will_run[WILL_RUN_SLOTS];
+    SsForecast   *forecast;
 };
 
 static void free_notes(gpointer data)
@@ -35,6 +37,7 @@ static void free_notes(gpointer data)
         ss_ever_clear(&notes->ever[i].ever);
     for (uint32_t i = 0; i < WILL_RUN_SLOTS; i++)
         ss_node_set_free(notes->will_run[i].nodes);
+    ss_forecast_free(notes->forecast);
     ss_arena_free(notes->arena);
     g_free(notes);
 }
@@ -63,6 +66,13 @@ SsWillRunNote *ss_notes_will_run(const SsWorld *world, SsShape shape)
     SsNotes *notes = world->notes;
 
     return notes != NULL ? &notes->will_run[shape.a % WILL_RUN_SLOTS] : NULL;
+}
+
+SsForecast **ss_notes_forecast(const SsWorld *world)
+{
+    SsNotes *notes = world->notes;
+
+    return notes != NULL ? &notes->forecast : NULL;
 }
 
 void ss_ever_clear(SsEver *ever)

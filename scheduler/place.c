@@ -53,7 +53,7 @@ static const SsRequest *with_gpu_cpus(const SsCluster *cluster, const SsRequest 
     return raised;
 }
 
-static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
+void ss_call_describe(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
 {
     const SsWorld     *world = query->world;
     const SsPartition *part = &world->parts[query->part];
@@ -81,6 +81,11 @@ static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
     call->min_cpus = MAX(req->min_cpus, 1);
     call->busy = call->use != NULL ? call->use->cores : NULL;
     call->required = req->req_nodes;
+}
+
+static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
+{
+    ss_call_describe(call, query, arena);
     call->offer = SS_ARENA_NEW(arena, SsOffer, call->cluster->n_nodes);
     call->cores = SS_ARENA_NEW(arena, uint64_t, call->cluster->core_words);
     call->candidates = ss_call_set(call);
@@ -114,7 +119,7 @@ static SsAlloc *allocate(SsPlaceCall *call)
 }
 
 /* With nodes chosen by their offers, memory per CPU and devices alone are dealt out afterwards. */
-static bool allocation_cannot_fail(const SsPlaceCall *call)
+bool ss_call_allocation_cannot_fail(const SsPlaceCall *call)
 {
     return call->req->n_gres == 0 && !call->req->mem_per_gpu
            && (!(call->params & SS_CR_MEMORY) || !call->req->mem_per_cpu);
@@ -125,7 +130,7 @@ static bool only_nodes_matter(const SsPlaceCall *call)
     SsShortcutUse *shortcuts = &((SsWorld *) call->world)->shortcuts;
 
     if (call->query->chosen == NULL || !ss_shortcut_on(shortcuts, SS_SHORTCUT_BARE)
-        || !allocation_cannot_fail(call))
+        || !ss_call_allocation_cannot_fail(call))
         return false;
     shortcuts->saved[SS_SHORTCUT_BARE]++;
     return true;

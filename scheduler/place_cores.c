@@ -95,7 +95,7 @@ static bool filter_sockets(const SsPlaceCall *call, const SsNode *node, uint64_t
     return left >= req->sockets_per_node;
 }
 
-static uint32_t cpus_per_core(const SsPlaceCall *call, const SsNode *node)
+uint32_t ss_cores_per_core(const SsPlaceCall *call, const SsNode *node)
 {
     const SsRequest *req = call->req;
     uint32_t         v = node->tpc, tasks = req->ntasks_per_core;
@@ -142,7 +142,7 @@ static bool limit_partition(const SsPlaceCall *call, SsNodeId id, SsOffer *offer
 }
 
 /* CPUs that at least one visit of the job must find here (per-node minimum, tasks a node). */
-static uint32_t least_cpus(const SsPlaceCall *call)
+uint32_t ss_cores_least(const SsPlaceCall *call)
 {
     const SsRequest *req = call->req;
     uint32_t         least = MAX(req->min_cpus_node, 1), tasks = 1;
@@ -162,10 +162,14 @@ static uint64_t node_memory(const SsNode *node)
     return node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
 }
 
-static uint64_t free_memory(const SsPlaceCall *call, SsNodeId id)
+static uint64_t used_memory(const SsPlaceCall *call, SsNodeId id)
+{
+    return call->use != NULL ? call->use->mem[id] : 0;
+}
+
+static uint64_t free_memory(const SsPlaceCall *call, SsNodeId id, uint64_t used)
 {
     const uint64_t all = node_memory(&call->cluster->nodes[id]);
-    const uint64_t used = call->use != NULL ? call->use->mem[id] : 0;
 
     return used < all ? all - used : 0;
 }
@@ -187,15 +191,15 @@ static void limit_memory_per_cpu(const SsPlaceCall *call, uint64_t free, SsOffer
     offer->cpus = offer->cpus / c * c;
 }
 
-static bool limit_memory(const SsPlaceCall *call, SsNodeId id, SsOffer *offer)
+static bool limit_memory(const SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t used)
 {
     const SsRequest *req = call->req;
-    const uint64_t   free = free_memory(call, id);
+    const uint64_t   free = free_memory(call, id, used);
 
     if (!(call->params & SS_CR_MEMORY) || req->mem_per_gpu)
         return true; /* memory of GPUs is counted with them */
     if (req->mem == 0)
-        return call->use == NULL || call->use->mem[id] == 0;
+        return used == 0;
     if (!req->mem_per_cpu)
         return free >= req->mem;
     limit_memory_per_cpu(call, free, offer);
@@ -208,7 +212,7 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
     SsOffer      *offer = &call->offer[id];
     uint64_t     *bits = call->cores + node->core_at;
 
-    *offer = (SsOffer){ .most_tasks = SS_UNSET32, .per_core = cpus_per_core(call, node) };
+    *offer = (SsOffer){ .most_tasks = SS_UNSET32, .per_core = ss_cores_per_core(call, node) };
     offer->weight = ss_node_weight(call, id) << 8;
     usable_cores(call, node, bits);
     const uint32_t all = ss_bits_count(bits, node->core_words);
@@ -218,11 +222,24 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
     if (!filter_sockets(call, node, bits))
         return false;
     offer->cpus = offered_cpus(call, node, offer->per_core, bits);
-    offer->least = least_cpus(call);
+    offer->least = ss_cores_least(call);
     if (offer->cpus < offer->least || !limit_partition(call, id, offer, all)
-        || !ss_gres_offer(call, id, offer, bits) || !limit_memory(call, id, offer))
+        || !ss_gres_offer(call, id, offer, bits)
+        || !limit_memory(call, id, offer, used_memory(call, id)))
         return false;
     return offer->cpus >= offer->least;
+}
+
+uint32_t ss_cores_counted(const SsPlaceCall *call, SsNodeId id, uint32_t free, uint64_t mem)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+    SsOffer offer = { .per_core = ss_cores_per_core(call, node), .least = ss_cores_least(call) };
+
+    offer.cpus = offer.per_core * free;
+    if ((call->whole && free < node->cores) || offer.cpus < offer.least
+        || !limit_memory(call, id, &offer, mem) || offer.cpus < offer.least)
+        return 0;
+    return offer.cpus;
 }
 
 /* Nodes without a free core offer nothing; unless a row of an oversubscribed partition counts. */
@@ -515,7 +532,7 @@ static bool take_memory(const SsPlaceCall *call, SsNodeId id, SsAllocNode *entry
         entry->mem = counted ? node_memory(node) : 0;
     else
         entry->mem = req->mem * (req->mem_per_cpu ? memory_cpus(call, node, entry) : 1);
-    return !counted || entry->mem <= free_memory(call, id);
+    return !counted || entry->mem <= free_memory(call, id, used_memory(call, id));
 }
 
 bool ss_cores_take(SsPlaceCall *call, SsNodeId id, SsAllocNode *entry)

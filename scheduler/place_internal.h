@@ -66,6 +66,10 @@ typedef struct {
 } SsPlaceCall;
 
 SsNodeSet *ss_call_set(const SsPlaceCall *call); /* an empty node set of the call */
+/* What the query says, in the call's words; no offers, sets or tenants yet. */
+void ss_call_describe(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena);
+/* With nodes chosen by their offers, can dealing out cores and memory still fail? */
+bool ss_call_allocation_cannot_fail(const SsPlaceCall *call);
 
 /* for (SS_EACH_NODE(id, set)) ... ; members may be removed on the way */
 #define SS_EACH_NODE(id, set)                                                                      \
@@ -159,6 +163,8 @@ uint32_t ss_rows_build(SsPlaceCall *call, uint64_t ***rows);
 /* Candidates of this attempt out of `among` (features are already applied). False if required
  * nodes or the least number of nodes are not among them. */
 bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among);
+/* Could the node hold the job by its configuration? */
+bool ss_nodes_fit(const SsPlaceCall *call, const SsNode *node);
 /* Weight of a node for this job: its own, more outside of a FLEX reservation, one more if a
  * group node limit does not count it yet. */
 uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id);
@@ -167,10 +173,18 @@ uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id);
 SsNodeSet *ss_nodes_counted(const SsPlaceCall *call);
 /* Chooses nodes into call->chosen with offers' `taken`. */
 bool ss_nodes_choose(SsPlaceCall *call);
+/* The same among call->usable, whose offers are made. */
+bool ss_nodes_choose_offered(SsPlaceCall *call);
 
 /* --- place_cores.c ---------------------------------------------------------------------------- */
 /* Offers of all candidates; call->usable are those that offer something. */
 void ss_cores_offers(SsPlaceCall *call);
+/* CPUs that at least one visit of the job must find on a node. */
+uint32_t ss_cores_least(const SsPlaceCall *call);
+/* CPUs that the job counts a core of the node. */
+uint32_t ss_cores_per_core(const SsPlaceCall *call, const SsNode *node);
+/* The offer of a node of which only counts matter (place_counted.h): `free` cores, `mem` in use. */
+uint32_t ss_cores_counted(const SsPlaceCall *call, SsNodeId id, uint32_t free, uint64_t mem);
 /* Shares tasks and CPUs out over the chosen nodes (5.1). */
 void ss_cores_tasks(SsPlaceCall *call);
 /* Cores, CPUs and memory of one chosen node into its entry. False if its memory does not

@@ -30,7 +30,7 @@ SsNodeSet *ss_call_set(const SsPlaceCall *call)
 
 /* --- candidates ------------------------------------------------------------------------------- */
 
-static bool fits_configuration(const SsPlaceCall *call, const SsNode *node)
+bool ss_nodes_fit(const SsPlaceCall *call, const SsNode *node)
 {
     const SsRequest *req = call->req;
     const uint64_t   mem =
@@ -79,7 +79,7 @@ bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among)
         const SsNode *node = &call->cluster->nodes[id];
 
         if (like == NULL || node->line != like->line)
-            fits = fits_configuration(call, node);
+            fits = ss_nodes_fit(call, node);
         like = node;
         if (!fits || !is_usable_now(call, id))
             ss_node_set_remove(call->candidates, id);
@@ -247,7 +247,7 @@ static void make_offers(SsPlaceCall *call)
         ss_cores_offers(call);
 }
 
-static bool choose_somehow(SsPlaceCall *call)
+bool ss_nodes_choose_offered(SsPlaceCall *call)
 {
     if (ss_node_set_count(call->usable) < call->min)
         return false;
@@ -258,13 +258,13 @@ static bool choose_among_all(SsPlaceCall *call)
 {
     call->remote_gres = false;
     make_offers(call);
-    if (choose_somehow(call))
+    if (ss_nodes_choose_offered(call))
         return true;
     if (!has_tied_gres(call))
         return false;
     call->remote_gres = true;
     make_offers(call);
-    return choose_somehow(call);
+    return ss_nodes_choose_offered(call);
 }
 
 /* --- light nodes first (linear, cons_res) ----------------------------------------------------- */
@@ -313,7 +313,7 @@ static bool choose_by_sets(SsPlaceCall *call)
         if (ss_node_set_count(sum) < (last ? call->min : MAX(call->min, call->wanted)))
             continue;
         ss_node_set_copy(call->usable, sum);
-        if (choose_somehow(call))
+        if (ss_nodes_choose_offered(call))
             return true;
         make_offers(call);
     }

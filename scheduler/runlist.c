@@ -20,12 +20,16 @@
  */
 #include "scheduler/runlist.h"
 
+#include "scheduler/forecast.h"
 #include "scheduler/glance.h"
 #include "scheduler/notes.h"
+#include "scheduler/place_counted.h"
 #include "scheduler/place_internal.h"
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_victims.h"
 #include "scheduler/span.h"
+
+#include <string.h>
 
 enum { FIRST_WINDOW = 30 };
 
@@ -161,14 +165,25 @@ static void grow(Window *window, const SsJob *next)
     while (!window->one_by_one && next != NULL && next->end > window->base + window->span);
 }
 
+static Window first_window(const SsWorld *world)
+{
+    return (Window){ .span = FIRST_WINDOW,
+                     .one_by_one = world->settings.select_type == SS_SELECT_LINEAR,
+                     .linear = world->settings.sched.bf_window_linear };
+}
+
+static void open_window(Window *window, const SsJob *job)
+{
+    if (window->base == 0)
+        window->base = (job->end / FIRST_WINDOW + 1) * FIRST_WINDOW;
+}
+
 /* The ends, batch by batch, until a placement succeeds; `gone` are those taken away. */
 static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray *list,
                          GPtrArray *gone, SsWillRun *answer)
 {
     const SsWorld       *world = query->world;
-    Window               window = { .span = FIRST_WINDOW,
-                                    .one_by_one = world->settings.select_type == SS_SELECT_LINEAR,
-                                    .linear = world->settings.sched.bf_window_linear };
+    Window               window = first_window(world);
     const SsJob         *last = NULL; /* of the batch at hand */
     g_autoptr(SsNodeSet) candidates = with_features(query);
 
@@ -178,8 +193,7 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
 
         if (!touches(job, candidates))
             continue;
-        if (window.base == 0)
-            window.base = (job->end / FIRST_WINDOW + 1) * FIRST_WINDOW;
+        open_window(&window, job);
         take_away(s, job);
         g_ptr_array_add(gone, job);
         last = job;
@@ -238,8 +252,206 @@ static bool run_without(const SsPlaceQuery *query, Supposed *s, GPtrArray *other
     return try_place(&without, s, SS_PLACE_NOW, answer);
 }
 
-static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
-                     SsWillRun *answer)
+/* --- the same, by the forecast -------------------------------------------------------------------- */
+
+/* What the candidates offer together, as far as the play has gone. */
+typedef struct {
+    const SsForecastView *view;
+    const SsPlaceQuery   *query;
+    uint32_t              nodes, most, min, max;
+    uint64_t              cpus, need;
+    uint32_t   applied; /* entries that are in the view's work, once there is something to place */
+    SsNodeSet *usable;  /* then: candidates that offer something; NULL before              */
+} Foreseen;
+
+static bool foreseen_may(const Foreseen *f)
+{
+    return f->nodes >= f->min && f->cpus >= f->need && (uint64_t) f->most * f->max >= f->need;
+}
+
+static Foreseen foresee(const SsForecastView *view, const SsPlaceQuery *query)
+{
+    Foreseen f = { .view = view,
+                   .query = query,
+                   .min = MAX(query->min_nodes, 1),
+                   .need = MAX(query->job->req.min_cpus, 1) };
+
+    f.max = MAX(query->max_nodes, f.min);
+    return f;
+}
+
+static void count_offer(Foreseen *f, uint32_t cpus)
+{
+    f->nodes++;
+    f->cpus += cpus;
+    f->most = MAX(f->most, cpus);
+}
+
+/* Of the candidates those of `some`, each with what it offers in `cpus`. */
+static void count_offers(Foreseen *f, const SsNodeSet *some, const uint32_t *cpus)
+{
+    for (uint32_t w = 0; w < some->n_words; w++)
+        for (uint64_t left = some->words[w] & f->query->nodes->words[w]; left; left &= left - 1)
+            count_offer(f, cpus[w * 64 + (uint32_t) __builtin_ctzll(left)]);
+}
+
+/* Would they do if all of them were empty? */
+static bool could_do(const SsForecastView *view, const SsPlaceQuery *query)
+{
+    Foreseen f = foresee(view, query);
+
+    if (view->each == 0) {
+        count_offers(&f, view->idle, view->alone);
+    } else {
+        f.nodes = ss_node_set_count_and(view->idle, query->nodes);
+        f.cpus = (uint64_t) f.nodes * view->each;
+        f.most = view->each;
+    }
+    return foreseen_may(&f);
+}
+
+/* Ends job k on the candidates; false: it is on none of them. */
+static bool end_job(Foreseen *f, uint32_t k)
+{
+    const SsForecastView *view = f->view;
+    const SsNodeSet      *among = f->query->nodes;
+    bool                  any = false;
+
+    for (uint32_t i = view->first[k]; i < view->first[k + 1]; i++) {
+        const SsNodeId id = view->node[i];
+
+        if (!(among->words[id / 64] >> (id % 64) & 1))
+            continue;
+        any = true;
+        f->nodes += view->after[i] > 0;
+        f->nodes -= view->before[i] > 0;
+        f->cpus += view->after[i];
+        f->cpus -= view->before[i];
+        f->most = MAX(f->most, view->after[i]);
+    }
+    return any;
+}
+
+/* The offers after the jobs before `k`, and who makes one. */
+static void show_offers(Foreseen *f, uint32_t k)
+{
+    const SsForecastView *view = f->view;
+
+    if (f->usable == NULL) {
+        f->usable = ss_node_set_dup(f->query->nodes);
+        ss_node_set_and(f->usable, view->able);
+        memcpy(view->work, view->now, f->query->nodes->n_bits * sizeof *view->work);
+    }
+    for (; f->applied < view->first[k]; f->applied++) {
+        const SsNodeId id = view->node[f->applied];
+
+        view->work[id] = view->after[f->applied];
+        if (view->after[f->applied] > 0 && ss_node_set_test(f->query->nodes, id))
+            ss_node_set_add(f->usable, id);
+    }
+}
+
+static bool place_foreseen(Foreseen *f, const SsPlaceQuery *query, const SsNodeSet *usable,
+                           SsWillRun *answer)
+{
+    SsNodeSet *chosen = ss_node_set_new(usable->n_bits);
+
+    answer->places++;
+    if (ss_place_counted(f->view->offers, query, f->view->work, usable, chosen)) {
+        answer->nodes = chosen;
+        return true;
+    }
+    ss_node_set_free(chosen);
+    return false;
+}
+
+/* With the jobs before `k` gone. */
+static bool try_foreseen(Foreseen *f, uint32_t k, SsWillRun *answer)
+{
+    SsPlaceQuery query = *f->query;
+
+    if (!foreseen_may(f))
+        return false;
+    show_offers(f, k);
+    query.mode = SS_PLACE_FUTURE;
+    return place_foreseen(f, &query, f->usable, answer);
+}
+
+static bool try_foreseen_now(Foreseen *f, SsWillRun *answer)
+{
+    const SsWorld       *world = f->query->world;
+    SsPlaceQuery         query = *f->query;
+    g_autoptr(SsNodeSet) usable = NULL;
+
+    if (!foreseen_may(f))
+        return false;
+    show_offers(f, 0);
+    usable = ss_node_set_dup(f->usable);
+    for (uint32_t n = ss_node_set_first(usable); n != SS_ID_NONE;
+         n = ss_node_set_next(usable, n + 1))
+        if (world->node[n].state & SS_NODE_COMPLETING)
+            ss_node_set_remove(usable, n);
+    query.mode = SS_PLACE_NOW;
+    return place_foreseen(f, &query, usable, answer);
+}
+
+/* As take_batches. */
+static bool foresee_batches(Foreseen *f, SsWillRun *answer)
+{
+    const SsForecastView *view = f->view;
+    const SsWorld        *world = f->query->world;
+    Window                window = first_window(world);
+    const SsJob          *last = NULL; /* of the batch at hand */
+
+    for (uint32_t k = 0; k < view->n_jobs; k++) {
+        const SsJob *job = view->job[k], *next = k + 1 < view->n_jobs ? view->job[k + 1] : NULL;
+
+        if (!end_job(f, k))
+            continue;
+        open_window(&window, job);
+        last = job;
+        if (goes_on(&window, next))
+            continue;
+        if (try_foreseen(f, k + 1, answer)) {
+            answer->start = credible_end(world, job);
+            return true;
+        }
+        last = NULL;
+        grow(&window, next);
+    }
+    if (last == NULL || !try_foreseen(f, view->n_jobs, answer))
+        return false;
+    answer->start = credible_end(world, last);
+    return true;
+}
+
+static bool will_run_foreseen(const SsForecastView *view, const SsPlaceQuery *query, bool now_only,
+                              SsWillRun *answer)
+{
+    Foreseen f = foresee(view, query);
+
+    ((SsWorld *) query->world)->shortcuts.saved[SS_SHORTCUT_FORECAST]++;
+    if (!could_do(view, query))
+        return false;
+    count_offers(&f, view->able, view->now);
+    bool found = try_foreseen_now(&f, answer);
+    if (found)
+        answer->start = query->world->now;
+    else if (!now_only)
+        found = foresee_batches(&f, answer);
+    ss_node_set_free(f.usable);
+    return found;
+}
+
+/* NULL: jobs have to be taken away one by one. */
+static const SsForecastView *forecast_for(const SsPlaceQuery *query)
+{
+    return ss_preempt_possible(query->world, query->job, query->part) ? NULL
+                                                                      : ss_forecast_of(query);
+}
+
+static bool will_run_literally(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
+                               SsWillRun *answer)
 {
     Supposed s = { .use = world->use,
                    .counts = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNT) };
@@ -263,6 +475,33 @@ static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_o
     if (others != NULL && run_without(query, &s, others, answer))
         return true;
     return !now_only && run_after_ends(query, &s, others, answer);
+}
+
+#ifdef SS_DEBUG
+static void prove_foreseen(const SsPlaceQuery *query, bool now_only, bool found,
+                           const SsWillRun *foreseen)
+{
+    SsWillRun again = { 0 };
+
+    g_assert(will_run_literally(query->world, query, now_only, &again) == found);
+    g_assert(!found || again.start == foreseen->start);
+    g_assert(!found || ss_node_set_equal(again.nodes, foreseen->nodes));
+    ss_node_set_free(again.nodes);
+}
+#endif
+
+static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
+                     SsWillRun *answer)
+{
+    const SsForecastView *view = forecast_for(query);
+
+    if (view == NULL)
+        return will_run_literally(world, query, now_only, answer);
+    const bool found = will_run_foreseen(view, query, now_only, answer);
+#ifdef SS_DEBUG
+    prove_foreseen(query, now_only, found, answer);
+#endif
+    return found;
 }
 
 static bool find_out(const SsWorld *world, const SsPlaceQuery *query, bool now_only,

@@ -5,9 +5,13 @@
  * Jobs of many shapes come and go on small sites. At every step each shape asks both, on all nodes and on
  * some: where the glance says no, `place` must say no. The other way round is counted, for a glance that
  * never refuses would pass as well.
+ *
+ * The forecast is asked beside it: what will-run answers must be the same with it and without.
  */
 #include "scheduler/glance.h"
 
+#include "scheduler/notes.h"
+#include "scheduler/runlist.h"
 #include "sim/base/rng.h"
 #include "tests/support/cluster_builder.h"
 #include "tests/support/ss_test.h"
@@ -85,6 +89,30 @@ static bool places(SsBuiltSite *site, const SsJob *job, SsPlaceQuery *query)
     return ss_place(query, &alloc) == SS_PLACED;
 }
 
+static bool foretell(SsBuiltSite *site, const SsPlaceQuery *query, uint32_t off, SsWillRun *answer)
+{
+    site->world->shortcuts.off = off | UINT32_C(1) << SS_SHORTCUT_MEMO;
+    const bool found = ss_will_run(site->world, query, false, answer);
+    site->world->shortcuts.off = 0;
+    return found;
+}
+
+static void foretell_twice(SsBuiltSite *site, const char *wish, const SsPlaceQuery *query)
+{
+    SsWillRun  seen = { 0 }, made = { 0 };
+    const bool found = foretell(site, query, 0, &seen);
+    const bool again = foretell(site, query, UINT32_C(1) << SS_SHORTCUT_FORECAST, &made);
+
+    ss_expect(found == again && (!found || seen.start == made.start), __FILE__, __LINE__,
+              "%s: %d at %" G_GINT64_FORMAT " foreseen, %d at %" G_GINT64_FORMAT, wish, found,
+              seen.start, again, made.start);
+    if (found && again)
+        ss_expect(ss_node_set_equal(seen.nodes, made.nodes), __FILE__, __LINE__,
+                  "%s: other nodes foreseen", wish);
+    ss_node_set_free(seen.nodes);
+    ss_node_set_free(made.nodes);
+}
+
 /* How often the glance refused. */
 static uint32_t ask(SsBuiltSite *site, const char *wish, const SsNodeSet *nodes, SsPlaceMode mode,
                     bool no_share)
@@ -95,6 +123,7 @@ static uint32_t ask(SsBuiltSite *site, const char *wish, const SsNodeSet *nodes,
     const bool   refused = !ss_glance(&query);
 
     ss_expect(!(refused && found), __FILE__, __LINE__, "%s is refused but fits", wish);
+    foretell_twice(site, wish, &query);
     ss_job_free(job);
     return refused;
 }
@@ -136,6 +165,7 @@ static uint32_t come_and_go(const char *conf, uint64_t seed)
     uint32_t               refused = 0;
     SsRng                  rng;
 
+    ss_notes_make(site->world);
     ss_rng_init(&rng, seed, "glance");
     for (uint32_t i = 0; i < STEPS; i++) {
         if (site->world->n_running > 0 && ss_rng_below(&rng, 5) < 2)
@@ -147,7 +177,7 @@ static uint32_t come_and_go(const char *conf, uint64_t seed)
     return refused;
 }
 
-static void refuses_only_what_cannot_be_placed(void)
+static void refuses_what_cannot_be_placed_and_foresees_what_can(void)
 {
     for (size_t s = 0; s < G_N_ELEMENTS(sites); s++) {
         uint32_t refused = 0;
@@ -159,6 +189,6 @@ static void refuses_only_what_cannot_be_placed(void)
 }
 
 static const SsTest tests[] = {
-    SS_TEST(refuses_only_what_cannot_be_placed),
+    SS_TEST(refuses_what_cannot_be_placed_and_foresees_what_can),
 };
 SS_TEST_MAIN("glance (property)", tests)

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * forecast.c - counts over time.
+ *
+ * The will-run test asks the same of hundreds of pending jobs between two events: what is free after this
+ * end, and after that one? Taking jobs out of a use and putting them back, core by core, was most of a run on a
+ * machine of thousands of nodes. Here the ends are played once, in counts.
+ *
+ * It is exact because nobody overlaps: a core leaves with its only holder. Where jobs share cores, or are
+ * suspended, or somebody holds a node who is not among the planned ends, there is no forecast (the play ends
+ * with nodes that are not empty).
+ */
+#include "scheduler/forecast.h"
+
+#include "scheduler/notes.h"
+#include "scheduler/place_counted.h"
+
+#include <string.h>
+
+enum { LOOKS = 8 };
+
+typedef struct {
+    bool             known;
+    uint64_t         placing;
+    SsCountedLook    look;
+    SsCountedOffers *offers;
+    GArray          *before, *after; /* uint32_t */
+    uint32_t        *now, *alone;
+    SsNodeSet       *able, *idle;
+    SsForecastView   view;
+} Look;
+
+struct SsForecast {
+    uint64_t       placing; /* of what is played */
+    bool           played, exact, plain;
+    GPtrArray     *job;   /* SsJob * */
+    GArray        *first; /* uint32_t */
+    GArray        *node;  /* SsNodeId */
+    GArray        *state; /* SsCountedNode after each entry */
+    SsCountedNode *at;    /* [n_nodes] scratch */
+    uint32_t      *work;  /* [n_nodes] lent to those who ask */
+    Look           look[LOOKS];
+    uint32_t       next; /* to be replaced */
+};
+
+/* --- the play ------------------------------------------------------------------------------------- */
+
+static SsCountedNode state_of(const SsUse *use, SsNodeId id)
+{
+    return (SsCountedNode){ .cores = use->free_cpus[id] / use->cluster->nodes[id].tpc,
+                            .jobs = use->jobs[id],
+                            .whole_jobs = use->whole_jobs[id],
+                            .mem = use->mem[id] };
+}
+
+/* Cores that are for nobody, or for some jobs only, are not counted. */
+static bool is_plain(const SsCluster *cluster)
+{
+    for (uint32_t n = 0; n < cluster->n_nodes; n++)
+        if (cluster->nodes[n].core_spec > 0 || cluster->nodes[n].spec_cores != NULL)
+            return false;
+    return true;
+}
+
+/* False: the job gives back what it does not have alone. */
+static bool play_end(SsForecast *f, const SsAlloc *alloc)
+{
+    if (alloc->suspended)
+        return false;
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        const SsAllocNode *entry = &alloc->at[i];
+        SsCountedNode     *at = &f->at[entry->node];
+
+        if (at->jobs == 0 || at->mem < entry->mem)
+            return false;
+        at->cores += entry->cores;
+        at->jobs--;
+        at->whole_jobs -= alloc->whole;
+        at->mem -= entry->mem;
+        g_array_append_val(f->node, entry->node);
+        g_array_append_val(f->state, *at);
+    }
+    return true;
+}
+
+static bool all_empty(const SsForecast *f, const SsCluster *cluster)
+{
+    for (uint32_t n = 0; n < cluster->n_nodes; n++)
+        if (f->at[n].jobs > 0 || f->at[n].mem > 0 || f->at[n].cores != cluster->nodes[n].cores)
+            return false;
+    return true;
+}
+
+static void play(SsForecast *f, const SsWorld *world)
+{
+    const SsCluster *cluster = world->cluster;
+
+    g_ptr_array_set_size(f->job, 0);
+    g_array_set_size(f->first, 0);
+    g_array_set_size(f->node, 0);
+    g_array_set_size(f->state, 0);
+    f->played = true;
+    f->placing = world->placing;
+    f->exact = f->plain;
+    for (uint32_t n = 0; n < cluster->n_nodes; n++)
+        f->at[n] = state_of(world->use, n);
+    for (guint i = 0; i < world->ends->len && f->exact; i++) {
+        SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
+
+        g_ptr_array_add(f->job, job);
+        g_array_append_val(f->first, f->node->len);
+        f->exact = play_end(f, job->alloc);
+    }
+    g_array_append_val(f->first, f->node->len);
+    f->exact = f->exact && all_empty(f, cluster);
+}
+
+/* --- one look -------------------------------------------------------------------------------------- */
+
+static void clear_look(Look *look)
+{
+    ss_counted_offers_free(look->offers);
+    if (look->before != NULL)
+        g_array_unref(look->before);
+    if (look->after != NULL)
+        g_array_unref(look->after);
+    g_free(look->now);
+    g_free(look->alone);
+    ss_node_set_free(look->able);
+    ss_node_set_free(look->idle);
+    memset(look, 0, sizeof *look);
+}
+
+static void note_alone(Look *look, const SsCluster *cluster)
+{
+    uint32_t each = 0;
+    bool     alike = true;
+
+    for (uint32_t n = 0; n < cluster->n_nodes; n++) {
+        const SsCountedNode empty = { .cores = cluster->nodes[n].cores };
+
+        look->alone[n] = ss_counted_offer(look->offers, n, &empty);
+        if (look->alone[n] == 0)
+            continue;
+        ss_node_set_add(look->idle, n);
+        alike = alike && (each == 0 || each == look->alone[n]);
+        each = look->alone[n];
+    }
+    look->view.each = alike ? each : 0;
+}
+
+static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLook *asked)
+{
+    const SsCluster *cluster = query->world->cluster;
+
+    clear_look(look);
+    look->known = true;
+    look->look = *asked;
+    look->offers = ss_counted_offers_new(query);
+    look->before = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    look->after = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    look->now = g_new(uint32_t, cluster->n_nodes);
+    look->alone = g_new(uint32_t, cluster->n_nodes);
+    look->able = ss_node_set_new(cluster->n_nodes);
+    look->idle = ss_node_set_new(cluster->n_nodes);
+    note_alone(look, cluster);
+}
+
+static void offer_now(Look *look, const SsWorld *world)
+{
+    ss_node_set_clear(look->able);
+    for (uint32_t n = 0; n < world->cluster->n_nodes; n++) {
+        const SsCountedNode state = state_of(world->use, n);
+
+        look->now[n] = ss_counted_offer(look->offers, n, &state);
+        if (look->now[n] > 0)
+            ss_node_set_add(look->able, n);
+    }
+}
+
+static void offer_later(Look *look, const SsForecast *f, uint32_t n_nodes)
+{
+    memcpy(f->work, look->now, n_nodes * sizeof *f->work);
+    g_array_set_size(look->before, f->node->len);
+    g_array_set_size(look->after, f->node->len);
+    for (guint i = 0; i < f->node->len; i++) {
+        const SsNodeId id = g_array_index(f->node, SsNodeId, i);
+
+        g_array_index(look->before, uint32_t, i) = f->work[id];
+        f->work[id] =
+            ss_counted_offer(look->offers, id, &g_array_index(f->state, SsCountedNode, i));
+        g_array_index(look->after, uint32_t, i) = f->work[id];
+    }
+}
+
+static void bring_up(Look *look, const SsForecast *f, const SsWorld *world)
+{
+    look->placing = world->placing;
+    offer_now(look, world);
+    offer_later(look, f, world->cluster->n_nodes);
+    look->view.n_jobs = f->job->len;
+    look->view.job = (SsJob *const *) f->job->pdata;
+    look->view.first = (const uint32_t *) (const void *) f->first->data;
+    look->view.node = (const SsNodeId *) (const void *) f->node->data;
+    look->view.before = (const uint32_t *) (const void *) look->before->data;
+    look->view.after = (const uint32_t *) (const void *) look->after->data;
+    look->view.now = look->now;
+    look->view.able = look->able;
+    look->view.idle = look->idle;
+    look->view.alone = look->alone;
+    look->view.work = f->work;
+    look->view.offers = look->offers;
+}
+
+static Look *find_look(SsForecast *f, const SsPlaceQuery *query, const SsCountedLook *asked)
+{
+    for (uint32_t i = 0; i < LOOKS; i++)
+        if (f->look[i].known && memcmp(&f->look[i].look, asked, sizeof *asked) == 0)
+            return &f->look[i];
+    Look *look = &f->look[f->next++ % LOOKS];
+    begin_look(look, query, asked);
+    return look;
+}
+
+/* --- the public face ------------------------------------------------------------------------------- */
+
+static SsForecast *new_forecast(const SsCluster *cluster)
+{
+    SsForecast *f = g_new0(SsForecast, 1);
+
+    f->plain = is_plain(cluster);
+    f->job = g_ptr_array_new();
+    f->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    f->node = g_array_new(FALSE, FALSE, sizeof(SsNodeId));
+    f->state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode));
+    f->at = g_new0(SsCountedNode, cluster->n_nodes);
+    f->work = g_new0(uint32_t, cluster->n_nodes);
+    return f;
+}
+
+void ss_forecast_free(SsForecast *f)
+{
+    if (f == NULL)
+        return;
+    for (uint32_t i = 0; i < LOOKS; i++)
+        clear_look(&f->look[i]);
+    g_ptr_array_unref(f->job);
+    g_array_unref(f->first);
+    g_array_unref(f->node);
+    g_array_unref(f->state);
+    g_free(f->at);
+    g_free(f->work);
+    g_free(f);
+}
+
+const SsForecastView *ss_forecast_of(const SsPlaceQuery *query)
+{
+    const SsWorld *world = query->world;
+    SsForecast   **slot = ss_notes_forecast(world);
+    SsCountedLook  asked;
+
+    if (slot == NULL || !ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FORECAST))
+        return NULL;
+    if (*slot == NULL)
+        *slot = new_forecast(world->cluster);
+    if (!(*slot)->plain
+        || ((*slot)->played && (*slot)->placing == world->placing && !(*slot)->exact)
+        || !ss_place_is_counted(query, &asked))
+        return NULL;
+    if (!(*slot)->played || (*slot)->placing != world->placing)
+        play(*slot, world);
+    if (!(*slot)->exact)
+        return NULL;
+    Look *look = find_look(*slot, query, &asked);
+    if (look->placing != world->placing || look->view.job == NULL)
+        bring_up(look, *slot, world);
+    return &look->view;
+}

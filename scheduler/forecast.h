@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/place.h"
+
+/**
+ * SsForecast - what nodes offer now and as the running jobs end in their order, for requests that are counted
+ * (place_counted.h).
+ *
+ * Shape     jobs by planned end, as world->ends; each has an entry for every node it holds. What a node
+ *           offers after job k depends on the jobs on it alone, so the table holds for every set of
+ *           candidates. Per look the offers now (by node) and after each entry.
+ * Validity  while world->placing stands; made anew by the first who asks then.
+ * Cost      making: O(entries) a look. Memory: 16 bytes an entry and 8 bytes a node, per look; few looks.
+ * Owner     the scheduler's notes; a view is borrowed until the next call.
+ */
+typedef struct SsForecast SsForecast;
+void                      ss_forecast_free(SsForecast *forecast);
+
+typedef struct {
+    uint32_t         n_jobs;
+    SsJob *const    *job;    /* [n_jobs] by planned end                                     */
+    const uint32_t  *first;  /* [n_jobs + 1] entries of job k: first[k] to first[k + 1]     */
+    const SsNodeId  *node;   /* [entries]                                                   */
+    const uint32_t  *before; /* [entries] what the node offers until the job ends           */
+    const uint32_t  *after;  /* [entries] and then                                          */
+    const uint32_t  *now;    /* [n_nodes]                                                   */
+    const SsNodeSet *able;   /* offer something now                                         */
+    const SsNodeSet *idle;   /* offer something when nobody is there                        */
+    const uint32_t  *alone;  /* [n_nodes] what, then                                        */
+    uint32_t         each;   /* all of `idle` offer this when nobody is there; 0: they differ */
+    uint32_t        *work;   /* [n_nodes] scratch                                           */
+    const struct SsCountedOffers *offers;
+} SsForecastView;
+
+/* NULL: the query, or what runs now (overlapping or suspended jobs), is not of that kind. */
+const SsForecastView *ss_forecast_of(const SsPlaceQuery *query);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * place_counted.c - offers from counts.
+ *
+ * What makes a request look at more than counts is listed in is_counted_request and is_counted_site: devices,
+ * sockets, features and named nodes; who else is on a node; cores that are not for everybody; choosers that
+ * look at loads; groups whose node limits make nodes heavier. All those take the long way (place.c).
+ */
+#include "scheduler/place_counted.h"
+
+#include "scheduler/notes.h"
+#include "scheduler/place_internal.h"
+
+#include <string.h>
+
+struct SsCountedOffers {
+    SsPlaceCall call; /* of the query that was asked first: its job may be gone                   */
+    SsRequest   req;  /* its request, for the numbers in it                                       */
+    bool       *fits; /* [lines] by configuration line                                            */
+    SsOffer *room; /* [n_nodes] scratch: only those of usable nodes mean something              */
+};
+
+static bool is_counted_request(const SsPlaceQuery *query)
+{
+    const SsRequest *req = &query->job->req;
+
+    return query->excluded_cores == NULL && query->inside_resv == NULL && !query->prefer
+           && (req->exc_nodes == NULL || !ss_node_set_intersects(query->nodes, req->exc_nodes))
+           && req->n_gres == 0 && req->n_feature == 0 && req->req_nodes == NULL && !req->contiguous
+           && !req->spread && req->switches == 0 && req->ntasks_per_socket == 0
+           && req->cores_per_socket == 0 && req->sockets_per_node == 0
+           && req->core_spec == SS_UNSET32 && req->mem_per_gpu == 0;
+}
+
+static bool is_counted_site(const SsPlaceCall *call)
+{
+    const SsWorld *world = call->world;
+
+    if (call->select != SS_SELECT_CONS_TRES || call->row != SS_ROW_ONE || call->user_exclusive
+        || (call->params & (SS_CR_SOCKET | SS_CR_LLN)) || call->part->lln
+        || call->settings->sched.bf_busy_nodes || call->part->max_cpus_per_node != SS_NO_LIMIT)
+        return false;
+    for (uint32_t p = 0; p < world->cluster->n_parts; p++)
+        if (world->parts[p].share == SS_SHARE_FORCE || world->parts[p].share == SS_SHARE_YES)
+            return false;
+    return !ss_node_set_intersects(call->query->nodes, world->owned);
+}
+
+static bool has_node_limit(const SsLimits *limits)
+{
+    return limits->grp_tres != NULL && limits->grp_tres[SS_TRES_NODE] != SS_NO_LIMIT64;
+}
+
+/* Nodes that a group has already weigh less. */
+static bool weighs_nodes(const SsWorld *world, const SsJob *job)
+{
+    if (!(world->settings.enforce & SS_ENFORCE_LIMITS))
+        return false;
+    if (job->qos != SS_ID_NONE && has_node_limit(&world->tree->qos[job->qos].limits))
+        return true;
+    for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent)
+        if (has_node_limit(&world->tree->at[a].limits))
+            return true;
+    return false;
+}
+
+static SsCountedLook look_of(const SsPlaceCall *call)
+{
+    const SsRequest *req = call->req;
+    SsCountedLook    look;
+
+    memset(&look, 0, sizeof look); /* compared as bytes: no gaps with something in them */
+    look.mem = req->mem;
+    look.tmp_disk = req->tmp_disk;
+    look.operations = call->world->operations;
+    look.params = call->params;
+    look.least = ss_cores_least(call);
+    look.cpus_per_task = req->cpus_per_task;
+    look.min_cpus_node = req->min_cpus_node;
+    look.ntasks_per_core = req->ntasks_per_core;
+    look.sockets_per_node = req->sockets_per_node;
+    look.cores_per_socket = req->cores_per_socket;
+    look.threads_per_core = req->threads_per_core;
+    look.whole = call->whole;
+    look.alone = call->alone;
+    look.mem_per_cpu = req->mem_per_cpu;
+    look.overcommit = req->overcommit;
+    return look;
+}
+
+bool ss_place_is_counted(const SsPlaceQuery *query, SsCountedLook *look)
+{
+    SsPlaceCall call;
+
+    if (!is_counted_request(query))
+        return false;
+    ss_call_describe(&call, query, NULL);
+    if (!is_counted_site(&call) || !ss_call_allocation_cannot_fail(&call)
+        || weighs_nodes(query->world, query->job))
+        return false;
+    *look = look_of(&call);
+    return true;
+}
+
+/* --- offers --------------------------------------------------------------------------------------- */
+
+SsCountedOffers *ss_counted_offers_new(const SsPlaceQuery *query)
+{
+    const SsCluster *cluster = query->world->cluster;
+    SsCountedOffers *offers = g_new0(SsCountedOffers, 1);
+    uint32_t         lines = 0;
+
+    ss_call_describe(&offers->call, query, NULL);
+    offers->req = query->job->req;
+    offers->call.req = &offers->req;
+    offers->call.query = NULL;
+    for (uint32_t n = 0; n < cluster->n_nodes; n++)
+        lines = MAX(lines, cluster->nodes[n].line + 1);
+    offers->fits = g_new0(bool, lines);
+    offers->room = g_new0(SsOffer, cluster->n_nodes);
+    for (uint32_t n = 0; n < cluster->n_nodes; n++)
+        offers->fits[cluster->nodes[n].line] = ss_nodes_fit(&offers->call, &cluster->nodes[n]);
+    return offers;
+}
+
+void ss_counted_offers_free(SsCountedOffers *offers)
+{
+    if (offers == NULL)
+        return;
+    g_free(offers->fits);
+    g_free(offers->room);
+    g_free(offers);
+}
+
+uint32_t ss_counted_offer(const SsCountedOffers *offers, SsNodeId id, const SsCountedNode *state)
+{
+    const SsPlaceCall *call = &offers->call;
+
+    if (state->cores == 0 || (call->alone ? state->jobs > 0 : state->whole_jobs > 0)
+        || !offers->fits[call->cluster->nodes[id].line])
+        return 0;
+    return ss_cores_counted(call, id, state->cores, state->mem);
+}
+
+/* --- the choice ------------------------------------------------------------------------------------ */
+
+static void fill_offers(SsPlaceCall *call, const uint32_t *cpus)
+{
+    const uint32_t least = ss_cores_least(call);
+
+    for (SS_EACH_NODE(id, call->usable)) {
+        const SsNode *node = &call->cluster->nodes[id];
+
+        call->offer[id] = (SsOffer){ .cpus = cpus[id],
+                                     .per_core = ss_cores_per_core(call, node),
+                                     .least = least,
+                                     .most_tasks = SS_UNSET32,
+                                     .weight = (uint64_t) node->weight << 8 };
+    }
+}
+
+bool ss_place_counted(const SsCountedOffers *offers, const SsPlaceQuery *query,
+                      const uint32_t *cpus, const SsNodeSet *usable, SsNodeSet *chosen)
+{
+    SsArena          *arena = ss_notes_arena(query->world);
+    const SsArenaMark mark = ss_arena_mark(arena);
+    SsPlaceCall       call;
+
+    ss_call_describe(&call, query, arena);
+    call.offer = offers->room;
+    call.usable = ss_call_set(&call);
+    call.chosen = ss_call_set(&call);
+    ss_node_set_copy(call.usable, usable);
+    fill_offers(&call, cpus);
+    bool found = ss_nodes_choose_offered(&call);
+    if (found) {
+        const uint32_t n = ss_node_set_count(call.chosen);
+
+        found = n >= call.min && n <= call.max;
+        ss_node_set_copy(chosen, call.chosen);
+    }
+    ss_arena_release(arena, mark);
+    return found;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "scheduler/place.h"
+
+/**
+ * place_counted - placements for which a node is two numbers: free cores and memory in use.
+ *
+ * Most requests ask for nodes, tasks, CPUs and memory and for nothing that needs to know which core or which
+ * job. What a node offers to such a request follows from counts, so "if these jobs had ended" needs no use that
+ * the jobs are taken out of. The choice among the offers is the one of every placement.
+ * Source    spec placement 3, 4; tests/property/test_glance.c.
+ */
+
+/* What a request reads of a node and of the site, as far as it is counted: equal looks see equal offers.
+ * Compared as bytes. */
+typedef struct {
+    uint64_t mem, tmp_disk, operations;
+    uint32_t params, least, cpus_per_task, min_cpus_node, ntasks_per_core;
+    uint32_t sockets_per_node, cores_per_socket, threads_per_core;
+    uint8_t  whole, alone, mem_per_cpu, overcommit;
+} SsCountedLook;
+
+/* Who holds how much of a node. */
+typedef struct {
+    uint32_t cores, jobs, whole_jobs; /* free; on the node; of these, such that hold it whole */
+    uint64_t mem;                     /* in use */
+} SsCountedNode;
+
+/* Is the query of that kind? Then its look is left in *look. Reads no use. */
+bool ss_place_is_counted(const SsPlaceQuery *query, SsCountedLook *look);
+
+/* How nodes look to all queries of one look. Owner: the caller. Holds nothing of the query. */
+typedef struct SsCountedOffers SsCountedOffers;
+SsCountedOffers               *ss_counted_offers_new(const SsPlaceQuery *query);
+void                           ss_counted_offers_free(SsCountedOffers *offers);
+
+/* CPUs that a node in that state offers; 0: it cannot be used. */
+uint32_t ss_counted_offer(const SsCountedOffers *offers, SsNodeId id, const SsCountedNode *state);
+
+/* Chooses among `usable` nodes that offer `cpus` each, by node id; false: they do not do. `query` has the look
+ * that the offers were made for. Only the nodes are told, in `chosen`. */
+bool ss_place_counted(const SsCountedOffers *offers, const SsPlaceQuery *query,
+                      const uint32_t *cpus, const SsNodeSet *usable, SsNodeSet *chosen);
