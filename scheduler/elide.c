@@ -66,8 +66,17 @@ static uint64_t mix(uint64_t hash, uint64_t word)
 static uint64_t mix_bytes(uint64_t hash, const void *bytes, size_t size)
 {
     const char *at = bytes;
-    uint64_t    word;
+    uint64_t    word, lane[4] = { hash, 1, 2, 3 };
 
+    /* four lanes: they need not wait for each other's multiplication */
+    for (; size >= sizeof lane; size -= sizeof lane, at += sizeof lane) {
+        uint64_t words[4];
+
+        memcpy(words, at, sizeof words);
+        for (uint32_t i = 0; i < 4; i++)
+            lane[i] = mix(lane[i], words[i]);
+    }
+    hash = mix(mix(mix(lane[0], lane[1]), lane[2]), lane[3]);
     for (; size >= sizeof word; size -= sizeof word, at += sizeof word) {
         memcpy(&word, at, sizeof word);
         hash = mix(hash, word);

@@ -16,8 +16,10 @@
 struct SsCountedOffers {
     SsPlaceCall call; /* of the query that was asked first: its job may be gone                   */
     SsRequest   req;  /* its request, for the numbers in it                                       */
-    bool       *fits; /* [lines] by configuration line                                            */
-    SsOffer *room; /* [n_nodes] scratch: only those of usable nodes mean something              */
+    SsOffer    *room; /* [n_nodes] as the node offers it, but for `cpus`, which are scratch       */
+    uint32_t    n_lines;  /* of the configuration: nodes of a line are alike                      */
+    bool       *fits;     /* [n_lines]                                                            */
+    uint32_t  **by_cores; /* [n_lines][free cores] the offer; NULL where memory matters           */
 };
 
 static bool is_counted_request(const SsPlaceQuery *query)
@@ -104,6 +106,30 @@ bool ss_place_is_counted(const SsPlaceQuery *query, SsCountedLook *look)
 
 /* --- offers --------------------------------------------------------------------------------------- */
 
+static uint32_t *table_of(const SsPlaceCall *call, SsNodeId id)
+{
+    const uint32_t cores = call->cluster->nodes[id].cores;
+    uint32_t      *table = g_new0(uint32_t, cores + 1);
+
+    for (uint32_t c = 1; c <= cores; c++)
+        table[c] = ss_cores_counted(call, id, c, 0);
+    return table;
+}
+
+static void prepare_node(SsCountedOffers *offers, SsNodeId id)
+{
+    const SsPlaceCall *call = &offers->call;
+    const SsNode      *node = &call->cluster->nodes[id];
+
+    offers->room[id] = (SsOffer){ .per_core = ss_cores_per_core(call, node),
+                                  .least = ss_cores_least(call),
+                                  .most_tasks = SS_UNSET32,
+                                  .weight = (uint64_t) node->weight << 8 };
+    offers->fits[node->line] = ss_nodes_fit(call, node);
+    if (!(call->params & SS_CR_MEMORY) && offers->by_cores[node->line] == NULL)
+        offers->by_cores[node->line] = table_of(call, id);
+}
+
 SsCountedOffers *ss_counted_offers_new(const SsPlaceQuery *query)
 {
     const SsCluster *cluster = query->world->cluster;
@@ -117,9 +143,11 @@ SsCountedOffers *ss_counted_offers_new(const SsPlaceQuery *query)
     for (uint32_t n = 0; n < cluster->n_nodes; n++)
         lines = MAX(lines, cluster->nodes[n].line + 1);
     offers->fits = g_new0(bool, lines);
+    offers->by_cores = g_new0(uint32_t *, lines);
+    offers->n_lines = lines;
     offers->room = g_new0(SsOffer, cluster->n_nodes);
     for (uint32_t n = 0; n < cluster->n_nodes; n++)
-        offers->fits[cluster->nodes[n].line] = ss_nodes_fit(&offers->call, &cluster->nodes[n]);
+        prepare_node(offers, n);
     return offers;
 }
 
@@ -127,6 +155,9 @@ void ss_counted_offers_free(SsCountedOffers *offers)
 {
     if (offers == NULL)
         return;
+    for (uint32_t i = 0; i < offers->n_lines; i++)
+        g_free(offers->by_cores[i]);
+    g_free(offers->by_cores);
     g_free(offers->fits);
     g_free(offers->room);
     g_free(offers);
@@ -135,29 +166,16 @@ void ss_counted_offers_free(SsCountedOffers *offers)
 uint32_t ss_counted_offer(const SsCountedOffers *offers, SsNodeId id, const SsCountedNode *state)
 {
     const SsPlaceCall *call = &offers->call;
+    const uint32_t     line = call->cluster->nodes[id].line;
 
     if (state->cores == 0 || (call->alone ? state->jobs > 0 : state->whole_jobs > 0)
-        || !offers->fits[call->cluster->nodes[id].line])
+        || !offers->fits[line])
         return 0;
-    return ss_cores_counted(call, id, state->cores, state->mem);
+    return offers->by_cores[line] != NULL ? offers->by_cores[line][state->cores]
+                                          : ss_cores_counted(call, id, state->cores, state->mem);
 }
 
 /* --- the choice ------------------------------------------------------------------------------------ */
-
-static void fill_offers(SsPlaceCall *call, const uint32_t *cpus)
-{
-    const uint32_t least = ss_cores_least(call);
-
-    for (SS_EACH_NODE(id, call->usable)) {
-        const SsNode *node = &call->cluster->nodes[id];
-
-        call->offer[id] = (SsOffer){ .cpus = cpus[id],
-                                     .per_core = ss_cores_per_core(call, node),
-                                     .least = least,
-                                     .most_tasks = SS_UNSET32,
-                                     .weight = (uint64_t) node->weight << 8 };
-    }
-}
 
 bool ss_place_counted(const SsCountedOffers *offers, const SsPlaceQuery *query,
                       const uint32_t *cpus, const SsNodeSet *usable, SsNodeSet *chosen)
@@ -171,7 +189,8 @@ bool ss_place_counted(const SsCountedOffers *offers, const SsPlaceQuery *query,
     call.usable = ss_call_set(&call);
     call.chosen = ss_call_set(&call);
     ss_node_set_copy(call.usable, usable);
-    fill_offers(&call, cpus);
+    for (SS_EACH_NODE(id, usable))
+        call.offer[id].cpus = cpus[id];
     bool found = ss_nodes_choose_offered(&call);
     if (found) {
         const uint32_t n = ss_node_set_count(call.chosen);
