@@ -378,6 +378,13 @@ static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
     job->n_nodes = ss_node_set_count(answer->nodes);
     job->total_cpus = takes_whole_nodes(world, job) ? cpus_of(world, answer->nodes)
                                                     : MAX(job->req.min_cpus, job->req.min_nodes);
+}
+
+/* SchedNodeList is of the reservation: an estimate without one (limits, now-only, beyond the window) has none. */
+static void note_nodes(SsJob *job, const SsWillRun *answer)
+{
+    if (job->planned_start != answer->start)
+        return;
     ss_node_set_free(job->planned_nodes);
     job->planned_nodes = ss_node_set_dup(answer->nodes);
 }
@@ -403,6 +410,7 @@ static void reserve(const Search *s, const SsWillRun *answer)
     const SsSpan res = cycle->map->resolution;
     const SsTime end = ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res);
 
+    note_nodes(s->job, answer);
     ss_plan_map_take(cycle->map, ss_floor_to(answer->start, res), end, answer->nodes);
     ss_license_plan_take(cycle->licenses, s->job, answer->start, end);
     lower(s, ss_plan_map_edge(cycle->map, world->now, ss_floor_to(answer->start, res), end));
@@ -515,6 +523,15 @@ static bool limits_allow(SsWorld *world, SsJob *job, SsPartId part)
     return false;
 }
 
+/* LastSchedEval: a job that its limits stop, or licences, counts as looked at, too. */
+static void note_look(Cycle *cycle, SsJob *job)
+{
+    job->last_sched_eval = cycle->world->now;
+    job->last_sched = SS_STARTER_BACKFILL;
+    if (cycle->outcome->seen)
+        g_ptr_array_add(cycle->outcome->seen, job);
+}
+
 static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
 {
     SsWorld *world = cycle->world;
@@ -525,6 +542,7 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     job->part = record->part;
     if (job->n_parts > 1)
         job->priority = record->priority;
+    note_look(cycle, job);
     if (!limits_allow(world, job, record->part))
         return;
     if (!world->settings.sched.bf_licenses
@@ -541,10 +559,6 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
         return;
     }
     cycle->outcome->tested++;
-    job->last_sched_eval = world->now;
-    job->last_sched = SS_STARTER_BACKFILL;
-    if (cycle->outcome->seen)
-        g_ptr_array_add(cycle->outcome->seen, job);
     s.now_only = only_now(cycle, record);
     set_minutes(&s);
     for (uint32_t left = array_tries(world, job); left > 0 && !cycle->stop; left--)

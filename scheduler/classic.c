@@ -75,10 +75,11 @@ static long double effective(const SsWorld *world, SsAssocId assoc, long double 
 
     if (above == SS_ID_NONE)
         return 1;
+    if (above
+        == 0) /* recorded: also of an account or user that shares with root (shares = parent) */
+        return norm;
     if (usage->shares_raw == SS_SHARES_PARENT)
         return world->assoc_use[above].usage_efctv;
-    if (above == 0)
-        return norm;
     if (usage->level_shares == 0)
         return world->assoc_use[above].usage_efctv;
     if (world->settings.priority_flags & SS_PRIO_DEPTH_OBLIVIOUS)

@@ -68,10 +68,19 @@ char *ss_refusal_text(const SsRefusal *refusal, const char *command)
     return g_string_free(text, FALSE);
 }
 
+/* What is looked at only when the job has its id, as recorded: each of these made the next job's higher. */
+static bool comes_after_the_id(SsSubmitCode code)
+{
+    return code == SS_SUBMIT_FEATURE || code == SS_SUBMIT_DEPENDENCY
+           || code == SS_SUBMIT_RESERVATION || code == SS_SUBMIT_NODE_CONFIG
+           || code == SS_SUBMIT_PART_NOT_NOW;
+}
+
 static bool refuse(SsRefusal *refusal, SsSubmitCode code, char *detail)
 {
     refusal->code = code;
     refusal->detail = detail;
+    refusal->takes_id = comes_after_the_id(code);
     return false;
 }
 
@@ -298,7 +307,7 @@ static bool set_times(SsWorld *world, SsJob *job, SsRefusal *refusal)
     job->begin = spec->begin;
     job->eligible = spec->begin > world->now ? spec->begin : 0;
     job->deadline = spec->deadline;
-    if (job->deadline && (job->deadline <= world->now || job->deadline < job->begin))
+    if (job->deadline && (job->deadline < world->now || job->deadline < job->begin))
         return refuse(refusal, SS_SUBMIT_DEADLINE, NULL);
     return true;
 }

@@ -15,9 +15,10 @@ void ss_controller_begin(SsWorld *world);
 
 typedef struct {
     SsSubmitCode code;
-    SsReason     reason; /* of SS_SUBMIT_POLICY                                                */
-    char        *detail; /* a first line before the message ("AssocMaxSubmitJobLimit"), NULL   */
-    bool leaves_record;  /* refused, but a FAILED record stays (observed.md: --mem=900G)    */
+    SsReason     reason;   /* of SS_SUBMIT_POLICY                                                */
+    char        *detail;   /* a first line before the message ("AssocMaxSubmitJobLimit"), NULL   */
+    bool         takes_id; /* refused, but after it had got a job id                          */
+    bool leaves_record;    /* ... and a FAILED record stays (observed.md: --mem=900G)         */
 } SsRefusal;
 void ss_refusal_clear(SsRefusal *refusal);
 /* sbatch's stderr lines for a refusal. Caller frees. */

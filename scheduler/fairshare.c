@@ -186,12 +186,23 @@ void ss_fairshare_job_end(SsWorld *world, SsJob *job)
 
 /* --- factors -------------------------------------------------------------------------------------- */
 
+/* A job's factor is its fairshare parent's where its association takes that one's shares; below root sshare shows
+ * the association's own usage all the same. */
+static SsAssocId factor_of(const SsWorld *world, SsAssocId assoc)
+{
+    const SsAssocId parent = world->tree->at[assoc].fs_parent;
+
+    return world->assoc_use[assoc].shares_raw == SS_SHARES_PARENT && parent == 0 ? parent : assoc;
+}
+
 double ss_fairshare_factor(SsWorld *world, SsAssocId assoc)
 {
     SsUsage *usage = &world->assoc_use[assoc];
 
     if (is_fair_tree(world))
         return usage->fs_factor;
+    if (factor_of(world, assoc) != assoc)
+        return ss_classic_factor(world, assoc, world->assoc_use[0].usage_efctv);
     if (world->tree->at[assoc].is_user && !usage->efctv_known)
         ss_classic_evaluate(world, assoc);
     return ss_classic_factor(world, assoc, usage->usage_efctv);
@@ -205,9 +216,9 @@ static bool needs_evaluation(const SsWorld *world, SsAssocId assoc)
 
 double ss_fairshare_plain_factor(const SsWorld *world, SsAssocId assoc)
 {
-    long double efctv = world->assoc_use[assoc].usage_efctv;
+    long double efctv = world->assoc_use[factor_of(world, assoc)].usage_efctv;
 
-    if (needs_evaluation(world, assoc))
+    if (factor_of(world, assoc) == assoc && needs_evaluation(world, assoc))
         efctv = ss_classic_effective(world, assoc).usage_efctv;
     return ss_classic_factor(world, assoc, efctv);
 }

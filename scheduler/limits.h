@@ -42,6 +42,7 @@ void ss_limits_qos_order(const SsWorld *world, const SsJob *job, SsPartId part, 
 typedef enum {
     SS_SUBMIT_OK,
     SS_SUBMIT_ACCESS_DENIED,
+    SS_SUBMIT_PART_NOT_NOW,
     SS_SUBMIT_GROUP,
     SS_SUBMIT_PART_INACTIVE,
     SS_SUBMIT_TOO_MANY_CPUS,

@@ -23,6 +23,7 @@
 static const char *const messages[SS_SUBMIT_CODES] = {
     [SS_SUBMIT_OK] = "No error",
     [SS_SUBMIT_ACCESS_DENIED] = "Access/permission denied",
+    [SS_SUBMIT_PART_NOT_NOW] = "Requested partition configuration not available now",
     [SS_SUBMIT_GROUP] = "User's group not permitted to use this partition",
     [SS_SUBMIT_PART_INACTIVE] = "Required partition not available (inactive or drain)",
     [SS_SUBMIT_TOO_MANY_CPUS] = "More processors requested than permitted",
@@ -122,7 +123,7 @@ static SsSubmitCode access_of(const Ask *ask)
     if (part->req_resv && job->resv == SS_ID_NONE)
         return SS_SUBMIT_ACCESS_DENIED;
     if (part->root_only && !is_root(job))
-        return SS_SUBMIT_ACCESS_DENIED;
+        return SS_SUBMIT_PART_NOT_NOW;
     if ((part->disable_root_jobs || ask->world->settings.disable_root_jobs) && is_root(job))
         return SS_SUBMIT_UID;
     if (part->allow_groups != NULL && !is_root(job)
@@ -279,7 +280,8 @@ static bool keep_open(const SsWorld *world, SsJob *job)
 
 static bool is_access(SsSubmitCode code)
 {
-    return code == SS_SUBMIT_ACCESS_DENIED || code == SS_SUBMIT_UID || code == SS_SUBMIT_GROUP;
+    return code == SS_SUBMIT_ACCESS_DENIED || code == SS_SUBMIT_PART_NOT_NOW
+           || code == SS_SUBMIT_UID || code == SS_SUBMIT_GROUP;
 }
 
 static SsSubmitCode any_of(const SsWorld *world, const SsJob *job)

@@ -354,8 +354,13 @@ static uint32_t limit_to_deadline(const SsWorld *world, const SsJob *job, uint32
 void ss_start_on(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, uint32_t task,
                  SsStarter starter)
 {
-    if (job->array.job_id != 0 && job->array.task == SS_UNSET32)
+    if (job->array.job_id != 0 && job->array.task == SS_UNSET32) {
+        SsJob *rest = job;
+
         job = ss_world_split_task(world, job, task);
+        if (rest != job) /* the mark of backfill goes with the task */
+            rest->last_sched = SS_STARTER_MAIN;
+    }
     job->time_limit = limit_to_deadline(world, job, ss_start_limit(world, job, part));
     job->preempt_asked = 0;
     ss_world_start(world, job, part, alloc, starter);

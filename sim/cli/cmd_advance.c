@@ -81,7 +81,7 @@ static const char *take_late(const SsOptions *options)
     int64_t       seconds;
 
     for (guint i = 0; ok && i < 3; i++)
-        ok = ss_int_parse(parts[i], 0, 3600, &seconds, NULL);
+        ok = ss_int_parse(parts[i], 0, 86400, &seconds, NULL);
     if (!ok)
         ss_fail(SS_EXIT_USAGE, "advance: --late: '%s' is not three numbers of seconds", late);
     return ok ? late : NULL;

@@ -471,16 +471,17 @@ static void tell_refusal(SsEngine *engine, const SsJobSpec *spec, SsRefusal *ref
 {
     const SsEngineWatch *watch = &engine->options.watch;
 
-    if (refusal->leaves_record) {
+    if (refusal->takes_id) {
         uint32_t id, db_inx;
 
         ss_world_take_ids(engine->world, &id, &db_inx);
-        ss_recorder_refused(engine->recorder, spec, id, db_inx);
+        if (refusal->leaves_record)
+            ss_recorder_refused(engine->recorder, spec, id, db_inx);
     }
     if (watch->refused != NULL) {
         g_autofree char *text = ss_refusal_text(refusal, "sbatch");
 
-        watch->refused(watch->data, engine->world, spec, text);
+        watch->refused(watch->data, engine->world, spec, text, refusal->takes_id);
     }
 }
 
@@ -539,9 +540,10 @@ static bool is_period_late(const SsEngine *engine)
 /* New priorities are a change that backfill takes notice of. */
 static void compute_priorities(SsEngine *engine)
 {
-    SsWorld *world = engine->world;
+    SsWorld   *world = engine->world;
+    const bool is_due = is_beat(engine, SS_BEAT_PERIOD); /* is told once */
 
-    if (!is_beat(engine, SS_BEAT_PERIOD) && !is_period_late(engine))
+    if (engine->late_period != 0 ? !is_period_late(engine) : !is_due)
         return;
     engine->late_period = 0;
     engine->n_events++;
@@ -774,7 +776,7 @@ static bool wakes_up(SsEngine *engine)
     if (engine->asleep == 0)
         return false;
     engine->asleep = 0;
-    if (ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, from) < now)
+    if (ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, from) < now + engine->late.period)
         engine->late_period = now + engine->late.period;
     ss_cadence_wake(&engine->cadence, from, now, engine->late);
     return true;

@@ -30,8 +30,9 @@ GQuark ss_engine_error_quark(void);
 /* What a caller may want to tell people; each may be NULL. Everything is borrowed for the call. */
 typedef struct {
     gpointer data;
-    /* A submission was refused, with sbatch's words. */
-    void (*refused)(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text);
+    /* A submission was refused, with sbatch's words; `has_id`: it had got a job id. */
+    void (*refused)(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text,
+                    bool has_id);
     /* An operation was carried out; `code` is the command's exit code. */
     void (*operated)(gpointer data, const SsWorld *world, const SsTimelineEntry *operation,
                      int code, const char *out, const char *err);

@@ -760,6 +760,9 @@ static const char *alloc_detail(SsSampler *sampler, const SsWorld *world, const 
     return job->alloc ? keep(sampler, alloc_text(world->cluster, job->alloc, detail_entry)) : NULL;
 }
 
+/* What scontrol shows of a job that was killed at its limit; the accounting has 0:0. */
+#define BY_SIGTERM 15
+
 static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJob *job,
                             uint32_t pos)
 {
@@ -805,7 +808,7 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .time_limit = job->time_limit,
         .time_min = job->time_min,
         .restarts = job->restarts,
-        .exit_code = job->exit_code,
+        .exit_code = job->state == SS_JOB_TIMEOUT ? BY_SIGTERM : job->exit_code,
         .nodelist = job->nodes,
         .n_nodes = started ? job->n_nodes : MAX(job->n_nodes, job->req.min_nodes),
         .total_cpus = started ? job->total_cpus : job->req.min_cpus,
@@ -969,12 +972,31 @@ static gboolean take_prios(SsSampler *sampler, const SsWorld *world, const SsJob
     return TRUE;
 }
 
+static int by_place(gconstpointer a, gconstpointer b)
+{
+    const SsJob *x = *(const SsJob *const *) a, *y = *(const SsJob *const *) b;
+
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* Element-type: const SsJob *, borrowed. */
+static GPtrArray *job_list(const SsWorld *world)
+{
+    GPtrArray *list = g_ptr_array_new();
+
+    for (SsJob *job = world->first; job; job = job->next)
+        g_ptr_array_add(list, job);
+    g_ptr_array_sort(list, by_place);
+    return list;
+}
+
 static gboolean take_jobs(SsSampler *sampler, const SsWorld *world, GError **error)
 {
-    uint32_t pos = 0;
+    g_autoptr(GPtrArray) list = job_list(world);
 
-    for (const SsJob *job = world->first; job; job = job->next, pos++) {
-        SsQueueRow row = queue_row(sampler, world, job, pos);
+    for (uint32_t pos = 0; pos < list->len; pos++) {
+        const SsJob *job = list->pdata[pos];
+        SsQueueRow   row = queue_row(sampler, world, job, pos);
 
         if (!ss_row_put(sampler->ledger, &ss_row_queue, &row, error)
             || !take_request(sampler, world, job, error)

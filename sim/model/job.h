@@ -204,6 +204,7 @@ typedef struct SsJob {
     uint32_t   db_inx;      /* accounting row, 0 = not yet                                 */
     uint32_t   end_event;   /* engine's handle of the end event, SS_ID_NONE                */
     uint64_t   seq;         /* order of creation, total                                    */
+    uint64_t   place;       /* order in Slurm's job list: a task keeps its array's place   */
 } SsJob;
 
 typedef enum {

@@ -170,7 +170,7 @@ static void unlink_waiting(SsWorld *world, SsJob *job)
 static void append(SsWorld *world, SsJob *job)
 {
     ss_world_take_ids(world, &job->id, &job->db_inx);
-    job->seq = world->next_seq++;
+    job->seq = job->place = world->next_seq++;
     job->prev = world->last;
     job->next = NULL;
     if (world->last != NULL)
@@ -482,6 +482,15 @@ void ss_world_submit(SsWorld *world, SsJob *job)
     note_job(world, SS_DID_SUBMIT, job, SS_JOB_PENDING);
 }
 
+/* Slurm makes a new record for what still waits, and that goes to the end of its list. */
+static void leave_place_to(SsJob *own, SsJob *rest)
+{
+    const uint64_t last = own->place;
+
+    own->place = rest->place;
+    rest->place = last;
+}
+
 /* The last task keeps the record. */
 static SsJob *become_task(SsWorld *world, SsJob *job, uint32_t task)
 {
@@ -514,6 +523,7 @@ SsJob *ss_world_split_task(SsWorld *world, SsJob *job, uint32_t task)
     own->accrue_counted = MIN(job->accrue_counted, 1);
     job->accrue_counted -= own->accrue_counted;
     append(world, own);
+    leave_place_to(own, job);
     g_ptr_array_add(array->records, own);
     g_hash_table_insert(array->by_task, GUINT_TO_POINTER(task), own);
     note_job(world, SS_DID_SPLIT, own, SS_JOB_PENDING);

@@ -618,16 +618,19 @@ static bool is_the_change(const Run *run, const char *where)
     return last;
 }
 
-static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text)
+/* What was refused when it had its id is kept: each later run has to take the id, too, and says nothing of it. */
+static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text,
+                       bool has_id)
 {
-    Run *run = data;
+    Run       *run = data;
+    const bool was_typed = spec->trace_id && g_str_has_prefix(spec->trace_id, "timeline:");
 
     (void) world;
     if (is_the_change(run, spec->trace_id)) {
-        run->refused = true;
+        run->refused = !has_id;
         run->outcome->code = 1;
         run->outcome->err = g_strdup(text);
-    } else if (run->hooks->refused) {
+    } else if (run->hooks->refused && !was_typed) {
         run->hooks->refused(run->hooks->data, spec->trace_id, spec->where, text);
     }
 }
@@ -878,7 +881,7 @@ gboolean ss_run_again(const char *path, SsTime to, const SsChange *change, const
     plan.start = ss_ledger_get_int(run.old, "started", plan.start);
     ss_plan_copy(&from, &plan);
     const gboolean ok = prepare(&run, path, error) && carry_out(&run, error);
-    if (ok && !run.refused)
+    if (ok && !run.refused && outcome->code == 0)
         find_submitted(&run);
     run_clear(&run);
     ss_ledger_free(run.old);

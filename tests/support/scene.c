@@ -451,11 +451,13 @@ static gboolean take_record(SsRecordSink *base, const SsRecord *record, GError *
     return TRUE;
 }
 
-static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text)
+static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text,
+                       bool has_id)
 {
     SsScene *scene = data;
 
     (void) world;
+    (void) has_id;
     if (!scene->refusals_expected)
         die("job %s was refused: %s", spec->name, text);
     g_hash_table_replace(scene->refusals, g_strdup(spec->name), g_strdup(text));

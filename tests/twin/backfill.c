@@ -557,17 +557,26 @@ static void reserve(Search *s)
 
 static void note_estimate(Search *s)
 {
+    SsJob *job = &s->record->job;
+
+    if (job->planned_start != 0 && job->planned_start <= s->start)
+        return; /* another partition is earlier */
+    job->planned_start = s->start;
+}
+
+/* Only of what is reserved. */
+static void note_nodes(Search *s)
+{
     Twin      *twin = s->cycle->twin;
     SsJob     *job = &s->record->job;
     SsNodeSet *nodes = NULL;
 
-    if (job->planned_start != 0 && job->planned_start <= s->start)
-        return; /* another partition is earlier */
+    if (job->planned_start != s->start)
+        return;
     nodes = ss_node_set_new(twin->cluster->n_nodes);
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         if (s->chosen[n])
             ss_node_set_add(nodes, n);
-    job->planned_start = s->start;
     job->planned_nodes = twin_keep(twin, nodes); /* a node set is one piece of memory */
 }
 
@@ -629,6 +638,7 @@ static bool serve(Search *s)
         if (s->now_only || is_beyond(s) || twin_qos_says(twin, &s->record->job, SS_QOS_NO_RESERVE)
             || (!twin->set->sched.assoc_limit_stop && !exact_limits_allow(s)))
             return false;
+        note_nodes(s);
         reserve(s);
         return true;
     }
