@@ -85,7 +85,8 @@ static void a_target_that_was_refused_is_not_waited_for(void)
     ss_scene_submit(scene, "at 00:00:10 B 1 cpus limit 10m runs 60s");
     ss_scene_submit(scene, "at 00:00:20 C 1 cpus limit 10m runs 10s dependency afterok:@A");
     ss_scene_run(scene);
-    SS_EXPECT_UINT(ss_scene_id_of(scene, "B"), 2); /* A had got its id when its feature was looked at */
+    SS_EXPECT_UINT(ss_scene_id_of(scene, "B"),
+                   2); /* A had got its id when its feature was looked at */
     SS_EXPECT_TRUE(ss_scene_start_of(scene, "C") < 30);
 }
 
