@@ -137,7 +137,7 @@ static SsTime believed_end(const Twin *twin, const SsJob *job)
     if (job->end > twin->now)
         return job->end;
     if (over == SS_NO_LIMIT)
-        return twin->now + twin_seconds(job->time_limit);
+        return MAX(twin->now + twin_seconds(job->time_limit), twin->now + 1);
     return MAX(job->end + twin->set->kill_wait + (SsTime) over * 60, twin->now + 1);
 }
 
