@@ -1,0 +1,2 @@
+sacctmgr -i add account ch
+sacctmgr -i add user ca,cb account=ch

@@ -1,0 +1,5 @@
+sbatch --uid=olga -n 16 -t 300 --mem=1000 --wrap 'exec sleep 90000'
+sbatch --uid=otto --qos=rush -N 2 --exclusive -t 200 --wrap 'exec sleep 90000'
+sbatch --uid=ines -n 40 -t 2-0 --mem-per-cpu=100 --wrap 'exec sleep 90000'
+sbatch --uid=tina -n 8 -t 60 --mem=2000 --wrap 'exec sleep 90000'
+sbatch --uid=tom -n 3 -t 10 --nice=50 --mem=2000 --wrap 'exec sleep 90000'

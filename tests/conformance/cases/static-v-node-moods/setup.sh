@@ -1,0 +1,2 @@
+sacctmgr -i add account mo
+sacctmgr -i add user ma account=mo

@@ -1,0 +1,2 @@
+sacctmgr -i add account sg
+sacctmgr -i add user sa,sb account=sg
