@@ -443,11 +443,13 @@ static bool will_run_foreseen(const SsForecastView *view, const SsPlaceQuery *qu
     return found;
 }
 
-/* NULL: jobs have to be taken away one by one. */
+/* NULL: jobs have to be taken away one by one, or the nodes of a reservation are somebody else's meanwhile. */
 static const SsForecastView *forecast_for(const SsPlaceQuery *query)
 {
-    return ss_preempt_possible(query->world, query->job, query->part) ? NULL
-                                                                      : ss_forecast_of(query);
+    if (query->job->resv != SS_ID_NONE
+        || ss_preempt_possible(query->world, query->job, query->part))
+        return NULL;
+    return ss_forecast_of(query);
 }
 
 static bool will_run_literally(const SsWorld *world, const SsPlaceQuery *query, bool now_only,

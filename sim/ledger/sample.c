@@ -1099,5 +1099,7 @@ gboolean ss_sampler_take(SsSampler *sampler, const SsWorld *world, GError **erro
                   && take_jobs(sampler, world, error) && take_stats(sampler, world, error);
 
     g_string_chunk_clear(sampler->texts);
+    g_clear_pointer(&sampler->names,
+                    g_hash_table_unref); /* accounts may change until the next one */
     return ok;
 }

@@ -722,6 +722,7 @@ static void set_reason_text(SsJob *job, SsReason reason)
 
 void ss_world_completing(SsWorld *world, const SsAlloc *alloc, int by)
 {
+    world->placing++;
     for (uint32_t i = 0; i < alloc->n; i++) {
         SsNodeNow *node = &world->node[alloc->at[i].node];
 
