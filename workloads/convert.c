@@ -138,8 +138,7 @@ typedef struct {
     uint64_t  n;
 } Numbers;
 
-/* "u12" is 12 as it came from a log; other names count from 1. */
-static int64_t number_of(SsIntern *known, const char *name, char letter)
+int64_t ss_swf_number(SsIntern *known, const char *name, char letter)
 {
     if (name == NULL)
         return -1;
@@ -210,9 +209,10 @@ static void put_swf_job(SsWriter *out, const SsJobSpec *spec, SsTime start, Numb
                      " %" PRId64 " %d %" PRId64 " %" PRId64 " -1 -1 %" PRId64 " -1 -1\n",
                      spec->submit - start, wait_of(spec), run_of(spec),
                      spec->fate == SS_FATE_CANCEL_PENDING ? -1 : cpus, cpus, limit_of(spec),
-                     memory_of(spec), status_of(spec), number_of(numbers->users, spec->user, 'u'),
-                     number_of(numbers->groups, spec->account, 'g'),
-                     number_of(numbers->partitions, spec->partition, 'p'));
+                     memory_of(spec), status_of(spec),
+                     ss_swf_number(numbers->users, spec->user, 'u'),
+                     ss_swf_number(numbers->groups, spec->account, 'g'),
+                     ss_swf_number(numbers->partitions, spec->partition, 'p'));
 }
 
 /* The reader looks for names everywhere, so they may stand behind the jobs that have them. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/base/intern.h"
 #include "sim/base/writer.h"
 #include "workloads/trace.h"
 
@@ -17,3 +18,7 @@ gboolean ss_convert_csv(SsJobSource *source, SsTime start, const SsZone *zone, S
                         uint64_t *n, GError **error);
 gboolean ss_convert_swf(SsJobSource *source, SsTime start, SsWriter *out, uint64_t *n,
                         GError **error);
+
+/* What a name is in swf: "u12" is 12 if `letter` is 'u', as a log of numbers has it; others count from 1 in the
+ * order in which they are asked for. -1 for NULL. */
+int64_t ss_swf_number(SsIntern *known, const char *name, char letter);

@@ -17,6 +17,7 @@
 #include "sim/model/job.h"
 #include "sim/report/figures.h"
 #include "sim/report/render.h"
+#include "workloads/convert.h"
 
 enum { TRES_CPU = 1, TRES_MEM = 2, TRES_BILLING = 5 };
 
@@ -220,17 +221,6 @@ static gboolean write_json(SsLedger *ledger, SsWriter *out, GError **error)
 
 /* --- swf -------------------------------------------------------------------------------------------------- */
 
-/* "u12" is 12, as a log of numbers has it; other names count from 1 in order of appearance. */
-static int64_t number_of(SsIntern *known, const char *name, char letter)
-{
-    if (!name)
-        return -1;
-    if (name[0] == letter && name[1] && strlen(name) < 10
-        && name[1 + strspn(name + 1, "0123456789")] == '\0')
-        return g_ascii_strtoll(name + 1, NULL, 10);
-    return (int64_t) ss_intern_id(known, name) + 1;
-}
-
 typedef struct {
     SsIntern *users, *groups, *partitions;
     SsTime    zero, end;
@@ -268,9 +258,9 @@ static void put_swf_job(Swf *swf, const SsJobRecord *job, SsWriter *out)
                      ++swf->n, job->submit - swf->zero, job->start ? job->start - job->submit : -1,
                      job->start ? elapsed(job, swf->end) : 0, cpus, job->cpus_req, limit,
                      mem > 0 && cpus > 0 ? mem / cpus : -1, swf_status(job),
-                     number_of(swf->users, job->user, 'u'),
-                     number_of(swf->groups, job->account, 'g'),
-                     number_of(swf->partitions, job->partition, 'p'));
+                     ss_swf_number(swf->users, job->user, 'u'),
+                     ss_swf_number(swf->groups, job->account, 'g'),
+                     ss_swf_number(swf->partitions, job->partition, 'p'));
 }
 
 static void put_names(SsWriter *out, const char *what, const SsIntern *names)

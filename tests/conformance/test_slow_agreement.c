@@ -99,21 +99,11 @@ static void check(const char *name)
     ss_validation_clear(&v);
 }
 
-static gint by_bytes(gconstpointer left, gconstpointer right)
-{
-    return strcmp(*(const char *const *) left, *(const char *const *) right);
-}
-
 static void decides_as_recorded(void)
 {
     g_autofree char     *folder = ss_test_source("tests/conformance/cases");
-    g_autoptr(GDir)      dir = g_dir_open(folder, 0, NULL);
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) names = ss_test_names(folder, "replay-");
 
-    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
-        if (g_str_has_prefix(name, "replay-"))
-            g_ptr_array_add(names, g_strdup(name));
-    g_ptr_array_sort(names, by_bytes);
     SS_EXPECT_TRUE(names->len >= 10);
     printf("\n    %-26s %6s %7s %6s %8s %13s %9s\n", "case", "starts", "recall", "jitter",
            "too soon", "reasons", "preempted");

@@ -144,21 +144,11 @@ static void check(const char *name)
     ss_comparison_clear(&ours);
 }
 
-static gint by_bytes(gconstpointer left, gconstpointer right)
-{
-    return strcmp(*(const char *const *) left, *(const char *const *) right);
-}
-
 static void free_runs_are_as_near_as_recordings_are_to_each_other(void)
 {
     g_autofree char     *folder = ss_test_source("tests/conformance/spread");
-    g_autoptr(GDir)      dir = g_dir_open(folder, 0, NULL);
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) names = ss_test_names(folder, "replay-");
 
-    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
-        if (g_str_has_prefix(name, "replay-"))
-            g_ptr_array_add(names, g_strdup(name));
-    g_ptr_array_sort(names, by_bytes);
     SS_EXPECT_TRUE(names->len >= 4);
     printf("\n    %-28s %5s %15s %16s\n    %-28s %5s %7s %7s %8s %7s\n", "", "", "real Slurm",
            "here", "case", "jobs", "median", "worst", "median", "worst");

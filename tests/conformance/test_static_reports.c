@@ -613,32 +613,13 @@ static void print_table(const Table *table)
            table->same + table->different);
 }
 
-static int compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(char *const *) a, *(char *const *) b);
-}
-
-static GPtrArray *case_names(const char *cases)
-{
-    GPtrArray      *names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GDir) dir = g_dir_open(cases, 0, NULL);
-    const char     *name;
-
-    while (dir && (name = g_dir_read_name(dir)) != NULL) {
-        if (g_str_has_prefix(name, "static-"))
-            g_ptr_array_add(names, g_strdup(name));
-    }
-    g_ptr_array_sort(names, compare_names);
-    return names;
-}
-
 static void prints_what_slurm_printed(void)
 {
     g_autofree char *cases = ss_test_shared("oracle/cases");
 
     if (cases == NULL)
         return;
-    g_autoptr(GPtrArray)  names = case_names(cases);
+    g_autoptr(GPtrArray)  names = ss_test_names(cases, "static-");
     g_autoptr(GHashTable) cells = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray)  commands = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray)  columns = g_ptr_array_new_with_free_func(g_free);

@@ -77,22 +77,15 @@ static void replay(const char *folder)
     g_print("\n");
 }
 
-static gint by_name(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *) a, *(const char *const *) b);
-}
-
 static void replay_all(const char *cases)
 {
-    g_autoptr(GDir)      dir = g_dir_open(cases, 0, NULL);
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) names = ss_test_names(cases, "replay-");
 
-    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
-        if (g_str_has_prefix(name, "replay-"))
-            g_ptr_array_add(names, g_build_filename(cases, name, NULL));
-    g_ptr_array_sort(names, by_name);
-    for (guint i = 0; i < names->len; i++)
-        replay(names->pdata[i]);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *folder = g_build_filename(cases, names->pdata[i], NULL);
+
+        replay(folder);
+    }
 }
 
 static void on_the_recorded_workloads(void)

@@ -217,6 +217,23 @@ char *ss_test_read(const char *path)
     return text;
 }
 
+static gint by_bytes(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *) left, *(const char *const *) right);
+}
+
+GPtrArray *ss_test_names(const char *folder, const char *prefix)
+{
+    GPtrArray      *names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+
+    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
+        if (g_str_has_prefix(name, prefix))
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, by_bytes);
+    return names;
+}
+
 static void remove_tree(const char *path)
 {
     GStatBuf st;

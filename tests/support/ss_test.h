@@ -101,6 +101,10 @@ char *ss_test_shared(const char *relative);
 /* The path of `relative` below the source root, caller's. */
 char *ss_test_source(const char *relative);
 
+/* Names in `folder` that begin with `prefix`, sorted by bytes (char *, freed with the array); none if it is
+ * not there. */
+GPtrArray *ss_test_names(const char *folder, const char *prefix);
+
 /* The path of `relative` below the build folder, caller's. */
 char *ss_test_build(const char *relative);
 
