@@ -15,6 +15,8 @@
  */
 #include "sim/engine/record.h"
 
+#include "sim/model/capacity.h"
+
 #include <string.h>
 
 #define PER_CPU (UINT64_C(1) << 63)
@@ -284,79 +286,20 @@ void ss_recorder_suspension(SsRecorder *recorder, const SsJob *job, SsTime end)
 
 /* --- nodes and the cluster ---------------------------------------------------------------------------- */
 
-/* CPUs, memory, GRES of one node (not the node itself) added to `vec`. */
-static void add_node_tres(const SsCluster *cluster, const SsNode *node, uint64_t *vec)
+static SsCapacity capacity_of(const SsWorld *world)
 {
-    vec[SS_TRES_CPU] += ss_node_usable_cpus(node);
-    vec[SS_TRES_MEM] += node->real_memory;
-    for (uint32_t g = 0; g < node->n_gres; g++) {
-        const SsNodeGres *gres = &node->gres[g];
-        const char       *name = cluster->gres_names[gres->gres];
-        const uint32_t    all = ss_tres_find_gres(cluster->tres, name, NULL);
-
-        if (all != SS_ID_NONE)
-            vec[all] += gres->count;
-        for (uint32_t t = 0; t < gres->n_type; t++) {
-            const char    *type = gres->type[t].name;
-            const uint32_t at =
-                type != NULL ? ss_tres_find_gres(cluster->tres, name, type) : SS_ID_NONE;
-
-            if (at != SS_ID_NONE)
-                vec[at] += gres->type[t].count;
-        }
-    }
-}
-
-/* Its largest billing in any of its partitions that have weights, cut to 1; without any, its CPUs. */
-static uint64_t node_billing(const SsWorld *world, SsNodeId node, const uint64_t *vec)
-{
-    const bool max_tres = (world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0;
-    double     most = -1;
-
-    for (uint32_t i = 0; i < world->cluster->n_parts; i++) {
-        const SsPartition *part = &world->parts[i];
-
-        if (part->billing != NULL && ss_node_set_test(part->nodes, node))
-            most = MAX(most, ss_tres_billing(world->cluster->tres, vec, part->billing, max_tres));
-    }
-    return most < 0 ? vec[SS_TRES_CPU] : (uint64_t) most;
-}
-
-static void node_tres(const SsWorld *world, SsNodeId node, uint64_t *vec)
-{
-    memset(vec, 0, world->cluster->tres->n * sizeof *vec);
-    add_node_tres(world->cluster, &world->cluster->nodes[node], vec);
-    vec[SS_TRES_NODE] = 1;
-    vec[SS_TRES_BILLING] = node_billing(world, node, vec);
-    vec[SS_TRES_NODE] = 0;
-}
-
-static void add_licenses(const SsCluster *cluster, uint64_t *vec)
-{
-    for (uint32_t i = 0; i < cluster->n_licenses; i++) {
-        g_autofree char *text = g_strdup_printf("license/%s", cluster->licenses[i].name);
-        const uint32_t   at = ss_tres_find(cluster->tres, text);
-
-        if (at != SS_ID_NONE)
-            vec[at] += cluster->licenses[i].total;
-    }
+    return (SsCapacity){ world->cluster, world->parts,
+                         (world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0 };
 }
 
 static char *cluster_tres(const SsWorld *world)
 {
-    const SsCluster     *cluster = world->cluster;
-    const uint32_t       n = cluster->tres->n;
-    g_autofree uint64_t *sum = g_new0(uint64_t, n);
-    g_autofree uint64_t *one = g_new0(uint64_t, n);
+    const SsTresSet     *tres = world->cluster->tres;
+    const SsCapacity     capacity = capacity_of(world);
+    g_autofree uint64_t *sum = g_new(uint64_t, tres->n);
 
-    for (uint32_t i = 0; i < cluster->n_nodes; i++) {
-        node_tres(world, i, one);
-        for (uint32_t t = 0; t < n; t++)
-            sum[t] += one[t];
-    }
-    sum[SS_TRES_NODE] = cluster->n_nodes;
-    add_licenses(cluster, sum);
-    return ss_tres_text(cluster->tres, sum, SS_TRES_TEXT_IDS | SS_TRES_TEXT_ZEROS);
+    ss_capacity_cluster(&capacity, sum);
+    return ss_tres_text(tres, sum, SS_TRES_TEXT_IDS | SS_TRES_TEXT_ZEROS);
 }
 
 static void give_cluster(SsRecorder *recorder)
@@ -407,6 +350,7 @@ static void give_node(SsRecorder *recorder, SsNodeId node, SsTime end)
 {
     const SsWorld       *world = recorder->world;
     const OpenRow       *open = &recorder->node[node];
+    const SsCapacity     capacity = capacity_of(world);
     g_autofree uint64_t *vec = g_new0(uint64_t, world->cluster->tres->n);
     SsRecord             record = {
                     .kind = SS_RECORD_EVENT,
@@ -420,7 +364,7 @@ static void give_node(SsRecorder *recorder, SsNodeId node, SsTime end)
                     },
     };
 
-    node_tres(world, node, vec);
+    ss_capacity_node(&capacity, node, vec);
     record.u.event.tres = tres_ids(recorder, vec);
     give(recorder, &record);
 }
@@ -484,7 +428,7 @@ static char *resv_tres(const SsWorld *world, const SsReservation *resv)
     if (resv->tres_text == NULL && resv->nodes != NULL) {
         for (uint32_t n = ss_node_set_first(resv->nodes); n != SS_ID_NONE;
              n = ss_node_set_next(resv->nodes, n + 1))
-            add_node_tres(cluster, &cluster->nodes[n], vec);
+            ss_capacity_add_node(cluster, n, vec);
         vec[SS_TRES_MEM] = 0;
         if (resv->cores != NULL)
             vec[SS_TRES_CPU] = resv->n_cores;

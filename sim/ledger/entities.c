@@ -10,110 +10,15 @@
  * Limits of associations and QOS are the same C struct with other column names; two tables say which.
  * A TRES vector is stored as "id=count,..." with zeros (a limit of 0 is a limit) and without entries
  * that are not set.
- *
- * Billing of a node: the largest of its partitions' weighted sums, cut to an integer; the cluster's is
- * the sum of these (seen with sacctmgr show cluster, cases gpu-billing and events-reservations).
  */
 #include "sim/ledger/entities.h"
 
 #include "sim/base/hostlist.h"
 #include "sim/ledger/query.h"
 #include "sim/ledger/rows.h"
+#include "sim/model/capacity.h"
 
 #include <string.h>
-
-/* --- TRES of nodes, partitions, the cluster -------------------------------------------------- */
-
-static void add_gres(const SsCluster *cluster, const SsNode *node, uint64_t *vec)
-{
-    for (uint32_t i = 0; i < node->n_gres; i++) {
-        const SsNodeGres *gres = &node->gres[i];
-        const char       *name = cluster->gres_names[gres->gres];
-        uint32_t          at = ss_tres_find_gres(cluster->tres, name, NULL);
-
-        if (at != SS_ID_NONE)
-            vec[at] += gres->count;
-        for (uint32_t t = 0; t < gres->n_type; t++) {
-            if (gres->type[t].name == NULL)
-                continue;
-            at = ss_tres_find_gres(cluster->tres, name, gres->type[t].name);
-            if (at != SS_ID_NONE)
-                vec[at] += gres->type[t].count;
-        }
-    }
-}
-
-static void add_node(const SsCluster *cluster, const SsNode *node, uint64_t *vec)
-{
-    vec[SS_TRES_CPU] += ss_node_usable_cpus(node);
-    vec[SS_TRES_MEM] += node->real_memory;
-    vec[SS_TRES_NODE] += 1;
-    add_gres(cluster, node, vec);
-}
-
-static void add_licenses(const SsCluster *cluster, uint64_t *vec)
-{
-    for (uint32_t i = 0; i < cluster->n_licenses; i++) {
-        g_autofree char *text = g_strconcat("license/", cluster->licenses[i].name, NULL);
-        uint32_t         at = ss_tres_find(cluster->tres, text);
-
-        if (at != SS_ID_NONE)
-            vec[at] += cluster->licenses[i].total;
-    }
-}
-
-static bool max_tres(const SsCluster *cluster)
-{
-    return (cluster->settings.priority_flags & SS_PRIO_MAX_TRES) != 0;
-}
-
-static uint64_t node_billing(const SsCluster *cluster, SsNodeId id, const uint64_t *vec)
-{
-    double best = -1; /* of partitions with weights; without any, its CPUs */
-
-    for (uint32_t p = 0; p < cluster->n_parts; p++) {
-        const SsPartition *part = &cluster->parts[p];
-
-        if (part->billing == NULL || part->nodes == NULL || !ss_node_set_test(part->nodes, id))
-            continue;
-        best = MAX(best, ss_tres_billing(cluster->tres, vec, part->billing, max_tres(cluster)));
-    }
-    return best < 0 ? vec[SS_TRES_CPU] : (uint64_t) best;
-}
-
-void ss_node_tres(const SsCluster *cluster, SsNodeId id, uint64_t *vec)
-{
-    memset(vec, 0, cluster->tres->n * sizeof *vec);
-    add_node(cluster, &cluster->nodes[id], vec);
-    vec[SS_TRES_BILLING] = node_billing(cluster, id, vec);
-    vec[SS_TRES_NODE] = 0;
-}
-
-void ss_partition_tres(const SsCluster *cluster, const SsPartition *part, uint64_t *vec)
-{
-    memset(vec, 0, cluster->tres->n * sizeof *vec);
-    for (SsNodeId i = 0; part->nodes && i < cluster->n_nodes; i++) {
-        if (ss_node_set_test(part->nodes, i))
-            add_node(cluster, &cluster->nodes[i], vec);
-    }
-    add_licenses(cluster, vec);
-    vec[SS_TRES_BILLING] =
-        (uint64_t) ss_tres_billing(cluster->tres, vec, part->billing, max_tres(cluster));
-}
-
-void ss_cluster_tres(const SsCluster *cluster, uint64_t *vec)
-{
-    g_autofree uint64_t *one = g_new(uint64_t, cluster->tres->n);
-
-    memset(vec, 0, cluster->tres->n * sizeof *vec);
-    for (SsNodeId i = 0; i < cluster->n_nodes; i++) {
-        ss_node_tres(cluster, i, one);
-        for (uint32_t t = 0; t < cluster->tres->n; t++)
-            vec[t] += one[t];
-    }
-    vec[SS_TRES_NODE] = cluster->n_nodes;
-    add_licenses(cluster, vec);
-}
 
 /* --- the site -------------------------------------------------------------------------------- */
 
@@ -275,14 +180,13 @@ static gboolean put_tres(SsLedger *ledger, const SsTresSet *tres, GError **error
 static gboolean put_node(SsLedger *ledger, const SsCluster *cluster, SsNodeId id, uint64_t *vec,
                          GError **error)
 {
-    const SsNode *node = &cluster->nodes[id];
+    const SsNode    *node = &cluster->nodes[id];
+    const SsCapacity configured = ss_capacity_configured(cluster);
 
-    memset(vec, 0, cluster->tres->n * sizeof *vec);
-    add_gres(cluster, node, vec);
-    g_autofree char *gres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
-
-    ss_node_tres(cluster, id, vec);
+    ss_capacity_node(&configured, id, vec);
     g_autofree char *tres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
+    vec[SS_TRES_CPU] = vec[SS_TRES_MEM] = vec[SS_TRES_BILLING] = 0;
+    g_autofree char *gres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
     const SsNodeRow  row = {
          .node_inx = id,
          .name = node->name,
@@ -325,8 +229,9 @@ gboolean ss_ledger_partition_write(SsLedger *ledger, const SsCluster *cluster,
     g_autofree char     *allow_qos = joined(part->allow_qos);
     g_autofree char     *deny_qos = joined(part->deny_qos);
     g_autofree char     *allow_groups = joined(part->allow_groups);
+    const SsCapacity     configured = ss_capacity_configured(cluster);
 
-    ss_partition_tres(cluster, part, vec);
+    ss_capacity_partition(&configured, part, vec);
     g_autofree char *tres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
     const SsPartRow  row = {
          .part_inx = inx,

@@ -33,10 +33,3 @@ SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error);
 gboolean ss_ledger_partition_write(SsLedger *ledger, const SsCluster *cluster,
                                    const SsPartition *part, uint32_t inx, SsTime at,
                                    GError **error);
-
-/* What a node, a partition's nodes, the cluster offer, into vec [cluster->tres->n], as scontrol and the
- * accounting count it: a node has no `node`; billing is by partition weights, licences belong to
- * partitions and the cluster. */
-void ss_node_tres(const SsCluster *cluster, SsNodeId id, uint64_t *vec);
-void ss_partition_tres(const SsCluster *cluster, const SsPartition *part, uint64_t *vec);
-void ss_cluster_tres(const SsCluster *cluster, uint64_t *vec);

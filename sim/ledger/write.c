@@ -13,6 +13,7 @@
 
 #include "sim/ledger/query.h"
 #include "sim/ledger/sample.h"
+#include "sim/model/capacity.h"
 
 #include <string.h>
 
@@ -250,8 +251,9 @@ gboolean ss_ledger_register_cluster(SsLedger *ledger, const SsCluster *cluster, 
 {
     g_autofree uint64_t *vec = g_new(uint64_t, cluster->tres->n);
     g_autofree char     *nodes = all_nodes(cluster);
+    const SsCapacity     configured = ss_capacity_configured(cluster);
 
-    ss_cluster_tres(cluster, vec);
+    ss_capacity_cluster(&configured, vec);
     g_autofree char *tres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS | SS_TRES_TEXT_ZEROS);
     const SsEventRecord row = {
         .node = "",

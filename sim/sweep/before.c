@@ -4,6 +4,7 @@
 #include "sim/ledger/entities.h"
 #include "sim/ledger/write.h"
 #include "sim/sweep/seed.h"
+#include "sim/model/capacity.h"
 #include "workloads/past.h"
 
 typedef struct {
@@ -84,8 +85,9 @@ static gboolean keep_suspension(const SsSuspendRecord *record, void *data, GErro
 static char *node_tres(const SsCluster *cluster, SsNodeId node)
 {
     g_autofree uint64_t *vec = g_new(uint64_t, cluster->tres->n);
+    const SsCapacity     configured = ss_capacity_configured(cluster);
 
-    ss_node_tres(cluster, node, vec);
+    ss_capacity_node(&configured, node, vec);
     return ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
 }
 
