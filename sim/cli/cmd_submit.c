@@ -67,6 +67,9 @@ static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchCl
     g_ptr_array_add(words, (gpointer) ss_sbatch_name(command));
     for (uint32_t i = 0; options[i]; i++)
         g_ptr_array_add(words, options[i]);
+    g_autofree char *typed = g_strconcat("--sim-submit-line=", spec->submit_line, NULL);
+    if (spec->submit_line)
+        g_ptr_array_add(words, typed);
     g_ptr_array_add(words, NULL);
 
     const SsChange change = { .actor = call->user, .words = (char **) words->pdata };
