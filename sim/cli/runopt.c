@@ -308,6 +308,8 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
                              &plan->start)
            && ss_runopt_time(command, "since", ss_option_get(options, "since"), plan->zone,
                              &plan->since)
+           && ss_runopt_time(command, "last-reset", ss_option_get(options, "last-reset"),
+                             plan->zone, &plan->last_reset)
            && ss_runopt_time(command, "until", ss_option_get(options, "until"), plan->zone,
                              &plan->until)
            && read_span(command, "run-time", ss_option_get(options, "run-time"), &plan->run_time)

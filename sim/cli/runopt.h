@@ -27,6 +27,8 @@
         { "past", 0, "FILE", "Initial state",                                                      \
           "nodes out of service, reservations, suspensions: for the accounting alone" },           \
         { "usage", 0, "FILE", "Initial state", "usage per association (sshare -l -P, or CSV)" },   \
+        { "last-reset", 0, "TIME", "Initial state",                                                \
+          "when usage was last reset (PriorityUsageResetPeriod); default the start" },             \
     {                                                                                              \
         "events", 0, "FILE", "Initial state",                                                      \
             "nodes out of service, reservations, changes at times; may be given again"             \

@@ -119,8 +119,9 @@ static SsTime partial_due(const SsCadence *cadence)
 {
     if (cadence->counted == SS_TIME_NEVER)
         return SS_TIME_NEVER;
-    return MAX(MAX(cadence->counted + cadence_table.notice, cadence->last_asked + cadence->delay),
-               cadence->quiet);
+    if (cadence->counted < cadence->quiet) /* its phase is known */
+        return MAX(cadence->quiet, cadence->last_asked + cadence->delay);
+    return MAX(cadence->counted + cadence_table.notice, cadence->last_asked + cadence->delay);
 }
 
 SsTime ss_cadence_tick_due(const SsCadence *cadence, bool waiting)

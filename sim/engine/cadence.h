@@ -54,7 +54,8 @@ typedef struct {
 } SsWake;
 
 /* The controller stood still through the seconds before `now` and goes on: loops that look whether their
- * interval has gone by count from when they wake if it has; the period keeps its own count. */
+ * interval has gone by count from when they wake if it has; the period keeps its own count. What is asked for before
+ * the loop wakes is noticed by its first tick: a sleep of no time at all says when the next tick is. */
 void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake late);
 
 /* Something asked for a pass soon (the counter), or at once (a job left). */

@@ -965,7 +965,8 @@ static SsTime next_second(SsEngine *engine)
     if (is_over(engine, work))
         return SS_TIME_NEVER;
     const SsTime next = MAX(MIN(work, next_by_clock(engine)), engine->world->now);
-    return engine->asleep > 0 ? MAX(next, waking(engine)) : next;
+    return engine->asleep > 0 ? waking(engine)
+                              : next; /* lived whatever is due: its rhythm counts from it */
 }
 
 /* --- the run ---------------------------------------------------------------------------------------------- */

@@ -48,6 +48,7 @@ static const Field fields[] = {
     { "run.zone", FIELD_TEXT, AT(zone) },
     { "run.start", FIELD_INT, AT(start) },
     { "run.since", FIELD_INT, AT(since) },
+    { "run.last_reset", FIELD_INT, AT(last_reset) },
     { "run.zero", FIELD_INT, AT(zero) },
     { "run.until", FIELD_INT, AT(until) },
     { "run.warmup", FIELD_INT, AT(warmup) },

@@ -27,14 +27,15 @@ typedef struct {
     char    *format;      /* of the workload, NULL = told from content                     */
     char    *swf_account; /* group, user, none                                             */
     bool     swf_dependencies, ignore_columns, strict, add_users, verbose;
-    int64_t  max_bad;  /* -1 = the format's own                                         */
-    SsSpan   run_time; /* of batch scripts that name none; -1: up to their limit        */
-    char    *policy;   /* "slurm"                                                       */
-    char    *zone;     /* "UTC"                                                         */
-    SsTime   start;    /* controller start; 0 = the first submission                    */
-    SsTime   since;    /* beginning of the accounting; 0 = of the history, or the start */
-    SsTime   zero;     /* what offsets of workloads and events count from; 0 = the start       */
-    SsTime   until;    /* SS_TIME_NEVER                                                 */
+    int64_t  max_bad;    /* -1 = the format's own                                         */
+    SsSpan   run_time;   /* of batch scripts that name none; -1: up to their limit        */
+    char    *policy;     /* "slurm"                                                       */
+    char    *zone;       /* "UTC"                                                         */
+    SsTime   start;      /* controller start; 0 = the first submission                    */
+    SsTime   since;      /* beginning of the accounting; 0 = of the history, or the start */
+    SsTime   last_reset; /* PriorityUsageResetPeriod counts from it; 0 = the start             */
+    SsTime   zero;       /* what offsets of workloads and events count from; 0 = the start       */
+    SsTime   until;      /* SS_TIME_NEVER                                                 */
     SsSpan   warmup;
     uint32_t phase;
     GArray  *samples; /* SsTime                                                        */

@@ -821,6 +821,7 @@ static gboolean carry_out(Run *run, GError **error)
         || !ss_seed_usage(run->ledger, ss_engine_world(run->engine), run->from->usage,
                           run->hooks->diag, error))
         return FALSE;
+    ss_engine_world(run->engine)->last_usage_reset = run->plan->last_reset;
     if (!ss_engine_run(run->engine, &failure) || run->failed)
         return no_run(run, g_steal_pointer(&failure), error);
     if (run->hooks->shortcuts)

@@ -133,6 +133,21 @@ static void threads_wake_late_behind_a_sleep(void)
     SS_EXPECT_INT(ss_cadence_tick(&cadence, 5002, &asked), SS_TICK_FULL);
 }
 
+static void a_sleep_of_no_time_says_when_the_next_tick_is(void)
+{
+    for (SsSpan tick = 1; tick <= 3; tick++) {
+        SsCadence cadence = cadence_at(1000, 0);
+        bool      asked;
+
+        ss_cadence_count(&cadence, 1010);
+        ss_cadence_wake(&cadence, 1011, 1011, (SsWake){ .main = tick - 1 });
+        SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), 1010 + tick);
+        SS_EXPECT_INT(ss_cadence_tick(&cadence, 1010 + tick, &asked), SS_TICK_PARTIAL);
+        ss_cadence_count(&cadence, 1020); /* from then on as ever */
+        SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), 1022);
+    }
+}
+
 static void a_full_pass_swallows_all_requests_of_its_second(void)
 {
     SsCadence cadence = cadence_at(1000, 0);
@@ -179,6 +194,7 @@ static const SsTest tests[] = {
     SS_TEST(passes_that_the_loop_asks_for_are_three_seconds_apart),
     SS_TEST(the_end_of_a_job_asks_at_once_unless_deferred),
     SS_TEST(threads_wake_late_behind_a_sleep),
+    SS_TEST(a_sleep_of_no_time_says_when_the_next_tick_is),
     SS_TEST(a_full_pass_swallows_all_requests_of_its_second),
     SS_TEST(full_passes_on_an_empty_queue_are_caught_up),
     SS_TEST(backfill_sleeps_then_waits_for_a_change),

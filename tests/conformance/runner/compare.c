@@ -16,6 +16,16 @@ static const struct {
     { "scontrol show job", "AllocNode:Sid", "process id of the submitting shell" },
 };
 
+/* The same in tables, by the title of a column. */
+static const struct {
+    const char *command, *title, *reason;
+} columns[] = {
+    { "sinfo", "FREE_MEM", "measured by slurmd" },
+    { "sinfo", "CPU_LOAD", "measured by slurmd" },
+    { "squeue", "ALLOC_NODES", "name of the submitting machine" },
+    { "squeue", "ALLOC_SID", "process id of the submitting shell" },
+};
+
 static const struct {
     const char *command, *reason;
 } not_simulated[] = {
@@ -93,6 +103,47 @@ static char *mask_field(const char *text, const char *field, uint32_t *masked)
     return g_string_free(out, FALSE);
 }
 
+/* Where the column begins in a line: behind as many bars as in the title line, or where the title stands. */
+static const char *column_start(const char *line, size_t bars, size_t offset)
+{
+    for (; bars > 0 && line; bars--)
+        line = strchr(line, '|') ? strchr(line, '|') + 1 : NULL;
+    return line && strlen(line) > offset ? line + offset : NULL;
+}
+
+static char *mask_column(const char *text, const char *title, uint32_t *masked)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    char        **head = lines; /* messages may stand before it */
+    size_t        bars = 0;
+
+    while (*head && !strstr(*head, title))
+        head++;
+    if (!*head)
+        return g_strdup(text);
+    const char *at = strstr(*head, title);
+
+    for (const char *p = *head; p < at; p++)
+        bars += *p == '|';
+    const size_t offset = bars > 0 ? 0 : (size_t) (at - *head);
+
+    for (char **line = head + 1; *line; line++) {
+        const char *value = column_start(*line, bars, offset);
+        size_t      size = value ? strcspn(value, " |") : 0;
+
+        if (size == 0)
+            continue;
+        /* what stands behind it keeps its place */
+        const int        width = bars > 0 ? 0 : (int) (size + strspn(value + size, " "));
+        g_autofree char *whole = *line;
+
+        *masked += (uint32_t) size;
+        *line = g_strdup_printf("%.*s%-*s%s", (int) (value - whole), whole, width, "*",
+                                value + MAX((size_t) width, size));
+    }
+    return g_strjoinv("\n", lines);
+}
+
 char *ss_masked(const char *command, const char *text, uint32_t *masked)
 {
     char    *result = g_strdup(text);
@@ -104,6 +155,13 @@ char *ss_masked(const char *command, const char *text, uint32_t *masked)
         g_autofree char *before = result;
 
         result = mask_field(before, masks[i].field, &count);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
+        if (!is_about(command, columns[i].command))
+            continue;
+        g_autofree char *before = result;
+
+        result = mask_column(before, columns[i].title, &count);
     }
     if (masked)
         *masked = count;

@@ -150,6 +150,8 @@ static bool init(const Play *play)
 
     add_time(script, c, "--at", c->begin);
     add_time(script, c, "--since", c->since);
+    if (ss_case_env(c, "LAST_RESET"))
+        add_time(script, c, "--last-reset", ss_record_time(ss_case_env(c, "LAST_RESET")));
     g_string_append_printf(script, " --tz %s", ss_zone_name(c->zone));
     add_file(script, c, "--history", "history.csv");
     add_file(script, c, "--usage", "usage.csv");
@@ -173,6 +175,18 @@ static char *late_text(const SsWake *wake)
 {
     return g_strdup_printf("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT,
                            wake->main, wake->backfill, wake->period);
+}
+
+/* To the first submission, which the loop's next tick notices: its phase is the recording's. */
+static bool begin(const Play *play)
+{
+    const SsTime     at = play->c->pending;
+    const SsSpan     tick = ss_case_first_tick(play->c, at);
+    const SsWake     wake = { .main = MAX(tick - 1, 0) }; /* it wakes in the second after `at` */
+    g_autofree char *late = late_text(&wake);
+    g_autofree char *how = g_strconcat(" --asleep --late ", late, NULL);
+
+    return advance(play, "", at) && (tick == 0 || advance(play, how, at));
 }
 
 /* The clock set to `to`, and the second before it lived. */
@@ -239,8 +253,7 @@ static bool submit(const Play *play)
     add_rhythm(script, c, text);
     g_string_append(script, at_moves_the_clock);
     g_string_append(script, text);
-    return advance(play, "", c->pending)
-           && must(play, "pending.sh", script->str, &c->own_pending_log);
+    return begin(play) && must(play, "pending.sh", script->str, &c->own_pending_log);
 }
 
 static void ask(const Play *play)

@@ -29,12 +29,23 @@ static const char *accounting(const SsCase *c)
     return NULL;
 }
 
-/* A column of `row` as seconds after `at`; UNKNOWN if it is not one of the first. */
-static SsSpan seconds_after(const SsCase *c, const SsRecordTable *jobs, guint row,
-                            const char *column, SsTime at)
+/* What the recorded controller says of its jobs; NULL if it was not asked. */
+static const char *controller(const SsCase *c)
+{
+    for (guint i = 0; i < c->cells->len; i++) {
+        const SsCell *cell = c->cells->pdata[i];
+
+        if (strcmp(cell->command, "scontrol show job") == 0)
+            return cell->text;
+    }
+    return NULL;
+}
+
+/* A moment that was printed, as seconds after `at`; UNKNOWN if it is not one of the first. */
+static SsSpan seconds_after(const SsCase *c, const char *moment, SsTime at)
 {
     SsCivil      civil;
-    const SsTime wall = ss_record_time(ss_record_get(jobs, row, column));
+    const SsTime wall = ss_record_time(moment);
     SsSpan       after = UNKNOWN;
 
     if (wall == 0)
@@ -54,23 +65,65 @@ typedef struct {
     SsSpan main, backfill, poll; /* the first start by each, the first end at a limit; UNKNOWN */
 } Seen;
 
-static Seen look(const SsCase *c, SsTime at)
+static void look_at_accounting(const SsCase *c, SsTime at, Seen *seen)
 {
     SsRecordTable jobs = ss_record_table(accounting(c), '|');
-    Seen          seen = { UNKNOWN, UNKNOWN, UNKNOWN };
 
     for (guint row = 0; row < jobs.rows->len; row++) {
         const char *flags = ss_record_get(&jobs, row, "Flags");
+        const char *start = ss_record_get(&jobs, row, "Start");
 
         if (strstr(flags, "SchedMain"))
-            take_first(&seen.main, seconds_after(c, &jobs, row, "Start", at));
+            take_first(&seen->main, seconds_after(c, start, at));
         if (strstr(flags, "SchedBackfill"))
-            take_first(&seen.backfill, seconds_after(c, &jobs, row, "Start", at));
+            take_first(&seen->backfill, seconds_after(c, start, at));
         if (strcmp(ss_record_get(&jobs, row, "State"), "TIMEOUT") == 0)
-            take_first(&seen.poll, seconds_after(c, &jobs, row, "End", at));
+            take_first(&seen->poll, seconds_after(c, ss_record_get(&jobs, row, "End"), at));
     }
     ss_record_table_clear(&jobs);
+}
+
+/* What stands behind `key` ("StartTime=") in the lines of one job; "" without. */
+static const char *behind(const char *job, const char *key)
+{
+    const char *found = strstr(job, key);
+
+    return found ? found + strlen(key) : "";
+}
+
+/* A job that waits shows when it is expected and which scheduler looked last: only one that started counts. */
+static void look_at_controller(const SsCase *c, SsTime at, Seen *seen)
+{
+    const char   *text = controller(c);
+    g_auto(GStrv) jobs = g_strsplit(text ? text : "", "JobId=", -1);
+
+    for (char **job = jobs; *job; job++) {
+        const char *start = behind(*job, " StartTime=");
+        const char *state = behind(*job, "JobState=");
+
+        if (g_str_has_prefix(state, "PENDING"))
+            continue;
+        if (g_str_has_prefix(behind(*job, "Scheduler="), "Main"))
+            take_first(&seen->main, seconds_after(c, start, at));
+        if (g_str_has_prefix(behind(*job, "Scheduler="), "Backfill"))
+            take_first(&seen->backfill, seconds_after(c, start, at));
+        if (g_str_has_prefix(state, "TIMEOUT"))
+            take_first(&seen->poll, seconds_after(c, behind(*job, "EndTime="), at));
+    }
+}
+
+static Seen look(const SsCase *c, SsTime at)
+{
+    Seen seen = { UNKNOWN, UNKNOWN, UNKNOWN };
+
+    look_at_accounting(c, at, &seen);
+    look_at_controller(c, at, &seen);
     return seen;
+}
+
+SsSpan ss_case_first_tick(const SsCase *c, SsTime at)
+{
+    return MAX(look(c, at).main, 0);
 }
 
 SsWake ss_case_wake(const SsCase *c, SsTime at)

@@ -13,8 +13,11 @@
  * scheduler (static-pending-reasons, four times: at 08:01:01 by the main scheduler; at :01, :02, :03 by backfill;
  * 36 of 75 outputs were others). As the decay runs that a manifest names, the phase is a parameter of the recording; it is read from the recorded
  * accounting: when the first job after the jump was started, by which scheduler, and when the first one was
- * ended at its limit. What is started, where and why is for our scheduler to find.
+ * ended at its limit, there and in what the controller says of its jobs. What is started, where and why is for our scheduler to find.
  */
 
 /* After a jump to `at`. {0, 0}: before the first command that was typed then; so it is without evidence. */
 SsWake ss_case_wake(const SsCase *c, SsTime at);
+
+/* Seconds from `at`, when pending.sh began, to the loop's next pass; 0 without evidence. */
+SsSpan ss_case_first_tick(const SsCase *c, SsTime at);
