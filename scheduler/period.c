@@ -71,7 +71,7 @@ static bool is_recomputed(const SsWorld *world, const SsJob *job)
     if (job->priority == 0 || job->configuring)
         return false;
     if (world->settings.priority_flags & SS_PRIO_CALCULATE_RUNNING)
-        return job->state < SS_JOB_COMPLETED;
+        return true; /* also of those that ended less than MinJobAge ago */
     return job->state == SS_JOB_PENDING;
 }
 

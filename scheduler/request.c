@@ -640,7 +640,7 @@ static uint64_t requested_memory(const SsWorld *world, const SsJob *job)
     const SsRequest *req = &job->req;
     const uint32_t   gpu = ss_cluster_gres(world->cluster, "gpu");
 
-    if (req->mem_per_gpu)
+    if (req->mem_per_gpu && req->mem_set) /* a default is not counted: the nodes' memory is */
         return gpu == SS_ID_NONE ? 0 : req->mem_per_gpu * ss_request_gres_total(req, gpu);
     if (req->mem == 0)
         return first_node_memory(world, &world->parts[job->part]) * req->min_nodes;

@@ -197,7 +197,7 @@ static void make_row(SsRecorder *recorder, const SsJob *job, SsJobRecord *row)
     const SsWorld *world = recorder->world;
 
     *row = (SsJobRecord){
-        .priority = ss_job_started(job) ? job->priority : job->told_priority,
+        .priority = job->told_priority == SS_UNSET32 ? job->priority : job->told_priority,
         .state = job->state,
         .state_reason_prev = job->reason_prev,
         .reason = job->reason,

@@ -861,7 +861,7 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
         .share = req->share,
         .mem = req->mem,
         .mem_per_cpu = req->mem_per_cpu,
-        .mem_per_gpu = req->mem_per_gpu,
+        .mem_per_gpu = req->mem_set ? req->mem_per_gpu : 0, /* a default is its partition's */
         .tmp_disk = req->tmp_disk,
         .cpus_per_gpu = req->cpus_per_gpu,
         .gres = spec->gres,
@@ -949,10 +949,13 @@ static gboolean take_prio(SsSampler *sampler, const SsWorld *world, const SsJob 
     return ss_row_put(sampler->ledger, &ss_row_prio, &row, error);
 }
 
-/* Pending, not held, and its time has come (unless they all gather age): what sprio lists. */
+/* Pending, not held, and its time has come (unless they all gather age): what sprio lists. With CALCULATE_RUNNING
+ * it is whatever the controller still knows of, running or ended. */
 static bool has_prio(const SsWorld *world, const SsJob *job)
 {
-    if (job->state != SS_JOB_PENDING || job->priority == 0)
+    const bool all = (world->settings.priority_flags & SS_PRIO_CALCULATE_RUNNING) != 0;
+
+    if ((job->state != SS_JOB_PENDING && !all) || job->priority == 0)
         return false;
     return (world->settings.priority_flags & SS_PRIO_ACCRUE_ALWAYS)
            || (job->eligible != 0 && job->eligible <= world->now);

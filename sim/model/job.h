@@ -133,7 +133,8 @@ typedef struct SsJob {
     SsReason      reason_prev; /* before the start (state_reason_prev of the accounting)      */
 
     uint32_t  priority;      /* 0 = held                                                    */
-    uint32_t  told_priority; /* at its submission: what the accounting has until it starts */
+    uint32_t  told_priority; /* when its row began (submission, requeue, a task's start): the
+                                accounting keeps it; SS_UNSET32 before a task's start       */
     bool      direct_prio;   /* set by an operator: not recomputed                          */
     uint32_t *part_prio;     /* [n_parts] priorities by partition of a multi-partition job  */
     double    f_age, f_assoc, f_fs, f_js, f_part, f_qos; /* weighted, of the last computation   */

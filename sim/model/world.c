@@ -520,6 +520,7 @@ SsJob *ss_world_split_task(SsWorld *world, SsJob *job, uint32_t task)
     own->array.n_pending = 0;
     own->array.n_running = 0;
     own->array.task = task;
+    own->told_priority = SS_UNSET32;
     own->accrue_counted = MIN(job->accrue_counted, 1);
     job->accrue_counted -= own->accrue_counted;
     append(world, own);
@@ -671,6 +672,8 @@ void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, S
         job->eligible = world->now;
     if (job->db_inx == 0)
         job->db_inx = world->next_db_inx++;
+    if (job->told_priority == SS_UNSET32)
+        job->told_priority = job->priority;
     job->suspend_time = 0;
     job->pre_suspended = job->suspended_total = 0;
     job->ganged = false;
@@ -844,6 +847,7 @@ static void wait_again(SsWorld *world, SsJob *job, bool hold)
     job->kill_uid = SS_UNSET32;
     job->exit_code = job->spec != NULL ? job->spec->exit_code : 0;
     job->db_inx = 0; /* a new row begins with the next start */
+    job->told_priority = hold ? 0 : job->priority;
     job->billable = 0;
     job->limits_running = false;
     job->restarts++;

@@ -11,6 +11,7 @@
 #include "sim/report/jobs.h"
 
 #include "sim/base/date.h"
+#include "sim/base/size.h"
 #include "sim/base/span.h"
 #include "sim/model/job.h"
 #include "sim/model/reason.h"
@@ -186,12 +187,20 @@ static void add_reasons(Run *run, const char *text)
 }
 
 /* "4" or "2-8" */
-static void set_range(const char *text, int64_t *min, int64_t *max)
+/* "4", "4-8", "2k": `what` is told of anything else. */
+static void set_range(Run *run, const char *text, const char *what, int64_t *min, int64_t *max)
 {
-    char *end;
+    g_autoptr(GError) error = NULL;
+    uint32_t          least = 1, most = 0; /* "8-4" finds nothing */
 
-    *min = g_ascii_strtoll(text, &end, 10);
-    *max = *end == '-' ? g_ascii_strtoll(end + 1, NULL, 10) : *min;
+    if (g_ascii_isdigit(*text)
+        && (ss_size_parse_nodes(text, &least, &most, &error)
+            || g_error_matches(error, SS_PARSE_ERROR, SS_PARSE_ERROR_RANGE))) {
+        *min = least;
+        *max = most;
+        return;
+    }
+    refuse(run, "error: Invalid numeric value \"%s\" for requested %s range.\n", text, what);
 }
 
 static void set_limit(const char *text, int64_t *minutes)
@@ -407,10 +416,10 @@ static void take_value(Run *run, int letter, const char *value)
         add_flags(run, value);
         break;
     case 'i':
-        set_range(value, &run->select.min_nodes, &run->select.max_nodes);
+        set_range(run, value, "node", &run->select.min_nodes, &run->select.max_nodes);
         break;
     case 'I':
-        set_range(value, &run->select.min_cpus, &run->select.max_cpus);
+        set_range(run, value, "cpu", &run->select.min_cpus, &run->select.max_cpus);
         break;
     case 'j':
         add_jobs(run, value);

@@ -160,7 +160,6 @@ static char *condition(const SsJobSelection *select)
     and_list(sql, "constraints", select->constraints);
     and_list(sql, "state_reason_prev", select->reasons);
     and_range(sql, "nodes_alloc", select->min_nodes, select->max_nodes);
-    and_range(sql, "cpus_alloc", select->min_cpus, select->max_cpus);
     and_range(sql, "timelimit", select->min_limit, select->max_limit);
     if (select->flags)
         g_string_append_printf(sql, " AND (flags & %" G_GUINT64_FORMAT ") <> 0", select->flags);
@@ -176,10 +175,26 @@ char *ss_jobs_where(const SsJobSelection *select)
                            wanted);
 }
 
+/* What slurmdbd takes for a job's CPUs: the number behind the last "1=" of its TRES, which is that of the GPUs
+ * where "1001=2" stands behind "1=16" (recorded). */
+static bool has_cpus(const SsJobSelection *select, const SsJobRecord *job)
+{
+    const char *last = NULL;
+
+    if (select->min_cpus < 0)
+        return true;
+    for (const char *p = job->tres_alloc; p && (p = strstr(p, "1=")) != NULL; p++)
+        last = p;
+    const int64_t cpus = last ? g_ascii_strtoll(last + 2, NULL, 10) : -1;
+    return cpus >= select->min_cpus && cpus <= select->max_cpus;
+}
+
 bool ss_jobs_wants(const SsJobSelection *select, const SsJobRecord *job)
 {
     g_autoptr(SsHostlist) hosts = NULL;
 
+    if (!has_cpus(select, job))
+        return false;
     if (select->nodes == NULL)
         return true;
     if (job->nodes == NULL || !ss_hostlist_parse(job->nodes, &hosts, NULL))

@@ -364,9 +364,13 @@ static const char *default_names(const Tool *tool)
 
 static SsFormat *make_format(const Tool *tool)
 {
-    SsFormat *format;
+    const bool everything = tool->names && g_ascii_strcasecmp(tool->names, "all") == 0;
+    SsFormat  *format;
 
-    if (tool->names)
+    if (everything) /* -O ALL is -o %all */
+        format = ss_format_letters(ss_node_fields, ss_node_fields_n, "%all", ss_node_all,
+                                   SS_WRONG_COPIED);
+    else if (tool->names)
         format = ss_format_names(ss_node_fields, ss_node_fields_n, tool->names);
     else if (tool->format)
         format = ss_format_letters(ss_node_fields, ss_node_fields_n, tool->format, ss_node_all,

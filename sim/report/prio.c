@@ -627,7 +627,15 @@ static int run(Tool *tool, char **argv, GString *out, GError **error)
                                    "exclusive. Please remove one and retry.\n");
         return 1;
     }
-    return read_weights(tool, error) ? print(tool, out, error) : -1;
+    if (!read_weights(tool, error))
+        return -1;
+    if (tool->settings.priority_type != SS_PRIORITY_MULTIFACTOR) {
+        g_string_append(tool->err, "You are not running a supported priority plugin\n"
+                                   "(priority/basic).\n"
+                                   "Only 'priority/multifactor' is supported.\n");
+        return 1;
+    }
+    return print(tool, out, error);
 }
 
 int ss_report_sprio(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,

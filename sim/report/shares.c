@@ -64,6 +64,12 @@ static bool fair_tree(const SsShow *show)
     return tool_of(show)->settings.priority_flags & SS_PRIO_FAIR_TREE;
 }
 
+/* priority/basic keeps usage as it was and computes nothing of it: shares and usage stay unset (recorded). */
+static bool is_basic(const SsShow *show)
+{
+    return tool_of(show)->settings.priority_type == SS_PRIORITY_BASIC;
+}
+
 static SsValue get_account(const void *row, const SsShow *show)
 {
     const Line *line = row;
@@ -117,8 +123,7 @@ static SsValue get_norm_shares(const void *row, const SsShow *show)
 {
     const Line *line = row;
 
-    (void) show;
-    return ss_value_double(line->share->shares_norm);
+    return is_basic(show) ? ss_value_blank() : ss_value_double(line->share->shares_norm);
 }
 
 static SsValue get_raw_usage(const void *row, const SsShow *show)
@@ -133,16 +138,15 @@ static SsValue get_norm_usage(const void *row, const SsShow *show)
 {
     const Line *line = row;
 
-    (void) show;
-    return is_root(line) ? ss_value_blank() : ss_value_double((double) line->share->usage_norm);
+    return is_root(line) || is_basic(show) ? ss_value_blank()
+                                           : ss_value_double((double) line->share->usage_norm);
 }
 
 static SsValue get_effective_usage(const void *row, const SsShow *show)
 {
     const Line *line = row;
 
-    (void) show;
-    return ss_value_double((double) line->share->usage_efctv);
+    return ss_value_double(is_basic(show) ? 0 : (double) line->share->usage_efctv);
 }
 
 /* 2^-((usage / shares) / damping), of doubles. */
@@ -157,6 +161,8 @@ static SsValue get_fair_share(const void *row, const SsShow *show)
 {
     const Line *line = row;
 
+    if (is_basic(show))
+        return is_user(line) ? ss_value_double(0) : ss_value_blank();
     if (!fair_tree(show))
         return ss_value_double(classic_factor(line, tool_of(show)->settings.dampening));
     return is_user(line) ? ss_value_double(line->share->fs_factor) : ss_value_blank();
@@ -166,7 +172,7 @@ static SsValue get_level_fs(const void *row, const SsShow *show)
 {
     const Line *line = row;
 
-    if (!fair_tree(show) && is_root(line))
+    if (is_basic(show) || (!fair_tree(show) && is_root(line)))
         return ss_value_double(0);
     if (is_root(line) || line->share->shares_raw == SS_SHARES_PARENT)
         return ss_value_blank();

@@ -213,6 +213,36 @@ static void the_requested_tres_are_counted_by_job(void)
     }
 }
 
+/* Recorded in static-v-two-gpus: --gres=gpu:3 with DefMemPerGPU=8000 on nodes of 128000 shows mem=125G. */
+static void a_default_memory_per_gpu_is_not_counted_before_the_start(void)
+{
+    static const char *const conf =
+        "NodeName=g[1-2] CPUs=8 RealMemory=16000 Gres=gpu:a100:4\nGresTypes=gpu\n"
+        "AccountingStorageTRES=gres/gpu\n"
+        "PartitionName=p Nodes=ALL Default=YES DefMemPerGPU=1000\n";
+    static const struct {
+        const char *options, *tres;
+        uint64_t    per_gpu;
+    } rows[] = {
+        { "-n1 --gres=gpu:3", "cpu=1,mem=16000M,node=1,billing=1,gres/gpu=3", 1000 },
+        { "-N2 --gpus-per-node=2", "cpu=2,mem=32000M,node=2,billing=2,gres/gpu=4", 1000 },
+        { "-n1 --gres=gpu:3 --mem-per-gpu=1000", "cpu=1,mem=3000M,node=1,billing=1,gres/gpu=3",
+          1000 },
+        { "-n1 --gres=gpu:3 --mem=500", "cpu=1,mem=500M,node=1,billing=1,gres/gpu=3", 0 },
+    };
+    g_autoptr(SsBuiltSite) site = ss_built_site(conf, gpus, NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        SsJob           *job = ss_built_job(site, rows[i].options);
+        g_autofree char *text =
+            ss_tres_text(site->cluster->tres, job->tres_req, SS_TRES_TEXT_CONVERT);
+
+        SS_EXPECT_TEXT(text, rows[i].tres);
+        SS_EXPECT_UINT(job->req.mem_per_gpu, rows[i].per_gpu);
+        ss_job_free(job);
+    }
+}
+
 /* --- refusals --------------------------------------------------------------------------------- */
 
 static void expect_refused(const char *options, SsSubmitCode expected)
@@ -301,6 +331,7 @@ static const SsTest tests[] = {
     SS_TEST(too_much_memory_a_cpu_becomes_more_cpus),
     SS_TEST(sharing_is_asked_for_or_left_open),
     SS_TEST(the_requested_tres_are_counted_by_job),
+    SS_TEST(a_default_memory_per_gpu_is_not_counted_before_the_start),
     SS_TEST(nonsense_is_refused_with_slurms_code),
     SS_TEST(only_cons_tres_counts_gpus_by_job),
     SS_TEST(constraints_read_from_left_to_right),
