@@ -443,10 +443,18 @@ static bool will_run_foreseen(const SsForecastView *view, const SsPlaceQuery *qu
     return found;
 }
 
-/* NULL: jobs have to be taken away one by one, or the nodes of a reservation are somebody else's meanwhile. */
+/* A reservation that lends its nodes has them back from the borrowers, whatever PreemptType says. */
+static bool may_reclaim(const SsWorld *world, const SsJob *job)
+{
+    const SsReservation *own = ss_world_resv(world, job->resv);
+
+    return own != NULL && own->max_start_delay > 0;
+}
+
+/* NULL: jobs have to be taken away one by one, or somebody might be displaced. */
 static const SsForecastView *forecast_for(const SsPlaceQuery *query)
 {
-    if (query->job->resv != SS_ID_NONE
+    if (may_reclaim(query->world, query->job)
         || ss_preempt_possible(query->world, query->job, query->part))
         return NULL;
     return ss_forecast_of(query);
