@@ -28,6 +28,7 @@
 #include "scheduler/queue.h"
 #include "scheduler/resv.h"
 #include "scheduler/runlist.h"
+#include "scheduler/shape.h"
 #include "scheduler/span.h"
 #include "scheduler/start.h"
 
@@ -57,6 +58,7 @@ typedef struct {
     uint32_t             min, wanted, max;
     uint32_t             plan_minutes, run_minutes;
     bool                 now_only;
+    SsShape              request; /* of the job, for all tries */
 } Search;
 
 typedef enum { FOUND_NOTHING, FOUND_NOW, FOUND_LATER } Found;
@@ -70,13 +72,9 @@ static bool gone(const SsQueueRecord *record)
     return job->state != SS_JOB_PENDING || job->id != record->job_id || job->priority == 0;
 }
 
-/* Counts one more under `key`; true if there were `most` already (0 = no bound). */
+/* Counts one more under `key`; true if there were `most` already. */
 static bool one_too_many(Cycle *cycle, char *key, uint32_t most)
 {
-    if (most == 0) {
-        g_free(key);
-        return false;
-    }
     const uint32_t n = GPOINTER_TO_UINT(g_hash_table_lookup(cycle->counted, key)) + 1;
     g_hash_table_replace(cycle->counted, key, GUINT_TO_POINTER(n));
     return n > most;
@@ -94,11 +92,13 @@ static bool over_counts(Cycle *cycle, const SsQueueRecord *record)
     if (p->bf_max_job_assoc) {
         if (one_too_many(cycle, g_strdup_printf("a%u", job->assoc), p->bf_max_job_assoc))
             return true;
-    } else if (one_too_many(cycle, g_strdup_printf("u%u", job->uid), p->bf_max_job_user)) {
+    } else if (p->bf_max_job_user
+               && one_too_many(cycle, g_strdup_printf("u%u", job->uid), p->bf_max_job_user)) {
         return true;
     }
-    return one_too_many(cycle, g_strdup_printf("u%up%u", job->uid, record->part),
-                        p->bf_max_job_user_part);
+    return p->bf_max_job_user_part
+           && one_too_many(cycle, g_strdup_printf("u%up%u", job->uid, record->part),
+                           p->bf_max_job_user_part);
 }
 
 static bool array_rejected(const Cycle *cycle, const SsQueueRecord *record)
@@ -245,6 +245,7 @@ static bool ask_will_run(const Search *s, const SsNodeSet *nodes, const SsResvAn
         .req_nodes = s->wanted,
         .max_nodes = s->max,
         .prefer = s->record->prefer,
+        .request = &s->request,
     };
 
     return ss_will_run(s->cycle->world, &query, s->now_only, answer);
@@ -252,6 +253,8 @@ static bool ask_will_run(const Search *s, const SsNodeSet *nodes, const SsResvAn
 
 static bool any_completing(const SsWorld *world, const SsNodeSet *nodes)
 {
+    if (world->n_completing == 0)
+        return false;
     for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
         if (world->node[n].state & SS_NODE_COMPLETING)
             return true;
@@ -416,10 +419,13 @@ static void reserve(const Search *s, const SsWillRun *answer)
     lower(s, ss_plan_map_edge(cycle->map, world->now, ss_floor_to(answer->start, res), end));
     cycle->outcome->stamps = true;
     cycle->part_reserved[s->part]++;
-    for (uint32_t n = ss_node_set_first(answer->nodes); n != SS_ID_NONE;
-         n = ss_node_set_next(answer->nodes, n + 1))
-        if (world->use->jobs[n] == 0) /* recorded: a node in use is not marked */
-            world->node[n].state |= SS_NODE_PLANNED;
+    for (uint32_t w = 0; w < answer->nodes->n_words; w++)
+        for (uint64_t left = answer->nodes->words[w]; left; left &= left - 1) {
+            const SsNodeId n = w * 64 + (uint32_t) __builtin_ctzll(left);
+
+            if (world->use->jobs[n] == 0) /* recorded: a node in use is not marked */
+                world->node[n].state |= SS_NODE_PLANNED;
+        }
     if (ss_plan_map_size(cycle->map) >= world->settings.sched.bf_node_space_size)
         cycle->stop = true;
 }
@@ -467,6 +473,7 @@ static bool plan(Search *s)
     SsWillRun            answer = { 0 };
     bool                 served = false;
 
+    s->request = ss_shape_of_request(s->job);
     switch (search(s, nodes, &answer)) {
     case FOUND_NOTHING:
         cycle->rejected_array = s->job->array.job_id;

@@ -30,7 +30,8 @@ typedef struct {
     bool             judge;  /* on failure say why (places twice more); else it is SS_PLACE_BUSY */
     SsNodeSet       *chosen; /* not NULL: only the nodes are asked for; they are left there, and the
                                    allocation is made only if it could still fail                */
-    const GPtrArray *gone;   /* SsJob *: running, but taken out of `use`; NULL: none. Matters only
+    const struct SsShape *request; /* of `job`, if it is known already (shape.h); NULL */
+    const GPtrArray *gone; /* SsJob *: running, but taken out of `use`; NULL: none. Matters only
                                    with OverSubscribe, MaxCPUsPerNode and user-exclusive jobs     */
 } SsPlaceQuery;
 

@@ -79,13 +79,20 @@ static void mix_request(SsShape *shape, const SsRequest *req)
     mix_set(shape, req->exc_nodes);
 }
 
-SsShape ss_shape_of(const SsPlaceQuery *query)
+SsShape ss_shape_of_request(const SsJob *job)
 {
-    const SsJob *job = query->job;
-    SsShape      shape = { 1, 2 };
+    SsShape shape = { 1, 2 };
 
     mix_request(&shape, &job->req);
     ss_shape_mix(&shape, (uint64_t) job->uid << 32 | job->qos);
+    return shape;
+}
+
+SsShape ss_shape_of(const SsPlaceQuery *query)
+{
+    const SsJob *job = query->job;
+    SsShape      shape = query->request ? *query->request : ss_shape_of_request(job);
+
     ss_shape_mix(&shape, (uint64_t) job->assoc << 32 | query->part);
     ss_shape_mix(&shape, (uint64_t) query->min_nodes << 32 | query->req_nodes);
     ss_shape_mix(&shape, (uint64_t) query->max_nodes << 2 | (query->no_share ? 2u : 0u)

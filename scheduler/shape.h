@@ -10,11 +10,14 @@
  * an array and copies of a job share theirs.
  * Cost      about 0.1 us; no memory.
  */
-typedef struct {
+typedef struct SsShape {
     uint64_t a, b;
 } SsShape;
 
 SsShape ss_shape_of(const SsPlaceQuery *query);
+
+/* The job's part of it. A query that is asked on one set of nodes after the other carries it along. */
+SsShape ss_shape_of_request(const SsJob *job);
 
 static inline bool ss_shape_equal(SsShape x, SsShape y)
 {
