@@ -25,6 +25,8 @@ typedef struct {
     SsCountedLook    look;
     SsCountedOffers *offers;
     GArray          *before, *after; /* uint32_t */
+    GArray          *first;          /* uint32_t */
+    GArray          *group;          /* SsForecastGroup */
     uint32_t        *now, *alone;
     SsNodeSet       *able, *idle;
     SsForecastView   view;
@@ -37,6 +39,7 @@ struct SsForecast {
     GArray        *first; /* uint32_t */
     GArray        *node;  /* SsNodeId */
     GArray        *state; /* SsCountedNode after each entry */
+    SsCountedNode *now;   /* [n_nodes] before the first entry */
     SsCountedNode *at;    /* [n_nodes] scratch */
     uint32_t      *work;  /* [n_nodes] lent to those who ask */
     Look           look[LOOKS];
@@ -47,7 +50,9 @@ struct SsForecast {
 
 static SsCountedNode state_of(const SsUse *use, SsNodeId id)
 {
-    return (SsCountedNode){ .cores = use->free_cpus[id] / use->cluster->nodes[id].tpc,
+    const uint32_t tpc = use->cluster->nodes[id].tpc;
+
+    return (SsCountedNode){ .cores = tpc == 1 ? use->free_cpus[id] : use->free_cpus[id] / tpc,
                             .jobs = use->jobs[id],
                             .whole_jobs = use->whole_jobs[id],
                             .mem = use->mem[id] };
@@ -65,8 +70,14 @@ static bool is_plain(const SsCluster *cluster)
 /* False: the job gives back what it does not have alone. */
 static bool play_end(SsForecast *f, const SsAlloc *alloc)
 {
+    const guint have = f->node->len;
+
     if (alloc->suspended)
         return false;
+    g_array_set_size(f->node, have + alloc->n);
+    g_array_set_size(f->state, have + alloc->n);
+    SsNodeId      *node = &g_array_index(f->node, SsNodeId, have);
+    SsCountedNode *state = &g_array_index(f->state, SsCountedNode, have);
     for (uint32_t i = 0; i < alloc->n; i++) {
         const SsAllocNode *entry = &alloc->at[i];
         SsCountedNode     *at = &f->at[entry->node];
@@ -77,8 +88,8 @@ static bool play_end(SsForecast *f, const SsAlloc *alloc)
         at->jobs--;
         at->whole_jobs -= alloc->whole;
         at->mem -= entry->mem;
-        g_array_append_val(f->node, entry->node);
-        g_array_append_val(f->state, *at);
+        node[i] = entry->node;
+        state[i] = *at;
     }
     return true;
 }
@@ -103,7 +114,7 @@ static void play(SsForecast *f, const SsWorld *world)
     f->placing = world->placing;
     f->exact = f->plain;
     for (uint32_t n = 0; n < cluster->n_nodes; n++)
-        f->at[n] = state_of(world->use, n);
+        f->at[n] = f->now[n] = state_of(world->use, n);
     for (guint i = 0; i < world->ends->len && f->exact; i++) {
         SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
 
@@ -124,6 +135,10 @@ static void clear_look(Look *look)
         g_array_unref(look->before);
     if (look->after != NULL)
         g_array_unref(look->after);
+    if (look->first != NULL)
+        g_array_unref(look->first);
+    if (look->group != NULL)
+        g_array_unref(look->group);
     g_free(look->now);
     g_free(look->alone);
     ss_node_set_free(look->able);
@@ -159,6 +174,8 @@ static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLoo
     look->offers = ss_counted_offers_new(query);
     look->before = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     look->after = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    look->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    look->group = g_array_new(FALSE, FALSE, sizeof(SsForecastGroup));
     look->now = g_new(uint32_t, cluster->n_nodes);
     look->alone = g_new(uint32_t, cluster->n_nodes);
     look->able = ss_node_set_new(cluster->n_nodes);
@@ -166,13 +183,11 @@ static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLoo
     note_alone(look, cluster);
 }
 
-static void offer_now(Look *look, const SsWorld *world)
+static void offer_now(Look *look, const SsForecast *f, uint32_t n_nodes)
 {
     ss_node_set_clear(look->able);
-    for (uint32_t n = 0; n < world->cluster->n_nodes; n++) {
-        const SsCountedNode state = state_of(world->use, n);
-
-        look->now[n] = ss_counted_offer(look->offers, n, &state);
+    for (uint32_t n = 0; n < n_nodes; n++) {
+        look->now[n] = ss_counted_offer(look->offers, n, &f->now[n]);
         if (look->now[n] > 0)
             ss_node_set_add(look->able, n);
     }
@@ -183,24 +198,72 @@ static void offer_later(Look *look, const SsForecast *f, uint32_t n_nodes)
     memcpy(f->work, look->now, n_nodes * sizeof *f->work);
     g_array_set_size(look->before, f->node->len);
     g_array_set_size(look->after, f->node->len);
+    uint32_t *before = (uint32_t *) (void *) look->before->data;
+    uint32_t *after = (uint32_t *) (void *) look->after->data;
     for (guint i = 0; i < f->node->len; i++) {
         const SsNodeId id = g_array_index(f->node, SsNodeId, i);
 
-        g_array_index(look->before, uint32_t, i) = f->work[id];
-        f->work[id] =
-            ss_counted_offer(look->offers, id, &g_array_index(f->state, SsCountedNode, i));
-        g_array_index(look->after, uint32_t, i) = f->work[id];
+        before[i] = f->work[id];
+        after[i] = ss_counted_offer(look->offers, id, &g_array_index(f->state, SsCountedNode, i));
+        f->work[id] = after[i];
     }
+}
+
+static void add_to_group(SsForecastGroup *group, SsNodeId id, uint32_t before, uint32_t after)
+{
+    const uint64_t bit = UINT64_C(1) << (id % 64);
+
+    group->mask |= bit;
+    group->able |= after > 0 ? bit : 0;
+    group->nodes += (uint32_t) (after > 0) - (uint32_t) (before > 0);
+    group->cpus += (uint64_t) after - before;
+    group->most = MAX(group->most, after);
+}
+
+/* Groups of the entries [begin, end) behind the `n` that are there; how many there are then. */
+static uint32_t group_entries(Look *look, const SsForecast *f, uint32_t n, uint32_t begin,
+                              uint32_t end)
+{
+    SsForecastGroup *group = NULL;
+
+    for (uint32_t i = begin; i < end; i++) {
+        const SsNodeId id = g_array_index(f->node, SsNodeId, i);
+
+        if (group == NULL || group->word != id / 64) {
+            group = &g_array_index(look->group, SsForecastGroup, n++);
+            *group = (SsForecastGroup){ .word = id / 64, .begin = i };
+        }
+        add_to_group(group, id, g_array_index(look->before, uint32_t, i),
+                     g_array_index(look->after, uint32_t, i));
+    }
+    return n;
+}
+
+static void group_all(Look *look, const SsForecast *f)
+{
+    uint32_t n = 0;
+
+    g_array_set_size(look->first, f->first->len);
+    g_array_set_size(look->group, f->node->len + 1);
+    for (guint k = 0; k < f->job->len; k++) {
+        g_array_index(look->first, uint32_t, k) = n;
+        n = group_entries(look, f, n, g_array_index(f->first, uint32_t, k),
+                          g_array_index(f->first, uint32_t, k + 1));
+    }
+    g_array_index(look->first, uint32_t, f->job->len) = n;
+    g_array_index(look->group, SsForecastGroup, n) = (SsForecastGroup){ .begin = f->node->len };
 }
 
 static void bring_up(Look *look, const SsForecast *f, const SsWorld *world)
 {
     look->placing = world->placing;
-    offer_now(look, world);
+    offer_now(look, f, world->cluster->n_nodes);
     offer_later(look, f, world->cluster->n_nodes);
+    group_all(look, f);
     look->view.n_jobs = f->job->len;
     look->view.job = (SsJob *const *) f->job->pdata;
-    look->view.first = (const uint32_t *) (const void *) f->first->data;
+    look->view.first = (const uint32_t *) (const void *) look->first->data;
+    look->view.group = (const SsForecastGroup *) (const void *) look->group->data;
     look->view.node = (const SsNodeId *) (const void *) f->node->data;
     look->view.before = (const uint32_t *) (const void *) look->before->data;
     look->view.after = (const uint32_t *) (const void *) look->after->data;
@@ -233,6 +296,7 @@ static SsForecast *new_forecast(const SsCluster *cluster)
     f->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     f->node = g_array_new(FALSE, FALSE, sizeof(SsNodeId));
     f->state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode));
+    f->now = g_new0(SsCountedNode, cluster->n_nodes);
     f->at = g_new0(SsCountedNode, cluster->n_nodes);
     f->work = g_new0(uint32_t, cluster->n_nodes);
     return f;
@@ -248,6 +312,7 @@ void ss_forecast_free(SsForecast *f)
     g_array_unref(f->first);
     g_array_unref(f->node);
     g_array_unref(f->state);
+    g_free(f->now);
     g_free(f->at);
     g_free(f->work);
     g_free(f);

@@ -17,19 +17,30 @@
 typedef struct SsForecast SsForecast;
 void                      ss_forecast_free(SsForecast *forecast);
 
+/* Entries of one job whose nodes are in one word of a set, one behind the other: most jobs hold neighbours, and all of
+ * them are candidates or none is. */
 typedef struct {
-    uint32_t         n_jobs;
-    SsJob *const    *job;    /* [n_jobs] by planned end                                     */
-    const uint32_t  *first;  /* [n_jobs + 1] entries of job k: first[k] to first[k + 1]     */
-    const SsNodeId  *node;   /* [entries]                                                   */
-    const uint32_t  *before; /* [entries] what the node offers until the job ends           */
-    const uint32_t  *after;  /* [entries] and then                                          */
-    const uint32_t  *now;    /* [n_nodes]                                                   */
-    const SsNodeSet *able;   /* offer something now                                         */
-    const SsNodeSet *idle;   /* offer something when nobody is there                        */
-    const uint32_t  *alone;  /* [n_nodes] what, then                                        */
-    uint32_t         each;   /* all of `idle` offer this when nobody is there; 0: they differ */
-    uint32_t        *work;   /* [n_nodes] scratch                                           */
+    uint32_t word, begin; /* its entries end where the next group's begin                       */
+    uint64_t mask, able;  /* nodes; those that offer something when the job has ended           */
+    uint32_t nodes;       /* how many more offer something then (modulo 2^32)                   */
+    uint32_t most;        /* what the best of them offers then                                  */
+    uint64_t cpus;        /* how much more they offer (modulo 2^64)                             */
+} SsForecastGroup;
+
+typedef struct {
+    uint32_t               n_jobs;
+    SsJob *const          *job;    /* [n_jobs] by planned end                                     */
+    const uint32_t        *first;  /* [n_jobs + 1] groups of job k: first[k] to first[k + 1]      */
+    const SsForecastGroup *group;  /* [first[n_jobs] + 1]                                    */
+    const SsNodeId        *node;   /* [entries]                                                   */
+    const uint32_t        *before; /* [entries] what the node offers until the job ends           */
+    const uint32_t        *after;  /* [entries] and then                                          */
+    const uint32_t        *now;    /* [n_nodes]                                                   */
+    const SsNodeSet       *able;   /* offer something now                                         */
+    const SsNodeSet       *idle;   /* offer something when nobody is there                        */
+    const uint32_t        *alone;  /* [n_nodes] what, then                                        */
+    uint32_t               each; /* all of `idle` offer this when nobody is there; 0: they differ */
+    uint32_t              *work; /* [n_nodes] scratch                                           */
     const struct SsCountedOffers *offers;
 } SsForecastView;
 

@@ -260,7 +260,7 @@ typedef struct {
     const SsPlaceQuery   *query;
     uint32_t              nodes, most, min, max;
     uint64_t              cpus, need;
-    uint32_t   applied; /* entries that are in the view's work, once there is something to place */
+    uint32_t   applied; /* groups that are in the view's work, once there is something to place */
     SsNodeSet *usable;  /* then: candidates that offer something; NULL before              */
 } Foreseen;
 
@@ -310,24 +310,40 @@ static bool could_do(const SsForecastView *view, const SsPlaceQuery *query)
     return foreseen_may(&f);
 }
 
-/* Ends job k on the candidates; false: it is on none of them. */
-static bool end_job(Foreseen *f, uint32_t k)
+/* Ends what the group's job holds of `in`. */
+static void end_some(Foreseen *f, const SsForecastGroup *group, uint64_t in)
 {
     const SsForecastView *view = f->view;
-    const SsNodeSet      *among = f->query->nodes;
-    bool                  any = false;
 
-    for (uint32_t i = view->first[k]; i < view->first[k + 1]; i++) {
-        const SsNodeId id = view->node[i];
-
-        if (!(among->words[id / 64] >> (id % 64) & 1))
+    for (uint32_t i = group->begin; i < (group + 1)->begin; i++) {
+        if (!(in >> (view->node[i] % 64) & 1))
             continue;
-        any = true;
         f->nodes += view->after[i] > 0;
         f->nodes -= view->before[i] > 0;
         f->cpus += view->after[i];
         f->cpus -= view->before[i];
         f->most = MAX(f->most, view->after[i]);
+    }
+}
+
+/* Ends job k on the candidates; false: it is on none of them. */
+static bool end_job(Foreseen *f, uint32_t k)
+{
+    const SsForecastView *view = f->view;
+    bool                  any = false;
+
+    for (uint32_t g = view->first[k]; g < view->first[k + 1]; g++) {
+        const SsForecastGroup *group = &view->group[g];
+        const uint64_t         in = f->query->nodes->words[group->word] & group->mask;
+
+        any |= in != 0;
+        if (in == group->mask) {
+            f->nodes += group->nodes;
+            f->cpus += group->cpus;
+            f->most = MAX(f->most, group->most);
+        } else if (in != 0) {
+            end_some(f, group, in);
+        }
     }
     return any;
 }
@@ -343,11 +359,13 @@ static void show_offers(Foreseen *f, uint32_t k)
         memcpy(view->work, view->now, f->query->nodes->n_bits * sizeof *view->work);
     }
     for (; f->applied < view->first[k]; f->applied++) {
-        const SsNodeId id = view->node[f->applied];
+        const SsForecastGroup *group = &view->group[f->applied];
+        const uint64_t         in = f->query->nodes->words[group->word] & group->mask;
+        const uint32_t         end = (group + 1)->begin;
 
-        view->work[id] = view->after[f->applied];
-        if (view->after[f->applied] > 0 && ss_node_set_test(f->query->nodes, id))
-            ss_node_set_add(f->usable, id);
+        f->usable->words[group->word] |= in & group->able;
+        for (uint32_t i = in != 0 ? group->begin : end; i < end; i++)
+            view->work[view->node[i]] = view->after[i];
     }
 }
 
