@@ -202,6 +202,7 @@ static bool choose_share(SsPlaceCall *call, const SsNodeSet *among, uint32_t cou
     SsPlaceCall part = *call;
 
     part.required = NULL;
+    part.is_share = true;
     part.min = part.wanted = part.max = count;
     part.min_cpus = MAX(count * MAX(call->req->min_cpus_node, 1), 1);
     part.usable = ss_call_set(call);

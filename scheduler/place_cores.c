@@ -152,7 +152,7 @@ uint32_t ss_cores_least(const SsPlaceCall *call)
     if (req->ntasks_per_node)
         tasks = req->ntasks != SS_UNSET32 ? MIN(req->ntasks_per_node, req->ntasks)
                                           : req->ntasks_per_node;
-    else if (call->max == 1 && req->ntasks != SS_UNSET32)
+    else if (call->max == 1 && !call->is_share && req->ntasks != SS_UNSET32)
         tasks = MAX(req->ntasks, 1);
     return MAX(least, tasks * req->cpus_per_task);
 }

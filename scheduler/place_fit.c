@@ -12,7 +12,11 @@
  * ties keep the lower index. One node wanted: the fullest node of the run that fits; several: in
  * index order. Then the run is struck off and the search goes on with what is still missing. Weight
  * comes first of all: light runs are used up before heavier ones are touched, even if a single
- * heavier node would do.
+ * heavier node would do, and even if the heavier run has a required node.
+ *
+ * --contiguous: runs go on over a change of weight and have their last node's. One that suffices is
+ * better than an earlier one that does not; a later lighter one is better whether it suffices or not,
+ * and then the job waits (recorded: replay-contiguous-weights).
  *
  * Source: https://slurm.schedmd.com/cons_res.html; slurm.conf(5) Weight; spec placement 4.3, 4.4.
  * Recorded: replay-backfill-sizes, replay-resv-share-excl
@@ -139,6 +143,7 @@ static GArray *find_runs(const SsPlaceCall *call)
         if (run == NULL || !joins(call, run, id))
             run = new_run(runs, id, offer->weight);
         run->end = id + 1;
+        run->weight = offer->weight;
         if (call->required != NULL && ss_node_set_test(call->required, id)) {
             if (run->first_required == SS_ID_NONE)
                 run->first_required = id;
@@ -172,22 +177,28 @@ static bool suffices(const SsPick *pick, const Run *run)
            && gres_suffice(pick, run);
 }
 
+/* The one that suffices, with fewest CPUs; else the one with most. A later run that does not suffice replaces one
+ * that does if it has more CPUs (recorded: a node of 16 CPUs goes before three of 4 that would have done). */
+static bool is_tighter(const Run *run, bool enough, const Run *best, bool best_enough)
+{
+    if (enough)
+        return !best_enough || run->cpus < best->cpus;
+    return run->cpus > best->cpus;
+}
+
+/* Runs come in index order and each is compared with the best so far. */
 static bool is_better(const SsPlaceCall *call, const Run *run, bool enough, const Run *best,
                       bool best_enough)
 {
-    const bool has_required = run->first_required != SS_ID_NONE;
-
     if (best == NULL)
         return true;
-    if (has_required != (best->first_required != SS_ID_NONE))
+    const bool has_required = run->first_required != SS_ID_NONE;
+    const bool one_has = has_required != (best->first_required != SS_ID_NONE);
+    if (one_has && (call->req->contiguous || run->weight == best->weight))
         return has_required;
-    if (call->req->contiguous)
-        return enough && !best_enough;
     if (run->weight != best->weight)
-        return run->weight < best->weight;
-    if (enough != best_enough)
-        return enough;
-    return enough ? run->cpus < best->cpus : run->cpus > best->cpus;
+        return run->weight < best->weight || (call->req->contiguous && enough && !best_enough);
+    return is_tighter(run, enough, best, best_enough);
 }
 
 static Run *best_run(const SsPick *pick, GArray *runs, bool *enough)

@@ -51,7 +51,8 @@ typedef struct {
     bool                whole; /* takes all of each node */
     bool                alone; /* its nodes must be idle (share=no) */
     bool                user_exclusive;
-    bool                remote_gres;      /* second round: devices far from the cores are allowed */
+    bool                is_share;    /* chooses some of the job's nodes: a count of a feature  */
+    bool                remote_gres; /* second round: devices far from the cores are allowed */
     uint32_t            min, wanted, max; /* nodes */
     uint32_t            min_cpus;
     const uint64_t     *busy;       /* cluster-wide core row that counts as taken, NULL = none */

@@ -1000,6 +1000,7 @@ static GArray *find_sets(const Call *call)
             set = &g_array_index(sets, Set, sets->len - 1);
         }
         set->last = n;
+        set->weight = offer->weight; /* --contiguous: the last one's */
         if (call->required[n]) {
             if (set->required < 0)
                 set->required = n;
@@ -1043,16 +1044,16 @@ static Set *best_set(const Need *need, GArray *sets, bool *best_suffices)
         const bool suffices = is_sufficient(need, set);
         if (best == NULL)
             better = true;
-        else if ((best->required >= 0) != (set->required >= 0))
+        else if ((best->required >= 0) != (set->required >= 0)
+                 && (need->call->req->contiguous || set->weight == best->weight))
             better = set->required >= 0;
-        else if (need->call->req->contiguous)
-            better = suffices && !*best_suffices;
         else if (set->weight != best->weight)
-            better = set->weight < best->weight;
-        else if (suffices != *best_suffices)
-            better = suffices;
+            better = set->weight < best->weight
+                     || (need->call->req->contiguous && suffices && !*best_suffices);
+        else if (suffices)
+            better = !*best_suffices || set->cpus < best->cpus;
         else
-            better = suffices ? set->cpus < best->cpus : set->cpus > best->cpus;
+            better = set->cpus > best->cpus;
         if (better) {
             best = set;
             *best_suffices = suffices;

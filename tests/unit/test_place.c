@@ -283,6 +283,41 @@ static void contiguous_nodes_are_neighbours(void)
     expect_after(conf, before, "-N6", "n[1,4-8]");
 }
 
+/* Recorded in replay-contiguous-weights: partitions a to f, h, q, w, ad. */
+static void runs_of_nodes_are_compared_one_after_the_other(void)
+{
+    const char *light_last =
+        "NodeName=n[1-3] " NODE_B " Weight=2\nNodeName=n[4-6] " NODE_B " Weight=1\n" PER_CPU;
+    const char *light_first =
+        "NodeName=n[1-3] " NODE_B " Weight=1\nNodeName=n[4-6] " NODE_B " Weight=2\n" PER_CPU;
+    const char *mixed = "NodeName=n1 " NODE_B " Weight=3\nNodeName=n[2-4] " NODE_B
+                        " Weight=1\nNodeName=n[5-7] " NODE_B " Weight=2\n" PER_CPU;
+    const char *alike = "NodeName=n[1-7] " NODE_B "\n" PER_CPU;
+    const char *one_fat = "NodeName=n[1-4] " NODE_B "\nNodeName=n5 " NODE_A "\n" PER_CPU;
+
+    expect_after(light_last, JOBS("-n4 -w n4"), "-N3 --contiguous", NULL);
+    expect_after(light_first, JOBS("-n4 -w n3"), "-N3 --contiguous", "n[4-6]");
+    expect_after(mixed, JOBS("-n4 -w n4"), "-N3 --contiguous", "n[1-3]");
+    expect_after(alike, JOBS("-n4 -w n4", "-n2 -w n5", "-n2 -w n6"), "-N3 --contiguous", "n[5-7]");
+    expect_after(one_fat, JOBS("-n4 -w n4"), "-N3 --contiguous", NULL);
+    expect_after(one_fat, JOBS("-n4 -w n4"), "-N3", "n[1-2,5]");
+    expect_after(light_last, NONE, "-N3 -w n1", "n[1,4-5]");
+    expect_after(light_last, JOBS("-n4 -w n4"), "-N2 --contiguous -w n2", "n[2-3]");
+}
+
+/* Recorded in replay-contiguous-weights: partitions r, s, v, z. */
+static void a_count_of_a_feature_leaves_the_other_nodes_to_weights(void)
+{
+    const char *heavy = "NodeName=n[1-2] " NODE_B " Weight=3 Feature=x\nNodeName=n[3-4] " NODE_B
+                        " Weight=2\nNodeName=n[5-6] " NODE_B " Weight=1\n" PER_CPU;
+    const char *alike = "NodeName=n[1-2] " NODE_B "\nNodeName=n[3-4] " NODE_B
+                        " Feature=x\nNodeName=n[5-6] " NODE_B "\n" PER_CPU;
+
+    expect_after(heavy, NONE, "-N4 -C 'x*1'", "n[1,3,5-6]");
+    expect_after(alike, NONE, "-N3 -C 'x*1'", "n[3-5]");
+    expect_after(alike, NONE, "-N3 -n9 -C 'x*1'", "n[3-5]");
+}
+
 static void specialised_cores_are_never_given(void)
 {
     const char *conf = "NodeName=n1 " NODE_A " CoreSpecCount=2 MemSpecLimit=1000\n";
@@ -447,6 +482,8 @@ static const SsTest tests[] = {
     SS_TEST(an_exclusive_partition_needs_empty_nodes),
     SS_TEST(required_nodes_are_taken_and_excluded_ones_left),
     SS_TEST(contiguous_nodes_are_neighbours),
+    SS_TEST(runs_of_nodes_are_compared_one_after_the_other),
+    SS_TEST(a_count_of_a_feature_leaves_the_other_nodes_to_weights),
     SS_TEST(specialised_cores_are_never_given),
     SS_TEST(memory_per_cpu_bounds_the_cpus_of_a_node),
     SS_TEST(sockets_are_whole_with_cr_socket),
