@@ -22,6 +22,9 @@ const SsOption ss_run_options[] = {
     SS_OPTION_SITE,
     { "policy", 0, "NAME", "Scheduler", "slurm, fifo, easy or conservative; default slurm" },
     { "phase", 0, "SECONDS", "Scheduler", "shifts the controller's periods; default 0" },
+    { "notice", 0, "SECONDS", "Scheduler",
+      "until the main scheduler notices a submission; default 2, as in records made with a fast clock; "
+      "0: at its next tick, and ends of jobs too" },
     SS_OPTION_TIMES,
     { "max-time", 0, "SECONDS", "Time",
       "gives up, as Ctrl-C does, when not done in so many seconds of your time" },
@@ -49,6 +52,9 @@ const SsOption ss_init_options[] = {
     SS_OPTION_SITE,
     SS_OPTION_PAST,
     { "phase", 0, "SECONDS", "Scheduler", "shifts the controller's periods; default 0" },
+    { "notice", 0, "SECONDS", "Scheduler",
+      "until the main scheduler notices a submission; default 2, as in records made with a fast clock; "
+      "0: at its next tick, and ends of jobs too" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
 };

@@ -28,6 +28,9 @@ const SsOption ss_validate_options[] = {
     { "zero", 0, "TIME", "Time", "what offsets of the workload count from; default the start" },
     { "tz", 0, "ZONE", "Time", "zone of all local times; default UTC" },
     { "phase", 0, "SECONDS", "Scheduler", "shifts the controller's periods; default 0" },
+    { "notice", 0, "SECONDS", "Scheduler",
+      "until the main scheduler notices a submission; default 2, as in records made with a fast clock; "
+      "0: at its next tick, and ends of jobs too" },
     SS_OPTION_PAST,
     { "unknown-users", 0, "add|refuse", "Workload",
       "users without association; default refuse, as Slurm" },

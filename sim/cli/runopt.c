@@ -213,12 +213,15 @@ static bool read_samples(const SsOptions *options, const char *command, SsPlan *
 
 static bool read_numbers(const SsOptions *options, const char *command, SsPlan *plan)
 {
-    int64_t phase = 0;
+    int64_t phase = 0, notice = 0;
 
     if (!ss_option_number(options, command, "max-bad", 0, INT64_MAX, &plan->max_bad)
-        || !ss_option_number(options, command, "phase", 0, 3600, &phase))
+        || !ss_option_number(options, command, "phase", 0, 3600, &phase)
+        || !ss_option_number(options, command, "notice", 0, 60, &notice))
         return false;
     plan->phase = (uint32_t) phase;
+    if (ss_option_get(options, "notice") != NULL)
+        plan->notice = g_strdup_printf("%" G_GINT64_FORMAT, notice);
     return true;
 }
 

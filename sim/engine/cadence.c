@@ -7,11 +7,15 @@
  * the last pass the loop asked for. The end of a job asks for a partial pass without waiting for the tick,
  * unless `defer` says otherwise. All requests of a second are one pass; full wins.
  *
- * First start after submission. On an idle cluster real Slurm starts a job two seconds after it was
- * submitted (recorded: +1 s 19 %, +2 s 70 %, +3 s 7 %), although the delay of three seconds since the last
- * pass is long over. The rules above alone would give +0. We let a tick notice what was queued NOTICE
- * seconds before: the counter ripens. A submission that comes while an older one ripens is served by the
- * older one's pass, at +1 or +0, and passes that the loop asks for stay batch_sched_delay apart.
+ * First start after submission. On an idle cluster a real Slurm whose clock is sped up twentyfold starts a
+ * job two seconds after it was submitted (recorded: +1 s 19 %, +2 s 70 %, +3 s 7 %), although the delay of three
+ * seconds since the last pass is long over. The rules above alone would give +0. We let a tick notice what was
+ * queued NOTICE seconds before: the counter ripens. A submission that comes while an older one ripens is served
+ * by the older one's pass, at +1 or +0, and passes that the loop asks for stay batch_sched_delay apart.
+ *
+ * With notice 0 the loop is that of a controller whose clock is the wall's (recorded at rate 1 and 5): a
+ * submission starts in the first tick, and the end of a job asks for a tick too, not for a pass at once. Its
+ * start, or the jump of its clock that begins a recorded replay, counts as a pass.
  *
  * Backfill sleeps bf_interval after a cycle, then runs if something changed since the last one began, else
  * looks again each second. So on a cluster that has been quiet for longer than bf_interval the job of a
@@ -27,12 +31,10 @@
 /* The constants of the controller, in seconds. */
 static const struct {
     SsSpan poll, reservation, purge; /* what is looked at by the clock                  */
-    SsSpan notice;                   /* from a request to the tick that honours it      */
 } cadence_table = {
     .poll = 30,
     .reservation = 5,
     .purge = 60,
-    .notice = 2,
 };
 
 #define LONG_AGO (-1000000)
@@ -45,7 +47,8 @@ static SsTime grid(SsTime base, SsSpan every, SsTime time)
     return over == 0 ? time : over > 0 ? time + every - over : time - over;
 }
 
-void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime start, uint32_t phase)
+void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime start, uint32_t phase,
+                     SsSpan notice)
 {
     const SsSchedParams *params = &settings->sched;
     const bool           multifactor = settings->priority_type == SS_PRIORITY_MULTIFACTOR;
@@ -60,8 +63,9 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
         .interval = MAX(params->sched_interval, 0),
         .delay = params->batch_sched_delay,
         .bf_interval = settings->sched_type == SS_SCHED_BACKFILL ? MAX(params->bf_interval, 0) : 0,
+        .notice = notice,
         .defer = params->defer,
-        .last_asked = start + LONG_AGO,
+        .last_asked = notice == 0 ? start : start + LONG_AGO,
         .counted = SS_TIME_NEVER,
         .bf_start = start,
     };
@@ -104,7 +108,7 @@ void ss_cadence_count(SsCadence *cadence, SsTime now)
 
 void ss_cadence_job_left(SsCadence *cadence, SsTime now)
 {
-    if (cadence->defer)
+    if (cadence->defer || cadence->notice == 0)
         ss_cadence_count(cadence, now);
     else
         cadence->at_once = true;
@@ -121,7 +125,7 @@ static SsTime partial_due(const SsCadence *cadence)
         return SS_TIME_NEVER;
     if (cadence->counted < cadence->quiet) /* its phase is known */
         return MAX(cadence->quiet, cadence->last_asked + cadence->delay);
-    return MAX(cadence->counted + cadence_table.notice, cadence->last_asked + cadence->delay);
+    return MAX(cadence->counted + cadence->notice, cadence->last_asked + cadence->delay);
 }
 
 SsTime ss_cadence_tick_due(const SsCadence *cadence, bool waiting)

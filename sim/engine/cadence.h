@@ -29,6 +29,7 @@ typedef struct {
     SsSpan interval;    /* sched_interval; 0 = no main scheduler                              */
     SsSpan delay;       /* batch_sched_delay                                                  */
     SsSpan bf_interval; /* 0 = no backfill                                                    */
+    SsSpan notice;      /* from a request to the tick that honours it                         */
     bool   defer;
     SsTime last_full;  /* the last full pass                                                 */
     SsTime last_asked; /* the last pass that the loop asked for                              */
@@ -41,7 +42,11 @@ typedef struct {
 
 typedef enum { SS_TICK_NOTHING, SS_TICK_PARTIAL, SS_TICK_FULL } SsTick;
 
-void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime start, uint32_t phase);
+/* What the replays recorded at twenty times the speed of the clock show; 0: a clock that nothing hurries. */
+#define SS_CADENCE_NOTICE 2
+
+void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime start, uint32_t phase,
+                     SsSpan notice);
 
 /* The first beat at or after `time`; SS_TIME_NEVER if there are none. */
 SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time);

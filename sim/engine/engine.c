@@ -69,7 +69,7 @@ G_DEFINE_QUARK(ss - engine - error - quark, ss_engine_error)
 
 void ss_engine_options_init(SsEngineOptions *options)
 {
-    *options = (SsEngineOptions){ .until = SS_TIME_NEVER };
+    *options = (SsEngineOptions){ .until = SS_TIME_NEVER, .notice = SS_CADENCE_NOTICE };
 }
 
 static void clear_head(gpointer data)
@@ -1028,7 +1028,7 @@ static bool may_go_on(SsEngine *engine)
 static void begin(SsEngine *engine)
 {
     ss_cadence_init(&engine->cadence, &engine->world->settings, engine->options.start,
-                    engine->options.phase);
+                    engine->options.phase, engine->options.notice);
     ss_recorder_begin(engine->recorder);
     ss_controller_begin(engine->world);
     drain(engine);

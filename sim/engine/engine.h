@@ -47,6 +47,7 @@ typedef struct {
     const SsPolicy *policy; /* NULL: the first of ss_policies                                  */
     const SsZone   *zone;   /* local time: usage resets, dates in operations; borrowed; NULL: UTC */
     uint32_t        phase;  /* seconds by which the controller's periods are shifted           */
+    SsSpan          notice; /* until the loop notices a submission: cadence.h                  */
     const SsTime   *sample_at; /* [n_samples] ascending; borrowed until the run is over        */
     uint32_t        n_samples;
     SsSpan          sample_every; /* samples at multiples of it since the epoch; 0: none       */
@@ -63,7 +64,7 @@ typedef struct {
     gpointer act_data;
 } SsEngineOptions;
 
-/* `until` SS_TIME_NEVER, everything else 0. */
+/* `until` SS_TIME_NEVER, `notice` as recorded, everything else 0. */
 void ss_engine_options_init(SsEngineOptions *options);
 
 /* `cluster` is referenced, `options` copied. The world exists from here on: usage may be seeded. */

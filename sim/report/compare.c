@@ -5,6 +5,9 @@
  * A free run only knows submissions and run times: one start a second earlier can move everything behind it.
  * So the figures are distributions, and the waits' means beside each other; whether single decisions agree,
  * given the state in which they were made, is another question with another test.
+ *
+ * A requeued job has a row for each of its starts, here and there. They are paired from the last one: the record may
+ * have no more than that.
  */
 #include "sim/report/compare.h"
 
@@ -19,7 +22,9 @@ typedef struct {
     const char *nodes;
 } Found;
 
-static bool find_job(SsLedger *ledger, const char *trace_id, Found *found, SsQuery **query)
+/* The row of `trace_id` with `later` rows behind it. */
+static bool find_job(SsLedger *ledger, const char *trace_id, guint later, Found *found,
+                     SsQuery **query)
 {
     const char      *task = strchr(trace_id, '_');
     g_autofree char *id =
@@ -27,12 +32,13 @@ static bool find_job(SsLedger *ledger, const char *trace_id, Found *found, SsQue
 
     *query = ss_query_new(
         ledger, task ? "SELECT time_submit, time_start, nodelist FROM job WHERE trace_id = ?1"
-                       " AND id_array_task = ?2 ORDER BY job_db_inx DESC LIMIT 1"
+                       " AND id_array_task = ?2 ORDER BY job_db_inx DESC LIMIT 1 OFFSET ?3"
                      : "SELECT time_submit, time_start, nodelist FROM job WHERE trace_id = ?1"
-                       " ORDER BY job_db_inx DESC LIMIT 1");
+                       " ORDER BY job_db_inx DESC LIMIT 1 OFFSET ?3");
     ss_query_text(*query, 1, id);
     if (task)
         ss_query_int(*query, 2, g_ascii_strtoll(task + 1, NULL, 10));
+    ss_query_int(*query, 3, later);
     if (!ss_query_next(*query))
         return false;
     *found = (Found){ ss_query_get_int(*query, 0), ss_query_get_int(*query, 1),
@@ -68,14 +74,30 @@ static void count(SsComparison *out, GArray *sizes, const SsRecordedJob *job, co
     }
 }
 
-static void add_job(SsLedger *ledger, SsComparison *out, GArray *sizes, const SsRecordedJob *job)
+/* For each row of the record: how many rows of its job are behind it. */
+static guint *count_later(const SsRecordSet *record)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    guint                *later = g_new0(guint, ss_record_set_n(record));
+
+    for (uint32_t i = ss_record_set_n(record); i-- > 0;) {
+        char *id = ss_record_set_at(record, i)->trace_id;
+
+        later[i] = GPOINTER_TO_UINT(g_hash_table_lookup(seen, id));
+        g_hash_table_insert(seen, id, GUINT_TO_POINTER(later[i] + 1));
+    }
+    return later;
+}
+
+static void add_job(SsLedger *ledger, SsComparison *out, GArray *sizes, const SsRecordedJob *job,
+                    guint later)
 {
     Found    found = { 0 };
     SsQuery *query = NULL;
 
     out->recorded++;
     const bool there = job->start != 0 && job->end != job->start;
-    if (!find_job(ledger, job->trace_id, &found, &query) || (found.start != 0) != there)
+    if (!find_job(ledger, job->trace_id, later, &found, &query) || (found.start != 0) != there)
         out->missing += there || found.start != 0;
     else if (there)
         count(out, sizes, job, &found);
@@ -86,11 +108,12 @@ gboolean ss_compare_record(SsLedger *ledger, const SsRecordSet *record, SsCompar
                            GError **error)
 {
     g_autoptr(GArray) sizes = g_array_new(FALSE, FALSE, sizeof(double));
+    g_autofree guint *later = count_later(record);
 
     (void) error;
     *out = (SsComparison){ 0 };
     for (uint32_t i = 0; i < ss_record_set_n(record); i++)
-        add_job(ledger, out, sizes, ss_record_set_at(record, i));
+        add_job(ledger, out, sizes, ss_record_set_at(record, i), later[i]);
     g_array_sort(sizes, by_value);
     for (uint32_t i = 0; i < sizes->len; i++)
         out->mean += g_array_index(sizes, double, i) / sizes->len;

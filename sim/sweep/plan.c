@@ -53,6 +53,7 @@ static const Field fields[] = {
     { "run.until", FIELD_INT, AT(until) },
     { "run.warmup", FIELD_INT, AT(warmup) },
     { "run.phase", FIELD_COUNT, AT(phase) },
+    { "run.notice", FIELD_TEXT, AT(notice) },
     { "run.samples", FIELD_TIMES, AT(samples) },
     { "run.at_rest", FIELD_BOOL, AT(at_rest) },
 };

@@ -38,6 +38,7 @@ typedef struct {
     SsTime   until;      /* SS_TIME_NEVER                                                 */
     SsSpan   warmup;
     uint32_t phase;
+    char    *notice;  /* seconds until the controller's loop notices a submission, NULL = 2  */
     GArray  *samples; /* SsTime                                                        */
     bool     at_rest; /* made by init: stops at `until` whatever is waiting            */
 } SsPlan;

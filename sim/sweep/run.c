@@ -710,6 +710,8 @@ static SsEngineOptions engine_options(Run *run)
     options.whole = run->plan->at_rest;
     options.policy = run->hooks->policy ? run->hooks->policy : ss_policy_find(run->plan->policy);
     options.phase = run->plan->phase;
+    if (run->plan->notice != NULL)
+        options.notice = g_ascii_strtoll(run->plan->notice, NULL, 10);
     options.sample_at = (const SsTime *) (const void *) run->plan->samples->data;
     options.n_samples = run->plan->samples->len;
     options.progress = on_progress;

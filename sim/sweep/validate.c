@@ -385,6 +385,17 @@ static SsTime controller_start(const char *folder, SsTime zero)
     return start;
 }
 
+/* The recorders set it, and preemption pauses for it (preempt_act.c). */
+static void as_recorders_do(SsPlan *plan)
+{
+    static const char forced[] = "MessageTimeout=100";
+    const guint       n = g_strv_length(plan->overrides);
+
+    plan->overrides = g_renew(char *, plan->overrides, n + 2);
+    memmove(plan->overrides + 1, plan->overrides, (n + 1) * sizeof(char *));
+    plan->overrides[0] = g_strdup(forced);
+}
+
 gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *options,
                           GPtrArray *texts)
 {
@@ -403,6 +414,7 @@ gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *o
         g_strfreev(plan->events);
         plan->events = g_strsplit(actions, "\n", -1);
     }
+    as_recorders_do(plan);
     plan->zero = zero_of(folder);
     if (plan->start == 0)
         plan->start = controller_start(folder, plan->zero);

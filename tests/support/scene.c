@@ -8,6 +8,7 @@
 #include "tests/support/scene.h"
 
 #include "sim/base/span.h"
+#include "sim/engine/cadence.h"
 #include "tests/support/small_cluster.h"
 #include "workloads/sbatch_options.h"
 
@@ -19,6 +20,7 @@ struct SsScene {
     SsCluster      *cluster;
     const SsPolicy *policy;
     uint32_t        phase;
+    SsSpan          notice;
     SsTime          until;
     GPtrArray      *jobs;       /* char *: as given                */
     GPtrArray      *operations; /* char *                          */
@@ -504,6 +506,7 @@ SsScene *ss_scene_new(const char *cluster)
     rest = g_strjoinv(";", clauses);
     scene->cluster = ss_small_cluster(rest);
     scene->until = SS_TIME_NEVER;
+    scene->notice = SS_CADENCE_NOTICE;
     scene->jobs = g_ptr_array_new_with_free_func(g_free);
     scene->operations = g_ptr_array_new_with_free_func(g_free);
     scene->rows = g_array_new(FALSE, TRUE, sizeof(SsSceneRow));
@@ -555,6 +558,11 @@ void ss_scene_set_phase(SsScene *scene, uint32_t seconds)
     scene->phase = seconds;
 }
 
+void ss_scene_set_notice(SsScene *scene, SsSpan seconds)
+{
+    scene->notice = seconds;
+}
+
 void ss_scene_expect_refusals(SsScene *scene)
 {
     scene->refusals_expected = true;
@@ -600,6 +608,7 @@ static void run(SsScene *scene, SsTime until)
     options.until = until;
     options.policy = scene->policy;
     options.phase = scene->phase;
+    options.notice = scene->notice;
     options.paranoid = true;
     options.watch =
         (SsEngineWatch){ .data = scene, .refused = on_refused, .operated = on_operated };

@@ -109,6 +109,19 @@ static void a_job_on_an_idle_controller_starts_two_seconds_after_its_submission(
     SS_EXPECT_TEXT(ss_scene_state_of(scene, "A"), "COMPLETED");
 }
 
+/* Recorded at rate 5: passes of the loop are three whole seconds apart, and an end waits for the loop too. */
+static void an_unhurried_controller_passes_in_the_next_tick(void)
+{
+    g_autoptr(SsScene) scene = look("1 nodes x 4 cpus", &looker);
+
+    ss_scene_set_notice(scene, 0);
+    ss_scene_submit(scene, "at 00:00:02 A 1 node limit 1h runs 8s");
+    ss_scene_submit(scene, "at 00:00:08 B 1 node limit 1h runs 100s");
+    run_and_hear(scene, "P3 P8 P11 ");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A"), "00:00:03");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:00:11");
+}
+
 static void passes_go_on_while_a_job_waits(void)
 {
     g_autoptr(SsScene) scene = look("1 nodes x 4 cpus; bf_interval=30, sched_interval=60", &looker);
@@ -402,6 +415,7 @@ static void an_interrupted_run_says_so(void)
 
 static const SsTest tests[] = {
     SS_TEST(a_job_on_an_idle_controller_starts_two_seconds_after_its_submission),
+    SS_TEST(an_unhurried_controller_passes_in_the_next_tick),
     SS_TEST(passes_go_on_while_a_job_waits),
     SS_TEST(an_empty_queue_is_jumped_over_and_counted),
     SS_TEST(a_wish_for_no_main_scheduler_is_respected),

@@ -55,7 +55,7 @@ static void every_class_has_a_name_and_a_sentence(void)
 
 /* --- the controller's rhythm: a start at 1000, everything at its default ------------------------------- */
 
-static SsCadence cadence_at(SsTime start, uint32_t phase)
+static SsCadence cadence_of(SsTime start, uint32_t phase, SsSpan notice)
 {
     SsSettings settings;
     SsCadence  cadence;
@@ -63,9 +63,14 @@ static SsCadence cadence_at(SsTime start, uint32_t phase)
     ss_settings_init(&settings);
     settings.sched_type = SS_SCHED_BACKFILL;
     settings.priority_type = SS_PRIORITY_MULTIFACTOR;
-    ss_cadence_init(&cadence, &settings, start, phase);
+    ss_cadence_init(&cadence, &settings, start, phase, notice);
     ss_settings_clear(&settings);
     return cadence;
+}
+
+static SsCadence cadence_at(SsTime start, uint32_t phase)
+{
+    return cadence_of(start, phase, SS_CADENCE_NOTICE);
 }
 
 static void beats_are_counted_from_the_start(void)

@@ -113,8 +113,8 @@ int main(int argc, char **argv)
 
 #else
 
-#define CHUNK      0.2 /* longest real wait before the clock is looked at again         */
-#define LONG_SLEEP 2.0 /* sleeps this long follow a clock that is set or stopped meanwhile */
+#define CHUNK      0.05 /* longest real wait before the clock is looked at again         */
+#define LONG_SLEEP 2.0  /* sleeps this long follow a clock that is set or stopped meanwhile */
 
 static Clock *shared;
 
