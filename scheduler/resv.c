@@ -99,7 +99,7 @@ static bool ignores(const SsReservation *own, const SsReservation *other)
 }
 
 /* A job inside its own reservation. */
-static void apply_own(const SsWorld *world, SsResvAnswer *answer, const SsJob *job,
+static void apply_own(const SsWorld *world, SsResvAnswer *answer, const SsJob *job, SsPartId part,
                       const SsReservation *own, SsTime start, SsTime end, SsNodeSet *nodes)
 {
     const bool flex = own->flags & SS_RESV_FLEX;
@@ -120,7 +120,11 @@ static void apply_own(const SsWorld *world, SsResvAnswer *answer, const SsJob *j
     for (uint32_t i = 0; i < world->resv->len; i++) {
         const SsReservation *resv = world->resv->pdata[i];
 
-        if (resv && resv != own && !ignores(own, resv) && overlaps(world, resv, start, end))
+        if (!resv || resv == own || ignores(own, resv) || !overlaps(world, resv, start, end))
+            continue;
+        if (covers_partition(world, resv, part)) /* recorded in replay-reservation-flags */
+            block(world, answer, resv, true);
+        else
             take_out(world, answer, job, resv, nodes);
     }
     if (own->cores) {
@@ -152,7 +156,7 @@ SsResvAnswer ss_resv_apply(const SsWorld *world, const SsJob *job, SsPartId part
         const SsReservation *own = own_reservation(world, job);
 
         if (own)
-            apply_own(world, &answer, job, own, start, end, nodes);
+            apply_own(world, &answer, job, part, own, start, end, nodes);
         else
             answer.verdict = SS_RESV_OVER;
     } else {

@@ -194,18 +194,32 @@ static bool could_ever(Attempt *a, const SsNodeSet *nodes)
     return a->ever->placed;
 }
 
-/* A reservation has what the pass left of the nodes that would do: none of them is merely busy. */
-static bool is_reserved_away(const Attempt *a)
+/* Would it fit on an idle machine beside the reservations? */
+static bool fits_beside_reservations(const Attempt *a, const SsNodeSet *up)
+{
+    const SsSpan         span = ss_minutes(ss_start_limit(a->world, a->job, a->part));
+    g_autoptr(SsNodeSet) open = ss_node_set_dup(up);
+    g_autoptr(SsAlloc)   alloc = NULL;
+    SsResvAnswer       answer = ss_resv_apply(a->world, a->job, a->part, a->world->now, span, open);
+    const SsPlaceQuery query = query_on(a, open, SS_PLACE_EVER);
+
+    g_free(answer.excluded_cores);
+    return ss_place(&query, &alloc) == SS_PLACED;
+}
+
+/* Reservations have what the job would need: nodes that are merely busy would not be enough (recorded in
+ * replay-reservation-flags). */
+static bool is_reserved_away(const Attempt *a, const SsNodeSet *up)
 {
     g_autoptr(SsNodeSet) featured = NULL;
 
     if (!a->resv.took_nodes)
         return false;
     if (a->job->req.n_feature == 0)
-        return ss_node_set_is_empty(a->nodes);
+        return ss_node_set_is_empty(a->nodes) || !fits_beside_reservations(a, up);
     featured = ss_node_set_new(a->nodes->n_bits);
     ss_place_features(a->world, a->job, false, featured);
-    return !ss_node_set_intersects(a->nodes, featured);
+    return !ss_node_set_intersects(a->nodes, featured) || !fits_beside_reservations(a, up);
 }
 
 /* Nothing fits now: why, and what would have been selected on an idle machine. */
@@ -216,7 +230,7 @@ static SsStartResult classify(Attempt *a)
 
     ss_node_set_and(up, a->world->avail);
     if (could_ever(a, up))
-        return is_reserved_away(a) ? SS_START_RESERVATION_BUSY : SS_START_NODES_BUSY;
+        return is_reserved_away(a, up) ? SS_START_RESERVATION_BUSY : SS_START_NODES_BUSY;
     if (could_ever(a, part->nodes))
         return SS_START_NODE_NOT_AVAIL;
     return SS_START_NODE_CONFIG;

@@ -79,8 +79,8 @@ static void others(const Twin *twin, Resv *answer, const SsJob *job, SsPartId pa
     }
 }
 
-static void own(const Twin *twin, Resv *answer, const SsJob *job, const SsReservation *mine,
-                SsTime start, SsTime end, bool *nodes)
+static void own(const Twin *twin, Resv *answer, const SsJob *job, SsPartId part,
+                const SsReservation *mine, SsTime start, SsTime end, bool *nodes)
 {
     const bool flex = (mine->flags & SS_RESV_FLEX) != 0;
 
@@ -105,7 +105,10 @@ static void own(const Twin *twin, Resv *answer, const SsJob *job, const SsReserv
             || ((mine->flags & SS_RESV_OVERLAP) && !(resv->flags & SS_RESV_MAINT))
             || !overlaps(twin, resv, start, end))
             continue;
-        take_out(twin, answer, resv, job, nodes);
+        if (covers_partition(twin, resv, part))
+            block(twin, answer, resv, true);
+        else
+            take_out(twin, answer, resv, job, nodes);
     }
     if (mine->cores == NULL)
         return;
@@ -126,7 +129,7 @@ Resv twin_reservations(const Twin *twin, const SsJob *job, SsPartId part, SsTime
     else if (twin_resv(twin, job->resv) == NULL)
         answer.verdict = RESV_OVER;
     else
-        own(twin, &answer, job, twin_resv(twin, job->resv), start, end, nodes);
+        own(twin, &answer, job, part, twin_resv(twin, job->resv), start, end, nodes);
     return answer;
 }
 

@@ -89,8 +89,21 @@ static SsAlloc *place_on_empty(const Twin *twin, const Ask *ask, const bool *nod
     return twin_place(twin, &empty);
 }
 
+/* On an idle machine, beside the reservations. */
+static bool fits_beside(const Twin *twin, const Ask *ask, const bool *up)
+{
+    const uint32_t   minutes = twin_start_minutes(twin, ask->job, ask->part);
+    g_autofree bool *open = g_memdup2(up, twin->cluster->n_nodes * sizeof *up);
+    Resv             resv =
+        twin_reservations(twin, ask->job, ask->part, twin->now, twin_seconds(minutes), open);
+    g_autoptr(SsAlloc) alloc = place_on_empty(twin, ask, open);
+
+    g_free(resv.excluded_cores);
+    return alloc != NULL;
+}
+
 /* A reservation took what would do. */
-static bool is_reserved_away(const Twin *twin, const Ask *ask, const Resv *resv)
+static bool is_reserved_away(const Twin *twin, const Ask *ask, const Resv *resv, const bool *up)
 {
     g_autofree bool *featured = g_new0(bool, twin->cluster->n_nodes);
 
@@ -99,7 +112,7 @@ static bool is_reserved_away(const Twin *twin, const Ask *ask, const Resv *resv)
     twin_features(twin, ask->job, featured);
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         if (ask->nodes[n] && featured[n])
-            return false;
+            return !fits_beside(twin, ask, up);
     return true;
 }
 
@@ -231,7 +244,7 @@ static Outcome explain(Twin *twin, Record *record, const Ask *ask, const Resv *r
     (void) left;
     *ever = place_on_empty(twin, ask, up);
     if (*ever != NULL)
-        return is_reserved_away(twin, ask, resv) ? RESV_BUSY : NODES_BUSY;
+        return is_reserved_away(twin, ask, resv, up) ? RESV_BUSY : NODES_BUSY;
     *ever = place_on_empty(twin, ask, all);
     return *ever != NULL ? NODES_UNAVAILABLE : NEVER_FITS;
 }
