@@ -21,7 +21,7 @@ typedef struct {
     char   **overrides;   /* -s KEY=VALUE                                                  */
     char   **changes;     /* sacctmgr commands on the site's accounts, in order            */
     char   **nodes;       /* "PARTITION=+N": see configs/grow.h                            */
-    char   **operations;  /* "TIME|COMMAND" of the timeline: a date, or seconds after the start */
+    char   **operations;  /* "TIME|COMMAND": a date, or seconds after the start; '-': may fail  */
     char    *load;        /* factor of the number of jobs, NULL = as it is                 */
     char    *limits;      /* spread of the time limits over the run times, NULL            */
     char    *format;      /* of the workload, NULL = told from content                     */

@@ -425,7 +425,8 @@ static gboolean add_actions(Run *run, GError **error)
 static gboolean plan_operation(const Run *run, SsTimeline *timeline, const char *text,
                                GError **error)
 {
-    g_auto(GStrv) parts = g_strsplit(text, "|", 2);
+    const bool    may_fail = *text == '-';
+    g_auto(GStrv) parts = g_strsplit(text + may_fail, "|", 2);
     SsDateReader  reader = { .now = run->start, .zone = run->zone };
     int64_t       offset = 0;
     SsTime        at = run->start;
@@ -434,8 +435,8 @@ static gboolean plan_operation(const Run *run, SsTimeline *timeline, const char 
         at = run->start + offset;
     else if (!ss_date_parse(&reader, parts[0], SS_DATE_LOOKS_BACK, &at, error))
         return FALSE;
-    return ss_timeline_add_command(timeline, at, NULL, parts[1] ? parts[1] : "", OF_THE_PLAN,
-                                   error);
+    return ss_timeline_add_command(timeline, at, NULL, parts[1] ? parts[1] : "",
+                                   may_fail ? parts[1] : OF_THE_PLAN, error);
 }
 
 static gboolean add_timeline(Run *run, GError **error)

@@ -7,6 +7,7 @@
  */
 #include "sim/sweep/validate.h"
 
+#include "sim/sweep/case_actions.h"
 #include "sim/sweep/sched_log.h"
 
 #include <string.h>
@@ -410,7 +411,8 @@ gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *o
     plan->record = g_strdup(record);
     if (plan->max_bad < 0)
         plan->max_bad = INT32_MAX; /* what sbatch itself refused is in the trace too */
-    if (actions != NULL && plan->events[0] == NULL) {
+    if (actions != NULL && plan->events[0] == NULL
+        && !ss_case_actions(actions, file_of(folder, "expected/driver.log", texts), plan)) {
         g_strfreev(plan->events);
         plan->events = g_strsplit(actions, "\n", -1);
     }

@@ -13,6 +13,7 @@
  * each other, and with a run whose main scheduler notices a submission in the next tick (--notice=0).
  */
 #include "sim/report/compare.h"
+#include "sim/sweep/case_actions.h"
 #include "sim/sweep/validate.h"
 #include "tests/support/ss_test.h"
 
@@ -111,6 +112,14 @@ static void as_at_rate_5(const char *name, SsPlan *plan)
     g_autofree char *jobs =
         g_build_filename("tests/conformance/spread", name, at_rate_5[0], "jobs.csv.gz", NULL);
 
+    g_autofree char *below = g_build_filename("tests/conformance/cases", name, "actions.csv", NULL);
+    g_autofree char *given =
+        g_build_filename("tests/conformance/spread", name, at_rate_5[0], "actions.log", NULL);
+    g_autofree char *actions = ss_test_source(below), *log = ss_test_source(given);
+
+    g_strfreev(plan->operations);
+    plan->operations = g_new0(char *, 1);
+    (void) ss_case_actions(actions, log, plan);
     g_free(plan->record);
     plan->record = ss_test_source(jobs);
     plan->notice = g_strdup("0");
