@@ -13,6 +13,8 @@
  */
 #include "configs/accounts.h"
 
+#include "configs/faults.h"
+
 #include "configs/assoc_dump.h"
 #include "configs/qos_table.h"
 #include "configs/sacctmgr.h"
@@ -151,10 +153,11 @@ static void run_command(Script *script, char **words, uint32_t line)
     const int               code = ss_sacctmgr_run(script->db, &ctx, words, out, err);
 
     if (err->len > 0)
-        find_fault(script, line, code != 0 ? SS_SEVERITY_ERROR : SS_SEVERITY_WARNING, "SC0801",
-                   NULL, one_line(err));
+        find_fault(script, line, code != 0 ? SS_SEVERITY_ERROR : SS_SEVERITY_WARNING,
+                   ss_fault_row(SS_FAULT_SCRIPT_REFUSED)->code, NULL, one_line(err));
     else if (code != 0)
-        find_fault(script, line, SS_SEVERITY_WARNING, "SC0801", NULL, one_line(out));
+        find_fault(script, line, SS_SEVERITY_WARNING, ss_fault_row(SS_FAULT_SCRIPT_REFUSED)->code,
+                   NULL, one_line(out));
 }
 
 /* "A || B" outside of quotations: where the bars are; NULL. */
@@ -203,7 +206,8 @@ static void run_line(Script *script, const char *text, uint32_t line)
     g_auto(GStrv)     words = ss_accounts_split(text, &error);
 
     if (words == NULL) {
-        find_fault(script, line, SS_SEVERITY_ERROR, "SC0802", NULL, error->message);
+        find_fault(script, line, SS_SEVERITY_ERROR, ss_fault_row(SS_FAULT_SCRIPT_LINE)->code, NULL,
+                   error->message);
         return;
     }
     if (words[0] == NULL || is_harmless(words))
@@ -217,7 +221,7 @@ static void run_line(Script *script, const char *text, uint32_t line)
         return;
     }
     g_autofree char *fault = g_strdup_printf("'%s' is not a sacctmgr command", words[0]);
-    find_fault(script, line, SS_SEVERITY_ERROR, "SC0802",
+    find_fault(script, line, SS_SEVERITY_ERROR, ss_fault_row(SS_FAULT_SCRIPT_LINE)->code,
                "write `sacctmgr add|modify|delete ENTITY ...`; there is no shell here", fault);
 }
 

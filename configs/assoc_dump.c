@@ -16,6 +16,8 @@
  */
 #include "configs/assoc_dump.h"
 
+#include "configs/faults.h"
+
 #include "configs/sacctmgr_parts.h"
 
 #include "sim/base/lines.h"
@@ -143,8 +145,8 @@ static void make_qos(Reader *reader, uint32_t line, const char *value)
             || ss_accounts_qos(reader->run->db, name) != NULL)
             continue;
         ss_accounts_qos_add(reader->run->db, name, reader->run->ctx->now);
-        ss_diag_add(reader->diag, SS_SEVERITY_WARNING, "SC0804", &place,
-                    "give its limits with --qos FILE, the output of `sacctmgr -P show qos`",
+        ss_diag_add(reader->diag, SS_SEVERITY_WARNING, ss_fault_row(SS_FAULT_DUMP_QOS)->code,
+                    &place, "give its limits with --qos FILE, the output of `sacctmgr -P show qos`",
                     "QOS '%s' is named but not defined: it has no limits and priority 0", name);
     }
 }
@@ -472,7 +474,8 @@ static void take_findings(Reader *reader, gsize from, uint32_t line)
 
     g_strdelimit(g_strstrip(text), "\n", ';');
     if (text[0] != '\0')
-        ss_diag_add(reader->diag, SS_SEVERITY_ERROR, "SC0803", &place, NULL, "%s", text);
+        ss_diag_add(reader->diag, SS_SEVERITY_ERROR, ss_fault_row(SS_FAULT_DUMP_LINE)->code, &place,
+                    NULL, "%s", text);
 }
 
 static bool read_lines(Reader *reader, SsLines *lines)
@@ -496,9 +499,9 @@ static void check_cluster_name(Reader *reader)
     const SsPlace place = { reader->file, reader->cluster->line, 0 };
 
     if (g_ascii_strcasecmp(reader->cluster->name, reader->run->db->cluster) != 0)
-        ss_diag_add(reader->diag, SS_SEVERITY_NOTE, "SC0805", &place, NULL,
-                    "the dump is of cluster '%s', read for cluster '%s'", reader->cluster->name,
-                    reader->run->db->cluster);
+        ss_diag_add(reader->diag, SS_SEVERITY_NOTE, ss_fault_row(SS_FAULT_DUMP_CLUSTER)->code,
+                    &place, NULL, "the dump is of cluster '%s', read for cluster '%s'",
+                    reader->cluster->name, reader->run->db->cluster);
 }
 
 gboolean ss_assoc_dump_read(const char *text, const char *file, SsAccounts *db, SsDiag *diag,

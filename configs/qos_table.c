@@ -10,6 +10,8 @@
  */
 #include "configs/qos_table.h"
 
+#include "configs/faults.h"
+
 #include "configs/sacctmgr.h"
 
 #include <string.h>
@@ -86,8 +88,9 @@ static bool read_titles(Table *table, const char *line, GError **error)
             table->name = i;
             named = true;
         } else if (table->titles[i][0] != '\0' && find_column(table->titles[i]) == NULL) {
-            ss_diag_add(table->diag, SS_SEVERITY_WARNING, "SC0806", &place, NULL,
-                        "column '%s' of the QOS table is not known and not read", table->titles[i]);
+            ss_diag_add(table->diag, SS_SEVERITY_WARNING, ss_fault_row(SS_FAULT_QOS_COLUMN)->code,
+                        &place, NULL, "column '%s' of the QOS table is not known and not read",
+                        table->titles[i]);
         }
     }
     if (!named)
@@ -148,7 +151,8 @@ static void run_row(const Table *table, char **cells, uint32_t line)
         ss_sacctmgr_run(table->db, &ctx, (char **) words->pdata, out, err);
     g_strdelimit(g_strstrip(err->str), "\n", ';');
     if (err->str[0] != '\0')
-        ss_diag_add(table->diag, SS_SEVERITY_ERROR, "SC0807", &place, NULL, "%s", err->str);
+        ss_diag_add(table->diag, SS_SEVERITY_ERROR, ss_fault_row(SS_FAULT_QOS_REFUSED)->code,
+                    &place, NULL, "%s", err->str);
 }
 
 static bool check_row(const Table *table, char **cells, uint32_t line, GError **error)

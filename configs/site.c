@@ -150,7 +150,7 @@ static gboolean read_accounts(Site *site, GError **error)
     }
     if (found)
         cluster->accounts = g_steal_pointer(&db);
-    else
+    else if (!site->options->people_follow)
         ss_fault(&site->faults, SS_FAULT_NO_ACCOUNTS, NULL,
                  "no accounts file: users and accounts come from the workload");
     return TRUE;

@@ -17,11 +17,12 @@ typedef struct {
     const char *folder;        /* where the other files are; NULL: beside slurm.conf         */
     const char *accounts_file; /* NULL: looked for in the folder                             */
     const char *qos_file;      /* what `sacctmgr -P show qos` printed, NULL                  */
-    bool        strict;        /* refuse what slurmctld 22.05 refuses                        */
-    bool        imitate;       /* keep Slurm's quirks (an unclosed bracket is one host)      */
-    char      **overrides;     /* "KEY=VALUE", "Partition.gpu.MaxTime=..", "Node.g[1-3].State=DOWN";
+    bool   people_follow; /* without accounts file the caller adds the workload's, and says so */
+    bool   strict;        /* refuse what slurmctld 22.05 refuses                        */
+    bool   imitate;       /* keep Slurm's quirks (an unclosed bracket is one host)      */
+    char **overrides;     /* "KEY=VALUE", "Partition.gpu.MaxTime=..", "Node.g[1-3].State=DOWN";
                                   NULL-terminated or NULL                                    */
-    SsTime      now;           /* creation time of accounting records                        */
+    SsTime now;           /* creation time of accounting records                        */
 } SsSiteOptions;
 
 /* `options` NULL: all defaults. `out` is untouched on failure; `diag` has every finding either way. */

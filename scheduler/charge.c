@@ -170,7 +170,7 @@ static uint64_t seconds_over(const SsJob *job, const SsSlice *slice, SsChargeAt 
 static void lower(const SsWorld *world, SsUsage *usage, const SsJob *job, uint64_t seconds)
 {
     for (uint32_t i = 0; i < world->cluster->tres->n; i++) {
-        const uint64_t used = seconds * job->tres_alloc[i];
+        const uint64_t used = ss_run_secs_of(seconds, job->tres_alloc[i]);
 
         usage->run_secs[i] -= MIN(used, usage->run_secs[i]);
     }

@@ -310,6 +310,13 @@ static void take_from(SsUsage *usage, const SsUsage *gone, uint32_t n_tres)
         usage->tres_raw[i] = less(usage->tres_raw[i], gone->tres_raw[i]);
 }
 
+static void forget(SsUsage *usage, uint32_t n_tres)
+{
+    usage->usage_raw = 0;
+    usage->grp_used_wall = 0;
+    memset(usage->tres_raw, 0, n_tres * sizeof *usage->tres_raw);
+}
+
 void ss_fairshare_reset(SsWorld *world, SsAssocId assoc)
 {
     const uint32_t     n_tres = world->cluster->tres->n;
@@ -319,10 +326,12 @@ void ss_fairshare_reset(SsWorld *world, SsAssocId assoc)
     for (SsAssocId a = tree->at[assoc].parent; a != SS_ID_NONE; a = tree->at[a].parent)
         take_from(&world->assoc_use[a], &world->assoc_use[assoc], n_tres);
     for (SsAssocId a = assoc; a < tree->at[assoc].end; a++) {
-        SsUsage *usage = &world->assoc_use[a];
-
-        usage->usage_raw = 0;
-        usage->grp_used_wall = 0;
-        memset(usage->tres_raw, 0, n_tres * sizeof *usage->tres_raw);
+        forget(&world->assoc_use[a], n_tres);
     }
+}
+
+void ss_fairshare_reset_qos(SsWorld *world, SsQosId qos)
+{
+    ss_fairshare_settle(world);
+    forget(&world->qos_use[qos], world->cluster->tres->n);
 }

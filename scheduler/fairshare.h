@@ -52,3 +52,4 @@ void ss_fairshare_seed(SsWorld *world, SsAssocId assoc, long double raw, double 
                        const long double *tres_raw);
 /* sacctmgr ... set RawUsage=0: this association, what lies below it, and its part in the ancestors. */
 void ss_fairshare_reset(SsWorld *world, SsAssocId assoc);
+void ss_fairshare_reset_qos(SsWorld *world, SsQosId qos);

@@ -192,7 +192,7 @@ static void add_running(const Change *change, Counters *c)
         if (i != SS_TRES_NODE)
             c->tres[i] += job->tres_alloc[i];
         if (c->run_secs != NULL)
-            c->run_secs[i] += change->seconds * job->tres_alloc[i];
+            ss_run_secs_add(&c->run_secs[i], change->seconds, job->tres_alloc[i]);
     }
     add_nodes(change, c);
 }
@@ -266,13 +266,13 @@ void ss_limits_ended(SsWorld *world, SsJob *job)
 static void add_seconds(const Change *change, Counters *c)
 {
     for (uint32_t i = 0; c->run_secs != NULL && i < change->world->cluster->tres->n; i++)
-        c->run_secs[i] += change->seconds * change->job->tres_alloc[i];
+        ss_run_secs_add(&c->run_secs[i], change->seconds, change->job->tres_alloc[i]);
 }
 
 static void take_seconds(const Change *change, Counters *c)
 {
     for (uint32_t i = 0; c->run_secs != NULL && i < change->world->cluster->tres->n; i++) {
-        const uint64_t gone = change->seconds * change->job->tres_alloc[i];
+        const uint64_t gone = ss_run_secs_of(change->seconds, change->job->tres_alloc[i]);
 
         c->run_secs[i] -= MIN(gone, c->run_secs[i]);
     }

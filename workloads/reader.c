@@ -179,6 +179,9 @@ static bool count_records(SsReading *reading)
         reading->tally.records += kind == SS_READ_JOB || kind == SS_READ_BAD;
         if (kind == SS_READ_JOB) {
             count_job(reading, spec.submit);
+            reading->tally.endless += reading->class->read_plain == NULL
+                                      && spec.fate == SS_FATE_TO_LIMIT
+                                      && spec.time_limit == SS_UNSET32;
             if (spec.submit < last) {
                 rising = false;
                 ss_reading_fault(reading, SS_TRACE_UNSORTED,

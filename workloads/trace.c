@@ -229,6 +229,7 @@ static void add_tally(SsTraceTally *sum, const SsTraceTally *part)
     sum->skipped += part->skipped;
     sum->most_procs = MAX(sum->most_procs, part->most_procs);
     sum->without_limit += part->without_limit;
+    sum->endless += part->endless;
     for (int i = 0; i < SS_N_TRACE_FAULTS; i++)
         sum->fault[i] += part->fault[i];
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/base/diag.h"
+#include "sim/base/json.h"
 #include "sim/base/writer.h"
 #include "sim/base/zone.h"
 #include "sim/model/cluster.h"
@@ -68,6 +69,7 @@ typedef struct {
     SsTime   first_submit, last_submit; /* 0 without jobs                    */
     uint32_t most_procs;                /* of plain jobs                     */
     uint64_t without_limit;             /* plain jobs                        */
+    uint64_t endless;                   /* neither run time nor time limit   */
 } SsTraceTally;
 
 typedef struct {
@@ -152,6 +154,9 @@ typedef struct {
 
 /* Drains `source` (borrowed). `zone` NULL: UTC. */
 gboolean ss_trace_stat(SsJobSource *source, const SsZone *zone, SsTraceStat *stat, GError **error);
+
+/* The same figures as keys of an object that is open; times in seconds, memory in MiB. `tally` may be NULL. */
+void ss_trace_stat_json(const SsTraceStat *stat, const SsTraceTally *tally, SsJson *json);
 
 /* For people; `tally` may be NULL. */
 void ss_trace_stat_print(const SsTraceStat *stat, const SsTraceTally *tally, const SsZone *zone,

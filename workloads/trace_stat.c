@@ -447,3 +447,82 @@ void ss_trace_stat_print(const SsTraceStat *stat, const SsTraceTally *tally, con
     print_bars(out, "submissions by hour", stat->by_hour, 24, NULL);
     print_bars(out, "submissions by weekday", stat->by_weekday, 7, days);
 }
+
+/* --- for programs ------------------------------------------------------------------------------- */
+
+static void json_dist(SsJson *json, const char *name, const SsTraceDist *dist)
+{
+    ss_json_key(json, name);
+    ss_json_begin_object(json);
+    ss_json_key_uint(json, "known", dist->n);
+    ss_json_key_int(json, "least", dist->least);
+    ss_json_key_int(json, "median", dist->median);
+    ss_json_key_int(json, "p90", dist->p90);
+    ss_json_key_int(json, "p99", dist->p99);
+    ss_json_key_int(json, "most", dist->most);
+    ss_json_key_double(json, "mean", dist->mean);
+    ss_json_end_object(json);
+}
+
+static void json_counts(SsJson *json, const char *name, const uint64_t *counts, uint32_t n)
+{
+    ss_json_key(json, name);
+    ss_json_begin_array(json);
+    for (uint32_t i = 0; i < n; i++)
+        ss_json_uint(json, counts[i]);
+    ss_json_end_array(json);
+}
+
+static void json_faults(SsJson *json, const SsTraceTally *tally)
+{
+    ss_json_key_text(json, "format", tally->format);
+    ss_json_key(json, "faults");
+    ss_json_begin_object(json);
+    for (int i = 0; i < SS_N_TRACE_FAULTS; i++)
+        if (tally->fault[i] > 0)
+            ss_json_key_uint(json, ss_trace_fault((SsTraceFault) i)->name, tally->fault[i]);
+    ss_json_end_object(json);
+}
+
+void ss_trace_stat_json(const SsTraceStat *stat, const SsTraceTally *tally, SsJson *json)
+{
+    const struct {
+        const char *name;
+        uint64_t    n;
+    } counts[] = {
+        { "jobs", stat->jobs },
+        { "users", stat->users },
+        { "accounts", stat->accounts },
+        { "partitions", stat->partitions },
+        { "qos", stat->qos },
+        { "array_jobs", stat->arrays },
+        { "tasks", stat->tasks },
+        { "gpu_jobs", stat->gpu_jobs },
+        { "with_dependency", stat->dependent },
+        { "held", stat->held },
+        { "without_limit", stat->without_limit },
+        { "over_limit", stat->over_limit },
+        { "timeouts", stat->timeouts },
+        { "cancelled_pending", stat->cancelled_pending },
+        { "cancelled_running", stat->cancelled_running },
+        { "failed", stat->failed },
+        { "out_of_memory", stat->out_of_memory },
+        { "node_fail", stat->node_fail },
+    };
+
+    if (tally != NULL)
+        json_faults(json, tally);
+    for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+        ss_json_key_uint(json, counts[i].name, counts[i].n);
+    ss_json_key_int(json, "first_submit", stat->first_submit);
+    ss_json_key_int(json, "last_submit", stat->last_submit);
+    ss_json_key_double(json, "cpu_seconds", stat->cpu_seconds);
+    ss_json_key_double(json, "gpu_seconds", stat->gpu_seconds);
+    json_dist(json, "nodes", &stat->nodes);
+    json_dist(json, "cpus", &stat->cpus);
+    json_dist(json, "memory_mib", &stat->memory);
+    json_dist(json, "run", &stat->run);
+    json_dist(json, "limit", &stat->limit);
+    json_counts(json, "by_hour", stat->by_hour, 24);
+    json_counts(json, "by_weekday", stat->by_weekday, 7);
+}

@@ -9,6 +9,16 @@
 #include <stdio.h>
 #include <string.h>
 
+void ss_change_tell(const char *db, const SsOutcome *outcome)
+{
+    if (outcome->differing > 0)
+        fprintf(stderr,
+                "slurmsim: %s: %" G_GUINT64_FORMAT
+                " jobs that were over go otherwise in the repeated "
+                "run: it was made by another version or build\n",
+                db, outcome->differing);
+}
+
 int ss_slurm_change(const char *db, const char *user, char **words)
 {
     g_autoptr(GError) error = NULL;
@@ -21,6 +31,7 @@ int ss_slurm_change(const char *db, const char *user, char **words)
         return ss_fail(ss_exit_of(error), "%s", error->message);
     fputs(outcome.out ? outcome.out : "", stdout);
     fputs(outcome.err ? outcome.err : "", stderr);
+    ss_change_tell(db, &outcome);
     const int code = outcome.code;
     g_free(outcome.out);
     g_free(outcome.err);

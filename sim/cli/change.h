@@ -8,5 +8,8 @@
  * repeated with the change at its clock.
  */
 
+/* A repeated run that is not the run of before is told on stderr. */
+void ss_change_tell(const char *db, const SsOutcome *outcome);
+
 /* `words` as typed ({"scontrol", "update", ...}) by `user`; prints messages, returns the exit code. */
 int ss_slurm_change(const char *db, const char *user, char **words);

@@ -5,8 +5,10 @@
 #include "sim/base/date.h"
 #include "sim/base/size.h"
 #include "sim/base/span.h"
+#include "sim/cli/change.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/reply.h"
 #include "sim/cli/runopt.h"
 #include "sim/ledger/entities.h"
 #include "sim/ledger/rollup.h"
@@ -22,11 +24,13 @@ const SsOption ss_advance_options[] = {
     { "late", 0, "MAIN,BACKFILL,PERIOD", "Time",
       "after --asleep: seconds until the main scheduler, backfill, and usage and priorities notice" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
+    { "json", 0, NULL, "Result", "the clock as one JSON object (schema slurmsim.cluster.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
 };
 
 const SsOption ss_import_options[] = {
+    { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.import.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
 };
@@ -115,7 +119,12 @@ int ss_cmd_advance(int argc, char **argv)
                               .words = ss_option_given(options, "asleep") ? sleep : NULL };
 
     ss_run_again(options->rest[0], to, &change, ss_running_hooks(running), &outcome, &error);
-    return ss_running_end_again(running, error);
+    code = ss_running_end_again(running, error);
+    if (code == SS_EXIT_DONE)
+        ss_change_tell(options->rest[0], &outcome);
+    return code == SS_EXIT_DONE && ss_option_given(options, "json")
+               ? ss_reply_clock(options->rest[0])
+               : code;
 }
 
 /* --- import ---------------------------------------------------------------------------------------- */
@@ -165,5 +174,10 @@ int ss_cmd_import(int argc, char **argv)
     if (!ok)
         return ss_fail(ss_exit_of(error), "%s", error->message);
     fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " jobs imported\n", n);
-    return SS_EXIT_DONE;
+    if (!ss_option_given(options, "json"))
+        return SS_EXIT_DONE;
+    SsReply reply = ss_reply_begin("slurmsim.import.v1");
+    ss_json_key_text(reply.json, "ledger", options->rest[0]);
+    ss_json_key_uint(reply.json, "jobs", n);
+    return ss_reply_end(&reply);
 }

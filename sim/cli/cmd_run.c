@@ -5,6 +5,7 @@
 #include "sim/base/span.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/reply.h"
 #include "sim/cli/runopt.h"
 #include "sim/report/compare.h"
 #include "sim/report/summary.h"
@@ -46,6 +47,7 @@ const SsOption ss_run_options[] = {
 
 const SsOption ss_init_options[] = {
     { "output", 'o', "RUN.db", "Result", "the cluster's ledger; default run.db" },
+    { "json", 0, NULL, "Result", "its clock as one JSON object (schema slurmsim.cluster.v1)" },
     { "at", 0, "TIME", "Time", "the cluster's clock; default 2026-01-01T00:00:00" },
     { "start", 0, "TIME", "Time", "start of the controller; default the clock" },
     { "tz", 0, "ZONE", "Time", "zone of all local times; default UTC" },
@@ -227,9 +229,10 @@ int ss_cmd_init(int argc, char **argv)
     plan.start = plan.start ? plan.start : at;
     plan.at_rest = true;
     const char *output = ss_option_get(options, "output");
-    const int   code = run_plan(&plan, output ? output : "run.db", false, true, 0);
+    output = output ? output : "run.db";
+    const int code = run_plan(&plan, output, false, true, 0);
     ss_plan_clear(&plan);
-    return code;
+    return code == SS_EXIT_DONE && ss_option_given(options, "json") ? ss_reply_clock(output) : code;
 }
 
 int ss_cmd_summary(int argc, char **argv)

@@ -6,6 +6,7 @@
  * canonical line, so that script and environment need not be there when the run is repeated. A run time is
  * told by --sim-run or by a #SLURMSIM line in the script; without one the job runs to its limit.
  */
+#include "sim/cli/change.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/slurm.h"
@@ -76,6 +77,7 @@ static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchCl
     if (!ss_run_again(call->db, 0, &change, &hooks, &outcome, &error))
         return ss_fail(ss_exit_of(error), "%s", error->message);
     fputs(outcome.err ? outcome.err : "", stderr);
+    ss_change_tell(call->db, &outcome);
     if (outcome.job_id)
         announce(command, client, &outcome);
     const int code = outcome.code;

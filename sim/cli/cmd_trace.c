@@ -6,6 +6,7 @@
 #include "sim/base/span.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/reply.h"
 #include "sim/cli/runopt.h"
 #include "sim/cli/tracefilter.h"
 #include "workloads/convert.h"
@@ -21,6 +22,8 @@
 const SsOption ss_trace_options[] = {
     { "output", 'o', "FILE", "Result", "where to write; default standard output" },
     { "to", 0, "csv|swf", "Result", "format to write; default csv" },
+    { "json", 0, NULL, "Answer",
+      "stat, or what was written with -o: one JSON object (schema slurmsim.trace.v1)" },
     { "site", 0, "SITE", "Workload", "draws users, partitions and sizes from this site" },
     { "format", 0, "NAME", "Workload", "format of the input; default: told from content" },
     { "max-bad", 0, "N", "Workload", "bad records that are let pass; default 0 for csv, else 1 %" },
@@ -174,6 +177,12 @@ static int stat(Work *work)
     print_findings(work);
     if (error)
         return ss_fail(ss_exit_of(error), "%s", error->message);
+    if (ss_option_given(work->options, "json")) {
+        SsReply reply = ss_reply_begin("slurmsim.trace.v1");
+
+        ss_trace_stat_json(&figures, &work->tally, reply.json);
+        return ss_reply_end(&reply);
+    }
     fputs(text->str, stdout);
     return SS_EXIT_DONE;
 }
@@ -187,6 +196,9 @@ static int write_out(Work *work, SsJobSource *source)
 
     if (!take_word(work->options, "to", formats, &to))
         return SS_EXIT_USAGE;
+    if (!path && ss_option_given(work->options, "json"))
+        return ss_fail(SS_EXIT_USAGE,
+                       "trace: with --json the jobs need a file of their own: -o FILE");
     g_autoptr(SsWriter) out =
         path ? ss_writer_new_path(path, &error) : ss_writer_new_file(stdout, "standard output");
     uint64_t n = 0;
@@ -202,7 +214,12 @@ static int write_out(Work *work, SsJobSource *source)
         return ss_fail(ss_exit_of(error), "%s", error->message);
     if (path)
         fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " jobs written to %s\n", n, path);
-    return SS_EXIT_DONE;
+    if (!ss_option_given(work->options, "json"))
+        return SS_EXIT_DONE;
+    SsReply reply = ss_reply_begin("slurmsim.trace.v1");
+    ss_json_key_text(reply.json, "output", path);
+    ss_json_key_uint(reply.json, "jobs", n);
+    return ss_reply_end(&reply);
 }
 
 /* Each of these takes *source and gives another for what the options of its topic ask. */
@@ -316,11 +333,11 @@ static const struct {
     const char *name, *topics;
     int (*run)(Work *work);
 } actions[] = {
-    { "stat", "Workload", stat },
-    { "convert", "Workload Result Filter Scale Convert Chance", convert },
-    { "filter", "Workload Result Filter Chance", filter },
-    { "scale", "Workload Result Scale Chance", scale },
-    { "generate", "Workload Result", generate },
+    { "stat", "Workload Answer", stat },
+    { "convert", "Workload Result Answer Filter Scale Convert Chance", convert },
+    { "filter", "Workload Result Answer Filter Chance", filter },
+    { "scale", "Workload Result Answer Scale Chance", scale },
+    { "generate", "Workload Result Answer", generate },
 };
 
 /* An option that the action would pass over is refused. */

@@ -155,6 +155,14 @@ CREATE TABLE txn (
     info      TEXT
 ) STRICT;
 
+-- RawUsage set to zero with sacctmgr: of an association with all below it, or of a QOS.
+CREATE TABLE raw_usage_reset (
+    id       INTEGER PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    id_assoc INTEGER, -- NULL: a QOS
+    id_qos   INTEGER  -- NULL: an association
+) STRICT;
+
 -- Nodes as configured. What happened to them: event; as they were at a sample: node_sample.
 CREATE TABLE node (
     node_inx         INTEGER PRIMARY KEY, -- position in Slurm's node table

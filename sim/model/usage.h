@@ -46,6 +46,21 @@ typedef struct {
     GArray     *accounts;  /* SsSubUsage by account association (QOS only), ascending          */
 } SsUsage;
 
+/* A job's part of `run_secs`: seconds times what it holds of a TRES. Stays at the most 64 bits can say: an UNLIMITED
+ * job with 70 TB of memory is beyond. */
+static inline uint64_t ss_run_secs_of(uint64_t seconds, uint64_t held)
+{
+    uint64_t product;
+
+    return ss_u64_mul(seconds, held, &product) ? product : UINT64_MAX;
+}
+
+static inline void ss_run_secs_add(uint64_t *counter, uint64_t seconds, uint64_t held)
+{
+    if (!ss_u64_add(*counter, ss_run_secs_of(seconds, held), counter))
+        *counter = UINT64_MAX;
+}
+
 void ss_usage_init(SsUsage *usage, uint32_t n_tres);
 void ss_usage_clear(SsUsage *usage);
 /* The entry of `id` in `list`, inserted zeroed if there is none. */

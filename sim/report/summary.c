@@ -53,6 +53,8 @@ static SsSpread spread_of_doubles(SsTally *values)
     };
 }
 
+enum { ACCOUNTS_SHOWN = 40 }; /* in the text; JSON has all */
+
 /* --- accounts -------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -581,15 +583,40 @@ static void print_numbers(SsWriter *w, const char *name, const SsSpread *s)
                      s->median, s->p90, s->p95, s->p99, s->max);
 }
 
+/* Most usage first, names where equal. */
+static gint by_usage(gconstpointer left, gconstpointer right)
+{
+    const SsAccountSummary *a = *(const SsAccountSummary *const *) left,
+                           *b = *(const SsAccountSummary *const *) right;
+
+    return a->usage != b->usage ? (a->usage < b->usage) - (a->usage > b->usage)
+                                : strcmp(a->account, b->account);
+}
+
+/* The accounts to show: all by name, or of many those that used most. */
+static GPtrArray *shown_accounts(const SsSummary *s)
+{
+    GPtrArray *list = g_ptr_array_new();
+
+    for (uint32_t i = 0; i < s->accounts->len; i++)
+        g_ptr_array_add(list, &g_array_index(s->accounts, SsAccountSummary, i));
+    if (list->len > ACCOUNTS_SHOWN) {
+        g_ptr_array_sort(list, by_usage);
+        g_ptr_array_set_size(list, ACCOUNTS_SHOWN);
+    }
+    return list;
+}
+
 static void print_accounts(const SsSummary *s, SsWriter *w)
 {
     if (s->accounts->len == 0)
         return;
+    g_autoptr(GPtrArray) shown = shown_accounts(s); /* element-type: SsAccountSummary */
     ss_writer_printf(w, "\n%-20s %9s %12s %12s %12s %12s %12s %7s %7s %7s\n", "account", "jobs",
                      "wait mean", "wait p95", "CPU hours", "GPU hours", "bill. hours", "share",
                      "usage", "error");
-    for (uint32_t i = 0; i < s->accounts->len; i++) {
-        const SsAccountSummary *a = &g_array_index(s->accounts, SsAccountSummary, i);
+    for (uint32_t i = 0; i < shown->len; i++) {
+        const SsAccountSummary *a = shown->pdata[i];
         g_autofree char *mean = ss_figure_span(a->wait_mean), *p95 = ss_figure_span(a->wait_p95);
 
         ss_writer_printf(w, "%-20s %9" G_GUINT64_FORMAT " %12s %12s %12.1f %12.1f %12.1f",
@@ -601,6 +628,9 @@ static void print_accounts(const SsSummary *s, SsWriter *w)
             ss_writer_printf(w, " %6.2f%% %6.2f%% %6.2f%%\n", 100 * a->share, 100 * a->usage,
                              100 * a->share_error);
     }
+    if (shown->len < s->accounts->len)
+        ss_writer_printf(w, "and %u accounts that used less; all are in --json\n",
+                         s->accounts->len - shown->len);
 }
 
 static void print_jobs(const SsSummary *s, SsWriter *w)

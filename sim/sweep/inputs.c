@@ -7,6 +7,7 @@
  */
 #include "sim/sweep/inputs.h"
 
+#include "configs/grammar.h"
 #include "sim/ledger/query.h"
 
 #include <glib/gstdio.h>
@@ -95,6 +96,58 @@ static gboolean store_folder(Inputs *inputs, const char *folder, const char *bel
     return TRUE;
 }
 
+/* Where the other files of a site are that is given as one file. */
+static char *folder_beside(const SsPlan *plan)
+{
+    return plan->folder ? g_strdup(plan->folder) : g_path_get_dirname(plan->site);
+}
+
+/* What Include lines brought into slurm.conf, under its name below the folder. */
+static gboolean store_included(Inputs *inputs, const char *conf, const char *folder, GError **error)
+{
+    g_autoptr(SsDiag)       told = ss_diag_new(); /* as findings when the site was read */
+    const SsFaults          faults = { .diag = told };
+    g_autoptr(SsConfReader) reader = ss_conf_reader_open(conf, &faults, error);
+    g_autoptr(GHashTable)   known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char        *before = g_build_filename(folder, "", NULL);
+    SsConfItem              item;
+
+    if (!reader)
+        return FALSE;
+    while (ss_conf_reader_next(reader)) {
+        if (!ss_conf_reader_pair(reader, &item))
+            continue;
+        if (g_ascii_strcasecmp(item.key, "ClusterName") == 0)
+            ss_conf_reader_set_cluster(reader, item.value);
+        if (strcmp(item.place.file, conf) != 0 && g_str_has_prefix(item.place.file, before)
+            && g_hash_table_add(known, g_strdup(item.place.file))
+            && !store(inputs, "site", item.place.file + strlen(before), item.place.file, true,
+                      error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean store_one_file(Inputs *inputs, const SsPlan *plan, GError **error)
+{
+    static const char *const names[] = { "gres.conf", "topology.conf",   "accounts.dump",
+                                         "setup.sh",  "sacctmgr.script", "users.sim",
+                                         "users.txt" };
+    g_autofree char         *folder = folder_beside(plan);
+
+    if (!store(inputs, "site", "slurm.conf", plan->site, true, error)
+        || !store_included(inputs, plan->site, folder, error))
+        return FALSE;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *file = g_build_filename(folder, names[i], NULL);
+
+        if (g_file_test(file, G_FILE_TEST_IS_REGULAR)
+            && !store(inputs, "site", names[i], file, true, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean store_named(Inputs *inputs, const char *kind, const char *file, GError **error)
 {
     if (!file || !g_file_test(file, G_FILE_TEST_IS_REGULAR))
@@ -109,7 +162,7 @@ gboolean ss_inputs_write(SsLedger *ledger, const SsPlan *plan, GError **error)
     if (g_file_test(plan->site, G_FILE_TEST_IS_DIR)) {
         if (!store_folder(&inputs, plan->site, "", 0, error))
             return FALSE;
-    } else if (!store(&inputs, "site", "slurm.conf", plan->site, true, error)) {
+    } else if (!store_one_file(&inputs, plan, error)) {
         return FALSE;
     }
     for (uint32_t i = 0; plan->workloads[i]; i++)
@@ -142,16 +195,18 @@ static bool has_hash(const char *file, const char *sha256)
 
 bool ss_inputs_same(SsLedger *ledger, const SsPlan *plan)
 {
-    const bool folder = g_file_test(plan->site, G_FILE_TEST_IS_DIR);
-    SsQuery   *q = ss_query_new(ledger, "SELECT kind, path, sha256 FROM input ORDER BY id");
-    bool       same = true;
+    const bool       is_folder = g_file_test(plan->site, G_FILE_TEST_IS_DIR);
+    g_autofree char *folder = is_folder ? g_strdup(plan->site) : folder_beside(plan);
+    SsQuery         *q = ss_query_new(ledger, "SELECT kind, path, sha256 FROM input ORDER BY id");
+    bool             same = true;
 
     while (same && ss_query_next(q)) {
         const char      *path = ss_query_get_text(q, 1);
         const bool       of_site = strcmp(ss_query_get_text(q, 0), "site") == 0;
         g_autofree char *file = !of_site ? g_strdup(path)
-                                : folder ? g_build_filename(plan->site, path, NULL)
-                                         : g_strdup(plan->site);
+                                : !is_folder && strcmp(path, "slurm.conf") == 0
+                                    ? g_strdup(plan->site)
+                                    : g_build_filename(folder, path, NULL);
 
         same = has_hash(file, ss_query_get_text(q, 2));
     }

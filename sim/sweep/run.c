@@ -13,10 +13,12 @@
 #include "sim/sweep/run.h"
 
 #include "configs/accounts.h"
+#include "configs/faults.h"
 #include "configs/grow.h"
 #include "configs/sacctmgr.h"
 #include "configs/site.h"
 #include "scheduler/controller.h"
+#include "scheduler/fairshare.h"
 #include "scheduler/priority.h"
 #include "sim/base/date.h"
 #include "sim/base/json.h"
@@ -115,6 +117,7 @@ static gboolean read_site(Run *run, GError **error)
                                     .qos_file = plan->qos,
                                     .strict = plan->strict,
                                     .overrides = plan->overrides,
+                                    .people_follow = plan->workloads[0] != NULL,
                                     .now = plan->start };
 
     return ss_site_read(run->site, &options, run->hooks->diag, &run->cluster, error)
@@ -256,7 +259,8 @@ static gboolean look_at_people(Run *run, GError **error)
     if (source == run->source)
         source->rewind(source);
     ss_diag_add(
-        run->hooks->diag, SS_SEVERITY_NOTE, "SC0900", NULL, NULL,
+        run->hooks->diag, SS_SEVERITY_NOTE,
+        ss_fault_row(no_tree ? SS_FAULT_NO_ACCOUNTS : SS_FAULT_PEOPLE_ADDED)->code, NULL, NULL,
         no_tree ? "no accounts file: %u accounts and %u users of the workload under one root, one "
                   "share each"
                 : "%u accounts and %u users of the workload were added to the tree",
@@ -276,6 +280,19 @@ static gboolean ends_after_it_begins(const Run *run, GError **error)
     return FALSE;
 }
 
+/* A workload whose jobs say nothing of their end is a mistake more often than not: said once. */
+static void tell_endless(const Run *run)
+{
+    const SsFaultRow *row = ss_fault_row(SS_FAULT_ENDLESS);
+
+    if (run->tally.endless > 0 && !run->record)
+        ss_diag_add(run->hooks->diag, row->lenient, row->code, NULL, row->remedy,
+                    "%" G_GUINT64_FORMAT
+                    " jobs have neither a run time nor a time limit: they run to "
+                    "the limit of their partition, or for 365 days",
+                    run->tally.endless);
+}
+
 static gboolean open_source(Run *run, GError **error)
 {
     if (run->plan->record
@@ -286,6 +303,7 @@ static gboolean open_source(Run *run, GError **error)
         run->source = open_workload(run, run->hooks->diag, &run->tally, error);
         if (!run->source)
             return FALSE;
+        tell_endless(run);
         if (run->start == 0)
             run->start = run->tally.first_submit;
     }
@@ -469,6 +487,45 @@ static uint32_t active_jobs(void *data, uint32_t assoc, uint32_t *job_ids, uint3
     return n;
 }
 
+typedef struct {
+    Run     *run;
+    SsWorld *world;
+} Forgetful;
+
+static void write_reset(Run *run, const SsWorld *world, const char *column, uint32_t id)
+{
+    g_autofree char *sql =
+        g_strdup_printf("INSERT INTO raw_usage_reset (at, %s) VALUES (%" G_GINT64_FORMAT ", %u)",
+                        column, world->now, id);
+    g_autoptr(GError) error = NULL;
+
+    if (!ss_ledger_exec(run->ledger, sql, &error))
+        ss_diag_add(run->hooks->diag, SS_SEVERITY_WARNING, ss_fault_row(SS_FAULT_OPERATION)->code,
+                    NULL, NULL, "%s", error->message);
+}
+
+/* RawUsage=0: what was used is forgotten at once; levels and ranks follow with the next period. */
+static void forget_usage(void *data, const char *account, const char *user, const char *qos)
+{
+    const Forgetful   *forgetful = data;
+    SsWorld           *world = forgetful->world;
+    const SsAssocTree *tree = world->tree;
+
+    const SsQosId of_qos = qos ? ss_qos_find(tree, qos) : SS_ID_NONE;
+    if (of_qos != SS_ID_NONE) {
+        ss_fairshare_reset_qos(world, of_qos);
+        write_reset(forgetful->run, world, "id_qos", tree->qos[of_qos].id);
+    }
+    if (qos)
+        return;
+    const SsAssocId assoc =
+        user ? ss_assoc_find(tree, user, account, NULL) : ss_assoc_find_account(tree, account);
+    if (assoc != SS_ID_NONE) {
+        ss_fairshare_reset(world, assoc);
+        write_reset(forgetful->run, world, "id_assoc", tree->at[assoc].id);
+    }
+}
+
 /* sacctmgr in the middle of a run: the accounts of the ledger that is being made change, and the world takes
  * their tree. */
 static int act_on_accounts(gpointer data, SsWorld *world, const SsTimelineEntry *operation,
@@ -482,12 +539,15 @@ static int act_on_accounts(gpointer data, SsWorld *world, const SsTimelineEntry 
         run->accounts = ss_ledger_accounts_read(run->ledger, run->cluster->tres, NULL);
     if (!run->accounts)
         return 1;
+    Forgetful               forgetful = { run, world };
     const SsSacctmgrContext context = { .now = world->now,
                                         .actor = operation->user,
                                         .immediate = true,
                                         .track_wckey = world->settings.track_wckey,
                                         .active_jobs = active_jobs,
-                                        .active_jobs_data = world };
+                                        .active_jobs_data = world,
+                                        .reset_usage = forget_usage,
+                                        .reset_usage_data = &forgetful };
     const int code = ss_sacctmgr_run(run->accounts, &context, operation->words + 1, out, err);
 
     g_string_truncate(out, 0); /* it was said when the change was tried */
@@ -530,6 +590,23 @@ static gboolean copy_old(Run *run, GError **error)
         ok = ss_ledger_exec(run->ledger, sql, error);
     }
     return ok; /* it stays attached: a ledger that is being made is one transaction */
+}
+
+/* Repeating decides everything anew. That it is the same run can only be seen from what was over before. */
+static gboolean compare_with_old(Run *run, GError **error)
+{
+    if (!run->change)
+        return TRUE;
+    SsQuery *q = ss_query_new(run->ledger,
+                              "SELECT count(*) FROM old.job o LEFT JOIN job n USING (job_db_inx)"
+                              " WHERE o.time_end BETWEEN 1 AND ?1 AND (n.id_job, n.time_start,"
+                              " n.time_end, n.state) IS NOT (o.id_job, o.time_start, o.time_end,"
+                              " o.state)");
+
+    ss_query_int(q, 1, run->changed_at - 1);
+    if (ss_query_next(q))
+        run->outcome->differing = (uint64_t) ss_query_get_int(q, 0);
+    return ss_query_close(q, error);
 }
 
 /* --- the ledger --------------------------------------------------------------------------------------- */
@@ -656,9 +733,9 @@ static void on_operated(gpointer data, const SsWorld *world, const SsTimelineEnt
     } else if (code != 0) {
         g_autofree char *said = g_strstrip(g_strdup(err));
 
-        ss_diag_add(run->hooks->diag, SS_SEVERITY_WARNING, "SC0901", NULL, NULL, "%s: %s: %s",
-                    operation->where ? operation->where : "operation", operation->words[0],
-                    g_strdelimit(said, "\n", ';'));
+        ss_diag_add(run->hooks->diag, SS_SEVERITY_WARNING, ss_fault_row(SS_FAULT_OPERATION)->code,
+                    NULL, NULL, "%s: %s: %s", operation->where ? operation->where : "operation",
+                    operation->words[0], g_strdelimit(said, "\n", ';'));
     }
 }
 
@@ -829,7 +906,10 @@ static gboolean carry_out(Run *run, GError **error)
         return no_run(run, g_steal_pointer(&failure), error);
     if (run->hooks->shortcuts)
         *run->hooks->shortcuts = ss_engine_world(run->engine)->shortcuts;
-    return run->refused || (write_tail(run, error) && ss_ledger_finish(run->ledger, error));
+    if (run->refused)
+        return TRUE;
+    return write_tail(run, error) && compare_with_old(run, error)
+           && ss_ledger_finish(run->ledger, error);
 }
 
 gboolean ss_run(const SsPlan *plan, const char *output, const SsRunHooks *hooks, SsLedger **ledger,

@@ -50,6 +50,8 @@ typedef struct {
     uint32_t job_id; /* of a submission; 0 = none                                                 */
     int      code;   /* exit code of an operation                                                 */
     char *out, *err; /* its messages; caller's                                                   */
+    /* Jobs that were over before the clock and did not go alike: the ledger is another build's */
+    uint64_t differing;
 } SsOutcome;
 
 /* Repeats the run in `path` with `change` at its clock, up to `to` (0: its clock as it is), and replaces

@@ -14,6 +14,7 @@
 
 typedef struct {
     const SsValidateOptions *options;
+    SsPlan                  *plan; /* of the options; ends where the record does */
     const SsRunHooks        *hooks;
     SsValidation            *out;
 } Task;
@@ -38,8 +39,7 @@ static SsFollow *follow_under(const Task *task, const SsBend *bend, GError **err
         hooks.diag = quiet; /* all of it was said in the first run */
         hooks.refused = NULL;
     }
-    return ss_run(task->options->plan, NULL, &hooks, &ledger, error) ? g_steal_pointer(&follow)
-                                                                     : NULL;
+    return ss_run(task->plan, NULL, &hooks, &ledger, error) ? g_steal_pointer(&follow) : NULL;
 }
 
 static gboolean run_free(const Task *task, GError **error)
@@ -51,7 +51,7 @@ static gboolean run_free(const Task *task, GError **error)
     hooks.diag = quiet;
     hooks.refused = NULL;
     task->out->has_free_run = true;
-    return ss_run(task->options->plan, NULL, &hooks, &ledger, error)
+    return ss_run(task->plan, NULL, &hooks, &ledger, error)
            && ss_compare_record(ledger, task->out->record, &task->out->free_run, error);
 }
 
@@ -278,6 +278,25 @@ static gboolean add_table(SsRecordSet *record, const char *path, GError **error)
     return TRUE;
 }
 
+/* --- where it ends ------------------------------------------------------------------------------ */
+
+/* The last second of which a record with jobs that wait or run in it still tells; never: all are over. What is
+ * not over has no end to follow: the run would go on to its time limit, of a year where there is none. */
+static SsTime last_told(const SsRecordSet *record)
+{
+    SsTime last = 0;
+    bool   open = false;
+
+    for (uint32_t i = 0; i < ss_record_set_n(record); i++) {
+        const SsRecordedJob *job = ss_record_set_at(record, i);
+        const SsTime until = job->start != 0 && job->elapsed > 0 ? job->start + job->elapsed : 0;
+
+        open |= job->end == 0;
+        last = MAX(last, MAX(MAX(job->submit, job->start), MAX(job->end, until)));
+    }
+    return open ? last : SS_TIME_NEVER;
+}
+
 /* --- all of it ---------------------------------------------------------------------------------- */
 
 static SsZone *zone_of(const SsPlan *plan, GError **error)
@@ -285,23 +304,39 @@ static SsZone *zone_of(const SsPlan *plan, GError **error)
     return ss_zone_new(plan->zone, error);
 }
 
+static gboolean read_record(const Task *task, const SsZone *zone, GError **error)
+{
+    const SsValidateOptions *o = task->options;
+
+    task->out->record = ss_record_set_read(task->plan->record, zone, error);
+    return task->out->record && (!o->table || add_table(task->out->record, o->table, error))
+           && (!o->log || ss_sched_log_correct(task->out->record, o->log, error));
+}
+
+static gboolean follow_record(const Task *task, GError **error)
+{
+    if (task->plan->until == SS_TIME_NEVER)
+        task->plan->until = last_told(task->out->record);
+    if (!(task->out->follow = follow_under(task, &ss_bends[0], error)))
+        return FALSE;
+    list_starts(task->out);
+    return try_bends(task, error) && (!task->options->free_run || run_free(task, error));
+}
+
 gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, SsValidation *out,
                      GError **error)
 {
-    const Task        task = { options, hooks, out };
+    SsPlan            plan = { 0 };
+    const Task        task = { options, &plan, hooks, out };
     g_autoptr(SsZone) zone = zone_of(options->plan, error);
 
     *out = (SsValidation){ .name = g_strdup(options->name) };
-    if (zone == NULL || !(out->record = ss_record_set_read(options->plan->record, zone, error))
-        || (options->table != NULL && !add_table(out->record, options->table, error))
-        || (options->log != NULL && !ss_sched_log_correct(out->record, options->log, error))
-        || !(out->follow = follow_under(&task, &ss_bends[0], error)))
-        return FALSE;
-    list_starts(out);
-    if (!try_bends(&task, error) || (options->free_run && !run_free(&task, error)))
-        return FALSE;
-    add_up(out);
-    return TRUE;
+    ss_plan_copy(&plan, options->plan);
+    const gboolean ok = zone && read_record(&task, zone, error) && follow_record(&task, error);
+    ss_plan_clear(&plan);
+    if (ok)
+        add_up(out);
+    return ok;
 }
 
 void ss_validation_clear(SsValidation *v)

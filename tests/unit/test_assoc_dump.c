@@ -94,7 +94,7 @@ static void numbers_are_those_of_a_load(void)
         SS_EXPECT_UINT(assoc->rgt, rows[i].rgt);
         SS_EXPECT_UINT(assoc->id, rows[i].id);
     }
-    SS_EXPECT_TEXT(ss_diag_at(f.diag, 0)->code, "SC0805"); /* another cluster's name is told */
+    SS_EXPECT_TEXT(ss_diag_at(f.diag, 0)->code, "SC0725"); /* another cluster's name is told */
     SS_EXPECT_UINT(ss_diag_count(f.diag, SS_SEVERITY_NOTE), 1);
 }
 
