@@ -6,6 +6,7 @@
  */
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/reply.h"
 #include "sim/cli/runopt.h"
 #include "sim/sweep/anonymise.h"
 
@@ -17,6 +18,7 @@
 
 const SsOption ss_anonymise_options[] = {
     { "output", 'o', "DIR", "Result", "gets site/ and workload.csv; must not be there" },
+    { "json", 0, NULL, "Result", "what was replaced as one JSON object (slurmsim.anonymise.v1)" },
     SS_OPTION_TRACE,
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
@@ -50,7 +52,8 @@ static gboolean collect(const Work *work, SsDiag *diag, GError **error)
 
     if (!source)
         return FALSE;
-    ss_anonymous_add_site(work->names, work->cluster);
+    if (!ss_anonymous_add_site(work->names, work->options->rest[0], error))
+        return FALSE;
     ss_job_spec_init(&spec);
     while (source->next(source, &spec, &failure))
         ss_anonymous_add_job(work->names, &spec);
@@ -90,8 +93,6 @@ static gboolean write_workload(const Work *work, const char *folder, uint64_t *n
 static gboolean anonymise(Work *work, const char *folder, uint64_t *n, SsDiag *diag, GError **error)
 {
     const char      *site = work->options->rest[0];
-    g_autofree char *from =
-        g_file_test(site, G_FILE_TEST_IS_DIR) ? g_strdup(site) : g_path_get_dirname(site);
     g_autofree char *to = g_build_filename(folder, "site", NULL);
 
     if (!ss_site_read(site, NULL, diag, &work->cluster, error) || !collect(work, diag, error))
@@ -100,8 +101,49 @@ static gboolean anonymise(Work *work, const char *folder, uint64_t *n, SsDiag *d
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: cannot be made", to);
         return FALSE;
     }
-    return ss_anonymous_site(work->names, from, to, error)
+    return ss_anonymous_site(work->names, site, to, error)
            && write_workload(work, folder, n, error);
+}
+
+/* What was replaced: the words of the line on stderr and the keys of the JSON object. */
+static const struct {
+    SsAnonymousKind kind;
+    const char     *key, *words;
+} told[] = {
+    { SS_ANONYMOUS_USER, "users", "users" },
+    { SS_ANONYMOUS_ACCOUNT, "accounts", "accounts" },
+    { SS_ANONYMOUS_QOS, "qos", "QOS" },
+    { SS_ANONYMOUS_PARTITION, "partitions", "partitions" },
+    { SS_ANONYMOUS_NODE, "node_names", "names of nodes" },
+    { SS_ANONYMOUS_NODESET, "node_sets", "node sets" },
+    { SS_ANONYMOUS_SWITCH, "switch_names", "names of switches" },
+    { SS_ANONYMOUS_FEATURE, "features", "features" },
+    { SS_ANONYMOUS_LICENSE, "licenses", "licenses" },
+    { SS_ANONYMOUS_GRES, "gres", "GRES" },
+    { SS_ANONYMOUS_GRES_TYPE, "gres_types", "types of GRES" },
+    { SS_ANONYMOUS_GROUP, "groups", "groups" },
+    { SS_ANONYMOUS_RESERVATION, "reservations", "reservations" },
+};
+
+static int tell(const SsAnonymous *names, uint64_t jobs, const char *folder, bool as_json)
+{
+    fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " jobs written to %s; replaced:", jobs, folder);
+    for (size_t i = 0, shown = 0; i < G_N_ELEMENTS(told); i++)
+        if (ss_anonymous_count(names, told[i].kind) > 0)
+            fprintf(stderr, "%s %u %s", shown++ ? "," : "", ss_anonymous_count(names, told[i].kind),
+                    told[i].words);
+    fputc('\n', stderr);
+    if (!as_json)
+        return SS_EXIT_DONE;
+    SsReply reply = ss_reply_begin("slurmsim.anonymise.v1");
+    ss_json_key_text(reply.json, "output", folder);
+    ss_json_key_uint(reply.json, "jobs", jobs);
+    ss_json_key(reply.json, "replaced");
+    ss_json_begin_object(reply.json);
+    for (size_t i = 0; i < G_N_ELEMENTS(told); i++)
+        ss_json_key_uint(reply.json, told[i].key, ss_anonymous_count(names, told[i].kind));
+    ss_json_end_object(reply.json);
+    return ss_reply_end(&reply);
 }
 
 int ss_cmd_anonymise(int argc, char **argv)
@@ -129,11 +171,5 @@ int ss_cmd_anonymise(int argc, char **argv)
         ss_cluster_unref(work.cluster);
     if (!ok)
         return ss_fail(ss_exit_of(error), "anonymise: %s", error->message);
-    const SsAnonymousCount count = ss_anonymous_count(names);
-    fprintf(stderr,
-            "slurmsim: %" G_GUINT64_FORMAT " jobs; %u users, %u accounts, %u QOS, %u partitions, "
-            "%u names of nodes, %u features and %u licences replaced in %s\n",
-            n, count.users, count.accounts, count.qos, count.partitions, count.stems,
-            count.features, count.licenses, folder);
-    return SS_EXIT_DONE;
+    return tell(names, n, folder, ss_option_given(options, "json"));
 }

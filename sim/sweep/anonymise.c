@@ -1,43 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * anonymise.c - a site and its workload under other names.
+ * anonymise.c - pseudonyms: which name has which, and the words in which names stand.
  *
- * Files are rewritten word by word, not written anew from what was read: the order of lines and commands decides ids,
- * ids decide ties, and ties decide ranks. A word is known by the key before it ("AllowAccounts="), never by its
- * looks: an account may be called gpu and the devices beside it must stay.
+ * Names are collected by the same functions that later replace them: until the seal every name that is asked for is
+ * kept, after it each has its pseudonym. So what is replaced and what is known cannot differ.
+ *
+ * A word is known by the key before it ("AllowAccounts="), never by its looks: an account may be called gpu and the
+ * devices beside it must stay.
  *
  * Tested in tests/cli/18_anonymise.txt: the anonymous site's run starts every job in the same second.
  */
 #include "sim/sweep/anonymise.h"
 
-#include "configs/keys.h"
-#include "sim/base/lines.h"
-
 #include <string.h>
 
-typedef enum {
-    KIND_USER,
-    KIND_ACCOUNT,
-    KIND_QOS,
-    KIND_PARTITION,
-    KIND_STEM,
-    KIND_FEATURE,
-    KIND_LICENSE,
-    N_KINDS,
-} Kind;
+typedef SsAnonymousKind Kind;
 
-static const char letters[N_KINDS] = { 'u', 'a', 'q', 'p', 'n', 'f', 'l' };
+/* How a pseudonym looks: letter and number, or for what stands before a number letters and a sign. */
+static const struct {
+    char letter;
+    bool is_stem;
+    bool is_folded; /* case does not tell names apart */
+} kinds[SS_ANONYMOUS_KINDS] = {
+    [SS_ANONYMOUS_USER] = { 'u', false, true },
+    [SS_ANONYMOUS_GROUP] = { 'h', false, false },
+    [SS_ANONYMOUS_ACCOUNT] = { 'a', false, true },
+    [SS_ANONYMOUS_QOS] = { 'q', false, true },
+    [SS_ANONYMOUS_PARTITION] = { 'p', false, false },
+    [SS_ANONYMOUS_NODE] = { 'n', true, false },
+    [SS_ANONYMOUS_NODESET] = { 's', false, false },
+    [SS_ANONYMOUS_SWITCH] = { 'w', true, false },
+    [SS_ANONYMOUS_FEATURE] = { 'f', false, false },
+    [SS_ANONYMOUS_LICENSE] = { 'l', false, false },
+    [SS_ANONYMOUS_GRES] = { 'g', false, true },
+    [SS_ANONYMOUS_GRES_TYPE] = { 't', false, true },
+    [SS_ANONYMOUS_DEVICE] = { 'd', true, false },
+    [SS_ANONYMOUS_RESERVATION] = { 'r', false, false },
+    [SS_ANONYMOUS_JOB] = { 'j', false, false },
+};
 
 struct SsAnonymous {
-    GHashTable *names
-        [N_KINDS]; /* name in lower case (users, accounts, QOS) or as it is -> pseudonym, "" at first */
+    GHashTable *names[SS_ANONYMOUS_KINDS]; /* name -> pseudonym, "" until sealed         */
+    bool        sealed;
+    bool        named_jobs; /* a job waits for others of its name (singleton)             */
 };
 
 SsAnonymous *ss_anonymous_new(void)
 {
     SsAnonymous *names = g_new0(SsAnonymous, 1);
 
-    for (int k = 0; k < N_KINDS; k++)
+    for (int k = 0; k < SS_ANONYMOUS_KINDS; k++)
         names->names[k] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return names;
 }
@@ -46,73 +58,33 @@ void ss_anonymous_free(SsAnonymous *names)
 {
     if (!names)
         return;
-    for (int k = 0; k < N_KINDS; k++)
+    for (int k = 0; k < SS_ANONYMOUS_KINDS; k++)
         g_hash_table_unref(names->names[k]);
     g_free(names);
 }
 
-/* --- collecting --------------------------------------------------------------------------------------------- */
+/* --- pseudonyms --------------------------------------------------------------------------------------------- */
+
+/* GRES names that mean something to Slurm itself, in order; what stands between them is named so that it
+ * stays there. */
+static const char *const gres_kept[] = { "gpu", "mps", "nic", "shard" };
+static const char        gres_letters[] = { 'g', 'm', 'n', 'o', 't' };
 
 static bool is_kept(Kind kind, const char *name)
 {
-    return *name == '\0' || strcmp(name, "root") == 0
-           || (kind == KIND_QOS && strcmp(name, "normal") == 0);
-}
+    static const char *const words[] = { "", "ALL", "DEFAULT", "(null)" };
 
-static char *folded(Kind kind, const char *name)
-{
-    return kind >= KIND_PARTITION ? g_strdup(name) : g_ascii_strdown(name, -1);
-}
-
-static void add(SsAnonymous *names, Kind kind, const char *name)
-{
-    char *key = name ? folded(kind, name) : NULL;
-
-    if (!key || is_kept(kind, key) || g_hash_table_contains(names->names[kind], key))
-        g_free(key);
-    else
-        g_hash_table_insert(names->names[kind], key, g_strdup(""));
-}
-
-/* Where the number at the end begins. */
-static size_t stem_length(const char *node)
-{
-    size_t n = strlen(node);
-
-    while (n > 0 && g_ascii_isdigit(node[n - 1]))
-        n--;
-    return n;
-}
-
-void ss_anonymous_add_site(SsAnonymous *names, const SsCluster *cluster)
-{
-    const SsAccounts *db = cluster->accounts;
-
-    for (uint32_t i = 0; i < cluster->n_nodes; i++) {
-        g_autofree char *stem =
-            g_strndup(cluster->nodes[i].name, stem_length(cluster->nodes[i].name));
-
-        add(names, KIND_STEM, stem);
-        for (char **f = cluster->nodes[i].feature; f && *f; f++)
-            add(names, KIND_FEATURE, *f);
-    }
-    for (uint32_t i = 0; i < cluster->n_licenses; i++)
-        add(names, KIND_LICENSE, cluster->licenses[i].name);
-    for (uint32_t i = 0; i < cluster->n_parts; i++)
-        add(names, KIND_PARTITION, cluster->parts[i].name);
-    for (uint32_t i = 0; db && i < db->accounts->len; i++)
-        add(names, KIND_ACCOUNT, ((SsAccountRecord *) db->accounts->pdata[i])->name);
-    for (uint32_t i = 0; db && i < db->users->len; i++)
-        add(names, KIND_USER, ((SsUserRecord *) db->users->pdata[i])->name);
-    for (uint32_t i = 0; db && i < db->qos->len; i++)
-        add(names, KIND_QOS, ((SsQosRecord *) db->qos->pdata[i])->name);
-}
-
-void ss_anonymous_add_job(SsAnonymous *names, const SsJobSpec *spec)
-{
-    add(names, KIND_USER, spec->user);
-    add(names, KIND_ACCOUNT, spec->account);
-    add(names, KIND_QOS, spec->qos);
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_ascii_strcasecmp(words[i], name) == 0)
+            return true;
+    for (size_t i = 0; kind == SS_ANONYMOUS_GRES && i < G_N_ELEMENTS(gres_kept); i++)
+        if (strcmp(gres_kept[i], name) == 0)
+            return true;
+    return (kind == SS_ANONYMOUS_USER && strcmp(name, "root") == 0)
+           || (kind == SS_ANONYMOUS_GROUP && strcmp(name, "root") == 0)
+           || (kind == SS_ANONYMOUS_ACCOUNT && strcmp(name, "root") == 0)
+           || (kind == SS_ANONYMOUS_QOS
+               && (strcmp(name, "normal") == 0 || strcmp(name, "-1") == 0));
 }
 
 static gint by_name(gconstpointer a, gconstpointer b)
@@ -120,8 +92,35 @@ static gint by_name(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
+/* "naa-", "nab-", ...: as many letters for all. */
+static char *stem(char letter, guint i, guint n)
+{
+    char  text[16];
+    guint digits = 2;
+
+    for (guint most = 26 * 26; most < n; most *= 26)
+        digits++;
+    text[0] = letter;
+    for (guint d = digits; d > 0; d--, i /= 26)
+        text[d] = (char) ('a' + i % 26);
+    text[digits + 1] = '-';
+    text[digits + 2] = '\0';
+    return g_strdup(text);
+}
+
+static char letter_of(Kind kind, const char *name)
+{
+    guint before = 0;
+
+    if (kind != SS_ANONYMOUS_GRES)
+        return kinds[kind].letter;
+    while (before < G_N_ELEMENTS(gres_kept) && strcmp(gres_kept[before], name) < 0)
+        before++;
+    return before == 0 ? 'e' : gres_letters[before];
+}
+
 /* As many digits for all, so that they sort as the names do. */
-static void number(GHashTable *names, char letter)
+static void number(GHashTable *names, Kind kind)
 {
     guint             n = 0;
     g_autofree char **keys = (char **) g_hash_table_get_keys_as_array(names, &n);
@@ -130,49 +129,55 @@ static void number(GHashTable *names, char letter)
 
     qsort(keys, n, sizeof *keys, by_name);
     for (guint i = 0; i < n; i++)
-        g_hash_table_replace(names, g_strdup(keys[i]),
-                             letter == 'n' ? g_strdup_printf("n%c%c-", 'a' + (char) (i / 26 % 26),
-                                                             'a' + (char) (i % 26))
-                                           : g_strdup_printf("%c%0*u", letter, digits, i + 1));
+        g_hash_table_replace(
+            names, g_strdup(keys[i]),
+            kinds[kind].is_stem
+                ? stem(kinds[kind].letter, i, n)
+                : g_strdup_printf("%c%0*u", letter_of(kind, keys[i]), digits, i + 1));
 }
 
 void ss_anonymous_seal(SsAnonymous *names)
 {
-    for (int k = 0; k < N_KINDS; k++)
-        number(names->names[k], letters[k]);
+    for (int k = 0; k < SS_ANONYMOUS_KINDS; k++)
+        number(names->names[k], (Kind) k);
+    names->sealed = true;
 }
 
-SsAnonymousCount ss_anonymous_count(const SsAnonymous *names)
+uint32_t ss_anonymous_count(const SsAnonymous *names, SsAnonymousKind kind)
 {
-    return (SsAnonymousCount){ g_hash_table_size(names->names[KIND_USER]),
-                               g_hash_table_size(names->names[KIND_ACCOUNT]),
-                               g_hash_table_size(names->names[KIND_QOS]),
-                               g_hash_table_size(names->names[KIND_PARTITION]),
-                               g_hash_table_size(names->names[KIND_STEM]),
-                               g_hash_table_size(names->names[KIND_FEATURE]),
-                               g_hash_table_size(names->names[KIND_LICENSE]) };
+    return g_hash_table_size(names->names[kind]);
+}
+
+bool ss_anonymous_has(const SsAnonymous *names, SsAnonymousKind kind, const char *name)
+{
+    g_autofree char *key = kinds[kind].is_folded ? g_ascii_strdown(name, -1) : g_strdup(name);
+
+    return g_hash_table_contains(names->names[kind], key);
+}
+
+char *ss_anonymous_name(const SsAnonymous *names, SsAnonymousKind kind, const char *name)
+{
+    g_autofree char *key = kinds[kind].is_folded ? g_ascii_strdown(name, -1) : g_strdup(name);
+
+    if (is_kept(kind, key))
+        return g_strdup(name);
+    if (!names->sealed)
+        g_hash_table_insert(names->names[kind], g_steal_pointer(&key), g_strdup(""));
+    const char *found = key ? g_hash_table_lookup(names->names[kind], key) : NULL;
+    return g_strdup(found ? found : name);
 }
 
 /* --- words -------------------------------------------------------------------------------------------------- */
 
-/* The pseudonym, or the name itself if it has none. */
-static char *pseudonym(const SsAnonymous *names, Kind kind, const char *name)
-{
-    g_autofree char *key = folded(kind, name);
-    const char      *found = g_hash_table_lookup(names->names[kind], key);
-
-    return g_strdup(found ? found : name);
-}
-
 /* "a,b,-c": signs before a name stay. */
-static char *each_name(const SsAnonymous *names, Kind kind, const char *list)
+char *ss_anonymous_list(const SsAnonymous *names, SsAnonymousKind kind, const char *list)
 {
     g_auto(GStrv)      parts = g_strsplit(list, ",", -1);
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (uint32_t i = 0; parts[i]; i++) {
         const size_t     sign = strspn(parts[i], "+- ");
-        g_autofree char *name = pseudonym(names, kind, parts[i] + sign);
+        g_autofree char *name = ss_anonymous_name(names, kind, parts[i] + sign);
 
         g_string_append_printf(text, "%s%.*s%s", i ? "," : "", (int) sign, parts[i], name);
     }
@@ -180,67 +185,136 @@ static char *each_name(const SsAnonymous *names, Kind kind, const char *list)
 }
 
 /* Names among signs: "[rack1|rack2]&ib*2", "matlab:3,ansys". */
-static char *each_term(const SsAnonymous *names, Kind kind, const char *text)
+char *ss_anonymous_terms(const SsAnonymous *names, SsAnonymousKind kind, const char *text)
 {
     static const char signs[] = "&|[](),;*:= \t";
     GString          *out = g_string_new(NULL);
+    char              before = ',';
 
     for (size_t n; *text; text += n) {
         n = strcspn(text, signs);
         g_autofree char *name = g_strndup(text, n);
-        g_autofree char *other = pseudonym(names, kind, name);
+        const bool       is_count = strchr("*:=", before) != NULL && g_ascii_isdigit(*name);
+        g_autofree char *other = is_count ? g_strdup(name) : ss_anonymous_name(names, kind, name);
 
         g_string_append(out, other);
         text += n;
         n = strspn(text, signs);
         g_string_append_len(out, text, (gssize) n);
+        before = n ? text[n - 1] : before;
     }
     return g_string_free(out, FALSE);
 }
 
-/* What names TRES names licences: "cpu=4,license/matlab=2". */
-static char *each_tres(const SsAnonymous *names, const char *text)
+/* "4", "100G": how many, not which. */
+static bool is_count(const char *text)
 {
-    static const char word[] = "license/";
+    const size_t digits = strspn(text, "0123456789");
+
+    return digits > 0
+           && (text[digits] == '\0' || (strchr("kKmMgGtTpP", text[digits]) && !text[digits + 1]));
+}
+
+/* One of "gpu", "gpu:2", "gpu:a100:2(S:0-1)", "gres:gpu:a100"; `typed`: a type comes first, as in --gpus. */
+static void one_gres(const SsAnonymous *names, const char *text, bool typed, GString *out)
+{
+    SsAnonymousKind kind = typed ? SS_ANONYMOUS_GRES_TYPE : SS_ANONYMOUS_GRES;
+
+    if (!typed && (g_str_has_prefix(text, "gres:") || g_str_has_prefix(text, "gres/"))) {
+        g_string_append_len(out, text, 5);
+        text += 5;
+    }
+    for (;;) {
+        const size_t     n = strcspn(text, ":=(");
+        g_autofree char *word = g_strndup(text, n);
+        const bool       plain = (kind != SS_ANONYMOUS_GRES && is_count(word))
+                           || g_ascii_strcasecmp(word, "no_consume") == 0 || *word == '\0'
+                           || strcmp(word, "none") == 0;
+        g_autofree char *other = plain ? g_strdup(word) : ss_anonymous_name(names, kind, word);
+
+        g_string_append(out, other);
+        text += n;
+        if (*text != ':')
+            break;
+        g_string_append_c(out, *text++);
+        kind = SS_ANONYMOUS_GRES_TYPE;
+    }
+    g_string_append(out, text);
+}
+
+static char *gres_list(const SsAnonymous *names, const char *list, bool typed)
+{
+    GString *out = g_string_new(NULL);
+
+    while (*list) {
+        size_t n = 0, depth = 0;
+
+        for (; list[n] && (depth > 0 || list[n] != ','); n++)
+            depth += list[n] == '(' ? 1 : 0 - (size_t) (list[n] == ')' && depth > 0);
+        g_autofree char *one = g_strndup(list, n);
+        one_gres(names, one, typed, out);
+        if (list[n])
+            g_string_append_c(out, ',');
+        list += n + (list[n] != '\0');
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *ss_anonymous_gres(const SsAnonymous *names, const char *list)
+{
+    return gres_list(names, list, false);
+}
+
+char *ss_anonymous_gpus(const SsAnonymous *names, const char *list)
+{
+    return gres_list(names, list, true);
+}
+
+/* What names TRES names licences and GRES: "cpu=4,license/matlab=2,gres/gpu:a100=1". */
+char *ss_anonymous_tres(const SsAnonymous *names, const char *text)
+{
+    static const char license[] = "license/", gres[] = "gres/";
     GString          *out = g_string_new(NULL);
 
     while (*text) {
-        if (g_ascii_strncasecmp(text, word, strlen(word)) != 0) {
+        const bool is_license = g_ascii_strncasecmp(text, license, strlen(license)) == 0;
+
+        if (!is_license && g_ascii_strncasecmp(text, gres, strlen(gres)) != 0) {
             g_string_append_c(out, *text++);
             continue;
         }
-        const size_t     n = strcspn(text + strlen(word), "=,: \t");
-        g_autofree char *name = g_strndup(text + strlen(word), n);
-        g_autofree char *other = pseudonym(names, KIND_LICENSE, name);
+        const size_t     n = strcspn(text, "=, \t"), skip = strlen(is_license ? license : gres);
+        g_autofree char *word = g_strndup(text + skip, n - skip);
+        g_autofree char *other = is_license ? ss_anonymous_terms(names, SS_ANONYMOUS_LICENSE, word)
+                                            : ss_anonymous_gres(names, word);
 
-        g_string_append_printf(out, "%.*s%s", (int) strlen(word), text, other);
-        text += strlen(word) + n;
+        g_string_append_printf(out, "%.*s%s", (int) skip, text, other);
+        text += n;
     }
     return g_string_free(out, FALSE);
 }
 
-/* "gpu-node[01-10],login": each word's letters before a number or bracket are a stem. */
-static char *each_node(const SsAnonymous *names, const char *list)
+/* "gpu-node[01-10],rack1n[2-3]": what is no number and in no brackets is a stem. */
+char *ss_anonymous_hosts(const SsAnonymous *names, SsAnonymousKind kind, const char *list)
 {
-    GString *text = g_string_new(NULL);
+    GString *out = g_string_new(NULL);
 
-    while (*list) {
-        size_t n = 0, depth = 0, stem;
+    for (size_t n; *list; list += n) {
+        n = *list == '[' ? strcspn(list, "]") : strspn(list, "0123456789],");
+        if (n == 0) {
+            n = strcspn(list, "0123456789[],");
+            g_autofree char *plain = g_strndup(list, n);
+            g_autofree char *other =
+                g_ascii_strcasecmp(plain, "ALL") == 0 || g_ascii_strcasecmp(plain, "DEFAULT") == 0
+                    ? g_strdup(plain)
+                    : ss_anonymous_name(names, kind, plain);
 
-        while (list[n] && (depth > 0 || list[n] != ',')) {
-            depth += list[n] == '[';
-            depth -= list[n] == ']' && depth > 0;
-            n++;
+            g_string_append(out, other);
+        } else {
+            g_string_append_len(out, list, (gssize) n);
         }
-        g_autofree char *word = g_strndup(list, n);
-        const char      *bracket = strchr(word, '[');
-        stem = bracket ? (size_t) (bracket - word) : stem_length(word);
-        g_autofree char *plain = g_strndup(word, stem);
-        g_autofree char *other = pseudonym(names, KIND_STEM, plain);
-        g_string_append_printf(text, "%s%s%s", other, word + stem, list[n] ? "," : "");
-        list += n + (list[n] != '\0');
     }
-    return g_string_free(text, FALSE);
+    return g_string_free(out, FALSE);
 }
 
 /* --- a job -------------------------------------------------------------------------------------------------- */
@@ -253,339 +327,58 @@ static void replace(char **slot, char *other)
 
 void ss_anonymous_job(const SsAnonymous *names, SsJobSpec *spec)
 {
-    char **gone[] = { &spec->work_dir,    &spec->command, &spec->comment, &spec->admin_comment,
-                      &spec->submit_line, &spec->group,   &spec->wckey };
+    char **gone[] = { &spec->work_dir,      &spec->command,     &spec->comment,
+                      &spec->admin_comment, &spec->submit_line, &spec->wckey };
     const struct {
         char **slot;
         Kind   kind;
-    } named[] = { { &spec->user, KIND_USER },
-                  { &spec->account, KIND_ACCOUNT },
-                  { &spec->qos, KIND_QOS },
-                  { &spec->partition, KIND_PARTITION } };
+    } named[] = { { &spec->user, SS_ANONYMOUS_USER },
+                  { &spec->group, SS_ANONYMOUS_GROUP },
+                  { &spec->account, SS_ANONYMOUS_ACCOUNT },
+                  { &spec->qos, SS_ANONYMOUS_QOS },
+                  { &spec->partition, SS_ANONYMOUS_PARTITION },
+                  { &spec->reservation, SS_ANONYMOUS_RESERVATION } };
+    const struct {
+        char **slot;
+        Kind   kind;
+    } terms[] = { { &spec->constraint, SS_ANONYMOUS_FEATURE },
+                  { &spec->prefer, SS_ANONYMOUS_FEATURE },
+                  { &spec->licenses, SS_ANONYMOUS_LICENSE } };
+    char **gpus[] = { &spec->gpus, &spec->gpus_per_node, &spec->gpus_per_socket,
+                      &spec->gpus_per_task };
 
     for (size_t i = 0; i < G_N_ELEMENTS(gone); i++)
         g_clear_pointer(gone[i], g_free);
     for (size_t i = 0; i < G_N_ELEMENTS(named); i++)
         if (*named[i].slot)
-            replace(named[i].slot, each_name(names, named[i].kind, *named[i].slot));
-    if (spec->constraint)
-        replace(&spec->constraint, each_term(names, KIND_FEATURE, spec->constraint));
-    if (spec->prefer)
-        replace(&spec->prefer, each_term(names, KIND_FEATURE, spec->prefer));
-    if (spec->licenses)
-        replace(&spec->licenses, each_term(names, KIND_LICENSE, spec->licenses));
+            replace(named[i].slot, ss_anonymous_list(names, named[i].kind, *named[i].slot));
+    for (size_t i = 0; i < G_N_ELEMENTS(terms); i++)
+        if (*terms[i].slot)
+            replace(terms[i].slot, ss_anonymous_terms(names, terms[i].kind, *terms[i].slot));
+    for (size_t i = 0; i < G_N_ELEMENTS(gpus); i++)
+        if (*gpus[i])
+            replace(gpus[i], ss_anonymous_gpus(names, *gpus[i]));
+    if (spec->gres)
+        replace(&spec->gres, ss_anonymous_gres(names, spec->gres));
     if (spec->nodelist)
-        replace(&spec->nodelist, each_node(names, spec->nodelist));
+        replace(&spec->nodelist, ss_anonymous_hosts(names, SS_ANONYMOUS_NODE, spec->nodelist));
     if (spec->exclude)
-        replace(&spec->exclude, each_node(names, spec->exclude));
+        replace(&spec->exclude, ss_anonymous_hosts(names, SS_ANONYMOUS_NODE, spec->exclude));
     spec->uid = spec->gid = SS_UNSET32;
-    replace(&spec->name, g_strdup("j"));
+    replace(&spec->name, names->named_jobs && spec->name
+                             ? ss_anonymous_name(names, SS_ANONYMOUS_JOB, spec->name)
+                             : g_strdup("j"));
 }
 
-/* --- slurm.conf and its kin ----------------------------------------------------------------------------------- */
-
-typedef char *(*Rewrite)(const SsAnonymous *names, const char *value);
-
-static char *accounts_of(const SsAnonymous *names, const char *value)
+void ss_anonymous_add_job(SsAnonymous *names, const SsJobSpec *spec)
 {
-    return each_name(names, KIND_ACCOUNT, value);
-}
-static char *users_of(const SsAnonymous *names, const char *value)
-{
-    return each_name(names, KIND_USER, value);
-}
-static char *qos_of(const SsAnonymous *names, const char *value)
-{
-    return each_name(names, KIND_QOS, value);
-}
-static char *partitions_of(const SsAnonymous *names, const char *value)
-{
-    return each_name(names, KIND_PARTITION, value);
-}
-static char *features_of(const SsAnonymous *names, const char *value)
-{
-    return each_term(names, KIND_FEATURE, value);
-}
-static char *licenses_of(const SsAnonymous *names, const char *value)
-{
-    return each_term(names, KIND_LICENSE, value);
-}
-static char *cluster_of(const SsAnonymous *names, const char *value)
-{
-    (void) names;
-    (void) value;
-    return g_strdup("cluster");
-}
-static char *host_of(const SsAnonymous *names, const char *value)
-{
-    (void) names;
-    (void) value;
-    return g_strdup("ctl");
-}
-static char *group_of(const SsAnonymous *names, const char *value)
-{
-    (void) names;
-    (void) value;
-    return g_strdup("g1");
-}
-static char *nothing_of(const SsAnonymous *names, const char *value)
-{
-    (void) names;
-    (void) value;
-    return g_strdup("x");
-}
+    SsJobSpec scrap;
 
-static const struct {
-    const char *key;
-    Rewrite     rewrite;
-} conf_keys[] = {
-    { "AllowAccounts", accounts_of },
-    { "AllowGroups", group_of },
-    { "AllowQos", qos_of },
-    { "Alternate", partitions_of },
-    { "ClusterName", cluster_of },
-    { "ControlMachine", host_of },
-    { "DenyAccounts", accounts_of },
-    { "DenyQos", qos_of },
-    { "DownNodes", each_node },
-    { "Feature", features_of },
-    { "Features", features_of },
-    { "Licenses", licenses_of },
-    { "NodeAddr", each_node },
-    { "NodeHostname", each_node },
-    { "NodeName", each_node },
-    { "Nodes", each_node },
-    { "PartitionName", partitions_of },
-    { "QOS", qos_of },
-    { "Reason", nothing_of },
-    { "SlurmctldHost", host_of },
-};
-
-static Rewrite conf_rewrite(const char *key)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(conf_keys); i++)
-        if (g_ascii_strcasecmp(conf_keys[i].key, key) == 0)
-            return conf_keys[i].rewrite;
-    return NULL;
-}
-
-/* A key of the file's own level that does nothing in a simulation tells only who the site is. */
-static bool is_idle_key(const char *key)
-{
-    const SsConfKey *row = ss_conf_key(SS_SCOPE_GLOBAL, key);
-
-    return row && row->effect == SS_KEY_INERT && !conf_rewrite(key);
-}
-
-/* One word "Key=Value" with quotes around the value or not. */
-static void conf_word(const SsAnonymous *names, const char *key, const char *value, SsWriter *w)
-{
-    const Rewrite    rewrite = conf_rewrite(key);
-    const bool       quoted = *value == '"';
-    g_autofree char *bare =
-        quoted ? g_strndup(value + 1, strlen(value) - 1 - (value[strlen(value) - 1] == '"'))
-               : g_strdup(value);
-    const bool       is_word = strcmp(bare, "ALL") == 0 || strcmp(bare, "DEFAULT") == 0;
-    g_autofree char *other = rewrite && !is_word ? rewrite(names, bare) : each_tres(names, bare);
-
-    ss_writer_printf(w, "%s=%s%s%s", key, quoted ? "\"" : "", other, quoted ? "\"" : "");
-}
-
-/* The end of the value at `p`: blanks end it outside of quotes. */
-static const char *value_end(const char *p)
-{
-    bool quoted = false;
-
-    for (; *p && (quoted || !g_ascii_isspace(*p)); p++)
-        quoted ^= *p == '"';
-    return p;
-}
-
-static void conf_line(const SsAnonymous *names, const char *p, SsWriter *w)
-{
-    bool first = true;
-
-    while (*(p += strspn(p, " \t"))) {
-        const char *equals = strchr(p, '=');
-        if (!equals)
-            return;
-        g_autofree char *key = g_strstrip(g_strndup(p, (gsize) (equals - p)));
-        const char      *begin = equals + 1 + strspn(equals + 1, " \t"), *end = value_end(begin);
-        g_autofree char *value = g_strndup(begin, (gsize) (end - begin));
-
-        if (first && is_idle_key(key))
-            return;
-        if (!first)
-            ss_writer_char(w, ' ');
-        conf_word(names, key, value, w);
-        first = false;
-        p = end;
-    }
-    if (!first)
-        ss_writer_char(w, '\n');
-}
-
-/* --- accounts ------------------------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *key;
-    Rewrite     rewrite;
-} account_keys[] = {
-    { "account", accounts_of },     { "accounts", accounts_of },
-    { "acct", accounts_of },        { "cluster", cluster_of },
-    { "clusters", cluster_of },     { "defaultaccount", accounts_of },
-    { "defaultqos", qos_of },       { "description", nothing_of },
-    { "organization", nothing_of }, { "parent", accounts_of },
-    { "partition", partitions_of }, { "partitions", partitions_of },
-    { "preempt", qos_of },          { "qos", qos_of },
-    { "qoslevel", qos_of },         { "user", users_of },
-    { "users", users_of },
-};
-
-static Rewrite account_rewrite(const char *key, Rewrite entity)
-{
-    if (g_ascii_strncasecmp(key, "name", 4) == 0)
-        return entity;
-    for (size_t i = 0; i < G_N_ELEMENTS(account_keys); i++)
-        if (g_ascii_strcasecmp(account_keys[i].key, key) == 0)
-            return account_keys[i].rewrite;
-    return NULL;
-}
-
-static bool is_plain_word(const char *word)
-{
-    static const char *const words[] = { "sacctmgr", "add",        "create", "modify", "update",
-                                         "delete",   "remove",     "where",  "set",    "and",
-                                         "account",  "accounts",   "user",   "users",  "qos",
-                                         "cluster",  "coordinator" };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (g_ascii_strcasecmp(words[i], word) == 0)
-            return true;
-    return word[0] == '-';
-}
-
-/* The entity that a word names, whose own names may follow bare. */
-static Rewrite entity_of(const char *word, Rewrite before)
-{
-    if (g_ascii_strncasecmp(word, "account", 7) == 0)
-        return accounts_of;
-    if (g_ascii_strcasecmp(word, "user") == 0 || g_ascii_strcasecmp(word, "users") == 0
-        || g_ascii_strcasecmp(word, "coordinator") == 0)
-        return users_of;
-    if (g_ascii_strcasecmp(word, "qos") == 0)
-        return qos_of;
-    if (g_ascii_strcasecmp(word, "cluster") == 0)
-        return cluster_of;
-    return before;
-}
-
-/* "key=value", "key+=value", or a name. */
-static char *account_word(const SsAnonymous *names, const char *word, Rewrite *entity)
-{
-    const char *equals = strchr(word, '=');
-
-    if (!equals) {
-        const bool plain = is_plain_word(word);
-
-        *entity = plain ? entity_of(word, *entity) : *entity;
-        return plain || !*entity ? g_strdup(word) : (*entity)(names, word);
-    }
-    const size_t     n = (size_t) (equals - word);
-    const bool       sign = n > 0 && strchr("+-", word[n - 1]) != NULL;
-    g_autofree char *key = g_strndup(word, n - sign);
-    const Rewrite    rewrite = account_rewrite(key, *entity);
-    g_autofree char *value = (rewrite ? rewrite : each_tres)(names, equals + 1);
-
-    return g_strdup_printf("%.*s=%s", (int) n, word, value);
-}
-
-static void script_line(const SsAnonymous *names, const char *text, SsWriter *w)
-{
-    g_auto(GStrv) words = NULL;
-    Rewrite       entity = NULL;
-
-    if (*text == '#' || !g_shell_parse_argv(text, NULL, &words, NULL))
-        return;
-    for (uint32_t i = 0; words[i]; i++) {
-        g_autofree char *word = account_word(names, words[i], &entity);
-        const bool       plain = strpbrk(word, " \t'\"\\$&|;()<>*?[#~") == NULL && *word;
-        g_autofree char *quoted = plain ? g_strdup(word) : g_shell_quote(word);
-
-        ss_writer_printf(w, "%s%s", i ? " " : "", quoted);
-    }
-    ss_writer_char(w, '\n');
-}
-
-/* "Account - 'lab':Description='x':Fairshare=1" */
-static void dump_line(const SsAnonymous *names, const char *text, SsWriter *w)
-{
-    g_auto(GStrv) fields = g_strsplit(text, ":", -1);
-    Rewrite       entity = NULL;
-
-    if (*text == '#')
-        return;
-    for (uint32_t i = 0; fields[i]; i++) {
-        const char *mark = i == 0 ? strstr(fields[i], " - ") : strchr(fields[i], '=');
-        if (!mark) {
-            ss_writer_printf(w, "%s%s", i ? ":" : "", fields[i]);
-            continue;
-        }
-        const size_t     skip = i == 0 ? 3 : 1;
-        g_autofree char *key = g_strndup(fields[i], (gsize) (mark - fields[i]));
-        g_autofree char *value = g_strdup(mark + skip);
-        const bool       quoted = *value == '\'';
-        g_strdelimit(value, "'", ' ');
-        g_strstrip(value);
-        if (i == 0)
-            entity = g_ascii_strcasecmp(key, "parent") == 0 ? accounts_of : entity_of(key, NULL);
-        const Rewrite    rewrite = i == 0 ? entity : account_rewrite(key, entity);
-        g_autofree char *other = (rewrite ? rewrite : each_tres)(names, value);
-        ss_writer_printf(w, "%s%s%s%s%s%s", i ? ":" : "", key, i == 0 ? " - " : "=",
-                         quoted ? "'" : "", other, quoted ? "'" : "");
-    }
-    ss_writer_char(w, '\n');
-}
-
-/* --- files ---------------------------------------------------------------------------------------------------- */
-
-static const struct {
-    const char   *name;
-    SsLinesSyntax syntax;
-    void (*line)(const SsAnonymous *names, const char *text, SsWriter *w);
-} files[] = {
-    { "slurm.conf", SS_LINES_SLURM, conf_line },
-    { "gres.conf", SS_LINES_SLURM, conf_line },
-    { "topology.conf", SS_LINES_SLURM, conf_line },
-    { "accounts.dump", SS_LINES_PLAIN, dump_line },
-    { "setup.sh", SS_LINES_PLAIN, script_line },
-    { "sacctmgr.script", SS_LINES_PLAIN, script_line },
-};
-
-static gboolean rewrite_file(const SsAnonymous *names, size_t row, const char *from, const char *to,
-                             GError **error)
-{
-    g_autoptr(SsLines)  lines = ss_lines_open(from, files[row].syntax, error);
-    g_autoptr(SsWriter) w = lines ? ss_writer_new_path(to, error) : NULL;
-    SsLine              line;
-
-    if (!w)
-        return FALSE;
-    while (ss_lines_next(lines, &line))
-        files[row].line(names, line.text, w);
-    return ss_lines_finish(lines, error) && ss_writer_close(w, error);
-}
-
-gboolean ss_anonymous_site(const SsAnonymous *names, const char *from, const char *to,
-                           GError **error)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-        g_autofree char *source = g_build_filename(from, files[i].name, NULL);
-        g_autofree char *target = g_build_filename(to, files[i].name, NULL);
-
-        if (g_file_test(source, G_FILE_TEST_EXISTS)
-            && !rewrite_file(names, i, source, target, error))
-            return FALSE;
-    }
-    return TRUE;
+    ss_job_spec_init(&scrap);
+    ss_job_spec_copy(&scrap, spec);
+    names->named_jobs |= spec->dependency && strstr(spec->dependency, "singleton");
+    if (spec->name)
+        g_free(ss_anonymous_name(names, SS_ANONYMOUS_JOB, spec->name));
+    ss_anonymous_job(names, &scrap);
+    ss_job_spec_clear(&scrap);
 }
