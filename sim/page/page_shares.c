@@ -9,6 +9,7 @@
  *
  * RawUsage goes as two doubles: ties in Fair Tree are exact comparisons of long doubles.
  */
+#include "scheduler/usage_reset.h"
 #include "sim/ledger/query.h"
 #include "sim/model/settings.h"
 #include "sim/model/account.h"
@@ -164,7 +165,7 @@ static const char *algorithm(SsLedger *ledger)
         || !ss_ledger_get_int(ledger, "set.has_dbd", 0))
         return "none";
     if (flags & SS_PRIO_DEPTH_OBLIVIOUS)
-        return "depth-oblivious";
+        return "depth oblivious";
     return flags & SS_PRIO_FAIR_TREE ? "fair tree" : "classic";
 }
 
@@ -179,9 +180,73 @@ static void write_settings(SsLedger *ledger, SsJson *json)
     ss_json_key_int(json, "period", ss_ledger_get_int(ledger, "set.calc_period", 300));
     ss_json_key_int(json, "dampening", ss_ledger_get_int(ledger, "set.dampening", 1));
     ss_json_key_bool(json, "limits", (enforce & SS_ENFORCE_LIMITS) != 0);
-    ss_json_key_bool(json, "resets", ss_ledger_get_int(ledger, "set.usage_reset", 0) != 0);
     ss_json_key_int(json, "parent", SS_SHARES_PARENT);
     ss_json_end_object(json);
+}
+
+/* --- usage forgotten ---------------------------------------------------------------------------------- */
+
+/* The first pass, by any sample's; 0 without one. */
+static SsTime first_pass(SsLedger *ledger, const SsPageSpan *span, SsSpan period)
+{
+    SsQuery *query = ss_query_new(ledger, "SELECT max(usage_period) FROM sample");
+    SsTime   known = ss_query_next(query) ? ss_query_get_int(query, 0) : 0;
+
+    ss_query_close(query, NULL);
+    return known && period ? known - (known - span->start) / period * period : 0;
+}
+
+/* PriorityUsageResetPeriod: the passes that began with it, as scheduler/usage_reset.c has them. */
+static void write_periodic_resets(SsLedger *ledger, const SsPageSpan *span, SsJson *json)
+{
+    SsResetPeriod reset =
+        (SsResetPeriod) ss_ledger_get_int(ledger, "set.usage_reset", SS_RESET_NONE);
+    const SsSpan  period = ss_ledger_get_int(ledger, "set.calc_period", 300);
+    const SsZone *zone = ss_ledger_zone(ledger);
+    SsTime        pass = first_pass(ledger, span, period);
+    SsTime        next =
+        ss_usage_next_reset(zone, reset, ss_ledger_get_int(ledger, "started", span->start), pass);
+
+    ss_json_key(json, "usage_resets");
+    ss_json_begin_array(json);
+    while (pass != 0 && reset != SS_RESET_NONE && next <= span->end) {
+        if (next > pass)
+            pass += (next - pass + period - 1) / period * period;
+        if (pass > span->end)
+            break;
+        ss_json_int(json, pass - span->base + 1);
+        if (reset == SS_RESET_NOW)
+            reset = SS_RESET_NONE;
+        next = ss_usage_next_reset(zone, reset, next, pass);
+        pass += period;
+    }
+    ss_json_end_array(json);
+}
+
+/* sacctmgr's RawUsage=0: moments and associations. Ledgers of older versions do not know. */
+static gboolean write_raw_resets(SsLedger *ledger, const SsPageSpan *span, SsJson *json,
+                                 GError **error)
+{
+    SsQuery *known =
+        ss_query_new(ledger, "SELECT 1 FROM sqlite_master WHERE name = 'raw_usage_reset'");
+    const bool is_known = ss_query_next(known);
+
+    if (!ss_query_close(known, error))
+        return FALSE;
+    SsQuery *query = ss_query_new(ledger, is_known ? "SELECT at, id_assoc FROM raw_usage_reset "
+                                                     "WHERE id_assoc NOT NULL ORDER BY id"
+                                                   : "SELECT 0, 0 WHERE 0");
+
+    ss_json_key(json, "raw_resets");
+    ss_json_begin_array(json);
+    while (ss_query_next(query)) {
+        ss_json_begin_array(json);
+        ss_json_int(json, ss_query_get_int(query, 0) - span->base + 1);
+        ss_json_int(json, ss_query_get_int(query, 1));
+        ss_json_end_array(json);
+    }
+    ss_json_end_array(json);
+    return ss_query_close(query, error);
 }
 
 gboolean ss_page_shares(SsLedger *ledger, const SsPageSpan *span, SsJson *json, GError **error)
@@ -189,5 +254,7 @@ gboolean ss_page_shares(SsLedger *ledger, const SsPageSpan *span, SsJson *json, 
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
     write_settings(ledger, json);
-    return write_assocs(ledger, json, ids, error) && write_samples(ledger, span, ids, json, error);
+    write_periodic_resets(ledger, span, json);
+    return write_raw_resets(ledger, span, json, error) && write_assocs(ledger, json, ids, error)
+           && write_samples(ledger, span, ids, json, error);
 }

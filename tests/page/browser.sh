@@ -64,6 +64,47 @@ shown classic.db | cut -d'|' -f1-8 >want
 dump classic.html shares share-tree | cut -d'|' -f1-8 >got
 same "classic" want got
 
+# DEPTH_OBLIVIOUS is another formula for the same columns. The controller counts a sibling as last evaluated, the page as
+# it is: while everybody has a job that waits they are a period apart at most.
+python3 - >"$work/all.csv" <<'END'
+print('jobid,submit,user,account,ntasks,timelimit,run')
+users = [('heungbu', 'ai_lab'), ('nolbu', 'ai_lab'), ('chunhyang', 'ai_project'), ('bangja', 'team_a'), ('hwanung', 'bio_lab'),
+         ('jumong', 'bio_lab'), ('ungnyeo', 'bio_lab')]
+for i in range(140):
+    user, account = users[(i * i + i // 5) % 7]
+    print(f'{i + 1},{i * 60},{user},{account},{4 + i % 5 * 8},600,{3000 + i % 11 * 900}')
+END
+slurmsim run "$site" "$work/all.csv" -o oblivious.db -q -s PriorityFlags=DEPTH_OBLIVIOUS --sample-at 2026-01-01T02:20:30 || exit 1
+slurmsim report oblivious.db -o oblivious.html -q || exit 1
+shown oblivious.db --sim-now 2026-01-01T02:20:30 | cut -d'|' -f1-8 >want
+dump oblivious.html "shares&at=$(date -u -d 2026-01-01T02:20:30 +%s)" share-tree | cut -d'|' -f1-8 >got
+paste -d'|' want got | awk -F'|' '
+    $1 != $9 || $3 != $11 || $5 != $13 { print "another row: " $0; exit 1 }
+    { for (c = 6; c <= 8; c++) if (($c - $(c + 8)) ^ 2 > 0.015 ^ 2) { print "another " c ": " $0; exit 1 } }
+    $7 - $6 > 0.05 { bent++ }
+    END { if (!bent) print "no account and member pull in different directions: it tests nothing" }' >differing
+[ -s differing ] && fail "DEPTH_OBLIVIOUS: $(cat differing)"
+grep -q 'Depth-oblivious' oblivious.html || fail "the page does not know DEPTH_OBLIVIOUS"
+
+# --- usage that is forgotten ------------------------------------------------------------------------------------
+
+# By PriorityUsageResetPeriod, and by sacctmgr at a moment between two passes.
+slurmsim run "$site" jobs.csv -o daily.db -q -s PriorityUsageResetPeriod=DAILY --until 2026-01-05T20:00:00 \
+    --sample-at 2026-01-02T18:00:00 --sample-at 2026-01-03T12:00:00 || exit 1
+slurmsim report daily.db -o daily.html -q || exit 1
+for moment in 2026-01-02T18:00:00 2026-01-03T12:00:00; do
+    shown daily.db --sim-now "$moment" >want
+    dump daily.html "shares&at=$(date -u -d "$moment" +%s)" share-tree >got
+    same "DAILY, $moment" want got
+done
+slurmsim advance daily.db 3:07 -q &&
+    slurmsim sacctmgr --sim-db daily.db -i modify account where name=bio_lab set RawUsage=0 >/dev/null &&
+    slurmsim sshare --sim-db daily.db -A bio_lab -h -P -o RawUsage | grep -qx 0 || fail "RawUsage=0 left usage"
+slurmsim advance daily.db 5:00:00 -q || fail "no advance"
+slurmsim report daily.db -o daily.html -q || exit 1
+dump daily.html selftest selftest >selftest.txt
+grep -v '^ok' selftest.txt | grep -v '^1\.\.' && fail "selftest of a run whose usage is forgotten"
+
 # --- several runs and a sweep in one page ----------------------------------------------------------------------
 
 slurmsim sweep "$source/configs/clusters/tiny" "$source/workloads/traces/tiny.csv" --vary policy=fifo,easy \

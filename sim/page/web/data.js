@@ -85,6 +85,7 @@ export function readRun(text) {
       return hours;
     }),
     outages: data.outages.map((o) => ({ ...o, from: at(o.from), to: o.to ? at(o.to) : at(data.end) })),
+    usageResets: (data.usage_resets || []).map(at), rawResets: (data.raw_resets || []).map(([when, id]) => ({ at: at(when), id })),
     segments: unpackAll(data.segments), looks: readLooks(data),
   };
   run.jobs = readJobs(data, run.end);

@@ -97,10 +97,28 @@ export function fairTree(tree, shares, usage, order) {
   return { norm, levelShares, efctv, usageNorm, level, rank, factor, users, fsParent };
 }
 
-// The classic algorithm: 2^-(effective usage / shares), where an account's usage weighs on its users. Doubles do: nothing
+// Neither of them ranks: factors are 2^-(effective usage / shares).
+export function isClassic(fairshare) {
+  return fairshare.algorithm === 'classic' || fairshare.algorithm === 'depth oblivious';
+}
+
+// DEPTH_OBLIVIOUS: how an account stands to its shares, times how its member stands to the other members; where the two
+// pull in different directions the second counts the less the farther the account is from its shares. A user of whom the
+// controller has seen no job yet counts with its mark for "not set" among the others, which makes them nearly free.
+const UNSET = 4294967294;
+function obliviousUsage(part, norm, efctv, siblings, seen, i, up) {
+  if (!(norm[i] > 0) || !(norm[up] > 0) || efctv[up] === 0 || part[i] === 0) return part[i];
+  const ofParent = efctv[up] / norm[up];
+  const local = part[i] / norm[i] / (siblings.reduce((sum, c) => sum + (c === i || seen[c] ? part[c] : UNSET), 0) / norm[up]);
+  const steep = 5 * Math.log(ofParent);
+  const k = Math.log(ofParent) * Math.log(local) < 0 ? 1 / (1 + steep * steep) : 1;
+  return ofParent * local ** k * norm[i];
+}
+
+// The classic algorithm, where an account's usage weighs on its users, and DEPTH_OBLIVIOUS. Doubles do: nothing
 // is compared here. The controller's own numbers are those of its last evaluation, up to a period older.
-export function classicTree(tree, shares, usage, order, dampening) {
-  const { fsParent, levelShares } = treeShares(tree, shares, order), root = tree.parent.indexOf(-1);
+export function classicTree(tree, shares, usage, order, { algorithm, dampening }, seen) {
+  const { fsParent, children, levelShares } = treeShares(tree, shares, order), root = tree.parent.indexOf(-1);
   const inherits = (i) => shares[i] === tree.parentShares, all = ldToNumber(usage[root]);
   const norm = new Float64Array(tree.n).fill(NaN), efctv = new Float64Array(tree.n).fill(NaN), part = new Float64Array(tree.n);
   const ratio = (i) => (levelShares[i] > 0 ? shares[i] / levelShares[i] : 0);
@@ -108,13 +126,15 @@ export function classicTree(tree, shares, usage, order, dampening) {
     const up = fsParent[i];
     if (up < 0 || !Number.isNaN(norm[i])) return;
     fill(up);
-    part[i] = all > 0 ? Math.min(1, ldToNumber(usage[i]) / all) : 0;
     norm[i] = inherits(i) ? norm[up] : ratio(i) * norm[up];
     if (up === root) efctv[i] = part[i];
     else if (inherits(i) || !(levelShares[i] > 0)) efctv[i] = efctv[up];
+    else if (algorithm === 'depth oblivious')
+      efctv[i] = obliviousUsage(part, norm, efctv, children[up].filter((c) => !inherits(c)), seen, i, up);
     else efctv[i] = part[i] + (efctv[up] - part[i]) * ratio(i);
   };
   norm[root] = efctv[root] = 1;
+  for (let i = 0; i < tree.n; i++) part[i] = all > 0 && fsParent[i] >= 0 ? Math.min(1, ldToNumber(usage[i]) / all) : 0;
   for (let i = 0; i < tree.n; i++) fill(i);
   const factor = Float64Array.from(norm, (n, i) => (n > 0 ? 2 ** -(efctv[i] / n / dampening) : 0));
   const users = Array.from({ length: tree.n }, (_, i) => i).filter((i) => tree.isUser[i] && fsParent[i] >= 0);

@@ -8,6 +8,7 @@
 
 import { element, timeChart, timeRange, whenSeen } from './charts.js';
 import { dateText } from './data.js';
+import { isClassic } from './fairtree.js';
 import { LD_INFINITY, ldToNumber } from './longdouble.js';
 import { Usage } from './usage.js';
 
@@ -36,7 +37,7 @@ function levelText(level, i, tree, shares) {
 
 // The cells of a row behind its name and shares, in sshare's digits.
 export function shareCells(run, got, i) {
-  const { tree } = run, classic = run.fairshare.algorithm === 'classic';
+  const { tree } = run, classic = isClassic(run.fairshare);
   return {
     norm: got.norm[i].toFixed(6), raw: Math.floor(ldToNumber(got.usage[i])).toFixed(0),
     part: tree.parent[i] < 0 ? '' : ldToNumber(got.usageNorm[i]).toFixed(6), efctv: ldToNumber(got.efctv[i]).toFixed(6),
@@ -117,10 +118,10 @@ export class ShareView {
 
   agreementText() {
     const { agreement } = this.usage, { algorithm } = this.run.fairshare;
-    if (algorithm === 'classic')
-      return 'Classic fair share, from the usage of this moment; the controller\'s own numbers are up to a period older.';
+    if (isClassic(this.run.fairshare))
+      return `${algorithm === 'classic' ? 'Classic' : 'Depth-oblivious'} fair share, from the usage of this moment; the controller's own numbers are of its last evaluation.`;
     if (algorithm !== 'fair tree')
-      return `The run's algorithm is ${algorithm}; the ranks here are Fair Tree's, for comparison.`;
+      return 'The run has no fair share (PriorityType is not multifactor, or there is no accounting); the ranks here are Fair Tree\'s, for comparison.';
     const walk = agreement.usage ? `; usage walked from one sample to the next is off by at most ${agreement.usage.toExponential(1)} of the largest` : '';
     return agreement.ranks + agreement.levels === 0
       ? `Ranks and levels computed here are the controller's own at all ${agreement.samples} samples${walk}.`
@@ -169,7 +170,7 @@ const MOMENTS = 120;
 
 function levelChart(view) {
   const { run } = view, { tree } = run, node = element('div');
-  if (run.fairshare.algorithm === 'classic') return '';
+  if (isClassic(run.fairshare)) return '';
   const accounts = treeRows(run).map((r) => r.i).filter((i) => !tree.isUser[i] && tree.parent[i] >= 0).slice(0, 10);
   const shown = accounts.length ? accounts : treeRows(run).map((r) => r.i).filter((i) => tree.parent[i] >= 0).slice(0, 10);
   timeChart(node, 'Part of the usage over part of the shares', () => {

@@ -4,13 +4,14 @@
 //
 // As the controller does it: once a PriorityCalcPeriod old usage is multiplied by (1 - 0.693 / half-life)^period, then
 // each running job adds its slice of d seconds as d * factor^d * billing. A job that ends adds the rest of its last
-// slice, if limits are enforced; if not, nobody is ever charged for it.
+// slice, if limits are enforced; if not, nobody is ever charged for it. Usage is forgotten by PriorityUsageResetPeriod (in
+// the pass that begins with it) and by sacctmgr's RawUsage=0 (at once, of an association and all below it).
 //
 // We go on from the last sample before the moment, or from the run's start. What history and --usage brought to the start is
 // found backwards: all is linear, so it is what is missing at the first sample, divided by the decay up to it.
 // At a sample itself the controller's own long doubles are taken.
 
-import { classicTree, fairTree, treeOrder } from './fairtree.js';
+import { classicTree, fairTree, isClassic, treeOrder } from './fairtree.js';
 import { LD_ZERO, ldCompare, ldFromNumber, ldFromPair, ldToNumber } from './longdouble.js';
 
 const KEPT = 64; // states kept between samples, so that a slider is answered at once
@@ -30,6 +31,8 @@ export class Usage {
     const charged = (i) => jobs.start[i] > 0 && jobs.assocIndex[i] >= 0 && jobs.billing[i] > 0;
     this.byStart = indexesBy(jobs.start, charged);
     this.byEnd = indexesBy(jobs.end, (i) => charged(i) && jobs.end[i] > 0);
+    this.resets = new Set(run.usageResets);
+    this.zeroed = run.rawResets.map((reset) => ({ at: reset.at, of: this.below(run.tree.byId.get(reset.id)) }));
     this.kept = [];
     this.order = treeOrder(run.tree, false);
     this.origin = this.findOrigin();
@@ -41,11 +44,20 @@ export class Usage {
     return { last, at, own, rate: null, started: 0, ended: 0 };
   }
 
+  // The associations at and under one.
+  below(top) {
+    const { parent, n } = this.run.tree, of = [];
+    for (let i = 0; i < n; i++)
+      for (let up = i; up >= 0; up = parent[up]) if (up === top) of.push(i);
+    return of;
+  }
+
   // rate: billing a second of those who run at state.last; the rest is walked on by `advance`.
   prepare(state) {
     const { jobs } = this.run;
     state.rate = new Float64Array(this.run.tree.n);
     state.started = state.ended = 0;
+    state.zeroed = this.zeroed.filter((reset) => reset.at <= state.at).length;
     while (state.started < this.byStart.length && jobs.start[this.byStart[state.started]] <= state.last) {
       const i = this.byStart[state.started++];
       if (!jobs.end[i] || jobs.end[i] > state.last) state.rate[jobs.assocIndex[i]] += jobs.billing[i];
@@ -69,10 +81,27 @@ export class Usage {
     }
   }
 
+  // RawUsage=0 up to `until`.
+  forget(state, until) {
+    for (; state.zeroed < this.zeroed.length && this.zeroed[state.zeroed].at <= until; state.zeroed++) {
+      const { at, of } = this.zeroed[state.zeroed];
+      this.chargeEnds(state, at);
+      for (const i of of) state.own[i] = 0;
+    }
+  }
+
+  // Was what association `i` used forgotten in (from, to]?
+  isForgotten(i, from, to) {
+    for (const at of this.resets) if (at > from && at <= to) return true;
+    return this.zeroed.some(({ at, of }) => at > from && at <= to && of.includes(i));
+  }
+
   // One period: `to` is its moment.
   pass(state, to) {
     const { jobs } = this.run, { own, rate } = state;
+    this.forget(state, to);
     this.chargeEnds(state, to);
+    if (this.resets.has(to)) own.fill(0);
     const keep = this.factor ** (to - state.last), full = this.slice(to - state.last);
     for (let a = 0; a < own.length; a++) own[a] = own[a] * keep + rate[a] * full;
     for (; state.started < this.byStart.length; state.started++) {
@@ -97,6 +126,7 @@ export class Usage {
       this.pass(state, state.last + this.period);
       if (keep && n % every === 0) this.kept.push(this.newState(state.last, state.at, state.own.slice()));
     }
+    this.forget(state, to);
     this.chargeEnds(state, to);
     return state;
   }
@@ -112,7 +142,7 @@ export class Usage {
     return known ? known.period - Math.floor((known.period - start) / this.period) * this.period : start;
   }
 
-  // The usage at the start.
+  // The usage at the start. What was forgotten before the first sample cannot be found: it counts from nothing.
   findOrigin() {
     const { tree, samples } = this.run, at = this.firstPeriod(), first = samples.find((s) => s.period);
     const zero = this.newState(at, at, new Float64Array(tree.n));
@@ -120,7 +150,7 @@ export class Usage {
     const walked = this.advance(this.newState(at, at, new Float64Array(tree.n)), first.at, false);
     const faded = this.factor ** (first.period - at), there = this.ownAt(first);
     const most = there.reduce((m, u) => Math.max(m, u), 0);
-    zero.own = there.map((u, i) => (u - walked.own[i] > 1e-9 * most ? (u - walked.own[i]) / faded : 0));
+    zero.own = there.map((u, i) => (u - walked.own[i] > 1e-9 * most && !this.isForgotten(i, at, first.at) ? (u - walked.own[i]) / faded : 0));
     return zero;
   }
 
@@ -168,10 +198,18 @@ export class Usage {
     return this.usageAt(this.chargedBetween(pass, at) ? pass : at);
   }
 
+  // Accounts, and users of whom a job could have been looked at.
+  seenAt(at) {
+    const { jobs, tree } = this.run, seen = Uint8Array.from(tree.isUser, (u) => 1 - u);
+    for (let i = 0; i < jobs.n; i++)
+      if (jobs.assocIndex[i] >= 0 && jobs.eligible[i] > 0 && jobs.eligible[i] <= at) seen[jobs.assocIndex[i]] = 1;
+    return seen;
+  }
+
   // What sshare shows at `at`: usage of this moment, all else as the last pass made it.
   treeAt(at, shares = this.sharesAt(at)) {
     const { tree, fairshare } = this.run, usage = this.usageOfPass(at);
-    const got = fairshare.algorithm === 'classic' ? classicTree(tree, shares, usage, this.order, fairshare.dampening)
+    const got = isClassic(fairshare) ? classicTree(tree, shares, usage, this.order, fairshare, this.seenAt(at))
       : fairTree(tree, shares, usage, this.order);
     return { usage: this.usageAt(at), shares, ...got };
   }
