@@ -8,6 +8,7 @@
 #include "sim/sweep/validate.h"
 
 #include "sim/sweep/case_actions.h"
+#include "sim/sweep/looks.h"
 #include "sim/sweep/sched_log.h"
 
 #include <string.h>
@@ -313,10 +314,28 @@ static gboolean read_record(const Task *task, const SsZone *zone, GError **error
            && (!o->log || ss_sched_log_correct(task->out->record, o->log, error));
 }
 
+/* Snapshots of squeue may go on behind the record's last event. */
+static gboolean end_with_record(const Task *task, GError **error)
+{
+    const SsTime      last = last_told(task->out->record);
+    g_autoptr(GArray) looks = NULL; /* element-type: SsLook */
+
+    if (task->plan->until != SS_TIME_NEVER || last == SS_TIME_NEVER)
+        return TRUE;
+    task->plan->until = last;
+    if (task->options->snapshots == NULL)
+        return TRUE;
+    if ((looks = ss_looks_read(task->options->snapshots, error)) == NULL)
+        return FALSE;
+    for (guint i = 0; i < looks->len; i++)
+        task->plan->until = MAX(task->plan->until, g_array_index(looks, SsLook, i).at + 1);
+    return TRUE;
+}
+
 static gboolean follow_record(const Task *task, GError **error)
 {
-    if (task->plan->until == SS_TIME_NEVER)
-        task->plan->until = last_told(task->out->record);
+    if (!end_with_record(task, error))
+        return FALSE;
     if (!(task->out->follow = follow_under(task, &ss_bends[0], error)))
         return FALSE;
     list_starts(task->out);
