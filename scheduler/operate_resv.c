@@ -225,7 +225,10 @@ static bool read_wish(SsOperation *op, const GArray *pairs, SsReservation *resv,
 
     if ((count && (wish->node = read_counts(count, &wish->n_node)) == NULL)
         || (cores && (wish->core = read_counts(cores, &wish->n_core)) == NULL)) {
-        ss_operate_fail(op, "scontrol: error: Invalid count %s", count ? count : cores);
+        const bool nodes = count && wish->node == NULL;
+
+        ss_operate_fail(op, "scontrol: error: Invalid %s count %s", nodes ? "node" : "core",
+                        nodes ? count : cores);
         return false;
     }
     return tres == NULL || read_tres(op, tres, resv, wish);
@@ -241,6 +244,19 @@ static bool set_place(SsOperation *op, const char *nodes, SsReservation *resv,
         return false;
     }
     return true;
+}
+
+static bool is_for_somebody(SsOperation *op, const SsReservation *resv)
+{
+    if (resv->users && resv->groups)
+        ss_operate_fail(op, "scontrol: error: Users and Groups are mutually exclusive.  You can "
+                            "have one or the other, but not both.  No reservation created.");
+    else if (!resv->users && !resv->groups && !resv->accounts)
+        ss_operate_fail(op, "scontrol: error: Either Users/Groups and/or Accounts must be "
+                            "specified.  No reservation created.");
+    else
+        return true;
+    return false;
 }
 
 static bool read_where(SsOperation *op, const GArray *pairs, SsReservation *resv)
@@ -261,7 +277,7 @@ static bool read_where(SsOperation *op, const GArray *pairs, SsReservation *resv
                             "Watts must be specified.  No reservation created.");
         ok = false;
     }
-    ok = ok && set_place(op, nodes, resv, &wish);
+    ok = ok && is_for_somebody(op, resv) && set_place(op, nodes, resv, &wish);
     ss_resv_wish_clear(&wish);
     return ok;
 }
@@ -332,12 +348,8 @@ static bool put_together(SsOperation *op, const GArray *pairs, SsReservation *re
     resv->groups = read_names(ss_operate_value(pairs, "Groups", 1));
     resv->accounts = read_names(ss_operate_value(pairs, "Accounts", 1));
     if (flags && !read_flags(flags, false, resv)) {
-        ss_operate_fail(op, "scontrol: error: Invalid flags %s", flags);
-        return false;
-    }
-    if ((!resv->users && !resv->groups && !resv->accounts) || (resv->users && resv->groups)) {
-        ss_operate_fail(op, "scontrol: error: Either Users/Groups and/or Accounts must be "
-                            "specified.  No reservation created.");
+        ss_operate_fail(op, "scontrol: error: Error parsing flags %s.  No reservation created.",
+                        flags);
         return false;
     }
     return read_times(op, pairs, resv)

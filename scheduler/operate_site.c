@@ -30,8 +30,10 @@ static int node_state(SsOperation *op, const SsNodeSet *nodes, const char *text,
         s++;
     if (s == G_N_ELEMENTS(node_states))
         return ss_operate_fail(op,
-                               "Invalid input: %s\nRequest aborted\n"
-                               "Valid states are: DOWN DRAIN FAIL IDLE RESUME UNDRAIN",
+                               "Invalid input: State=%s\nRequest aborted\n"
+                               "Valid states are: NoResp DRAIN FAIL FUTURE RESUME POWER_DOWN "
+                               "POWER_UP UNDRAIN\n"
+                               "Not all states are valid given a node's prior state",
                                text);
     if (node_states[s].needs_reason && !reason)
         return ss_operate_fail(

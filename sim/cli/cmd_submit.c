@@ -51,6 +51,16 @@ static void announce(SsSbatchFor command, const SsSbatchClient *client, const Ss
         fprintf(stderr, "srun: job %u queued and waiting for resources\n", outcome->job_id);
 }
 
+/* The node count is lowered to the tasks; sbatch -Q says nothing of it, srun -Q does (recorded). */
+static void warn_of_nodes(SsSbatchFor command, const SsSbatchClient *client, const SsJobSpec *spec)
+{
+    if (spec->ntasks == SS_UNSET32 || spec->min_nodes <= spec->ntasks
+        || (client->quiet && command == SS_SBATCH))
+        return;
+    fprintf(stderr, "%s: Warning: can't run %u processes on %u nodes, setting nnodes to %u\n",
+            ss_sbatch_name(command), spec->ntasks, spec->min_nodes, spec->ntasks);
+}
+
 static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchClient *client,
                   const SsJobSpec *spec)
 {
@@ -119,6 +129,7 @@ static int submit_command(SsSbatchFor command, int argc, char **argv)
     } else {
         if (!client.run_given)
             spec.fate = SS_FATE_TO_LIMIT;
+        warn_of_nodes(command, &client, &spec);
         code = submit(&call, command, &client, &spec);
     }
     argv[0] = own;
