@@ -204,8 +204,9 @@ static void write_periodic_resets(SsLedger *ledger, const SsPageSpan *span, SsJs
     const SsSpan  period = ss_ledger_get_int(ledger, "set.calc_period", 300);
     const SsZone *zone = ss_ledger_zone(ledger);
     SsTime        pass = first_pass(ledger, span, period);
-    SsTime        next =
-        ss_usage_next_reset(zone, reset, ss_ledger_get_int(ledger, "started", span->start), pass);
+    const SsTime  told = ss_ledger_get_int(ledger, "run.last_reset", 0);
+    const SsTime  last = told ? told : ss_ledger_get_int(ledger, "started", span->start);
+    SsTime        next = ss_usage_next_reset(zone, reset, last, pass);
 
     ss_json_key(json, "usage_resets");
     ss_json_begin_array(json);

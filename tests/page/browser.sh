@@ -92,6 +92,8 @@ grep -q 'Depth-oblivious' oblivious.html || fail "the page does not know DEPTH_O
 slurmsim run "$site" jobs.csv -o daily.db -q -s PriorityUsageResetPeriod=DAILY --until 2026-01-05T20:00:00 \
     --sample-at 2026-01-02T18:00:00 --sample-at 2026-01-03T12:00:00 || exit 1
 slurmsim report daily.db -o daily.html -q || exit 1
+dump daily.html selftest selftest >selftest.txt
+grep -v '^ok' selftest.txt | grep -v '^1\.\.' && fail "selftest of a run with daily resets"
 for moment in 2026-01-02T18:00:00 2026-01-03T12:00:00; do
     shown daily.db --sim-now "$moment" >want
     dump daily.html "shares&at=$(date -u -d "$moment" +%s)" share-tree >got
