@@ -23,6 +23,6 @@ for queue in test parallel large hybrid xlarge standard; do
 done >>"$site/slurm.conf"
 until='--until 2012-02-13'
 [ -n "$smoke" ] && until='--until 2012-02-04'
-[ -n "$full" ] && until=
 times=1
-replay slurm.curie $trace $until
+[ -n "$full" ] || replay slurm.curie.ten-days $trace $until
+replay_if_full slurm.curie $trace

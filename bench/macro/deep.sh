@@ -32,11 +32,9 @@ echo 'NodeName=n[00001-10000] Name=gpu Count=8' >"$site/gres.conf"
     for i in $(seq 60); do echo "sacctmgr -i add account acct$i"; done
     for i in $(seq 500); do echo "sacctmgr -i add user user$i account=acct$((i % 60 + 1))"; done
 } >"$site/setup.sh"
-case $size in
-smoke) replay deep "generate:$workload" --until 2026-01-01T01:00:00 ;;
-usual) times=1 replay deep "generate:$workload" --until 2026-01-01T12:00:00 ;;
-full)
-    times=1 replay deep "generate:$workload"
-    times=1 replay deep10 "generate:$(echo "$workload" | sed s/jobs=1000000,days=27,/jobs=10000000,days=270,/)"
-    ;;
-esac
+times=1
+until='--until 2026-01-01T12:00:00'
+[ -n "$smoke" ] && until='--until 2026-01-01T01:00:00'
+[ -n "$full" ] || replay deep.half-day "generate:$workload" $until
+replay_if_full deep "generate:$workload"
+replay_if_full deep10 "generate:$(echo "$workload" | sed s/jobs=1000000,days=27,/jobs=10000000,days=270,/)"

@@ -18,10 +18,15 @@ exponent() { # NAME, lines "SIZE CPU" on stdin
 }
 
 series() { # NAME FUNCTION SIZE...
-    local row=$1 run=$2 n
+    local row=$1 run=$2 n stopped=
     shift 2
     for n in "$@"; do
-        "$run" "$n"
+        [ -z "$stopped" ] || { not_run "growth.$row.$n" "a smaller one was stopped"; continue; }
+        "$run" "$n" || {
+            not_run "growth.$row.$n" "stopped after $BENCH_LIMIT CPU seconds"
+            stopped=1
+            continue
+        }
         echo "$n $cpu $peak" >>"series.$row"
         awk -v name="growth.$row.$n" -v cpu="$cpu" -v peak="$peak" 'BEGIN {
             printf "%s.cpu %.3f seconds\n%s.peak %.1f MiB\n", name, cpu, name, peak / 1024 }'
@@ -51,6 +56,10 @@ by_depth() {
     cost 1 "$slurmsim" run "$site" depth.csv --no-db --until 2026-01-01T12:00:00
 }
 
+larger() { # NAME SIZE: run with --full only
+    [ -n "$full" ] || not_run "growth.$1.$2" "only with --full"
+}
+
 if [ -n "$smoke" ]; then
     series jobs by_jobs 1000
     series nodes by_nodes 100
@@ -58,5 +67,8 @@ if [ -n "$smoke" ]; then
     exit 0
 fi
 series jobs by_jobs 10000 100000 1000000 ${full:+10000000}
+larger jobs 10000000
 series nodes by_nodes 100 1000 10000 ${full:+50000}
+larger nodes 50000
 series depth by_depth 10 100 1000 10000 ${full:+100000}
+larger depth 100000

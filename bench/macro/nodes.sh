@@ -9,10 +9,10 @@ set -u
 . "$(dirname "$0")/trace.sh"
 . "$here/sites.sh"
 plain_site 50000 64
+workload=generate:lognormal=1900,jobs=1000000,days=27,seed=1,arrays=0.4,gpus=0,users=500,accounts=60
+workload=$workload,fail=0,cancel=0,depend=0
 until='--until 2026-01-01T03:00:00'
 [ -n "$smoke" ] && until='--until 2026-01-01T00:05:00'
-[ -n "$full" ] && until=
 times=1
-replay slurm.nodes50000 \
-    "generate:lognormal=1900,jobs=1000000,days=27,seed=1,arrays=0.4,gpus=0,users=500,accounts=60,fail=0,cancel=0,depend=0" \
-    $until
+[ -n "$full" ] || replay slurm.nodes50000.three-hours "$workload" $until
+replay_if_full slurm.nodes50000 "$workload"

@@ -7,6 +7,8 @@
 #   NAME.peak       MiB           largest resident memory
 #   NAME.ledger     MiB           size of the ledger, if there is one
 #   NAME.sha256     -             of the ledger, or of the summary without what the machine had to do with it
+# A row that is not run is told as `NAME.not_run WHY`: its size is another one, its workload is not there, or it
+# took more than BENCH_LIMIT CPU seconds (default: no limit) and was stopped.
 # The size is BENCH_SIZE: smoke (proves that it runs), usual (some minutes for all), full (the whole table of
 # targets; hours). The recorded workloads are other people's and lie beside the source ($SLURMSIM_SHARED,
 # else ../shared); without them a benchmark says so and succeeds.
@@ -24,8 +26,12 @@ full=
 times=3
 [ "$size" = smoke ] && times=1
 
+not_run() { # NAME WHY
+    echo "$1.not_run $2"
+}
+
 skip() {
-    echo "bench: $name skipped: $1" >&2
+    not_run "$name" "$1"
     exit 0
 }
 
@@ -48,11 +54,16 @@ figure() {
     grep -o "\"$1\": *[0-9.]*" "$work/out" | head -n 1 | grep -o '[0-9.]*$'
 }
 
-# Costs of a command, TIMES cold starts: sets $cpu $wall $peak; its stdout is in $work/out.
+# Costs of a command, TIMES cold starts: sets $cpu $wall $peak; its stdout is in $work/out. False: it took too
+# long and was stopped.
 cost() { # TIMES COMMAND...
-    local n=$1 said
+    local n=$1 said status
     shift
-    said=$("$build/bench/measure" "$n" "$work/out" "$@" 2>"$work/err") || {
+    said=$([ -n "${BENCH_LIMIT:-}" ] && ulimit -S -t "$BENCH_LIMIT"
+           "$build/bench/measure" "$n" "$work/out" "$@" 2>"$work/err")
+    status=$?
+    [ $status -eq 152 ] && return 1 # 128 + SIGXCPU
+    [ $status -eq 0 ] || {
         echo "bench: $name: $*" >&2
         cat "$work/err" >&2
         exit 1
@@ -64,6 +75,15 @@ sha() {
     sha256sum | cut -d ' ' -f 1
 }
 
+# A row of the whole table: run with --full only.
+replay_if_full() { # NAME TRACE OPTION...
+    if [ -n "$full" ]; then
+        replay "$@"
+    else
+        not_run "$1" "only with --full"
+    fi
+}
+
 replay() { # NAME TRACE OPTION...
     local row=$1
     shift
@@ -71,7 +91,10 @@ replay() { # NAME TRACE OPTION...
     case " $* " in
     *" --no-db "*) cost "$times" "$slurmsim" run "$site" "$@" --json ;;
     *) cost "$times" "$slurmsim" run "$site" "$@" --json -o "$work/run.db" ;;
-    esac
+    esac || {
+        not_run "$row" "stopped after $BENCH_LIMIT CPU seconds"
+        return
+    }
     echo "$cpu $(figure submitted) $peak" | awk -v name="$row" '{
         printf "%s.cpu %.3f seconds\n", name, $1
         printf "%s.jobs %.0f jobs/s\n", name, ($1 ? $2 / $1 : 0)
