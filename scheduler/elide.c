@@ -63,41 +63,51 @@ static uint64_t mix(uint64_t hash, uint64_t word)
     return hash ^ hash >> 29;
 }
 
-static uint64_t mix_bytes(uint64_t hash, const void *bytes, size_t size)
+static uint64_t mix_text(uint64_t hash, const char *text)
 {
-    const char *at = bytes;
-    uint64_t    word, lane[4] = { hash, 1, 2, 3 };
-
-    /* four lanes: they need not wait for each other's multiplication */
-    for (; size >= sizeof lane; size -= sizeof lane, at += sizeof lane) {
-        uint64_t words[4];
-
-        memcpy(words, at, sizeof words);
-        for (uint32_t i = 0; i < 4; i++)
-            lane[i] = mix(lane[i], words[i]);
-    }
-    hash = mix(mix(mix(lane[0], lane[1]), lane[2]), lane[3]);
-    for (; size >= sizeof word; size -= sizeof word, at += sizeof word) {
-        memcpy(&word, at, sizeof word);
-        hash = mix(hash, word);
-    }
-    word = 0;
-    memcpy(&word, at, size);
-    return mix(hash, word);
+    for (; *text != '\0'; text++)
+        hash = mix(hash, (uint64_t) (unsigned char) *text);
+    return hash;
 }
 
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+    const SsWideU product = (SsWideU) a * b;
+
+    return (uint64_t) product ^ (uint64_t) (product >> 64);
+}
+
+/* Bytes [begin, end) of the record: pairs of words, each with keys of its place, so that no product waits for
+ * another. */
+static uint64_t mix_part(uint64_t hash, const SsJob *job, size_t begin, size_t end)
+{
+    const char *bytes = (const char *) job;
+    uint64_t    pair[2], sum = 0;
+
+    for (; end - begin >= sizeof pair; begin += sizeof pair) {
+        memcpy(pair, bytes + begin, sizeof pair);
+        sum += fold(pair[0] ^ (begin + 1) * UINT64_C(0x9e3779b97f4a7c15),
+                    pair[1] ^ (begin + 1) * UINT64_C(0xd6e8feb86659fd93));
+    }
+    pair[0] = pair[1] = 0;
+    memcpy(pair, bytes + begin, end - begin);
+    return mix(mix(mix(hash, sum), pair[0]), pair[1]);
+}
+
+/* All of the record but its place in lists, the address of its reason's text, and what passes leave for people
+ * to read: last_sched_eval to planned_nodes. */
 static uint64_t digest_job(uint64_t hash, const SsJob *job)
 {
-    SsJob copy = *job;
+    G_STATIC_ASSERT(offsetof(SsJob, id) == 4 * sizeof(void *));
+    G_STATIC_ASSERT(offsetof(SsJob, reason_prev) == offsetof(SsJob, reason_text) + sizeof(void *));
+    G_STATIC_ASSERT(offsetof(SsJob, wait_switch)
+                    == offsetof(SsJob, last_sched_eval) + 3 * sizeof(SsTime) + sizeof(void *));
 
-    copy.next = copy.prev = copy.wait_next = copy.wait_prev = NULL;
-    copy.last_sched_eval = copy.planned_start = 0;
-    copy.last_sched = SS_STARTER_NONE;
-    copy.planned_nodes = NULL;
-    copy.reason_text = NULL;
-    hash = mix_bytes(hash, &copy, sizeof copy);
+    hash = mix_part(hash, job, offsetof(SsJob, id), offsetof(SsJob, reason_text));
+    hash = mix_part(hash, job, offsetof(SsJob, reason_prev), offsetof(SsJob, last_sched_eval));
+    hash = mix_part(hash, job, offsetof(SsJob, wait_switch), sizeof *job);
     if (job->reason_text != NULL)
-        hash = mix_bytes(hash, job->reason_text, strlen(job->reason_text));
+        hash = mix_text(hash, job->reason_text);
     for (uint32_t i = 0; i < job->n_deps; i++)
         hash = mix(hash, job->deps[i].state);
     return hash;
@@ -107,8 +117,11 @@ static uint64_t digest(const SsWorld *world)
 {
     uint64_t hash = 0;
 
-    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next)
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        for (size_t at = 0; at < sizeof *job && job->wait_next != NULL; at += 64)
+            __builtin_prefetch((const char *) job->wait_next + at);
         hash = digest_job(hash, job);
+    }
     return hash;
 }
 
