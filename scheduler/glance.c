@@ -4,8 +4,9 @@
  *
  * The will-run test asks for a placement after each batch of ends taken away, and nearly all of these
  * fail for want of nodes or CPUs. What a node can offer at most is read off its free cores (times threads)
- * and free memory; the job needs `min_nodes` nodes that offer its least, and its CPUs from no more than
- * `max_nodes` of them. Everything else that placement weighs (features, GRES, sockets, topology, states,
+ * and free memory, and a node without the GRES asked for offers nothing; the job needs `min_nodes` nodes that
+ * offer its least, and its CPUs from no more than `max_nodes` of them. Everything else that placement weighs
+ * (features, devices near to cores, sockets, topology, states,
  * reservations) only makes offers smaller, so it may be left out here.
  *
  * Oversubscribed rows offer cores that are in use: there is no shortcut for them.
@@ -66,9 +67,38 @@ static uint32_t cpus_with_memory(const SsGlance *g, SsNodeId id, uint32_t cpus)
     return left >= g->req->mem ? cpus : 0;
 }
 
+/* Devices, or what is counted without any, that nobody has. */
+static uint64_t gres_left(const SsGlance *g, SsNodeId id, const SsNodeGres *has)
+{
+    const size_t cell = (size_t) id * g->query->world->cluster->n_gres + has->gres;
+
+    if (has->no_consume || (has->n_dev == 0 && has->n_type > 0))
+        return has->count;
+    if (has->n_dev == 0)
+        return has->count - MIN(has->count, g->use->gres_count[cell]);
+    const uint64_t all = has->n_dev < 64 ? (UINT64_C(1) << has->n_dev) - 1 : UINT64_MAX;
+    return (uint64_t) __builtin_popcountll(all & ~g->use->gres_devices[cell]);
+}
+
+/* A node without a GRES that the job asks for in any form offers nothing to it. */
+static bool has_gres(const SsGlance *g, SsNodeId id)
+{
+    for (uint32_t i = 0; !g->linear && i < g->req->n_gres; i++) {
+        const SsGresNeed *need = &g->req->gres[i];
+        const SsNodeGres *has = ss_node_gres(&g->query->world->cluster->nodes[id], need->gres);
+
+        if (has == NULL || gres_left(g, id, has) < need->per_node)
+            return false;
+    }
+    return true;
+}
+
 /* What the node offers at most; 0 if that is less than any chosen node must. */
 static uint32_t offer_at_most(const SsGlance *g, SsNodeId id)
 {
+    if (!has_gres(g, id))
+        return 0;
+
     const uint32_t here = cpus_with_memory(g, id, free_cpus(g, id));
 
     return here >= g->least ? here : 0;

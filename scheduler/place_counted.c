@@ -3,7 +3,7 @@
  * place_counted.c - offers from counts.
  *
  * What makes a request look at more than counts is listed in is_counted_request and is_counted_site: devices,
- * sockets, features and named nodes; who else is on a node; cores that are not for everybody; choosers that
+ * sockets, counted features and named nodes; who else is on a node; cores that are not for everybody; choosers that
  * look at loads; groups whose node limits make nodes heavier. All those take the long way (place.c).
  */
 #include "scheduler/place_counted.h"
@@ -22,14 +22,23 @@ struct SsCountedOffers {
     uint32_t  **by_cores; /* [n_lines][free cores] the offer; NULL where memory matters           */
 };
 
+/* Names of features and nothing else: they leave out nodes, and the caller has left them out. */
+static bool is_plain_constraint(const SsRequest *req)
+{
+    for (uint32_t i = 0; i < req->n_feature; i++)
+        if (req->feature[i].count > 0 || req->feature[i].bracket != 0)
+            return false;
+    return true;
+}
+
 static bool is_counted_request(const SsPlaceQuery *query)
 {
     const SsRequest *req = &query->job->req;
 
     return query->excluded_cores == NULL && query->inside_resv == NULL && !query->prefer
            && (req->exc_nodes == NULL || !ss_node_set_intersects(query->nodes, req->exc_nodes))
-           && req->n_gres == 0 && req->n_feature == 0 && req->req_nodes == NULL && !req->contiguous
-           && !req->spread && req->switches == 0 && req->ntasks_per_socket == 0
+           && req->n_gres == 0 && is_plain_constraint(req) && req->req_nodes == NULL
+           && !req->contiguous && !req->spread && req->switches == 0 && req->ntasks_per_socket == 0
            && req->cores_per_socket == 0 && req->sockets_per_node == 0
            && req->core_spec == SS_UNSET32 && req->mem_per_gpu == 0;
 }

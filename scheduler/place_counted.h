@@ -27,7 +27,8 @@ typedef struct {
     uint64_t mem;                     /* in use */
 } SsCountedNode;
 
-/* Is the query of that kind? Then its look is left in *look. Reads no use. */
+/* Is the query of that kind? Then its look is left in *look. Reads no use. Nodes without the features of its
+ * constraint must not be among query->nodes. */
 bool ss_place_is_counted(const SsPlaceQuery *query, SsCountedLook *look);
 
 /* How nodes look to all queries of one look. Owner: the caller. Holds nothing of the query. */

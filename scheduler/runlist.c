@@ -87,6 +87,8 @@ typedef struct {
     SsGlance glance;
     bool counts;   /* the glance is kept up                                                      */
     bool borrowed; /* `use` is the world's own: jobs taken out of it must be put back            */
+    const SsNodeSet
+        *matter; /* nodes that can serve the job at all; jobs elsewhere may stay. NULL: all  */
 } Supposed;
 
 static bool place_on(const SsPlaceQuery *query, const SsUse *use, SsPlaceMode mode,
@@ -117,8 +119,15 @@ static bool try_place(const SsPlaceQuery *query, const Supposed *s, SsPlaceMode 
     return place_on(query, s->use, mode, answer);
 }
 
+static bool stays(const Supposed *s, const SsJob *job)
+{
+    return s->matter != NULL && !touches(job, s->matter);
+}
+
 static void take_away(Supposed *s, const SsJob *job)
 {
+    if (stays(s, job))
+        return;
     if (s->counts)
         ss_glance_leave(&s->glance, s->use, job->alloc);
     else
@@ -128,7 +137,8 @@ static void take_away(Supposed *s, const SsJob *job)
 static void put_back(Supposed *s, const GPtrArray *gone)
 {
     for (guint i = gone->len; s->borrowed && i-- > 0;)
-        ss_use_add(s->use, ((const SsJob *) gone->pdata[i])->alloc);
+        if (!stays(s, gone->pdata[i]))
+            ss_use_add(s->use, ((const SsJob *) gone->pdata[i])->alloc);
 }
 
 /* A planned end that has passed: the job is about to be killed. */
@@ -478,6 +488,20 @@ static const SsForecastView *forecast_for(const SsPlaceQuery *query)
     return ss_forecast_of(query);
 }
 
+/* Nodes with every GRES that the job asks for; NULL if it asks for none. */
+static SsNodeSet *with_gres(const SsWorld *world, const SsRequest *req)
+{
+    const SsCluster *cluster = world->cluster;
+    const bool       some = req->n_gres > 0 && world->settings.select_type != SS_SELECT_LINEAR;
+    SsNodeSet       *nodes = some ? ss_node_set_new_full(cluster->n_nodes) : NULL;
+
+    for (uint32_t n = 0; nodes != NULL && n < cluster->n_nodes; n++)
+        for (uint32_t i = 0; i < req->n_gres; i++)
+            if (ss_node_gres(&cluster->nodes[n], req->gres[i].gres) == NULL)
+                ss_node_set_remove(nodes, n);
+    return nodes;
+}
+
 static bool will_run_literally(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
                                SsWillRun *answer)
 {
@@ -494,7 +518,10 @@ static bool will_run_literally(const SsWorld *world, const SsPlaceQuery *query, 
     if (others == NULL && now_only)
         return false;
     if (others == NULL && s.counts) {
+        g_autoptr(SsNodeSet) matter = with_gres(world, &query->job->req);
+
         s.borrowed = true;
+        s.matter = matter;
         return run_after_ends(query, &s, NULL, answer);
     }
     g_autoptr(SsUse) use = ss_use_copy(world->use);
@@ -521,11 +548,14 @@ static void prove_foreseen(const SsPlaceQuery *query, bool now_only, bool found,
 static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
                      SsWillRun *answer)
 {
-    const SsForecastView *view = forecast_for(query);
+    g_autoptr(SsNodeSet) having = query->job->req.n_feature ? with_features(query) : NULL;
+    SsPlaceQuery         among = *query;
 
+    among.nodes = having != NULL ? having : query->nodes;
+    const SsForecastView *view = forecast_for(&among);
     if (view == NULL)
         return will_run_literally(world, query, now_only, answer);
-    const bool found = will_run_foreseen(view, query, now_only, answer);
+    const bool found = will_run_foreseen(view, &among, now_only, answer);
 #ifdef SS_DEBUG
     prove_foreseen(query, now_only, found, answer);
 #endif

@@ -16,6 +16,8 @@
 #include "tests/support/cluster_builder.h"
 #include "tests/support/ss_test.h"
 
+#include <string.h>
+
 enum { STEPS = 150, SEEDS = 2 };
 
 #define NODES "CPUs=16 Sockets=2 CoresPerSocket=4 ThreadsPerCore=2 RealMemory=16000"
@@ -39,6 +41,8 @@ static const char *const sites[] = {
     "SelectType=select/linear\nNodeName=n[1-6] " NODES
     "\nPartitionName=p Nodes=ALL Default=YES OverSubscribe=FORCE:2\n",
     "NodeName=n[1-6] CoreSpecCount=2 MemSpecLimit=2000 " NODES "\n",
+    "GresTypes=gpu\nNodeName=n[1-4] Feature=a,b " NODES
+    "\nNodeName=n[5-6] Feature=b Gres=gpu:2 " NODES "\n",
 };
 
 static const char *const wishes[] = {
@@ -72,6 +76,14 @@ static const char *const wishes[] = {
     "-n3 --spread-job",
     "-w n2 -n2",
     "-x n[1-2] -n3",
+    "-C a -n20",
+    "-C a&b -N2",
+    "-C a|b -n40",
+    "-C b -n20 --mem=9000",
+    "--gres=gpu:1 -n2",
+    "--gres=gpu:2 -N2",
+    "--gpus=3 -N2",
+    "-C b --gpus-per-task=1 -n2",
 };
 
 static bool places(SsBuiltSite *site, const SsJob *job, SsPlaceQuery *query)
@@ -128,6 +140,12 @@ static uint32_t ask(SsBuiltSite *site, const char *wish, const SsNodeSet *nodes,
     return refused;
 }
 
+/* Who asks for what the site does not have is refused at once. */
+static bool can_be_asked(const SsBuiltSite *site, const char *wish)
+{
+    return site->world->cluster->n_gres > 0 || strstr(wish, "gpu") == NULL;
+}
+
 static uint32_t ask_all(SsBuiltSite *site, SsRng *rng)
 {
     const SsNodeSet     *all = site->world->parts[0].nodes;
@@ -138,6 +156,8 @@ static uint32_t ask_all(SsBuiltSite *site, SsRng *rng)
         if (ss_rng_chance(rng, 0.4))
             ss_node_set_remove(some, n);
     for (size_t w = 0; w < G_N_ELEMENTS(wishes); w++) {
+        if (!can_be_asked(site, wishes[w]))
+            continue;
         refused += ask(site, wishes[w], all, SS_PLACE_NOW, false);
         refused += ask(site, wishes[w], all, SS_PLACE_FUTURE, true);
         refused += ask(site, wishes[w], some, SS_PLACE_FUTURE, false);
@@ -159,6 +179,14 @@ static void end_one(SsBuiltSite *site, SsRng *rng)
     ss_world_purge(site->world);
 }
 
+static void start_one(SsBuiltSite *site, SsRng *rng)
+{
+    const char *wish = wishes[ss_rng_below(rng, G_N_ELEMENTS(wishes))];
+
+    if (can_be_asked(site, wish))
+        ss_built_start(site, wish);
+}
+
 static uint32_t come_and_go(const char *conf, uint64_t seed)
 {
     g_autoptr(SsBuiltSite) site = ss_built_site(conf, NULL, NULL);
@@ -171,7 +199,7 @@ static uint32_t come_and_go(const char *conf, uint64_t seed)
         if (site->world->n_running > 0 && ss_rng_below(&rng, 5) < 2)
             end_one(site, &rng);
         else
-            ss_built_start(site, wishes[ss_rng_below(&rng, G_N_ELEMENTS(wishes))]);
+            start_one(site, &rng);
         refused += ask_all(site, &rng);
     }
     return refused;
