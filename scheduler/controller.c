@@ -653,16 +653,47 @@ void ss_controller_preempt(SsWorld *world, SsJob *job)
         ss_preempt_end(world, job);
 }
 
+static bool is_over(const SsWorld *world, const SsJob *job)
+{
+    return ss_preempt_is_due(world, job)
+           || job->end <= world->now - (SsTime) over_time_limit(world, job) * 60
+           || reservation_over(world, job);
+}
+
+/* Before the first planned end: a victim's grace ends at one too. */
+static bool nobody_is_due(const SsWorld *world)
+{
+    if (!world->no_limit_kills)
+        return false;
+    for (uint32_t i = 0; i < world->resv->len; i++)
+        if (world->resv->pdata[i] != NULL)
+            return false;
+    return world->ends->len == 0 || g_array_index(world->ends, SsPlannedEnd, 0).end > world->now;
+}
+
+#ifdef SS_DEBUG
+static void prove_nobody_is_due(const SsWorld *world)
+{
+    for (const SsJob *job = world->first; job; job = job->next)
+        g_assert(job->state != SS_JOB_RUNNING || !is_over(world, job));
+}
+#endif
+
 void ss_controller_poll(SsWorld *world)
 {
+    if (nobody_is_due(world)) {
+#ifdef SS_DEBUG
+        prove_nobody_is_due(world);
+#endif
+        return;
+    }
     for (SsJob *job = world->first, *next; job; job = next) {
         next = job->next;
         if (job->state != SS_JOB_RUNNING)
             continue;
         if (ss_preempt_is_due(world, job))
             ss_preempt_end(world, job);
-        else if (job->end <= world->now - (SsTime) over_time_limit(world, job) * 60
-                 || reservation_over(world, job))
+        else if (is_over(world, job))
             ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
         else if (!world->no_limit_kills && ss_limits_running(world, job) != SS_REASON_NONE)
             ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
