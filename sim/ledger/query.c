@@ -217,6 +217,11 @@ SsJobCursor *ss_job_cursor_brief(SsLedger *ledger, const char *tail)
     return cursor_new(ledger, &ss_row_job_brief, tail);
 }
 
+SsJobCursor *ss_job_cursor_use(SsLedger *ledger, const char *tail)
+{
+    return cursor_new(ledger, &ss_row_job_use, tail);
+}
+
 void ss_job_cursor_int(SsJobCursor *cursor, int position, int64_t value)
 {
     ss_query_int(cursor->query, position, value);

@@ -72,6 +72,7 @@ gboolean ss_ledger_settings_read(SsLedger *ledger, SsSettings *settings, GError 
 typedef struct SsJobCursor SsJobCursor;
 SsJobCursor               *ss_job_cursor_new(SsLedger *ledger, const char *tail);
 SsJobCursor *ss_job_cursor_brief(SsLedger *ledger, const char *tail); /* see ss_row_job_brief */
+SsJobCursor *ss_job_cursor_use(SsLedger *ledger, const char *tail);   /* see ss_row_job_use   */
 
 /* The same for `tail` with an ORDER BY and no parameters: only keys are sorted (16 bytes a row), rows are fetched
  * one by one, so the first comes as soon as all have been looked at. NEWEST: of the rows with one job id only

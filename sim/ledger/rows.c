@@ -108,6 +108,21 @@ static const SsField job_brief_fields[] = { /* who ran what, when */
     F(SsJobRecord, tres_alloc, TEXT),
 };
 
+static const SsField job_use_fields[] = { /* how it ended and what it held: what figures are made of */
+    AS(SsJobRecord, "job_db_inx", db_inx, U32),
+    F(SsJobRecord, array_task_pending, U32),
+    F(SsJobRecord, account, TEXT),
+    AS(SsJobRecord, "nodes_alloc", n_nodes, U32),
+    F(SsJobRecord, alloc, TEXT),
+    F(SsJobRecord, state, U32),
+    F(SsJobRecord, flags, FLAGS),
+    AS(SsJobRecord, "time_submit", submit, I64),
+    AS(SsJobRecord, "time_start", start, I64),
+    AS(SsJobRecord, "time_end", end, I64),
+    F(SsJobRecord, tres_alloc, TEXT),
+    F(SsJobRecord, restarts, U32),
+};
+
 static const SsField event_fields[] = {
     AS(SsEventRecord, "node_name", node, TEXT),
     AS(SsEventRecord, "time_start", start, I64),
@@ -451,6 +466,7 @@ static const SsField stat_fields[] = {
 
 const SsRowKind ss_row_job = KIND("job", SsJobRecord, job_fields);
 const SsRowKind ss_row_job_brief = KIND("job", SsJobRecord, job_brief_fields);
+const SsRowKind ss_row_job_use = KIND("job", SsJobRecord, job_use_fields);
 const SsRowKind ss_row_event = KIND("event", SsEventRecord, event_fields);
 const SsRowKind ss_row_resv = KIND("resv", SsResvRecord, resv_fields);
 const SsRowKind ss_row_suspend = KIND("suspend", SsSuspendRecord, suspend_fields);

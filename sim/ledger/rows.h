@@ -218,6 +218,7 @@ typedef struct { /* conf */
 /* The rows of SsJobRecord, SsEventRecord, SsResvRecord, SsSuspendRecord are those structs. */
 extern const SsRowKind ss_row_job, ss_row_event, ss_row_resv, ss_row_suspend;
 extern const SsRowKind ss_row_job_brief; /* for reading: only who ran what, when; the rest is 0 */
+extern const SsRowKind ss_row_job_use;   /* likewise: only what it used and how it ended    */
 extern const SsRowKind ss_row_node, ss_row_part, ss_row_conf;
 extern const SsRowKind ss_row_share, ss_row_qos, ss_row_qos_sub, ss_row_prio, ss_row_queue;
 extern const SsRowKind ss_row_request, ss_row_node_now, ss_row_resv_now, ss_row_license,

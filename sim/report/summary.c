@@ -358,7 +358,7 @@ static int64_t one_number(SsLedger *ledger, const char *sql, GError **error)
 static gboolean scan_jobs(SsLedger *ledger, Scan *scan, GError **error)
 {
     SsJobCursor *cursor =
-        ss_job_cursor_new(ledger, "WHERE time_submit >= ?1 ORDER BY time_start, job_db_inx");
+        ss_job_cursor_use(ledger, "WHERE time_submit >= ?1 ORDER BY time_start, job_db_inx");
 
     ss_job_cursor_int(cursor, 1, ss_ledger_get_int(ledger, "started", 0));
     for (const SsJobRecord *job; (job = ss_job_cursor_next(cursor));)
