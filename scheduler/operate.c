@@ -121,11 +121,18 @@ static int create(SsOperation *op, char **words)
 
 static int delete_entity(SsOperation *op, char **words)
 {
+    if (!words[0])
+        return ss_operate_fail(op, "too few arguments for delete keyword");
     g_autoptr(GArray) pairs = ss_operate_pairs(words);
     const SsPair     *first = first_pair(pairs);
 
-    if (first && means(first->key, "ReservationName", 3))
-        return ss_operate_resv_delete(op, first->has_value ? first->value : words[1]);
+    if (means(first->key, "ReservationName", 3) && !first->has_value && !words[1])
+        return ss_operate_fail(op, "scontrol: error: Proper format is 'delete <ENTITY>=<ID>' or "
+                                   "'delete <ENTITY> <ID>'");
+    if (means(first->key, "ReservationName", 3))
+        return ss_operate_resv_delete(op, words[0], first->has_value ? first->value : words[1]);
+    if (!means(first->key, "PartitionName", 3) && !means(first->key, "NodeName", 3))
+        return ss_operate_fail(op, "Invalid deletion entity: %s", words[0]);
     return ss_operate_fail(
         op, "scontrol: error: deleting a partition or node of a running cluster is not "
             "simulated; change slurm.conf");

@@ -41,4 +41,5 @@ int ss_operate_node_update(SsOperation *op, GArray *pairs);
 int ss_operate_part_update(SsOperation *op, GArray *pairs);
 int ss_operate_resv_create(SsOperation *op, GArray *pairs);
 int ss_operate_resv_update(SsOperation *op, GArray *pairs);
-int ss_operate_resv_delete(SsOperation *op, const char *name);
+/* `typed`: the word that named it, as it stands on the line. */
+int ss_operate_resv_delete(SsOperation *op, const char *typed, const char *name);

@@ -3,358 +3,333 @@
  * operate_resv.c - reservations made, changed and deleted while the cluster runs.
  *
  * A new reservation is put together on the side, checked as a whole and then taken into the world; an
- * update edits a copy and swaps it in, so that a refusal changes nothing.
+ * update edits a copy and swaps it in, so that a refusal changes nothing. Words are read by
+ * operate_resv_words.c; here is what the controller says to them. The order of its tests was recorded.
  */
 #include "scheduler/operate.h"
 
 #include "scheduler/licenses.h"
+#include "scheduler/operate_resv_words.h"
 #include "scheduler/resv_life.h"
 #include "scheduler/resv_pick.h"
-#include "sim/base/date.h"
-#include "sim/base/span.h"
 
 #include <string.h>
 
-#define YEAR ((SsSpan) 365 * 86400)
+#define MAY_HAVE_BEGUN ((SsSpan) 10 * 60) /* how long before the command a reservation may start */
 
-/* --- words ------------------------------------------------------------------------------------------ */
+static const char busy_text[] = "Requested nodes are busy";
+static const char no_config_text[] = "Requested node configuration is not available";
+static const char account_text[] = "Invalid account or account/partition combination specified";
+static const char time_text[] = "Invalid time specified";
+static const char invalid_text[] = "Requested reservation is invalid";
+static const char node_text[] = "Invalid node name specified";
+static const char unsupported_text[] = "Requested operation not supported on this system";
 
-static const struct {
-    const char *word;
-    uint64_t    flag;
-} resv_flags[] = {
-    { "ANY_NODES", SS_RESV_ANY_NODES },
-    { "DAILY", SS_RESV_DAILY },
-    { "FIRST_CORES", SS_RESV_FIRST_CORES },
-    { "FLEX", SS_RESV_FLEX },
-    { "HOURLY", SS_RESV_HOURLY },
-    { "IGNORE_JOBS", SS_RESV_IGNORE_JOBS },
-    { "LICENSE_ONLY", SS_RESV_ANY_NODES },
-    { "MAGNETIC", SS_RESV_MAGNETIC },
-    { "MAINT", SS_RESV_MAINT },
-    { "NO_HOLD_JOBS_AFTER_END", SS_RESV_NO_HOLD },
-    { "OVERLAP", SS_RESV_OVERLAP },
-    { "PART_NODES", SS_RESV_PART_NODES },
-    { "REPLACE", SS_RESV_REPLACE },
-    { "REPLACE_DOWN", SS_RESV_REPLACE_DOWN },
-    { "SPEC_NODES", SS_RESV_SPEC_NODES },
-    { "STATIC_ALLOC", SS_RESV_STATIC },
-    { "TIME_FLOAT", SS_RESV_TIME_FLOAT },
-    { "WEEKDAY", SS_RESV_WEEKDAY },
-    { "WEEKEND", SS_RESV_WEEKEND },
-    { "WEEKLY", SS_RESV_WEEKLY },
-};
-
-/* "PURGE_COMP" or "PURGE_COMP=TIME". */
-static bool read_purge(const char *word, SsReservation *resv)
+static bool fail(SsOperation *op, const SsResvOrder *order, const char *text)
 {
-    SsSpan span = 300;
-
-    if (word[10] == '=' && !ss_span_parse(word + 11, &span, NULL))
-        return false;
-    resv->flags |= SS_RESV_PURGE_COMP;
-    resv->purge_comp = span;
-    return true;
-}
-
-/* A flag's whole word goes before those it begins (REPLACE, REPLACE_DOWN). */
-static uint64_t flag_of(const char *word)
-{
-    for (uint32_t k = 0; k < G_N_ELEMENTS(resv_flags); k++)
-        if (g_ascii_strncasecmp(word, resv_flags[k].word, MAX(strlen(word), 3)) == 0)
-            return resv_flags[k].flag;
-    return 0;
-}
-
-/* "MAINT,DAILY"; on an update also "-MAINT", or with `remove` all of them. */
-static bool read_flags(const char *text, bool remove, SsReservation *resv)
-{
-    g_auto(GStrv) words = g_strsplit(text, ",", -1);
-
-    for (uint32_t i = 0; words[i]; i++) {
-        const char    *word = g_strstrip(words[i]);
-        const bool     off = remove || *word == '-';
-        const char    *plain = word + (*word == '-' || *word == '+');
-        const uint64_t flag = flag_of(plain);
-
-        if (g_ascii_strncasecmp(plain, "PURGE_COMP", 10) == 0) {
-            if (off)
-                resv->flags &= ~(uint64_t) SS_RESV_PURGE_COMP;
-            else if (!read_purge(plain, resv))
-                return false;
-            continue;
-        }
-        if (flag == 0)
-            return false;
-        resv->flags = off ? resv->flags & ~flag : resv->flags | flag;
-    }
-    return true;
-}
-
-static bool read_date(SsOperation *op, const char *text, SsTime *out)
-{
-    SsDateReader      reader = { .now = op->world->now, .zone = op->world->zone };
-    g_autoptr(GError) error = NULL;
-
-    if (ss_date_parse(&reader, text, SS_DATE_LOOKS_AHEAD, out, &error))
-        return true;
-    ss_operate_fail(op, "%s", error->message);
+    ss_operate_fail(op, "Error %s the reservation: %s", order->updates ? "updating" : "creating",
+                    text);
+    if (order->updates)
+        ss_operate_fail(op, "slurm_update error: %s", text);
+    else if (text == busy_text || text == no_config_text)
+        ss_operate_fail(op,
+                        "Note, unless nodes are directly requested a reservation must exist in a "
+                        "single partition.\n"
+                        "If no partition is requested the default partition is assumed.");
     return false;
 }
 
-static char **read_names(const char *text)
+/* --- who ---------------------------------------------------------------------------------------------- */
+
+static bool user_is_known(const SsWorld *world, const char *name)
 {
-    return text && *text && g_ascii_strcasecmp(text, "ALL") != 0 ? g_strsplit(text, ",", -1) : NULL;
+    const SsCluster *cluster = world->cluster;
+
+    if (world->tree->n == 0 || strcmp(name, "root") == 0
+        || (cluster->uids != NULL && g_hash_table_contains(cluster->uids, name)))
+        return true;
+    for (uint32_t i = 0; i < world->tree->n; i++)
+        if (world->tree->at[i].is_user && strcmp(world->tree->at[i].user, name) == 0)
+            return true;
+    return false;
 }
 
-/* "4,2k" into counts; NULL: no number. */
-static uint32_t *read_counts(const char *text, uint32_t *n)
+static bool account_is_known(const SsWorld *world, const char *name)
 {
-    g_auto(GStrv) items = g_strsplit(text, ",", -1);
-    uint32_t     *counts = g_new0(uint32_t, MAX(g_strv_length(items), 1));
-
-    *n = 0;
-    for (uint32_t i = 0; items[i]; i++) {
-        char          *end = NULL;
-        const uint64_t count = g_ascii_strtoull(items[i], &end, 10);
-        const uint64_t unit = g_ascii_tolower(*end) == 'k' ? 1024 : 1;
-
-        if (end == items[i] || (*end != '\0' && unit == 1))
-            break;
-        counts[(*n)++] = (uint32_t) MIN(count * unit, UINT32_MAX);
-    }
-    if (*n == g_strv_length(items) && *n > 0)
-        return counts;
-    g_free(counts);
-    return NULL;
+    return world->tree->n == 0 || ss_assoc_find_account(world->tree, name) != SS_ID_NONE;
 }
 
-static bool read_span(SsOperation *op, const char *text, SsSpan *out)
+static bool group_is_known(const SsWorld *world, const char *name)
 {
-    if (!ss_span_parse_limit(text, out, NULL)) {
-        ss_operate_fail(op, "scontrol: error: Invalid duration %s", text);
-        return false;
-    }
-    if (*out == SS_SPAN_FOREVER)
-        *out = YEAR;
+    (void) world;
+    (void) name;
     return true;
 }
 
-/* --- where ------------------------------------------------------------------------------------------ */
+typedef bool (*IsKnown)(const SsWorld *world, const char *name);
 
-static bool set_nodes(SsOperation *op, const char *text, SsReservation *resv)
+/* "a,b" or "-a,-b"; one that is not known, or both kinds in one list: FALSE. Nothing: NULL. */
+static bool read_names(const SsWorld *world, const char *text, IsKnown is_known, char ***names)
+{
+    g_auto(GStrv) items = g_strsplit(text, ",", -1);
+    const bool    denies = text[0] == '-';
+
+    for (uint32_t i = 0; items[i]; i++)
+        if ((items[i][0] == '-') != denies || !is_known(world, items[i] + denies))
+            return *text == '\0';
+    *names = *text ? g_steal_pointer(&items) : NULL;
+    return true;
+}
+
+static int32_t place_of(char **names, const char *name)
+{
+    for (int32_t i = 0; names && names[i]; i++)
+        if (strcmp(names[i] + (names[i][0] == '-'), name) == 0)
+            return i;
+    return -1;
+}
+
+/* "+a,-b" on a list that there is: what is to go must be there. */
+static bool edit_names(const SsWorld *world, char **items, IsKnown is_known, char sign,
+                       char ***names)
+{
+    for (uint32_t i = 0; items[i]; i++) {
+        const char    own = strchr("+-", items[i][0]) && items[i][0] ? items[i][0] : sign;
+        const char   *name = items[i] + (items[i][0] == '+' || items[i][0] == '-');
+        const int32_t at = place_of(*names, name);
+        const guint   n = g_strv_length(*names);
+
+        if (!is_known(world, name) || (own == '-' && at < 0))
+            return false;
+        if (own == '-') {
+            g_free((*names)[at]);
+            memmove(*names + at, *names + at + 1, (n - (guint) at) * sizeof **names);
+        } else if (own == '+' && at < 0) {
+            *names = g_renew(char *, *names, n + 2);
+            (*names)[n] = g_strdup(name);
+            (*names)[n + 1] = NULL;
+        }
+    }
+    if ((*names)[0] == NULL)
+        g_clear_pointer(names, g_strfreev);
+    return true;
+}
+
+static bool set_names(const SsWorld *world, const char *text, char sign, IsKnown is_known,
+                      char ***names)
+{
+    g_auto(GStrv) items = g_strsplit(text, ",", -1);
+    bool          edits = sign == '+' || sign == '-';
+    char        **fresh = NULL;
+
+    for (uint32_t i = 0; items[i]; i++)
+        edits |= items[i][0] == '+' || items[i][0] == '-';
+    if (edits && *names != NULL)
+        return edit_names(world, items, is_known, sign, names);
+    if (!read_names(world, text + (*text == '+'), is_known, &fresh))
+        return false;
+    g_strfreev(*names);
+    *names = fresh;
+    return true;
+}
+
+static bool set_who(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
+{
+    const SsWorld *world = op->world;
+
+    if (order->accounts
+        && !set_names(world, order->accounts, order->accounts_sign, account_is_known,
+                      &resv->accounts))
+        return fail(op, order, account_text);
+    if (order->users
+        && !set_names(world, order->users, order->users_sign, user_is_known, &resv->users))
+        return fail(op, order, "Invalid user id");
+    if (order->groups
+        && !set_names(world, order->groups, order->groups_sign, group_is_known, &resv->groups))
+        return fail(op, order, "Invalid group id");
+    if (resv->users && resv->groups)
+        return fail(op, order,
+                    "Reservations can't have users and groups specified, only one or the "
+                    "other");
+    return resv->users || resv->groups || resv->accounts
+           || fail(op, order, "Reservation request lacks users, groups or accounts");
+}
+
+/* Users and accounts together: each of the users must be in each of the accounts. */
+static bool check_pairs(SsOperation *op, const SsResvOrder *order, const SsReservation *resv)
+{
+    const SsWorld *world = op->world;
+
+    if (world->tree->n == 0 || !resv->users || !resv->accounts || resv->users[0][0] == '-'
+        || resv->accounts[0][0] == '-')
+        return true;
+    for (uint32_t a = 0; resv->accounts[a]; a++)
+        for (uint32_t u = 0; resv->users[u]; u++)
+            if (ss_assoc_find(world->tree, resv->users[u], resv->accounts[a], NULL) == SS_ID_NONE)
+                return fail(op, order, account_text);
+    return true;
+}
+
+/* --- where -------------------------------------------------------------------------------------------- */
+
+static bool is_all(const char *text)
+{
+    return text && g_ascii_strcasecmp(text, "ALL") == 0;
+}
+
+/* All nodes of a partition that is named are PART_NODES, whether that was said or not. */
+static bool set_nodes(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
 {
     const SsCluster *cluster = op->world->cluster;
     g_autofree char *bad = NULL;
 
     ss_node_set_clear(resv->nodes);
-    if (g_ascii_strcasecmp(text, "ALL") == 0) {
-        const bool part = (resv->flags & SS_RESV_PART_NODES) && resv->part != SS_ID_NONE;
-
-        if (part)
-            ss_node_set_copy(resv->nodes, op->world->parts[resv->part].nodes);
-        else
-            ss_node_set_fill(resv->nodes);
-        if (part)
-            return true;
+    g_clear_pointer(&resv->cores, g_free);
+    resv->flags &= ~(uint64_t) (SS_RESV_ALL_NODES | SS_RESV_SPEC_NODES);
+    if (is_all(order->nodes) && resv->part != SS_ID_NONE) {
+        ss_node_set_copy(resv->nodes, op->world->parts[resv->part].nodes);
+        resv->flags |= SS_RESV_PART_NODES;
+    } else if (is_all(order->nodes)) {
+        ss_node_set_fill(resv->nodes);
         resv->flags |= SS_RESV_ALL_NODES;
-    } else if (!ss_cluster_node_set(cluster, text, resv->nodes, &bad)) {
-        ss_operate_fail(op, "Error creating the reservation: Invalid node name specified");
-        return false;
+    } else if (!ss_cluster_node_set(cluster, order->nodes, resv->nodes, &bad)) {
+        return fail(op, order, node_text);
     }
     resv->flags |= SS_RESV_SPEC_NODES;
     return true;
 }
 
-static bool set_partition(SsOperation *op, const char *name, SsReservation *resv)
+static bool set_partition(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
 {
-    resv->part = ss_cluster_part(op->world->cluster, name);
-    if (resv->part != SS_ID_NONE)
-        return true;
-    ss_operate_fail(op, "Error creating the reservation: Invalid partition name specified");
-    return false;
+    resv->part = ss_cluster_part(op->world->cluster, order->part);
+    return resv->part != SS_ID_NONE || fail(op, order, "Invalid partition name specified");
 }
 
-static bool set_licenses(SsOperation *op, const char *text, SsReservation *resv)
+static bool set_licenses(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
 {
+    const SsCluster *cluster = op->world->cluster;
+    bool             ok = false;
+
     resv->n_license = 0;
-    if (ss_licenses_parse(op->world->cluster, text, &resv->license, &resv->n_license)) {
-        g_free(resv->licenses);
-        resv->licenses = *text ? g_strdup(text) : NULL;
-        return true;
-    }
-    ss_operate_fail(op, "Error creating the reservation: Invalid license specification");
-    return false;
-}
-
-/* "cpu=8,node=2,license/matlab=1" is CoreCnt, NodeCnt and Licenses in one word. */
-static bool read_tres(SsOperation *op, const char *text, SsReservation *resv, SsResvWish *wish)
-{
-    g_auto(GStrv)      items = g_strsplit(text, ",", -1);
-    g_autoptr(GString) licenses = g_string_new(NULL);
-
-    for (uint32_t i = 0; items[i]; i++) {
-        g_auto(GStrv) halves = g_strsplit(items[i], "=", 2);
-        uint32_t      n = 0, **counts = NULL;
-
-        if (halves[0] == NULL || halves[1] == NULL)
-            continue;
-        if (g_str_has_prefix(halves[0], "license/")) {
-            g_string_append_printf(licenses, "%s%s:%s", licenses->len ? "," : "", halves[0] + 8,
-                                   halves[1]);
-            continue;
-        }
-        counts = strcmp(halves[0], "node") == 0  ? &wish->node
-                 : strcmp(halves[0], "cpu") == 0 ? &wish->core
-                                                 : NULL;
-        if (counts == NULL || *counts != NULL || (*counts = read_counts(halves[1], &n)) == NULL) {
-            ss_operate_fail(op, "Error creating the reservation: Invalid Trackable RESource "
-                                "(TRES) specification");
-            return false;
-        }
-        *(counts == &wish->node ? &wish->n_node : &wish->n_core) = n;
-    }
-    return licenses->len == 0 || set_licenses(op, licenses->str, resv);
-}
-
-static bool read_wish(SsOperation *op, const GArray *pairs, SsReservation *resv, SsResvWish *wish)
-{
-    const char *count = ss_operate_value(pairs, "NodeCnt", 5);
-    const char *cores = ss_operate_value(pairs, "CoreCnt", 5);
-    const char *tres = ss_operate_value(pairs, "TRES", 4);
-
-    if ((count && (wish->node = read_counts(count, &wish->n_node)) == NULL)
-        || (cores && (wish->core = read_counts(cores, &wish->n_core)) == NULL)) {
-        const bool nodes = count && wish->node == NULL;
-
-        ss_operate_fail(op, "scontrol: error: Invalid %s count %s", nodes ? "node" : "core",
-                        nodes ? count : cores);
-        return false;
-    }
-    return tres == NULL || read_tres(op, tres, resv, wish);
-}
-
-static bool set_place(SsOperation *op, const char *nodes, SsReservation *resv,
-                      const SsResvWish *wish)
-{
-    if (nodes && *nodes && !set_nodes(op, nodes, resv))
-        return false;
-    if (!ss_resv_pick(op->world, resv, wish)) {
-        ss_operate_fail(op, "Error creating the reservation: Requested nodes are busy");
-        return false;
-    }
+    ok = ss_licenses_parse(cluster, order->licenses, &resv->license, &resv->n_license);
+    for (uint32_t i = 0; ok && i < resv->n_license; i++)
+        ok = resv->license[i].count <= cluster->licenses[resv->license[i].license].total;
+    if (!ok)
+        return fail(op, order, "Invalid license specification");
+    g_free(resv->licenses);
+    resv->licenses = *order->licenses ? g_strdup(order->licenses) : NULL;
     return true;
 }
 
-static bool is_for_somebody(SsOperation *op, const SsReservation *resv)
+static bool some(const uint32_t *counts, uint32_t n)
 {
-    if (resv->users && resv->groups)
-        ss_operate_fail(op, "scontrol: error: Users and Groups are mutually exclusive.  You can "
-                            "have one or the other, but not both.  No reservation created.");
-    else if (!resv->users && !resv->groups && !resv->accounts)
-        ss_operate_fail(op, "scontrol: error: Either Users/Groups and/or Accounts must be "
-                            "specified.  No reservation created.");
-    else
-        return true;
+    for (uint32_t i = 0; i < n; i++)
+        if (counts[i] > 0)
+            return true;
     return false;
 }
 
-static bool read_where(SsOperation *op, const GArray *pairs, SsReservation *resv)
+static bool pick(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
 {
-    const char *nodes = ss_operate_value(pairs, "Nodes", 5);
-    const char *part = ss_operate_value(pairs, "PartitionName", 1);
-    const char *licenses = ss_operate_value(pairs, "Licenses", 1);
-    SsResvWish  wish = { 0 };
+    SsResvWish wish = { .node = order->node,
+                        .n_node = some(order->node, order->n_node) ? order->n_node : 0,
+                        .core = order->core,
+                        .n_core = some(order->core, order->n_core) ? order->n_core : 0 };
+    const bool named = !ss_node_set_is_empty(resv->nodes);
+
+    if (named && wish.n_core > 0 && wish.n_core != ss_node_set_count(resv->nodes))
+        return fail(op, order, "Core count for reservation node list is not consistent!");
+    if (named && wish.n_core > 0 && resv->part == SS_ID_NONE)
+        resv->part = op->world->cluster->default_part;
+    if (!named && resv->features && !ss_resv_features_known(op->world, resv->features))
+        return fail(op, order, "Invalid feature specification");
+    return ss_resv_pick(op->world, resv, &wish)
+           || fail(op, order, resv->features && !named ? no_config_text : busy_text);
+}
+
+static bool settle_where(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
+{
+    const bool named = order->nodes && *order->nodes;
+    const bool counted = some(order->node, order->n_node) || some(order->core, order->n_core);
+    const bool replaces = resv->flags & (SS_RESV_REPLACE | SS_RESV_REPLACE_DOWN);
 
     resv->part = SS_ID_NONE;
-    resv->features = g_strdup(ss_operate_value(pairs, "Features", 2));
-    bool ok = (part == NULL || set_partition(op, part, resv))
-              && (licenses == NULL || set_licenses(op, licenses, resv))
-              && read_wish(op, pairs, resv, &wish);
-    if (ok && nodes == NULL && wish.n_node == 0 && wish.n_core == 0
-        && !((resv->flags & SS_RESV_ANY_NODES) && resv->n_license > 0)) {
-        ss_operate_fail(op, "scontrol: error: CoreCnt, Nodes, NodeCnt, BurstBuffer, Licenses or "
-                            "Watts must be specified.  No reservation created.");
-        ok = false;
-    }
-    ok = ok && is_for_somebody(op, resv) && set_place(op, nodes, resv, &wish);
-    ss_resv_wish_clear(&wish);
-    return ok;
+    if (order->part && !set_partition(op, order, resv))
+        return false;
+    if ((resv->flags & SS_RESV_ANY_NODES) && !named && counted)
+        return fail(op, order, invalid_text);
+    if (order->licenses && !set_licenses(op, order, resv))
+        return false;
+    resv->features = g_strdup(order->features);
+    if (named ? replaces : !counted && !(resv->flags & SS_RESV_ANY_NODES))
+        return fail(op, order, node_text);
+    return (!named || set_nodes(op, order, resv)) && pick(op, order, resv);
+}
+
+/* Does it stand in nobody's way? */
+static bool check_room(SsOperation *op, const SsResvOrder *order, const SsReservation *resv)
+{
+    if (ss_resv_overlaps(op->world, resv))
+        return fail(op, order, "Requested reservation overlaps with another reservation");
+    if ((order->updates || (resv->flags & SS_RESV_SPEC_NODES))
+        && ss_resv_has_jobs_in_the_way(op->world, resv))
+        return fail(op, order, busy_text);
+    return true;
 }
 
 /* --- create ----------------------------------------------------------------------------------------- */
 
-static bool read_times(SsOperation *op, const GArray *pairs, SsReservation *resv)
+static SsTime end_after(SsTime start, uint32_t minutes)
 {
-    const char *start = ss_operate_value(pairs, "StartTime", 1);
-    const char *end = ss_operate_value(pairs, "EndTime", 1);
-    const char *duration = ss_operate_value(pairs, "Duration", 1);
-    SsSpan      span = 0;
-
-    if (!start) {
-        ss_operate_fail(op,
-                        "scontrol: error: A start time must be given.  No reservation created.");
-        return false;
-    }
-    if (!end && !duration) {
-        ss_operate_fail(op,
-                        "scontrol: error: An end time or duration must be given.  No reservation "
-                        "created.");
-        return false;
-    }
-    if (!read_date(op, start, &resv->start) || (end && !read_date(op, end, &resv->end)))
-        return false;
-    if (!end && !read_span(op, duration, &span))
-        return false;
-    if (!end)
-        resv->end = resv->start + span;
-    if (resv->end <= resv->start) {
-        ss_operate_fail(op, "scontrol: error: Start time cannot be after end time.  No reservation "
-                            "created.");
-        return false;
-    }
-    return true;
+    return start + (uint32_t) (minutes * 60); /* 32 bits wide, in Slurm too */
 }
 
-static bool read_delay(SsOperation *op, const char *text, SsReservation *resv)
+/* What scontrol finds missing before it asks anybody. */
+static bool is_complete(SsOperation *op, const SsResvOrder *order)
 {
-    return text == NULL || read_span(op, text, &resv->max_start_delay);
+    const bool part_nodes = order->flags & SS_RESV_PART_NODES;
+    const bool users = order->users && *order->users, groups = order->groups && *order->groups;
+    const bool where = (order->nodes && *order->nodes) || (order->licenses && *order->licenses)
+                       || some(order->node, order->n_node) || some(order->core, order->n_core);
+
+    if (order->start == SS_TIME_NEVER)
+        return ss_resv_order_refuse(op, order, "A start time must be given.");
+    if (order->end == SS_TIME_NEVER && order->minutes == SS_RESV_NO_MINUTES)
+        return ss_resv_order_refuse(op, order, "An end time or duration must be given.");
+    if (order->end != SS_TIME_NEVER && order->minutes != SS_RESV_NO_MINUTES
+        && end_after(order->start, order->minutes) != order->end)
+        return ss_resv_order_refuse(op, order, "StartTime + Duration does not equal EndTime.");
+    if (order->end != SS_TIME_NEVER && order->start > order->end)
+        return ss_resv_order_refuse(op, order, "Start time cannot be after end time.");
+    if (part_nodes && (!order->part || !is_all(order->nodes)))
+        return ss_resv_order_refuse(
+            op, order, "PART_NODES flag requires specifying a Partition and ALL nodes.");
+    if (!where)
+        return ss_resv_order_refuse(
+            op, order,
+            "CoreCnt, Nodes, NodeCnt, BurstBuffer, Licenses or Watts must be "
+            "specified.");
+    if (users && groups)
+        return ss_resv_order_refuse(op, order,
+                                    "Users and Groups are mutually exclusive.  You can "
+                                    "have one or the other, but not both.");
+    return users || groups || (order->accounts && *order->accounts)
+           || ss_resv_order_refuse(op, order,
+                                   "Either Users/Groups and/or Accounts must be "
+                                   "specified.");
 }
 
-/* Does it stand in nobody's way? `verb`: creating or updating. */
-static bool check_room(SsOperation *op, const SsReservation *resv, const char *verb)
+static bool put_together(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
 {
-    const bool  updates = strcmp(verb, "updating") == 0;
-    const char *fault = NULL;
-
-    if (ss_resv_overlaps(op->world, resv))
-        fault = "Requested reservation overlaps with another reservation";
-    else if ((updates || (resv->flags & SS_RESV_SPEC_NODES))
-             && ss_resv_has_jobs_in_the_way(op->world, resv))
-        fault = "Requested nodes are busy";
-    if (fault == NULL)
-        return true;
-    ss_operate_fail(op, "Error %s the reservation: %s", verb, fault);
-    if (updates)
-        ss_operate_fail(op, "slurm_update error: %s", fault);
-    return false;
-}
-
-static bool put_together(SsOperation *op, const GArray *pairs, SsReservation *resv)
-{
-    const char *flags = ss_operate_value(pairs, "Flags", 2);
-
-    resv->users = read_names(ss_operate_value(pairs, "Users", 1));
-    resv->groups = read_names(ss_operate_value(pairs, "Groups", 1));
-    resv->accounts = read_names(ss_operate_value(pairs, "Accounts", 1));
-    if (flags && !read_flags(flags, false, resv)) {
-        ss_operate_fail(op, "scontrol: error: Error parsing flags %s.  No reservation created.",
-                        flags);
-        return false;
-    }
-    return read_times(op, pairs, resv)
-           && read_delay(op, ss_operate_value(pairs, "MaxStartDelay", 4), resv)
-           && read_where(op, pairs, resv) && check_room(op, resv, "creating");
+    resv->flags = order->flags & ~order->flags_off;
+    resv->purge_comp = MAX(order->purge_comp, 0);
+    resv->max_start_delay = MAX(order->max_start_delay, 0);
+    resv->start = order->start;
+    resv->minutes = order->end == SS_TIME_NEVER ? order->minutes : SS_RESV_NO_MINUTES;
+    resv->end = order->end != SS_TIME_NEVER ? order->end : end_after(resv->start, resv->minutes);
+    if (resv->start < op->world->now - MAY_HAVE_BEGUN)
+        return fail(op, order, time_text);
+    return set_who(op, order, resv) && settle_where(op, order, resv) && check_room(op, order, resv);
 }
 
 static uint32_t find_resv(const SsWorld *world, const char *name)
@@ -378,224 +353,230 @@ static char *automatic_name(const SsWorld *world, const SsReservation *resv)
     return g_strdup_printf("%s_%u", *base == '-' ? base + 1 : base, world->next_resv);
 }
 
-int ss_operate_resv_create(SsOperation *op, GArray *pairs)
+/* A refusal from here on has cost a number. */
+static bool take_name(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
+{
+    SsWorld   *world = op->world;
+    const bool named = order->name && *order->name;
+
+    resv->name = named ? g_strdup(order->name) : automatic_name(world, resv);
+    if (find_resv(world, resv->name) == SS_ID_NONE ? check_pairs(op, order, resv)
+                                                   : fail(op, order, "Duplicate reservation name"))
+        return true;
+    world->next_resv++;
+    return false;
+}
+
+static int create(SsOperation *op, const SsResvOrder *order)
 {
     SsWorld       *world = op->world;
-    const char    *name = ss_operate_value(pairs, "ReservationName", 3);
     SsReservation *resv = g_new0(SsReservation, 1);
 
     resv->nodes = ss_node_set_new(world->cluster->n_nodes);
     resv->assocs = g_array_new(FALSE, FALSE, sizeof(SsAssocId));
     resv->made = world->now;
-    if (find_resv(world, name) != SS_ID_NONE) {
-        ss_reservation_free(resv);
-        return ss_operate_fail(op, "Error creating the reservation: Requested reservation is "
-                                   "invalid");
-    }
-    if (!put_together(op, pairs, resv)) {
+    if (!put_together(op, order, resv) || !take_name(op, order, resv)) {
         ss_reservation_free(resv);
         return 1;
     }
-    resv->name = name ? g_strdup(name) : automatic_name(world, resv);
     ss_resv_settle(world, resv);
     g_string_append_printf(op->out, "Reservation created: %s\n", resv->name);
     ss_world_resv_add(world, resv);
     return 0;
 }
 
+int ss_operate_resv_create(SsOperation *op, GArray *pairs)
+{
+    SsResvOrder order;
+    int         code = 1;
+
+    if (ss_resv_order_read(op, pairs, false, &order) && is_complete(op, &order))
+        code = create(op, &order);
+    ss_resv_order_clear(&order);
+    return code;
+}
+
 /* --- update ----------------------------------------------------------------------------------------- */
 
-/* KEY=V sets, KEY+=V adds, KEY-=V takes away; the sign is the key's last character. */
-static char sign_of(const SsPair *pair, SsPair *plain)
+static bool node_is_idle(const SsWorld *world, SsNodeId node)
 {
-    const size_t n = strlen(pair->key);
-    const char   sign = n > 0 && strchr("+-", pair->key[n - 1]) ? pair->key[n - 1] : '=';
-
-    *plain = *pair;
-    plain->key = g_strndup(pair->key, sign == '=' ? n : n - 1);
-    return sign;
-}
-
-static void edit_names(char ***names, char sign, const char *text)
-{
-    g_auto(GStrv)           items = g_strsplit(text, ",", -1);
-    g_autoptr(GStrvBuilder) kept = g_strv_builder_new();
-
-    for (uint32_t i = 0; sign != '=' && *names && (*names)[i]; i++)
-        if (sign == '+' || !g_strv_contains((const char *const *) items, (*names)[i]))
-            g_strv_builder_add(kept, (*names)[i]);
-    for (uint32_t i = 0; sign != '-' && items[i]; i++)
-        if (*items[i])
-            g_strv_builder_add(kept, items[i]);
-    g_strfreev(*names);
-    *names = g_strv_builder_end(kept);
-    if ((*names)[0] == NULL)
-        g_clear_pointer(names, g_strfreev);
-}
-
-static bool edit_nodes(SsOperation *op, char sign, const char *text, SsReservation *resv)
-{
-    g_autoptr(SsNodeSet) before = ss_node_set_dup(resv->nodes);
-
-    g_clear_pointer(&resv->cores, g_free);
-    resv->flags &= ~(uint64_t) SS_RESV_ALL_NODES;
-    if (!set_nodes(op, text, resv))
-        return false;
-    if (sign == '+')
-        ss_node_set_or(resv->nodes, before);
-    if (sign == '-') {
-        ss_node_set_and_not(before, resv->nodes);
-        ss_node_set_copy(resv->nodes, before);
-    }
+    for (const SsJob *job = world->first; job != NULL; job = job->next)
+        for (uint32_t i = 0; job->alloc != NULL && i < job->alloc->n; i++)
+            if (job->alloc->at[i].node == node && !ss_job_finished(job))
+                return false;
     return true;
 }
 
-/* NodeCnt=4 keeps what it has as far as it goes; +=2 and -=2 are relative. */
-static bool edit_count(SsOperation *op, char sign, const char *text, SsReservation *resv)
+/* Idle nodes go first, from the lowest on. */
+static void give_away(const SsWorld *world, SsNodeSet *nodes, uint32_t count)
+{
+    for (int32_t round = 0; round < 2; round++)
+        for (uint32_t n = ss_node_set_first(nodes); count > 0 && n != SS_ID_NONE;
+             n = ss_node_set_next(nodes, n + 1))
+            if (round == 1 || node_is_idle(world, n)) {
+                ss_node_set_remove(nodes, n);
+                count--;
+            }
+}
+
+static bool edit_count(SsOperation *op, const SsResvOrder *order, uint32_t want,
+                       SsReservation *resv)
 {
     const uint32_t       have = ss_node_set_count(resv->nodes);
-    const uint32_t       n = (uint32_t) g_ascii_strtoull(text, NULL, 10);
-    const uint32_t       want = sign == '+' ? have + n : sign == '-' ? have - MIN(n, have) : n;
     g_autoptr(SsNodeSet) more = ss_node_set_new(op->world->cluster->n_nodes);
 
+    if (want == 0)
+        return fail(op, order, invalid_text);
     g_clear_pointer(&resv->cores, g_free);
-    resv->flags &= ~(uint64_t) (SS_RESV_SPEC_NODES | SS_RESV_ALL_NODES);
+    resv->flags &= ~(uint64_t) SS_RESV_ALL_NODES;
     if (want <= have) {
-        ss_node_set_keep_first(resv->nodes, want);
+        give_away(op->world, resv->nodes, have - want);
         return true;
     }
-    if (!ss_resv_pick_more(op->world, resv, want - have, more)) {
-        ss_operate_fail(op, "Error updating the reservation: Requested nodes are busy");
-        return false;
-    }
+    if (!ss_resv_pick_more(op->world, resv, want - have, more))
+        return fail(op, order, busy_text);
     ss_node_set_or(resv->nodes, more);
     return true;
 }
 
-static bool edit_duration(SsOperation *op, char sign, const char *text, SsReservation *resv)
+/* Nodes= without any: as many as there were, found anew. */
+static bool edit_nodes(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
 {
-    SsSpan span = 0;
+    const uint32_t had = ss_node_set_count(resv->nodes);
 
-    if (!read_span(op, text, &span))
-        return false;
-    resv->end = sign == '+'   ? resv->end + span
-                : sign == '-' ? resv->end - span
-                              : resv->start + span;
-    return true;
+    if (*order->nodes)
+        return set_nodes(op, order, resv);
+    ss_node_set_clear(resv->nodes);
+    resv->flags &= ~(uint64_t) (SS_RESV_ALL_NODES | SS_RESV_SPEC_NODES);
+    if (resv->part == SS_ID_NONE)
+        resv->part = op->world->cluster->default_part;
+    return edit_count(op, order, had, resv);
 }
 
-static bool edit(SsOperation *op, const SsPair *pair, char sign, SsReservation *resv)
+static bool edit_where(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
 {
-    const char *value = pair->value;
-
-    if (ss_operate_key_is(pair, "ReservationName", 3))
-        return true;
-    if (ss_operate_key_is(pair, "StartTime", 1))
-        return read_date(op, value, &resv->start);
-    if (ss_operate_key_is(pair, "EndTime", 1))
-        return read_date(op, value, &resv->end);
-    if (ss_operate_key_is(pair, "Duration", 1))
-        return edit_duration(op, sign, value, resv);
-    if (ss_operate_key_is(pair, "MaxStartDelay", 4))
-        return read_delay(op, value, resv);
-    if (ss_operate_key_is(pair, "Users", 1))
-        edit_names(&resv->users, sign, value);
-    else if (ss_operate_key_is(pair, "Groups", 1))
-        edit_names(&resv->groups, sign, value);
-    else if (ss_operate_key_is(pair, "Accounts", 1))
-        edit_names(&resv->accounts, sign, value);
-    else if (ss_operate_key_is(pair, "Flags", 2))
-        return read_flags(value, sign == '-', resv)
-               || (ss_operate_fail(op, "scontrol: error: Invalid flags %s", value), false);
-    else if (ss_operate_key_is(pair, "Nodes", 5))
-        return edit_nodes(op, sign, value, resv);
-    else if (ss_operate_key_is(pair, "NodeCnt", 5))
-        return edit_count(op, sign, value, resv);
-    else if (ss_operate_key_is(pair, "PartitionName", 1))
-        return set_partition(op, value, resv);
-    else if (ss_operate_key_is(pair, "Licenses", 1))
-        return set_licenses(op, value, resv);
-    else if (ss_operate_key_is(pair, "Features", 2)) {
+    if (some(order->core, order->n_core))
+        return fail(op, order, "Core-based reservation can not be updated");
+    if (order->part && !set_partition(op, order, resv))
+        return false;
+    if ((order->flags & SS_RESV_PART_NODES) && resv->part == SS_ID_NONE)
+        return fail(op, order, "Invalid partition name specified");
+    if (order->licenses && !set_licenses(op, order, resv))
+        return false;
+    if ((order->features || (order->flags & (SS_RESV_REPLACE | SS_RESV_REPLACE_DOWN)))
+        && (resv->flags & SS_RESV_SPEC_NODES))
+        return fail(op, order, unsupported_text);
+    if (order->features) {
         g_free(resv->features);
-        resv->features = g_strdup(value);
-    } else {
-        ss_operate_fail(op, "Update of this parameter is not supported: %s=%s\nRequest aborted",
-                        pair->key, value);
+        resv->features = *order->features ? g_strdup(order->features) : NULL;
+    }
+    if (order->nodes && !edit_nodes(op, order, resv))
         return false;
-    }
-    return true;
+    return order->n_node == 0 || edit_count(op, order, order->node[0], resv);
 }
 
-static bool edit_all(SsOperation *op, const GArray *pairs, SsReservation *resv)
+static void edit_minutes(const SsResvOrder *order, SsReservation *resv)
 {
-    for (uint32_t i = 0; i < pairs->len; i++) {
-        SsPair     plain;
-        const char sign = sign_of(&g_array_index(pairs, SsPair, i), &plain);
-        const bool ok = edit(op, &plain, sign, resv);
-
-        g_free(plain.key);
-        if (!ok)
-            return false;
-    }
-    if (resv->end > resv->start && (resv->users || resv->groups || resv->accounts))
-        return check_room(op, resv, "updating");
-    ss_operate_fail(op, "Error updating the reservation: Requested reservation is invalid");
-    return false;
+    if (order->minutes == SS_RESV_NO_MINUTES)
+        return;
+    resv->minutes = order->minutes_sign == '+'   ? resv->minutes + order->minutes
+                    : order->minutes_sign == '-' ? resv->minutes - order->minutes
+                                                 : order->minutes;
+    resv->end = end_after(resv->start, resv->minutes);
 }
 
-/* "SKIP": a recurring reservation goes on to its next time. */
-static bool is_skip(const GArray *pairs)
+/* A start that moves takes the end along where a duration gave it. */
+static bool edit_times(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
 {
-    for (uint32_t i = 0; i < pairs->len; i++) {
-        const SsPair *pair = &g_array_index(pairs, SsPair, i);
+    const SsTime now = op->world->now;
 
-        if (g_ascii_strcasecmp(pair->key, "Skip") == 0)
-            return true;
+    if (order->start != SS_TIME_NEVER) {
+        if (resv->start <= now)
+            return fail(op, order, "Reservation already started");
+        if (order->start < now - MAY_HAVE_BEGUN)
+            return fail(op, order, time_text);
+        resv->start = order->start;
+        if (resv->minutes != SS_RESV_NO_MINUTES)
+            resv->end = end_after(resv->start, resv->minutes);
     }
-    return false;
+    if (order->end != SS_TIME_NEVER) {
+        resv->end = order->end;
+        resv->minutes = SS_RESV_NO_MINUTES;
+    }
+    edit_minutes(order, resv);
+    return (resv->end >= now && resv->end >= resv->start) || fail(op, order, time_text);
 }
 
-int ss_operate_resv_update(SsOperation *op, GArray *pairs)
+static bool edit(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
+{
+    resv->flags = (resv->flags | order->flags) & ~order->flags_off;
+    if (order->purge_comp >= 0)
+        resv->purge_comp = order->purge_comp;
+    if (order->max_start_delay >= 0)
+        resv->max_start_delay = order->max_start_delay;
+    return edit_where(op, order, resv) && set_who(op, order, resv) && edit_times(op, order, resv)
+           && check_room(op, order, resv) && check_pairs(op, order, resv);
+}
+
+static int replace(SsOperation *op, const SsResvOrder *order, uint32_t at)
 {
     SsWorld       *world = op->world;
-    const uint32_t at = find_resv(world, ss_operate_value(pairs, "ReservationName", 3));
+    SsReservation *old = ss_world_resv(world, at),
+                  *resv = ss_reservation_copy(old, world->cluster->core_words);
 
-    if (at == SS_ID_NONE
-        || (is_skip(pairs) && ss_reservation_period(ss_world_resv(world, at)) == 0))
-        return ss_operate_fail(op,
-                               "Error updating the reservation: Requested reservation is invalid");
-    if (is_skip(pairs)) {
-        ss_resv_recur(world, at);
-    } else {
-        SsReservation *old = ss_world_resv(world, at),
-                      *resv = ss_reservation_copy(old, world->cluster->core_words);
-
-        world->resv->pdata[at] = resv; /* checks must not meet the old one */
-        if (!edit_all(op, pairs, resv)) {
-            world->resv->pdata[at] = old;
-            ss_reservation_free(resv);
-            return 1;
-        }
-        ss_reservation_free(old);
-        ss_resv_settle(world, resv);
-        resv->began = resv->began && resv->start <= world->now;
-        ss_world_resv_changed(world, at);
+    world->resv->pdata[at] = resv; /* checks must not meet the old one */
+    if (!edit(op, order, resv)) {
+        world->resv->pdata[at] = old;
+        ss_reservation_free(resv);
+        return 1;
     }
+    ss_reservation_free(old);
+    ss_resv_settle(world, resv);
+    resv->began = resv->began && resv->start <= world->now;
+    ss_world_resv_changed(world, at);
     g_string_append(op->out, "Reservation updated.\n");
     return 0;
 }
 
-int ss_operate_resv_delete(SsOperation *op, const char *name)
+/* "SKIP": a recurring reservation goes on to its next time. */
+static int skip(SsOperation *op, const SsResvOrder *order, uint32_t at)
+{
+    if (ss_reservation_period(ss_world_resv(op->world, at)) == 0)
+        return !fail(op, order, "Reservation given is not skipable, try deleting instead");
+    if (ss_resv_is_used(op->world, at))
+        return !fail(op, order, "Requested reservation is in use");
+    ss_resv_recur(op->world, at);
+    g_string_append(op->out, "Reservation updated.\n");
+    return 0;
+}
+
+static int update(SsOperation *op, const SsResvOrder *order)
+{
+    const uint32_t at = find_resv(op->world, order->name);
+
+    if (at == SS_ID_NONE)
+        return !fail(op, order, invalid_text);
+    return order->skip ? skip(op, order, at) : replace(op, order, at);
+}
+
+int ss_operate_resv_update(SsOperation *op, GArray *pairs)
+{
+    SsResvOrder order;
+    int         code = 1;
+
+    if (ss_resv_order_read(op, pairs, true, &order))
+        code = update(op, &order);
+    ss_resv_order_clear(&order);
+    return code;
+}
+
+int ss_operate_resv_delete(SsOperation *op, const char *typed, const char *name)
 {
     const uint32_t at = find_resv(op->world, name);
 
-    if (at == SS_ID_NONE)
-        return ss_operate_fail(
-            op, "delete_reservation reservation=%s: Requested reservation is invalid",
-            name ? name : "");
-    if (ss_resv_is_used(op->world, at))
-        return ss_operate_fail(
-            op, "delete_reservation reservation=%s: Requested reservation is in use", name);
+    if (at == SS_ID_NONE || ss_resv_is_used(op->world, at))
+        return ss_operate_fail(op, "delete_reservation %s: %s", typed,
+                               at == SS_ID_NONE ? invalid_text : "Requested reservation is in use");
     ss_resv_let_go(op->world, at);
     ss_world_resv_remove(op->world, at);
     return 0;

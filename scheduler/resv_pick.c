@@ -13,19 +13,36 @@
 
 #include "scheduler/place_internal.h"
 
-void ss_resv_wish_clear(SsResvWish *wish)
-{
-    g_free(wish->node);
-    g_free(wish->core);
-    *wish = (SsResvWish){ 0 };
-}
-
 static bool meet_in_time(const SsWorld *world, const SsReservation *a, const SsReservation *b)
 {
     const SsTime now = world->now;
 
     return ss_reservation_start(a, now) < ss_reservation_end(b, now)
            && ss_reservation_end(a, now) > ss_reservation_start(b, now);
+}
+
+/* WEEKDAY and WEEKEND: not on the other days. */
+static bool comes_on(const SsWorld *world, const SsReservation *resv)
+{
+    SsCivil civil;
+
+    ss_zone_local(world->zone, resv->start, &civil);
+    const bool weekend = civil.weekday == 0 || civil.weekday == 6;
+    return !(resv->flags & (weekend ? SS_RESV_WEEKDAY : SS_RESV_WEEKEND));
+}
+
+/* Seen again within a week, by the hour or day (recorded: a weekly one only at its next time, and a new
+ * one only at its first). */
+static bool meet_again(const SsWorld *world, const SsReservation *resv, SsReservation old)
+{
+    const uint64_t daily = SS_RESV_DAILY | SS_RESV_WEEKDAY | SS_RESV_WEEKEND;
+    const SsSpan   hour = 60 * 60, day = 24 * hour, week = 7 * day;
+    const SsSpan   step = old.flags & SS_RESV_HOURLY ? hour : old.flags & daily ? day : week;
+
+    for (SsSpan by = 0; by < week; by += step, old.start += step, old.end += step)
+        if (comes_on(world, &old) && meet_in_time(world, resv, &old))
+            return true;
+    return false;
 }
 
 bool ss_resv_overlaps(const SsWorld *world, const SsReservation *resv)
@@ -38,8 +55,7 @@ bool ss_resv_overlaps(const SsWorld *world, const SsReservation *resv)
         const SsReservation *other = world->resv->pdata[i];
 
         if (other != NULL && other != resv && !(other->flags & tolerant) && other->cores == NULL
-            && meet_in_time(world, resv, other)
-            && ss_node_set_intersects(resv->nodes, other->nodes))
+            && ss_node_set_intersects(resv->nodes, other->nodes) && meet_again(world, resv, *other))
             return true;
     }
     return false;
@@ -51,12 +67,18 @@ static bool runs_beyond(const SsJob *job, SsTime start)
            && (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED);
 }
 
+/* A job that runs inside the reservation is in nobody's way there (recorded). */
+static bool runs_inside(const SsWorld *world, const SsReservation *resv, const SsJob *job)
+{
+    return job->resv != SS_ID_NONE && ss_world_resv(world, job->resv) == resv;
+}
+
 bool ss_resv_has_jobs_in_the_way(const SsWorld *world, const SsReservation *resv)
 {
     if (resv->flags & SS_RESV_IGNORE_JOBS)
         return false;
     for (const SsJob *job = world->first; job != NULL; job = job->next) {
-        if (!runs_beyond(job, resv->start))
+        if (!runs_beyond(job, resv->start) || runs_inside(world, resv, job))
             continue;
         for (uint32_t i = 0; i < job->alloc->n; i++)
             if (ss_node_set_test(resv->nodes, job->alloc->at[i].node))
@@ -158,6 +180,10 @@ static bool take_counts(const SsWorld *world, const SsNodeSet *among, const SsRe
     g_autoptr(SsNodeSet) from = ss_node_set_dup(among);
 
     ss_node_set_clear(into);
+    if (wish->all_there_are) {
+        ss_node_set_copy(into, from);
+        return !ss_node_set_is_empty(from);
+    }
     qsort(wish->node, wish->n_node, sizeof *wish->node, larger_first);
     for (uint32_t i = 0; i < wish->n_node; i++)
         if (!take_count(world, from, wish->node[i], into))
@@ -176,6 +202,26 @@ static bool may_step(const SsReservation *resv, Step step)
     if (step == AVAILABLE)
         return (resv->flags & (SS_RESV_OVERLAP | SS_RESV_MAINT)) != 0;
     return (resv->flags & SS_RESV_MAINT) != 0;
+}
+
+bool ss_resv_features_known(const SsWorld *world, const char *text)
+{
+    g_autoptr(SsNodeSet) having = ss_node_set_new(world->cluster->n_nodes);
+    SsFeature           *terms = NULL;
+    uint32_t             n = 0;
+    bool                 known = ss_features_parse(text, &terms, &n);
+
+    for (uint32_t i = 0; i < n; i++) {
+        SsFeature one = terms[i];
+
+        one.op = 0;
+        ss_node_set_clear(having);
+        ss_features_nodes(world->cluster, &one, 1, 0, having);
+        known &= !ss_node_set_is_empty(having);
+        g_free(terms[i].name);
+    }
+    g_free(terms);
+    return known;
 }
 
 static void keep_features(const SsWorld *world, const SsReservation *resv, SsNodeSet *nodes)
@@ -348,11 +394,20 @@ static bool nodes_for_cores(const SsWorld *world, SsReservation *resv, const SsR
     return false;
 }
 
-bool ss_resv_pick(const SsWorld *world, SsReservation *resv, const SsResvWish *wish)
+/* One count that the whole partition does not have is as many as there are (recorded). */
+static bool asks_for_too_many(const SsWorld *world, const SsReservation *resv,
+                              const SsResvWish *wish)
+{
+    return wish->n_node == 1 && resv->features == NULL && resv->part != SS_ID_NONE
+           && wish->node[0] > world->parts[resv->part].n_nodes;
+}
+
+bool ss_resv_pick(const SsWorld *world, SsReservation *resv, SsResvWish *wish)
 {
     if ((wish->n_node > 0 || wish->n_core > 0) && resv->part == SS_ID_NONE
         && ss_node_set_is_empty(resv->nodes))
         resv->part = world->cluster->default_part;
+    wish->all_there_are = asks_for_too_many(world, resv, wish);
     if (wish->n_node > 0 && !pick_nodes(world, resv, wish, NULL, resv->nodes))
         return false;
     if (wish->n_core == 0)
@@ -369,13 +424,13 @@ static void collect_assocs(const SsWorld *world, SsReservation *resv)
     g_array_set_size(resv->assocs, 0);
     for (uint32_t i = 0; i < world->tree->n; i++) {
         const SsAssoc *assoc = &world->tree->at[i];
-        const bool     by_user = assoc->is_user && resv->users
+        const bool     of_user = assoc->is_user && resv->users
                              && g_strv_contains((const char *const *) resv->users, assoc->user);
-        const bool by_account =
-            !assoc->is_user && resv->accounts
-            && g_strv_contains((const char *const *) resv->accounts, assoc->account);
+        const bool of_account =
+            resv->accounts && g_strv_contains((const char *const *) resv->accounts, assoc->account);
 
-        if (by_user || by_account)
+        /* both: the users' own in these accounts (recorded) */
+        if (of_user ? of_account || !resv->accounts : of_account && !assoc->is_user && !resv->users)
             g_array_append_val(resv->assocs, i);
     }
 }

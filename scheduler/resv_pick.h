@@ -16,13 +16,15 @@
 typedef struct {
     uint32_t  n_node, n_core; /* lengths; 0 = not given                             */
     uint32_t *node, *core;    /* NodeCnt=4,2 and CoreCnt=8,4 as written             */
+    bool      all_there_are;  /* more than the partition has: found by ss_resv_pick */
 } SsResvWish;
-
-void ss_resv_wish_clear(SsResvWish *wish);
 
 /* Fills resv->nodes and resv->cores; its times, flags, partition and features are set, and named nodes
  * (SPEC_NODES) stay as they are. FALSE: there are not so many. */
-bool ss_resv_pick(const SsWorld *world, SsReservation *resv, const SsResvWish *wish);
+bool ss_resv_pick(const SsWorld *world, SsReservation *resv, SsResvWish *wish);
+
+/* Does some node have each of the features? */
+bool ss_resv_features_known(const SsWorld *world, const char *text);
 
 /* `count` further nodes that `resv` may have, outside of its own, into `nodes` (cleared). */
 bool ss_resv_pick_more(const SsWorld *world, const SsReservation *resv, uint32_t count,

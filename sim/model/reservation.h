@@ -36,6 +36,10 @@ typedef enum { /* values as the accounting database stores them */
 #define SS_RESV_NO_HOLD (UINT64_C(1) << 32) /* NO_HOLD_JOBS_AFTER_END */
 #define SS_RESV_HOURLY  (UINT64_C(1) << 33)
 
+/* SsReservation.minutes: its end was given, and what a year is. */
+#define SS_RESV_NO_MINUTES   UINT32_C(0xfffffffe)
+#define SS_RESV_YEAR_MINUTES (UINT32_C(365) * 24 * 60)
+
 typedef struct {
     uint32_t license, count; /* index into SsCluster.licenses */
 } SsResvLicense;
@@ -44,8 +48,9 @@ typedef struct {
     uint32_t   id;
     char      *name;
     SsTime     start, end;
-    SsTime     made;  /* of TIME_FLOAT: start and end move on with the time since           */
-    uint64_t   flags; /* SsResvFlag, SS_RESV_NO_HOLD, SS_RESV_HOURLY                        */
+    uint32_t   minutes; /* of the Duration that gave its end; SS_RESV_NO_MINUTES            */
+    SsTime     made;    /* of TIME_FLOAT: start and end move on with the time since           */
+    uint64_t   flags;   /* SsResvFlag, SS_RESV_NO_HOLD, SS_RESV_HOURLY                        */
     SsNodeSet *nodes;
     char      *nodes_text; /* compressed list                                                 */
     uint32_t   n_nodes, n_cores;

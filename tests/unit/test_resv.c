@@ -14,6 +14,11 @@ static const SsReservation *first_resv(SsScene *scene)
     return NULL;
 }
 
+#define BUSY                                                                                       \
+    "1 Error creating the reservation: Requested nodes are busy\n"                                 \
+    "Note, unless nodes are directly requested a reservation must exist in a single partition.\n"  \
+    "If no partition is requested the default partition is assumed.\n"
+
 static SsScene *four_nodes(void)
 {
     return ss_scene_new("4 nodes x 4 cpus; accounts chem(amy,bob) physics(cyd)");
@@ -223,8 +228,9 @@ static void a_reservation_in_use_cannot_be_deleted(void)
     ss_scene_operate(scene, "at 00:01:00 scontrol delete ReservationName=r");
     ss_scene_operate(scene, "at 00:06:00 scontrol delete ReservationName=r");
     ss_scene_run(scene);
-    SS_EXPECT_TEXT(ss_scene_answers(scene),
-                   "0 \n1 delete_reservation reservation=r: Requested reservation is in use\n0 \n");
+    SS_EXPECT_TEXT(
+        ss_scene_answers(scene),
+        "0 \n1 delete_reservation ReservationName=r: Requested reservation is in use\n0 \n");
 }
 
 /* Observed: it is there again, for the next day, as soon as it ends. */
@@ -303,7 +309,7 @@ static void counted_nodes_avoid_other_reservations(void)
                             "StartTime=now+60 Duration=10 Accounts=chem");
     SS_EXPECT_TEXT(nodes_after(scene, "00:01:00"), "n[1-3]");
     SS_EXPECT_TEXT(ss_scene_answers(scene),
-                   "0 \n1 Error creating the reservation: Requested nodes are busy\n0 \n"
+                   "0 \n" BUSY "0 \n"
                    "1 Error creating the reservation: Requested reservation overlaps with another "
                    "reservation\n");
 }
@@ -321,9 +327,7 @@ static void running_jobs_are_in_the_way_unless_ignored(void)
                             "StartTime=now+60 Duration=10 Accounts=chem");
     ss_scene_until(scene, "00:01:00");
     ss_scene_run(scene);
-    SS_EXPECT_TEXT(ss_scene_answers(scene),
-                   "1 Error creating the reservation: Requested nodes are busy\n0 \n"
-                   "1 Error creating the reservation: Requested nodes are busy\n");
+    SS_EXPECT_TEXT(ss_scene_answers(scene), BUSY "0 \n" BUSY);
 }
 
 static void a_node_that_goes_down_is_replaced(void)
@@ -356,16 +360,18 @@ static void replace_keeps_idle_nodes_in_hand(void)
     SS_EXPECT_TEXT(nodes_after(scene, "00:01:00"), "n[2-3]");
 }
 
+/* Recorded: who may is added to and taken from, places are only named. */
 static void an_update_changes_what_it_names(void)
 {
     g_autoptr(SsScene) scene = four_nodes();
 
     ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Reservation=r Nodes=n1 "
                             "StartTime=now+600 Duration=60 Accounts=physics");
-    ss_scene_operate(scene, "at 00:00:01 scontrol update Reservation=r Nodes+=n[3-4] "
+    ss_scene_operate(scene, "at 00:00:01 scontrol update Reservation=r Nodes=n[1,3-4] "
                             "Duration=120 Accounts+=chem Flags+=MAINT");
-    ss_scene_operate(scene,
-                     "at 00:00:02 scontrol update Reservation=r Nodes-=n3 Accounts-=physics");
+    ss_scene_operate(scene, "at 00:00:02 scontrol update Reservation=r Nodes-=n3");
+    ss_scene_operate(scene, "at 00:00:02 scontrol update Reservation=r Nodes=n[1,4] "
+                            "Accounts-=physics");
     ss_scene_operate(scene, "at 00:00:03 scontrol update Reservation=r EndTime=now");
     SS_EXPECT_TEXT(nodes_after(scene, "00:01:00"), "n[1,4]");
     const SsReservation *resv = first_resv(scene);
@@ -374,8 +380,121 @@ static void an_update_changes_what_it_names(void)
     SS_EXPECT_NULL(resv->accounts[1]);
     SS_EXPECT_TRUE(resv->flags & SS_RESV_MAINT);
     SS_EXPECT_TEXT(ss_scene_answers(scene),
-                   "0 \n0 \n0 \n1 Error updating the reservation: Requested reservation is "
-                   "invalid\n");
+                   "0 \n0 \n1 scontrol: error: The +=/-= notation is not supported when updating "
+                   "Nodes.  No reservation update.\nslurm_update error: No error\n0 \n"
+                   "1 Error updating the reservation: Invalid time specified\n"
+                   "slurm_update error: Invalid time specified\n");
+}
+
+/* Recorded: minutes that gave the end move it; an end that was named stays. */
+static void the_start_takes_the_end_along_where_a_duration_gave_it(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Reservation=r Nodes=n1 "
+                            "StartTime=now+600 Duration=60 Accounts=physics");
+    ss_scene_operate(scene, "at 00:00:00 scontrol update Reservation=r StartTime=now+1200");
+    ss_scene_operate(scene, "at 00:00:00 scontrol update Reservation=r Duration+=30");
+    SS_EXPECT_TEXT(nodes_after(scene, "00:01:00"), "n1");
+    SS_EXPECT_TIME(first_resv(scene)->start - SS_SCENE_EPOCH, "00:20:00");
+    SS_EXPECT_TIME(first_resv(scene)->end - SS_SCENE_EPOCH, "01:50:00");
+}
+
+static void an_end_that_was_named_stays(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Reservation=r Nodes=n1 "
+                            "StartTime=now+600 Duration=60 Accounts=physics");
+    ss_scene_operate(scene, "at 00:00:00 scontrol update Reservation=r EndTime=now+7200");
+    ss_scene_operate(scene, "at 00:00:00 scontrol update Reservation=r StartTime=now+1800");
+    SS_EXPECT_TEXT(nodes_after(scene, "00:01:00"), "n1");
+    SS_EXPECT_TIME(first_resv(scene)->start - SS_SCENE_EPOCH, "00:30:00");
+    SS_EXPECT_TIME(first_resv(scene)->end - SS_SCENE_EPOCH, "02:00:00");
+}
+
+/* Recorded: what it runs inside is not in its way; whom it belongs to must fit together. */
+static void its_own_jobs_let_it_grow(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Reservation=r Nodes=n[1-2] "
+                            "StartTime=now Duration=60 Accounts=physics");
+    ss_scene_submit(scene, "at 00:00:10 A 1 nodes user cyd reservation r limit 50m runs 50m");
+    ss_scene_operate(scene, "at 00:05:00 scontrol update Reservation=r Duration=120");
+    ss_scene_operate(scene, "at 00:05:00 scontrol update Reservation=r Nodes=n[1-3]");
+    ss_scene_operate(scene, "at 00:05:00 scontrol update Reservation=r StartTime=now+60");
+    ss_scene_operate(scene, "at 00:05:00 scontrol update Reservation=r Users=amy");
+    ss_scene_operate(scene, "at 00:05:00 scontrol update Reservation=r Accounts=nosuch");
+    ss_scene_operate(scene, "at 00:05:00 scontrol update Reservation=r Accounts=physics,-chem");
+    ss_scene_operate(scene, "at 00:05:00 scontrol update Reservation=r Bogus=1");
+    SS_EXPECT_TEXT(nodes_after(scene, "00:06:00"), "n[1-3]");
+    SS_EXPECT_TEXT(
+        ss_scene_answers(scene),
+        "0 \n0 \n0 \n"
+        "1 Error updating the reservation: Reservation already started\n"
+        "slurm_update error: Reservation already started\n"
+        "1 Error updating the reservation: Invalid account or account/partition combination "
+        "specified\n"
+        "slurm_update error: Invalid account or account/partition combination specified\n"
+        "1 Error updating the reservation: Invalid account or account/partition combination "
+        "specified\n"
+        "slurm_update error: Invalid account or account/partition combination specified\n"
+        "1 Error updating the reservation: Invalid account or account/partition combination "
+        "specified\n"
+        "slurm_update error: Invalid account or account/partition combination specified\n"
+        "1 scontrol: error: Unknown parameter Bogus=1.  No reservation update.\n"
+        "slurm_update error: No error\n");
+}
+
+/* Recorded: what is refused, and by whom. */
+static void a_reservation_must_be_complete(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Nodes=n1 Accounts=chem");
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation StartTime=now Duration=10 "
+                            "Nodes=n1 Users=amy Groups=root");
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation StartTime=now Duration=10 "
+                            "Nodes=n1 Accounts=chem,-physics");
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation StartTime=now Duration=10 "
+                            "Nodes=n1 Accounts=chem Flags=REPLACE");
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation StartTime=now Duration=10 "
+                            "Nodes=n1 Accounts=physics Users=cyd");
+    ss_scene_operate(scene,
+                     "at 00:00:00 scontrol create reservation StartTime=now+1day Duration=10 "
+                     "NodeCnt=20 Accounts=physics");
+    SS_EXPECT_TEXT(nodes_after(scene, "00:01:00"), "n1");
+    SS_EXPECT_TEXT(
+        ss_scene_answers(scene),
+        "1 scontrol: error: A start time must be given.  No reservation created.\n"
+        "1 scontrol: error: Users and Groups are mutually exclusive.  You can have one or the other, "
+        "but not both.  No reservation created.\n"
+        "1 Error creating the reservation: Invalid account or account/partition combination "
+        "specified\n"
+        "1 Error creating the reservation: Invalid node name specified\n"
+        "0 \n0 \n");
+}
+
+/* Recorded: one that is there is expected each day of a week; the new one only once. */
+static void a_daily_reservation_is_in_the_way_of_later_ones(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_operate(scene,
+                     "at 00:00:00 scontrol create reservation StartTime=now+3600 Duration=60 "
+                     "Nodes=n1 Accounts=chem Flags=DAILY");
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation StartTime=now+90000 "
+                            "Duration=10 Nodes=n1 Accounts=chem");
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation StartTime=now+90000 "
+                            "Duration=60 Nodes=n2 Accounts=chem");
+    ss_scene_operate(scene,
+                     "at 00:00:00 scontrol create reservation StartTime=now+3600 Duration=60 "
+                     "Nodes=n2 Accounts=chem Flags=DAILY");
+    SS_EXPECT_TEXT(nodes_after(scene, "00:01:00"), "n1");
+    SS_EXPECT_TEXT(ss_scene_answers(scene),
+                   "0 \n1 Error creating the reservation: Requested reservation overlaps with "
+                   "another reservation\n0 \n0 \n");
 }
 
 static void skipping_moves_a_recurring_one_on(void)
@@ -431,6 +550,11 @@ static const SsTest tests[] = {
     SS_TEST(static_allocation_keeps_its_nodes),
     SS_TEST(replace_keeps_idle_nodes_in_hand),
     SS_TEST(an_update_changes_what_it_names),
+    SS_TEST(the_start_takes_the_end_along_where_a_duration_gave_it),
+    SS_TEST(an_end_that_was_named_stays),
+    SS_TEST(its_own_jobs_let_it_grow),
+    SS_TEST(a_reservation_must_be_complete),
+    SS_TEST(a_daily_reservation_is_in_the_way_of_later_ones),
     SS_TEST(skipping_moves_a_recurring_one_on),
     SS_TEST(borrowed_nodes_are_given_back_after_their_notice),
 };
