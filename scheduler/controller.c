@@ -123,7 +123,7 @@ static bool named_partitions(SsWorld *world, const SsJobSpec *spec, GArray *part
 static bool resolve_partitions(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(SsPartId));
-    SsPartId          fallback = world->cluster->default_part;
+    SsPartId          fallback = ss_world_default_part(world);
 
     if (job->spec->partition && *job->spec->partition) {
         if (!named_partitions(world, job->spec, parts, refusal))

@@ -32,3 +32,19 @@ void ss_release(SsWorld *world, SsJob *job)
     ss_priority_new(world, job);
     world->changed.job = world->now;
 }
+
+void ss_forfeit_priority(SsWorld *world, SsJob *job)
+{
+    job->priority = 0;
+    for (uint32_t k = 0; job->part_prio && k < job->n_parts; k++)
+        job->part_prio[k] = 0;
+    world->changed.job = world->now;
+}
+
+void ss_restore_priority(SsWorld *world, SsJob *job)
+{
+    job->direct_prio = false;
+    job->priority = 1;
+    ss_priority_job(world, job);
+    world->changed.job = world->now;
+}

@@ -13,3 +13,7 @@ void ss_hold(SsWorld *world, SsJob *job, SsReason reason);
 
 /* The priority is computed again; eligible from now on. */
 void ss_release(SsWorld *world, SsJob *job);
+
+/* A job that an operator suspends has no priority; one that goes on, or is released while it runs, has it anew. */
+void ss_forfeit_priority(SsWorld *world, SsJob *job);
+void ss_restore_priority(SsWorld *world, SsJob *job);

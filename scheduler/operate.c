@@ -87,7 +87,7 @@ static int update(SsOperation *op, char **words)
     for (uint32_t i = 0; i < pairs->len; i++) {
         const char *key = g_array_index(pairs, SsPair, i).key;
 
-        if (means(key, "JobId", 1) || means(key, "ArrayJobId", 1))
+        if (means(key, "JobId", 1) || means(key, "JobName", 4))
             return ss_operate_job_update(op, pairs);
         if (means(key, "NodeName", 3))
             return ss_operate_node_update(op, pairs);
@@ -169,6 +169,7 @@ int ss_controller_operate(SsWorld *world, const char *user, char **words, GStrin
                        .err = err };
 
     world->operations++;
+    world->did_some = false;
     world->placing++;
     ss_world_touch(world); /* most of them write into jobs, partitions, reservations directly */
     if (!words[0])

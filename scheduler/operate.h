@@ -31,8 +31,13 @@ const char *ss_operate_value(const GArray *pairs, const char *word, size_t least
 
 int ss_operate_fail(SsOperation *op, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* All records that "17", "17_3", "17_[1-4]", "@17" name; NULL if there are none. Caller frees. */
-GPtrArray *ss_operate_jobs(SsWorld *world, const char *text);
+/* All records that "17", "17_3", "17_[1-4]", "@17" name; NULL if there are none. Caller frees. Waiting tasks that are
+ * named one by one get records of their own, or stay together in that of the array. */
+typedef enum { SS_TASKS_SPLIT, SS_TASKS_TOGETHER } SsTaskRecords;
+GPtrArray *ss_operate_jobs(SsWorld *world, const char *text, SsTaskRecords how);
+
+/* The ids of a list: "1,2_[3,5]" has two. */
+char **ss_operate_ids(const char *text);
 
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids);
 int ss_operate_job_update(SsOperation *op, GArray *pairs);

@@ -12,6 +12,7 @@
 #include "scheduler/fairshare.h"
 #include "scheduler/hold.h"
 #include "scheduler/limits.h"
+#include "scheduler/operate_replies.h"
 #include "scheduler/priority.h"
 #include "sim/base/date.h"
 #include "sim/base/span.h"
@@ -67,8 +68,23 @@ static void split_tasks(SsWorld *world, SsJob *rest, const char *tasks, GPtrArra
             g_ptr_array_add(jobs, ss_world_split_task(world, rest, pending[i]));
 }
 
-/* All records that `text` names; NULL if there are none. */
-GPtrArray *ss_operate_jobs(SsWorld *world, const char *text)
+static bool waits_for_wanted(const SsJob *rest, const char *tasks)
+{
+    for (uint32_t i = 0; i < rest->array.n_pending; i++)
+        if (task_wanted(tasks, rest->array.pending[i]))
+            return true;
+    return false;
+}
+
+/* Records are asked in the order of the controller's list. */
+static int by_place(gconstpointer a, gconstpointer b)
+{
+    const SsJob *x = *(SsJob *const *) a, *y = *(SsJob *const *) b;
+
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+GPtrArray *ss_operate_jobs(SsWorld *world, const char *text, SsTaskRecords how)
 {
     const char          *rest = NULL;
     const uint32_t       id = read_id(world, text, &rest);
@@ -80,20 +96,31 @@ GPtrArray *ss_operate_jobs(SsWorld *world, const char *text)
     for (SsJob *job = world->first, *next; job; job = next) {
         next = job->next;
         const bool of_array = job->array.job_id == id && job->array.job_id != 0;
+        const bool waits = job->array.task == SS_UNSET32 && job->state == SS_JOB_PENDING;
 
-        if (!of_array && (job->id != id || tasks))
-            continue;
-        if (tasks && job->array.task == SS_UNSET32 && job->state == SS_JOB_PENDING)
+        if ((!of_array && (job->id != id || tasks)) || g_ptr_array_find(jobs, job, NULL))
+            continue; /* the last: a task that has just been split off */
+        if (tasks && waits && how == SS_TASKS_SPLIT)
             split_tasks(world, job, tasks, jobs);
-        else if (!tasks || task_wanted(tasks, job->array.task))
+        else if (!tasks
+                 || (waits ? waits_for_wanted(job, tasks) : task_wanted(tasks, job->array.task)))
             g_ptr_array_add(jobs, job);
     }
+    g_ptr_array_sort(jobs, by_place);
     return jobs->len ? g_steal_pointer(&jobs) : NULL;
 }
 
 /* --- hold and release ---------------------------------------------------------------------------- */
 
-typedef enum { DID_IT, NOT_PENDING, NOT_RUNNING, FINISHED, DISABLED } Result;
+typedef enum {
+    DID_IT,
+    NOT_PENDING,
+    NOT_RUNNING,
+    NOT_SUSPENDED,
+    FINISHED,
+    COMPLETED,
+    DISABLED
+} Result;
 
 static Result requeue(SsWorld *world, SsJob *job, bool held)
 {
@@ -103,7 +130,7 @@ static Result requeue(SsWorld *world, SsJob *job, bool held)
         return NOT_RUNNING;
     if (!job->requeue || (job->spec != NULL && job->spec->interactive))
         return DISABLED;
-    if (ended && (job->completing || !ss_job_started(job) || job->array.job_id != 0))
+    if (ended && (job->completing || !ss_job_started(job)))
         return FINISHED;
     if (ended)
         ss_world_requeue_ended(world, job, (SsJobState) SS_JOB_REQUEUED, held);
@@ -114,24 +141,44 @@ static Result requeue(SsWorld *world, SsJob *job, bool held)
     return DID_IT;
 }
 
+/* A job that runs is held and released as one that waits: its priority is 0, then computed anew. */
 static Result release(SsWorld *world, SsJob *job)
 {
-    if (job->state != SS_JOB_PENDING)
-        return NOT_PENDING;
-    if (job->priority == 0 || job->direct_prio)
+    if (job->state == SS_JOB_PENDING && (job->priority == 0 || job->direct_prio))
         ss_release(world, job);
+    if (job->state == SS_JOB_PENDING || job->priority != 0)
+        return DID_IT;
+    ss_restore_priority(world, job);
+    ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
     return DID_IT;
 }
 
-static Result stop_or_go(SsWorld *world, SsJob *job, bool stop)
+/* Suspended by an operator a job has no priority, until it goes on. */
+static Result suspend(SsWorld *world, SsJob *job)
 {
     if (job->state == SS_JOB_PENDING)
         return NOT_RUNNING;
-    if (stop && job->state == SS_JOB_RUNNING)
+    if (job->state == SS_JOB_RUNNING) {
         ss_world_suspend(world, job);
-    else if (!stop && job->state == SS_JOB_SUSPENDED)
-        ss_world_resume(world, job);
+        ss_forfeit_priority(world, job);
+    }
     return DID_IT;
+}
+
+static Result resume(SsWorld *world, SsJob *job)
+{
+    if (job->state == SS_JOB_PENDING)
+        return NOT_RUNNING;
+    if (job->state != SS_JOB_SUSPENDED)
+        return NOT_SUSPENDED;
+    ss_world_resume(world, job);
+    ss_restore_priority(world, job);
+    return DID_IT;
+}
+
+static bool is_hold(const char *verb)
+{
+    return strcmp(verb, "hold") == 0 || strcmp(verb, "uhold") == 0 || strcmp(verb, "holdu") == 0;
 }
 
 static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
@@ -143,8 +190,10 @@ static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
     if (g_str_has_prefix(verb, "requeue"))
         return requeue(world, job, strcmp(verb, "requeuehold") == 0);
     if (job->state >= SS_JOB_COMPLETED)
-        return FINISHED;
-    if (strstr(verb, "hold") == verb || strcmp(verb, "uhold") == 0) {
+        return is_hold(verb) || strcmp(verb, "release") == 0 ? FINISHED
+               : strcmp(verb, "top") == 0                    ? NOT_PENDING
+                                                             : COMPLETED;
+    if (is_hold(verb)) {
         ss_hold(world, job, by_user ? SS_REASON_JOB_HELD_USER : SS_REASON_JOB_HELD_ADMIN);
         return DID_IT;
     }
@@ -152,7 +201,7 @@ static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
         return release(world, job);
     if (strcmp(verb, "top") == 0)
         return DID_IT;
-    return stop_or_go(world, job, strcmp(verb, "suspend") == 0);
+    return strcmp(verb, "suspend") == 0 ? suspend(world, job) : resume(world, job);
 }
 
 static const char *result_text(Result result)
@@ -160,8 +209,12 @@ static const char *result_text(Result result)
     switch (result) {
     case NOT_PENDING:
         return "Job is no longer pending execution";
+    case COMPLETED:
+        return "Job/step already completing or completed";
     case NOT_RUNNING:
         return "Job is pending execution";
+    case NOT_SUSPENDED:
+        return "Job is not suspended";
     case FINISHED:
         return "Job has already finished";
     case DISABLED:
@@ -174,11 +227,21 @@ static const char *result_text(Result result)
 /* hold and release say it twice. */
 static int tell(SsOperation *op, const char *verb, const char *text, const char *id)
 {
-    const bool twice = strstr(verb, "hold") == verb || strcmp(verb, "release") == 0;
-
-    if (!twice)
+    if (!is_hold(verb) && strcmp(verb, "release") != 0)
         return ss_operate_fail(op, "%s for job %s", text, id);
     return ss_operate_fail(op, "%s for job %s\nslurm_suspend error: %s", text, id, text);
+}
+
+/* suspend and resume speak of the message, not of the job. */
+static int tell_unknown(SsOperation *op, const char *verb, const char *id)
+{
+    const bool stops = strcmp(verb, "suspend") == 0 || strcmp(verb, "resume") == 0;
+
+    if (strchr(id, '_') && g_ascii_isdigit(*id) && strcmp(verb, "top") != 0)
+        return ss_operate_fail(op, "%s: Invalid job id specified", id);
+    if (stops && id[strspn(id, "0123456789")] == '\0')
+        return ss_operate_fail(op, "Unexpected message received for job %s", id);
+    return tell(op, verb, "Invalid job id specified", id);
 }
 
 /* The id as it was typed; Slurm's own where a trace's was. */
@@ -189,20 +252,44 @@ static char *shown_id(const SsJob *job, const char *id)
 
 static int apply_to(SsOperation *op, const char *verb, const char *id)
 {
-    g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, id);
-    int                  code = 0;
+    const bool           held = is_hold(verb) || strcmp(verb, "release") == 0;
+    g_autoptr(GPtrArray) jobs =
+        ss_operate_jobs(op->world, id, held ? SS_TASKS_SPLIT : SS_TASKS_TOGETHER);
+    g_auto(SsReplies) replies;
 
+    ss_replies_init(&replies);
     if (jobs == NULL)
-        return tell(op, g_str_has_prefix(verb, "requeue") ? verb : "hold",
-                    "Invalid job id specified", id);
+        return tell_unknown(op, verb, id);
     for (uint32_t j = 0; j < jobs->len; j++) {
-        const char      *text = result_text(apply_verb(op, verb, jobs->pdata[j]));
-        g_autofree char *shown = shown_id(jobs->pdata[j], id);
+        SsJob *job = jobs->pdata[j];
 
-        if (text)
-            code = tell(op, verb, text, shown);
+        ss_replies_note(&replies,
+                        job); /* its tasks as they are now: a requeue changes nothing of them */
+        const Result result = apply_verb(op, verb, job);
+
+        op->world->did_some |= result == DID_IT;
+        ss_replies_answer(&replies, result_text(result));
     }
-    return code;
+    if (ss_replies_by_task(&replies, id)) {
+        ss_replies_unknown(&replies, id);
+        return ss_replies_print(op, &replies);
+    }
+    const char      *text = replies.first_error;
+    g_autofree char *shown = shown_id(jobs->pdata[0], id);
+    return text ? tell(op, verb, text, shown) : 0;
+}
+
+char **ss_operate_ids(const char *text)
+{
+    g_autofree char *list = g_strdup(text);
+    bool             inside = false;
+
+    for (char *p = list; *p; p++) {
+        inside = *p == '[' || (inside && *p != ']');
+        if (*p == ',' && !inside)
+            *p = '\n';
+    }
+    return g_strsplit(list, "\n", -1);
 }
 
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
@@ -212,7 +299,7 @@ int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
     if (!ids[0])
         return ss_operate_fail(op, "too few arguments for keyword:%s", verb);
     for (uint32_t w = 0; ids[w]; w++) {
-        g_auto(GStrv) texts = g_strsplit(ids[w], ",", -1);
+        g_auto(GStrv) texts = ss_operate_ids(ids[w]);
 
         for (uint32_t i = 0; texts[i]; i++)
             code |= apply_to(op, verb, texts[i]);
@@ -227,6 +314,7 @@ typedef struct {
     SsJobState  state; /* SS_JOB_STATES: any */
     bool        any;   /* some filter was given */
     bool        verbose;
+    bool        signals; /* -s: a signal only, which a simulated process does not feel */
 } Filter;
 
 typedef struct {
@@ -277,9 +365,15 @@ static bool read_filter(SsOperation *op, char **words, uint32_t *i, Filter *filt
         filter->state = ss_job_state_parse(state);
         filter->any = true;
         if (filter->state == SS_JOB_STATES)
-            ss_operate_fail(op, "scancel: error: Invalid job state specified: %s", state);
+            ss_operate_fail(op,
+                            "Invalid job state specified: %s\n"
+                            "Valid job states are PENDING, RUNNING, and SUSPENDED",
+                            state);
         return filter->state != SS_JOB_STATES;
     }
+    const char *signal = option_value(words, i, "signal", 's');
+    filter->signals |=
+        signal && g_ascii_strcasecmp(signal, "KILL") != 0 && strcmp(signal, "9") != 0;
     filter->verbose |= strcmp(words[*i], "-v") == 0 || strcmp(words[*i], "--verbose") == 0;
     return true;
 }
@@ -301,39 +395,63 @@ static bool matches(const SsWorld *world, const Filter *f, const SsJob *job)
     return !f->reservation || (job->spec && g_strcmp0(f->reservation, job->spec->reservation) == 0);
 }
 
-static void cancel(SsOperation *op, SsJob *job)
+/* Tasks that wait together are taken out of their record: no record of their own, and no id. */
+static void cancel_waiting(SsOperation *op, SsJob *job, const char *tasks)
+{
+    const uint32_t       n = tasks ? job->array.n_pending : 0;
+    g_autofree uint32_t *pending = g_memdup2(job->array.pending, sizeof(uint32_t) * n);
+
+    for (uint32_t i = 0; i < n && job->array.n_pending > 1; i++) {
+        if (!task_wanted(tasks, pending[i]))
+            continue;
+        ss_limits_unsubmitted(op->world, job, 1);
+        ss_world_cancel_task(op->world, job, pending[i]);
+    }
+    if (n == 0 || (job->array.n_pending == 1 && task_wanted(tasks, job->array.pending[0])))
+        ss_world_cancel_pending(op->world, job, SS_JOB_CANCELLED, job->reason, op->uid);
+}
+
+static void cancel(SsOperation *op, SsJob *job, const char *tasks)
 {
     if (job->state == SS_JOB_PENDING) {
-        ss_world_cancel_pending(op->world, job, SS_JOB_CANCELLED, job->reason, op->uid);
+        cancel_waiting(op, job, tasks);
     } else {
         job->kill_uid = op->uid;
         ss_world_finish(op->world, job, SS_JOB_CANCELLED, SS_REASON_NONE, 0);
     }
 }
 
-static void cancel_all(SsOperation *op, const Filter *filter, GPtrArray *jobs)
+static void cancel_all(SsOperation *op, const Filter *filter, GPtrArray *jobs, const char *tasks)
 {
     for (uint32_t j = 0; j < jobs->len; j++) {
         SsJob *job = jobs->pdata[j];
 
-        if (!matches(op->world, filter, job))
-            continue;
-        if (filter->verbose)
-            g_string_append_printf(op->err, "scancel: Terminating job %u\n", job->id);
-        cancel(op, job);
+        if (matches(op->world, filter, job) && !filter->signals)
+            cancel(op, job, tasks);
     }
+}
+
+static bool any_is_live(const GPtrArray *jobs)
+{
+    for (uint32_t j = 0; jobs && j < jobs->len; j++)
+        if (((const SsJob *) jobs->pdata[j])->state < SS_JOB_COMPLETED)
+            return true;
+    return false;
 }
 
 static int cancel_named(SsOperation *op, const Filter *filter, const char *text)
 {
     if (!g_ascii_isdigit(*text) && *text != '@' && !g_str_has_prefix(text, "trace:"))
         return ss_operate_fail(op, "scancel: error: Invalid job id %s", text);
-    g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, text);
-    if (jobs)
-        cancel_all(op, filter, jobs);
-    else if (filter->verbose)
+    g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, text, SS_TASKS_TOGETHER);
+    const char          *tasks = strchr(text, '_');
+    if (filter->verbose)
+        g_string_append_printf(op->err, "scancel: Terminating job %s\n", text);
+    if (filter->verbose && !any_is_live(jobs))
         ss_operate_fail(op, "scancel: error: Kill job error on job id %s: Invalid job id specified",
                         text);
+    if (jobs)
+        cancel_all(op, filter, jobs, tasks ? tasks + 1 : NULL);
     return 0;
 }
 
@@ -358,7 +476,7 @@ int ss_operate_scancel(SsOperation *op, char **words)
 
         for (SsJob *job = op->world->first; job; job = job->next)
             g_ptr_array_add(all, job);
-        cancel_all(op, &filter, all);
+        cancel_all(op, &filter, all, NULL);
     }
     return code;
 }

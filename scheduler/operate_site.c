@@ -5,6 +5,7 @@
 #include "scheduler/operate.h"
 
 #include "scheduler/priority.h"
+#include "sim/base/hostlist.h"
 #include "sim/base/size.h"
 #include "sim/base/span.h"
 
@@ -12,17 +13,166 @@
 
 /* --- nodes ---------------------------------------------------------------------------------------- */
 
+static bool is_down(uint32_t state)
+{
+    return (state & SS_NODE_BASE) == SS_NODE_DOWN || (state & SS_NODE_BASE) == SS_NODE_FUTURE;
+}
+
+static bool is_out(uint32_t state)
+{
+    return (state & (SS_NODE_DRAIN | SS_NODE_FAIL)) || is_down(state);
+}
+
+/* What `state` makes of a node; false: it cannot be said of a node in its state. */
+typedef bool (*SetNode)(SsOperation *op, uint32_t node, const char *reason);
+
+static bool set_down(SsOperation *op, uint32_t node, const char *reason)
+{
+    ss_world_node_set(op->world, node, SS_NODE_DOWN, reason, op->uid);
+    return true;
+}
+
+/* A node drains or fails, not both. */
+static bool put_away(SsOperation *op, uint32_t node, uint32_t flag, const char *reason)
+{
+    ss_world_node_clear(op->world, node, (SS_NODE_DRAIN | SS_NODE_FAIL) & ~flag);
+    ss_world_node_set(op->world, node, flag, reason, op->uid);
+    return true;
+}
+
+static bool set_drain(SsOperation *op, uint32_t node, const char *reason)
+{
+    return put_away(op, node, SS_NODE_DRAIN, reason);
+}
+
+static bool set_fail(SsOperation *op, uint32_t node, const char *reason)
+{
+    return put_away(op, node, SS_NODE_FAIL, reason);
+}
+
+static bool set_future(SsOperation *op, uint32_t node, const char *reason)
+{
+    (void) reason;
+    if (!ss_node_set_test(op->world->idle, node) && op->world->use->jobs[node] > 0)
+        return false;
+    ss_world_node_clear(op->world, node, SS_NODE_DRAIN | SS_NODE_FAIL);
+    ss_world_node_set(op->world, node, SS_NODE_FUTURE, "Set to State=FUTURE", op->uid);
+    return true;
+}
+
+/* Back in service; a node that never left it cannot be resumed. */
+static bool set_resume(SsOperation *op, uint32_t node, const char *reason)
+{
+    (void) reason;
+    if (!is_out(op->world->node[node].state))
+        return false;
+    ss_world_node_resume(op->world, node);
+    return true;
+}
+
+/* A node that is down stays down. */
+static bool set_undrain(SsOperation *op, uint32_t node, const char *reason)
+{
+    if (!is_down(op->world->node[node].state)) {
+        ss_world_node_resume(op->world, node);
+        return true;
+    }
+    ss_world_node_clear(op->world, node, SS_NODE_DRAIN | SS_NODE_FAIL);
+    if (reason)
+        ss_world_node_set(op->world, node, 0, reason, op->uid);
+    return true;
+}
+
+static bool set_idle(SsOperation *op, uint32_t node, const char *reason)
+{
+    if (op->world->use->jobs[node] == 0) {
+        ss_world_node_resume(op->world, node);
+        return true;
+    }
+    if (reason)
+        ss_world_node_set(op->world, node, 0, reason, op->uid);
+    return false;
+}
+
+/* Nodes answer at once here. */
+static bool set_no_response(SsOperation *op, uint32_t node, const char *reason)
+{
+    (void) op;
+    (void) node;
+    (void) reason;
+    return true;
+}
+
+/* There is no power saving, and nobody says that a node is busy. */
+static bool set_never(SsOperation *op, uint32_t node, const char *reason)
+{
+    (void) op;
+    (void) node;
+    (void) reason;
+    return false;
+}
+
 static const struct {
     const char *word;
-    uint32_t    state; /* 0: back in service */
+    SetNode     set;
     bool        needs_reason;
 } node_states[] = {
-    { "DOWN", SS_NODE_DOWN, true }, { "DRAIN", SS_NODE_DRAIN, true },
-    { "FAIL", SS_NODE_FAIL, true }, { "RESUME", 0, false },
-    { "UNDRAIN", 0, false },        { "IDLE", 0, false },
+    { "DOWN", set_down, true },
+    { "DRAIN", set_drain, true },
+    { "FAIL", set_fail, true },
+    { "FUTURE", set_future, false },
+    { "RESUME", set_resume, false },
+    { "UNDRAIN", set_undrain, false },
+    { "IDLE", set_idle, false },
+    { "NORESP", set_no_response, false },
+    { "ALLOCATED", set_never, false },
+    { "CANCEL_REBOOT", set_never, false },
+    { "MIXED", set_never, false },
+    { "POWER_DOWN", set_never, false },
+    { "POWER_DOWN_ASAP", set_never, false },
+    { "POWER_DOWN_FORCE", set_never, false },
+    { "POWER_UP", set_never, false },
+    { "UNKNOWN", set_never, false },
 };
 
-static int node_state(SsOperation *op, const SsNodeSet *nodes, const char *text, const char *reason)
+/* Node by node up to the first that there is none of; each that can is changed. */
+static int set_nodes_state(SsOperation *op, const char *list, SetNode set, const char *reason)
+{
+    static const char     no_name[] = "slurm_update error: Invalid node name specified";
+    g_autoptr(SsHostlist) names = NULL;
+    const char           *name;
+    int                   code = 0;
+
+    if (g_ascii_strcasecmp(list, "ALL") != 0 && !ss_hostlist_parse(list, &names, NULL))
+        return ss_operate_fail(op, no_name);
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(op->world->cluster->n_nodes);
+    if (!names) {
+        for (uint32_t n = 0; n < op->world->cluster->n_nodes; n++)
+            code |= !set(op, n, reason);
+        return code ? ss_operate_fail(op, "slurm_update error: Invalid node state specified") : 0;
+    }
+    SsHostlistIter iter = ss_hostlist_iter(names);
+    while ((name = ss_hostlist_next(&iter)) != NULL) {
+        g_autofree char *bad = NULL;
+
+        ss_node_set_clear(nodes);
+        if (!ss_cluster_node_set(op->world->cluster, name, nodes, &bad))
+            return ss_operate_fail(op, no_name);
+        const bool done = set(op, ss_node_set_first(nodes), reason);
+
+        op->world->did_some |= done;
+        code |= !done;
+    }
+    return code ? ss_operate_fail(op, "slurm_update error: Invalid node state specified") : 0;
+}
+
+static bool set_reason(SsOperation *op, uint32_t node, const char *reason)
+{
+    ss_world_node_set(op->world, node, 0, reason, op->uid);
+    return true;
+}
+
+static int node_state(SsOperation *op, const char *list, const char *text, const char *reason)
 {
     uint32_t s = 0;
 
@@ -38,37 +188,34 @@ static int node_state(SsOperation *op, const SsNodeSet *nodes, const char *text,
     if (node_states[s].needs_reason && !reason)
         return ss_operate_fail(
             op, "You must specify a reason when DOWNING or DRAINING a node. Request denied");
-    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE;
-         n = ss_node_set_next(nodes, n + 1)) {
-        if (node_states[s].state == 0)
-            ss_world_node_resume(op->world, n);
-        else
-            ss_world_node_set(op->world, n, node_states[s].state, reason, op->uid);
-    }
-    return 0;
+    return set_nodes_state(op, list, node_states[s].set, reason);
 }
 
 int ss_operate_node_update(SsOperation *op, GArray *pairs)
 {
-    g_autoptr(SsNodeSet) nodes = ss_node_set_new(op->world->cluster->n_nodes);
-    g_autofree char     *bad = NULL;
-    const char          *list = ss_operate_value(pairs, "NodeName", 3);
-    const char          *state = ss_operate_value(pairs, "State", 2);
+    const char *list = ss_operate_value(pairs, "NodeName", 3);
+    const char *state = ss_operate_value(pairs, "State", 2);
+    const char *reason = ss_operate_value(pairs, "Reason", 1);
 
     for (uint32_t i = 0; i < pairs->len; i++) {
         const SsPair *pair = &g_array_index(pairs, SsPair, i);
 
+        if (!pair->has_value)
+            return ss_operate_fail(op,
+                                   "scontrol: error: Invalid input: %s  Request aborted\n"
+                                   "slurm_update error: No error",
+                                   pair->key);
         if (!ss_operate_key_is(pair, "NodeName", 3) && !ss_operate_key_is(pair, "State", 2)
             && !ss_operate_key_is(pair, "Reason", 1))
             return ss_operate_fail(
                 op, "Update of this parameter is not supported: %s=%s\nRequest aborted", pair->key,
                 pair->value);
     }
-    if (!list || !ss_cluster_node_set(op->world->cluster, list, nodes, &bad))
-        return ss_operate_fail(op, "slurm_update error: Invalid node name specified");
-    if (!state)
+    if (!state && !reason)
         return ss_operate_fail(op, "No changes specified");
-    return node_state(op, nodes, state, ss_operate_value(pairs, "Reason", 1));
+    if (!state)
+        return set_nodes_state(op, list, set_reason, reason);
+    return node_state(op, list, state, reason);
 }
 
 /* --- partitions ----------------------------------------------------------------------------------- */
@@ -216,7 +363,7 @@ static bool set_qos(SsWorld *world, SsPartition *part, size_t at, const char *te
 
     (void) at;
     if (*text && qos == SS_ID_NONE)
-        return false;
+        return true; /* the controller writes it into its log, and leaves it at that */
     part->qos = qos;
     g_free(part->qos_name);
     part->qos_name = *text ? g_strdup(text) : NULL;
@@ -241,6 +388,20 @@ static bool set_nodes(SsWorld *world, SsPartition *part, size_t at, const char *
         part->total_cpus += ss_node_usable_cpus(&cluster->nodes[n]);
     g_free(part->nodes_text);
     part->nodes_text = g_strdup(text);
+    return true;
+}
+
+/* One partition at most is the default one. */
+static bool set_default(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    const bool yes = g_ascii_strcasecmp(text, "YES") == 0;
+
+    (void) at;
+    if (!yes && g_ascii_strcasecmp(text, "NO") != 0)
+        return false;
+    for (uint32_t p = 0; yes && p < world->cluster->n_parts; p++)
+        world->parts[p].is_default = false;
+    part->is_default = yes;
     return true;
 }
 
@@ -273,6 +434,7 @@ static const struct {
     { "AllowGroups", 6, FIELD(allow_groups), set_list },
     { "AllowQos", 6, FIELD(allow_qos), set_list },
     { "Alternate", 3, FIELD(alternate), set_text },
+    { "Default", 7, 0, set_default },
     { "DefMemPerCPU", 10, FIELD(def_mem_per_cpu), set_memory },
     { "DefMemPerNode", 10, FIELD(def_mem_per_node), set_memory },
     { "DefaultTime", 8, FIELD(default_time), set_minutes },
@@ -303,16 +465,46 @@ static const struct {
     { "TRESBillingWeights", 4, 0, set_billing },
 };
 
+/* What scontrol says to a value that it does not take; the controller's own answer to nodes that there are not. */
+static int refuse_value(SsOperation *op, SetPart set, const SsPair *pair)
+{
+    const char *accepts = NULL;
+
+    if (set == set_nodes)
+        return ss_operate_fail(op, "slurm_update error: Invalid node name specified");
+    if (set == set_count || set == set_memory)
+        ss_operate_fail(op, "scontrol: error: Invalid %s value: %s", pair->key, pair->value);
+    else
+        ss_operate_fail(op, "scontrol: error: Invalid input%s %s=%s", set == set_minutes ? "" : ":",
+                        pair->key, pair->value);
+    if (set == set_state)
+        accepts = "UP, DOWN, DRAIN and INACTIVE";
+    if (set == set_bool || set == set_default)
+        accepts = "YES and NO";
+    if (set == set_share)
+        accepts = "NO, EXCLUSIVE, YES:#, and FORCE:#";
+    if (accepts)
+        ss_operate_fail(op, "scontrol: error: Acceptable %s values are %s", pair->key, accepts);
+    return ss_operate_fail(op, "slurm_update error: No error");
+}
+
 static int set_part(SsOperation *op, SsPartition *part, const SsPair *pair)
 {
+    if (!pair->has_value)
+        return ss_operate_fail(op,
+                               "scontrol: error: Invalid input: %s  Request aborted\n"
+                               "slurm_update error: No error",
+                               pair->key);
     for (uint32_t k = 0; k < G_N_ELEMENTS(part_keys); k++) {
         if (!ss_operate_key_is(pair, part_keys[k].key, part_keys[k].least))
             continue;
         if (!part_keys[k].set(op->world, part, part_keys[k].at, pair->value))
-            return ss_operate_fail(op, "Invalid input line: %s=%s", pair->key, pair->value);
+            return refuse_value(op, part_keys[k].set, pair);
         return 0;
     }
-    return ss_operate_fail(op, "Update of this parameter is not supported: %s=%s\nRequest aborted",
+    return ss_operate_fail(op,
+                           "scontrol: error: Update of this parameter is not supported: %s=%s\n\n"
+                           "scontrol: error: Request aborted\nslurm_update error: No error",
                            pair->key, pair->value);
 }
 
@@ -324,6 +516,8 @@ int ss_operate_part_update(SsOperation *op, GArray *pairs)
 
     if (id == SS_ID_NONE)
         return ss_operate_fail(op, "slurm_update error: Invalid partition name specified");
+    if (pairs->len == 1)
+        return ss_operate_fail(op, "scontrol: error: No changes specified");
     for (uint32_t i = 0; i < pairs->len && code == 0; i++)
         if (!ss_operate_key_is(&g_array_index(pairs, SsPair, i), "PartitionName", 3))
             code = set_part(op, &op->world->parts[id], &g_array_index(pairs, SsPair, i));

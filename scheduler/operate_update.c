@@ -12,6 +12,7 @@
 #include "scheduler/eligible.h"
 #include "scheduler/hold.h"
 #include "scheduler/limits.h"
+#include "scheduler/operate_replies.h"
 #include "scheduler/priority.h"
 #include "scheduler/request.h"
 #include "scheduler/resv.h"
@@ -181,6 +182,25 @@ static const RequestKey request_keys[] = {
     { "TresPerNode", 8, SS_ADMIN_GRES, edit_gres },
 };
 
+/* What a running job cannot be given, in the words that Slurm has for it. */
+static bool refuse_running(SsOperation *op, const SsJob *job, const RequestKey *key,
+                           const char *value)
+{
+    const char *message = "Job is no longer pending execution";
+
+    if (key->edit == edit_switches || (key->edit == edit_licenses && *value == '\0'))
+        return true;
+    if (key->edit == edit_nodes)
+        message = strcmp(value, "0") == 0 ? "Node count specification invalid"
+                                          : "Requested operation not supported on this system";
+    if (key->edit == edit_nodelist)
+        message = ss_submit_message(SS_SUBMIT_NODE_NAME);
+    if (key->edit == edit_licenses)
+        message = ss_submit_message(SS_SUBMIT_LICENSES);
+    ss_operate_fail(op, "%s for job %u", message, job->id);
+    return false;
+}
+
 /* Edits the job's text and makes the request anew; nothing changed if that is refused. */
 static bool change_request(SsOperation *op, SsJob *job, const RequestKey *key, const char *value)
 {
@@ -188,10 +208,8 @@ static bool change_request(SsOperation *op, SsJob *job, const RequestKey *key, c
     g_autoptr(GError) error = NULL;
     SsSubmitCode      code = SS_SUBMIT_BAD_OPTION;
 
-    if (job->state != SS_JOB_PENDING) {
-        ss_operate_fail(op, "Job is no longer pending execution for job %u", job->id);
-        return false;
-    }
+    if (job->state != SS_JOB_PENDING)
+        return refuse_running(op, job, key, value);
     ss_job_spec_init(&before);
     ss_job_spec_copy(&before, job->spec);
     ss_job_set_spec(job, &before); /* the tasks of an array share theirs */
@@ -251,7 +269,9 @@ static bool set_nice(SsOperation *op, SsJob *job, const char *value)
 {
     int64_t nice = 0;
 
-    if (!set_number(value, &nice) || nice > 2147483645 || nice < -2147483645) {
+    if (!set_number(value, &nice))
+        nice = 0; /* as strtoll has it */
+    if (nice > 2147483645 || nice < -2147483645) {
         ss_operate_fail(op, "Invalid nice value, must be between -2147483645 and 2147483645");
         return false;
     }
@@ -265,8 +285,10 @@ static bool set_priority(SsOperation *op, SsJob *job, const char *value)
 {
     int64_t priority = 4294967293;
 
-    if (g_ascii_strcasecmp(value, "TOP") != 0 && !set_number(value, &priority))
+    if (g_ascii_strcasecmp(value, "TOP") != 0 && !set_number(value, &priority)) {
+        ss_operate_fail(op, "scontrol: error: Invalid Priority value: %s", value);
         return false;
+    }
     if (priority == 0) {
         ss_hold(op->world, job, SS_REASON_JOB_HELD_ADMIN);
         return true;
@@ -287,12 +309,19 @@ static bool set_time_limit(SsOperation *op, SsJob *job, const char *value)
     SsSpan            span = 0;
 
     if (!ss_span_parse_limit(value + (relative ? 1 : 0), &span, &error)) {
-        ss_operate_fail(op, "Invalid TimeLimit value");
+        ss_operate_fail(op, "scontrol: error: Invalid TimeLimit value");
         return false;
     }
     const uint32_t old = job->time_limit;
     const int64_t  minutes = span == SS_SPAN_FOREVER ? SS_NO_LIMIT : span / 60;
-    int64_t        limit = minutes;
+    if (*value == '-' && minutes > (int64_t) old) {
+        ss_operate_fail(op,
+                        "scontrol: error: TimeLimit decrement larger than current time limit "
+                        "(%" G_GINT64_FORMAT " > %u)",
+                        minutes, old);
+        return false;
+    }
+    int64_t limit = minutes;
     if (relative)
         limit = (int64_t) job->time_limit + (*value == '+' ? minutes : -minutes);
     job->time_limit = (uint32_t) CLAMP(limit, 1, (int64_t) SS_NO_LIMIT);
@@ -326,7 +355,16 @@ static bool read_moment(SsOperation *op, const char *value, SsTime *out)
 
     if (ss_date_parse(&reader, value, SS_DATE_LOOKS_AHEAD, out, &error))
         return true;
-    ss_operate_fail(op, "%s", error->message);
+    ss_operate_fail(op, "Invalid time specification (pos=0): %s\nNo changes specified", value);
+    return false;
+}
+
+/* What only a waiting job can be told. */
+static bool may_wait(SsOperation *op, const SsJob *job)
+{
+    if (job->state == SS_JOB_PENDING)
+        return true;
+    ss_operate_fail(op, "Job is no longer pending execution for job %u", job->id);
     return false;
 }
 
@@ -334,7 +372,7 @@ static bool set_start(SsOperation *op, SsJob *job, const char *value)
 {
     SsTime when = 0;
 
-    if (!read_moment(op, value, &when))
+    if (!read_moment(op, value, &when) || !may_wait(op, job))
         return false;
     job->begin = when;
     job->eligible = when > op->world->now ? when : 0;
@@ -347,7 +385,7 @@ static bool set_deadline(SsOperation *op, SsJob *job, const char *value)
 
     if (!read_moment(op, value, &when))
         return false;
-    if (when <= op->world->now || when < job->begin) {
+    if (job->state == SS_JOB_PENDING && (when <= op->world->now || when < job->begin)) {
         ss_operate_fail(op, "%s for job %u", ss_submit_message(SS_SUBMIT_DEADLINE), job->id);
         return false;
     }
@@ -362,7 +400,7 @@ static bool set_end(SsOperation *op, SsJob *job, const char *value)
     if (!read_moment(op, value, &when))
         return false;
     if (job->state != SS_JOB_RUNNING && job->state != SS_JOB_SUSPENDED) {
-        ss_operate_fail(op, "Job is pending execution for job %u", job->id);
+        ss_operate_fail(op, "Job is not running for job %u", job->id);
         return false;
     }
     ss_world_set_end(op->world, job, MAX(when, op->world->now));
@@ -374,7 +412,7 @@ static bool set_time_min(SsOperation *op, SsJob *job, const char *value)
     SsSpan span = 0;
 
     if (!ss_span_parse_limit(value, &span, NULL) || span == SS_SPAN_FOREVER) {
-        ss_operate_fail(op, "Invalid TimeMin value");
+        ss_operate_fail(op, "scontrol: error: Invalid TimeMin value");
         return false;
     }
     if (job->time_limit != SS_UNSET32 && span / 60 > (SsSpan) job->time_limit) {
@@ -426,6 +464,8 @@ static bool set_qos(SsOperation *op, SsJob *job, const char *value)
 {
     const SsQosId qos = ss_qos_find(op->world->tree, value);
 
+    if (qos == SS_ID_NONE && !(op->world->settings.enforce & SS_ENFORCE_QOS))
+        return true; /* nobody asks */
     if (qos == SS_ID_NONE) {
         ss_operate_fail(op, "Invalid qos specification for job %u", job->id);
         return false;
@@ -457,6 +497,8 @@ static SsPartId *read_partitions(const SsWorld *world, const char *value, uint32
 
 static bool set_partition(SsOperation *op, SsJob *job, const char *value)
 {
+    if (!may_wait(op, job))
+        return false;
     uint32_t  n = 0;
     SsPartId *parts = read_partitions(op->world, value, &n);
 
@@ -477,7 +519,10 @@ static bool set_partition(SsOperation *op, SsJob *job, const char *value)
 
 static bool set_account(SsOperation *op, SsJob *job, const char *value)
 {
-    SsWorld        *world = op->world;
+    SsWorld *world = op->world;
+
+    if (!may_wait(op, job))
+        return false;
     const SsAssocId assoc =
         ss_assoc_find(world->tree, job->user, value, world->parts[job->part].name);
 
@@ -498,6 +543,8 @@ static bool set_dependency(SsOperation *op, SsJob *job, const char *value)
 {
     g_autoptr(GError) error = NULL;
 
+    if (!may_wait(op, job))
+        return false;
     if (*value && !ss_dependency_parse(op->world, job, value, &error)) {
         ss_operate_fail(op, "Job dependency problem for job %u", job->id);
         return false;
@@ -509,7 +556,37 @@ static bool set_dependency(SsOperation *op, SsJob *job, const char *value)
     return true;
 }
 
-/* Where it writes and whom it tells does not matter here. */
+/* No burst buffers, no clusters to choose from, and nobody may reserve cores (AllowSpecResourcesUsage). */
+static bool refuse_burst_buffer(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) value;
+    ss_operate_fail(op, "Requested operation not supported on this system for job %u", job->id);
+    return false;
+}
+
+static bool refuse_clusters(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) value;
+    ss_operate_fail(op, "Unspecified error for job %u", job->id);
+    return false;
+}
+
+static bool refuse_cores(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) value;
+    if (may_wait(op, job))
+        ss_operate_fail(op, "Access/permission denied for job %u", job->id);
+    return false;
+}
+
+/* Where it writes does not matter here, but a running job has its files open. */
+static bool set_files(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) value;
+    return may_wait(op, job);
+}
+
+/* Whom it tells does not matter here. */
 static bool set_nothing(SsOperation *op, SsJob *job, const char *value)
 {
     (void) op;
@@ -520,9 +597,13 @@ static bool set_nothing(SsOperation *op, SsJob *job, const char *value)
 
 static bool set_requeue(SsOperation *op, SsJob *job, const char *value)
 {
-    (void) op;
-    job->requeue = *value == '1' || g_ascii_strcasecmp(value, "yes") == 0;
-    return true;
+    const bool yes = is_yes(value), no = *value == '0' || g_ascii_strcasecmp(value, "no") == 0;
+
+    if (!yes && !no)
+        ss_operate_fail(op, "scontrol: error: Invalid Requeue value: %s", value);
+    else
+        job->requeue = yes;
+    return yes || no;
 }
 
 static bool set_name(SsOperation *op, SsJob *job, const char *value)
@@ -566,16 +647,17 @@ static bool set_admin_comment(SsOperation *op, SsJob *job, const char *value)
 
 static bool set_wckey(SsOperation *op, SsJob *job, const char *value)
 {
-    (void) op;
-    return take_text(&job->wckey, value);
+    return may_wait(op, job) && take_text(&job->wckey, value);
 }
 
 static const JobKey job_keys[] = {
     { "Account", 2, set_account },
     { "AdminComment", 3, set_admin_comment },
     { "ArrayTaskThrottle", 10, set_throttle },
-    { "BurstBuffer", 1, set_nothing },
+    { "BurstBuffer", 1, refuse_burst_buffer },
+    { "ClusterFeatures", 8, refuse_clusters },
     { "Comment", 3, set_comment },
+    { "CoreSpec", 4, refuse_cores },
     { "Deadline", 3, set_deadline },
     { "DelayBoot", 5, set_nothing },
     { "Dependency", 3, set_dependency },
@@ -595,12 +677,13 @@ static const JobKey job_keys[] = {
     { "ResetAccrueTime", 5, set_accrue },
     { "SiteFactor", 2, set_site_factor },
     { "StartTime", 3, set_start },
-    { "StdOut", 3, set_nothing },
+    { "StdOut", 3, set_files },
     { "SystemComment", 3, set_nothing },
+    { "ThreadSpec", 4, refuse_cores },
     { "TimeLimit", 5, set_time_limit },
     { "TimeMin", 5, set_time_min },
     { "WCKey", 1, set_wckey },
-    { "WorkDir", 2, set_nothing },
+    { "WorkDir", 2, set_files },
 };
 
 /* --- the operation --------------------------------------------------------------------------------- */
@@ -630,8 +713,7 @@ static const RequestKey *find_request_key(const char *key)
 
 static bool is_id_key(const char *key)
 {
-    return g_ascii_strncasecmp(key, "JobId", strlen(key)) == 0
-           || g_ascii_strncasecmp(key, "ArrayJobId", strlen(key)) == 0;
+    return matches(key, "JobId", 1) && !matches(key, "JobName", 4);
 }
 
 /* KEY+=V and KEY-=V are KEY=+V and KEY=-V. */
@@ -647,57 +729,215 @@ static void move_sign(SsPair *pair)
     pair->value = value;
 }
 
-/* The jobs named; NULL and a message if there are none, or a key is not known. */
-static GPtrArray *read_update(SsOperation *op, GArray *pairs)
-{
-    g_autoptr(GPtrArray) jobs = NULL;
+/* --- what scontrol itself sees ------------------------------------------------------------------------ */
 
+static bool is_bool(const char *value)
+{
+    return is_yes(value) || strcmp(value, "0") == 0 || g_ascii_strcasecmp(value, "no") == 0;
+}
+
+/* A value that scontrol does not send; *code is 0 where it says so and still succeeds. */
+static bool is_refused(SsOperation *op, const SsPair *pair, int *code)
+{
+    const RequestKey *key = find_request_key(pair->key);
+    uint64_t          number = 0;
+    uint32_t          low = 0, high = 0;
+
+    if (!key || find_key(pair->key))
+        return false;
+    const bool counts = key->edit == edit_cpus || key->edit == edit_tasks
+                        || key->edit == edit_cpus_per_task || key->edit == edit_min_cpus;
+    const bool is_number = ss_uint_parse(pair->value, SS_KILO_REFUSED, INT32_MAX, &number, NULL);
+    if (key->edit == edit_nodes && strcmp(pair->value, "0") != 0
+        && !ss_size_parse_nodes(pair->value, &low, &high, NULL)) {
+        ss_operate_fail(op,
+                        "scontrol: error: Invalid numeric value \"%s\" for requested node count.",
+                        pair->value);
+        *code = 0;
+        return true;
+    }
+    if (key->edit == edit_cpus && !is_number && !strchr(pair->value, '-'))
+        ss_operate_fail(op, "scontrol: error: Invalid numeric value \"%s\" for %s.", pair->value,
+                        pair->key);
+    if ((counts && (!is_number || (key->edit == edit_cpus && number == 0)))
+        || (key->edit == edit_contiguous && !is_bool(pair->value))
+        || ((key->edit == edit_memory_node || key->edit == edit_memory_cpu || key->edit == edit_tmp)
+            && !ss_size_parse_memory(pair->value, &number, NULL))) {
+        ss_operate_fail(op, "scontrol: error: Invalid %s value: %s", pair->key, pair->value);
+        *code = 1;
+        return true;
+    }
+    return false;
+}
+
+/* Which jobs an update is for: "JobId=1,2_3", or all that "JobName=x UserId=y" describes. */
+typedef struct {
+    const char *ids, *name, *user;
+} Aim;
+
+/* A name; numbers are ids, and nobody of a simulated site has one that scontrol could look up. */
+static bool names_user(SsOperation *op, const Aim *aim)
+{
+    return !g_ascii_isdigit(*aim->user)
+           || !ss_operate_fail(op, "Invalid UserID: %s\nRequest aborted", aim->user);
+}
+
+/* Takes the words that aim away from those that change something; false and the exit code after a message. */
+static bool read_update(SsOperation *op, GArray *pairs, Aim *aim, GPtrArray *changes, int *code)
+{
+    *code = 1;
     for (uint32_t i = 0; i < pairs->len; i++) {
         SsPair *pair = &g_array_index(pairs, SsPair, i);
 
         move_sign(pair);
-        if (is_id_key(pair->key)) {
-            g_clear_pointer(&jobs, g_ptr_array_unref);
-            jobs = ss_operate_jobs(op->world, pair->value);
-            if (jobs == NULL) {
-                ss_operate_fail(op, "Invalid job id specified for job %s", pair->value);
-                return NULL;
-            }
-        } else if (!find_key(pair->key) && !find_request_key(pair->key)) {
-            ss_operate_fail(op, "Update of this parameter is not supported: %s=%s\nRequest aborted",
-                            pair->key, pair->value);
-            return NULL;
+        if (is_id_key(pair->key) && !pair->has_value && i + 1 < pairs->len) {
+            aim->ids = g_array_index(pairs, SsPair, ++i).key; /* "JobId 3" */
+            continue;
         }
+        if (is_id_key(pair->key))
+            aim->ids = pair->value;
+        else if (matches(pair->key, "UserId", 4))
+            aim->user = pair->value;
+        else if (!pair->has_value)
+            return !ss_operate_fail(op, "Invalid input: %s\nRequest aborted", pair->key);
+        else if (!find_key(pair->key) && !find_request_key(pair->key))
+            return !ss_operate_fail(
+                op, "Update of this parameter is not supported: %s=%s\nRequest aborted", pair->key,
+                pair->value);
+        else if (is_refused(op, pair, code))
+            return false;
+        else
+            g_ptr_array_add(changes, pair);
     }
-    return g_steal_pointer(&jobs);
+    if (aim->user && !names_user(op, aim))
+        return false;
+    if (changes->len == 0)
+        return !ss_operate_fail(op, "No changes specified");
+    return true;
 }
+
+/* --- the change ---------------------------------------------------------------------------------------- */
 
 static bool change(SsOperation *op, SsJob *job, const SsPair *pair)
 {
     const JobKey *key = find_key(pair->key);
 
-    if (is_id_key(pair->key))
-        return true;
     return key != NULL ? key->set(op, job, pair->value)
                        : change_request(op, job, find_request_key(pair->key), pair->value);
 }
 
+/* Whatever was changed, the priority is computed again, and why the job waits is found by the next pass. */
+static void look_again(SsWorld *world, SsJob *job)
+{
+    if (!job->direct_prio)
+        ss_priority_job(world, job);
+    if (job->state == SS_JOB_PENDING && job->priority != 0)
+        ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
+}
+
+static bool change_all(SsOperation *op, SsJob *job, const GPtrArray *changes)
+{
+    if (job->state >= SS_JOB_COMPLETED)
+        return !ss_operate_fail(op, "Job has already finished for job %u", job->id);
+    op->world->changed.job = op->world->now;
+    for (uint32_t i = 0; i < changes->len; i++)
+        if (!change(op, job, changes->pdata[i]))
+            return false;
+    look_again(op->world, job);
+    op->world->did_some = true;
+    return true;
+}
+
+/* "... for job 17" without its end, if the controller said it; NULL: scontrol did. */
+static char *answer_in(const GString *err)
+{
+    const char *end = g_strrstr(err->str, " for job ");
+
+    return end ? g_strndup(err->str, (gsize) (end - err->str)) : NULL;
+}
+
+/* One after the other; what they say is told job by job, or by the tasks of an array. */
+static int change_each(SsOperation *op, GPtrArray *jobs, const char *id, const GPtrArray *changes)
+{
+    g_auto(SsReplies) replies;
+    GString *const    err = op->err;
+    int               code = 0;
+
+    ss_replies_init(&replies);
+    for (uint32_t j = 0; j < jobs->len; j++) {
+        g_autoptr(GString) said = g_string_new(NULL);
+
+        ss_replies_note(&replies, jobs->pdata[j]);
+        const bool by_task = ss_replies_by_task(&replies, id);
+        op->err = said;
+        code |= !change_all(op, jobs->pdata[j], changes);
+        op->err = err;
+        g_autofree char *answer = answer_in(said);
+        if (!by_task || (said->len && !answer))
+            g_string_append(err, said->str);
+        if (said->len && !answer)
+            return code;
+        ss_replies_answer(&replies, answer);
+    }
+    if (!ss_replies_by_task(&replies, id))
+        return code;
+    ss_replies_unknown(&replies, id);
+    return code | ss_replies_print(op, &replies);
+}
+
+static int change_named(SsOperation *op, const char *id, const GPtrArray *changes)
+{
+    g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, id, SS_TASKS_SPLIT);
+
+    if (jobs == NULL && strchr(id, '_') && g_ascii_isdigit(*id))
+        return ss_operate_fail(op, "%s: Invalid job id specified", id);
+    if (jobs == NULL)
+        return ss_operate_fail(op, "Invalid job id specified for job %s", id);
+    return change_each(op, jobs, id, changes);
+}
+
+static int change_described(SsOperation *op, const Aim *aim, const GPtrArray *changes)
+{
+    g_autoptr(GPtrArray) jobs = g_ptr_array_new();
+
+    for (SsJob *job = op->world->first; job; job = job->next)
+        if (job->state < SS_JOB_COMPLETED && g_strcmp0(job->name, aim->name) == 0
+            && (!aim->user || strcmp(job->user, aim->user) == 0))
+            g_ptr_array_add(jobs, job);
+    if (jobs->len == 0)
+        return ss_operate_fail(op, "scontrol: error: No jobs with name '%s'", aim->name);
+    return change_each(op, jobs, "", changes);
+}
+
+/* Without a job's id its name says which are meant. */
+static void aim_by_name(Aim *aim, GPtrArray *changes)
+{
+    for (uint32_t i = 0; i < changes->len; i++) {
+        const SsPair *pair = changes->pdata[i];
+
+        if (!matches(pair->key, "JobName", 4))
+            continue;
+        aim->name = pair->value;
+        g_ptr_array_remove_index(changes, i);
+        return;
+    }
+}
+
 int ss_operate_job_update(SsOperation *op, GArray *pairs)
 {
-    g_autoptr(GPtrArray) jobs = read_update(op, pairs);
-    int                  code = jobs == NULL;
+    g_autoptr(GPtrArray) changes = g_ptr_array_new();
+    Aim                  aim = { 0 };
+    int                  code = 0;
 
-    for (uint32_t j = 0; jobs && j < jobs->len; j++) {
-        SsJob *job = jobs->pdata[j];
-
-        if (job->state >= SS_JOB_COMPLETED) {
-            code = ss_operate_fail(op, "Job has already finished for job %u", job->id);
-            continue;
-        }
-        for (uint32_t i = 0; i < pairs->len; i++)
-            if (!change(op, job, &g_array_index(pairs, SsPair, i)))
-                code = 1;
-        op->world->changed.job = op->world->now;
-    }
+    if (!read_update(op, pairs, &aim, changes, &code))
+        return code;
+    if (!aim.ids)
+        aim_by_name(&aim, changes);
+    if (!aim.ids)
+        return change_described(op, &aim, changes);
+    code = 0;
+    g_auto(GStrv) ids = ss_operate_ids(aim.ids);
+    for (uint32_t i = 0; ids[i]; i++)
+        code |= change_named(op, ids[i], changes);
     return code;
 }

@@ -406,7 +406,7 @@ bool ss_resv_pick(const SsWorld *world, SsReservation *resv, SsResvWish *wish)
 {
     if ((wish->n_node > 0 || wish->n_core > 0) && resv->part == SS_ID_NONE
         && ss_node_set_is_empty(resv->nodes))
-        resv->part = world->cluster->default_part;
+        resv->part = ss_world_default_part(world);
     wish->all_there_are = asks_for_too_many(world, resv, wish);
     if (wish->n_node > 0 && !pick_nodes(world, resv, wish, NULL, resv->nodes))
         return false;

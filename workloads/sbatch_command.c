@@ -546,15 +546,11 @@ static char *only_command(const char *script)
     return g_strdup(found);
 }
 
-/* "; exit 3" and nothing behind it. */
+/* "exit 3" and nothing behind it. */
 static bool takes_exit(const char *p, uint32_t *code)
 {
     char *end;
 
-    p += strspn(p, " ");
-    if (*p++ != ';')
-        return false;
-    p += strspn(p, " ");
     if (!g_str_has_prefix(p, "exit ") || !g_ascii_isdigit(p[strlen("exit ")]))
         return false;
     const guint64 n = g_ascii_strtoull(p + strlen("exit "), &end, 10);
@@ -563,7 +559,16 @@ static bool takes_exit(const char *p, uint32_t *code)
     return end[strspn(end, " ")] == '\0';
 }
 
-/* "sleep 90", "exec sleep 2m", "sleep 90; exit 3": seconds and the raw exit code; false if it is anything else. */
+/* "; exit 3" */
+static bool takes_end(const char *p, uint32_t *code)
+{
+    p += strspn(p, " ");
+    if (*p++ != ';')
+        return false;
+    return takes_exit(p + strspn(p, " "), code);
+}
+
+/* "sleep 90", "exec sleep 2m", "sleep 90; exit 3", and "exit 3" or "true" alone: seconds and the raw exit code; false if it is anything else. */
 static bool takes_sleep(const char *command, SsSpan *out, uint32_t *code)
 {
     static const char   units[] = "smhd";
@@ -571,6 +576,9 @@ static bool takes_sleep(const char *command, SsSpan *out, uint32_t *code)
     const char *p = g_str_has_prefix(command, "exec ") ? command + strlen("exec ") : command;
     char       *end;
 
+    *out = 1; /* until it is noticed */
+    if (strcmp(p, "true") == 0 || strcmp(p, ":") == 0 || takes_exit(p, code))
+        return true;
     if (!g_str_has_prefix(p, "sleep ") || !g_ascii_isdigit(p[strlen("sleep ")]))
         return false;
     const guint64 n = g_ascii_strtoull(p + strlen("sleep "), &end, 10);
@@ -578,13 +586,13 @@ static bool takes_sleep(const char *command, SsSpan *out, uint32_t *code)
 
     if (unit != NULL)
         end++;
-    if (n > (guint64) 1 << 31 || (*end != '\0' && !takes_exit(end, code)))
+    if (n > (guint64) 1 << 31 || (*end != '\0' && !takes_end(end, code)))
         return false;
     *out = (SsSpan) n * (unit != NULL ? seconds[unit - units] : 1);
     return true;
 }
 
-/* A script that only sleeps says how long it runs. */
+/* A script that only sleeps or ends says how long it runs. */
 static void take_sleep(SsJobSpec *spec, SsSbatchClient *client)
 {
     g_autofree char *command =

@@ -324,7 +324,7 @@ static uint32_t out_of_service(uint32_t state)
 {
     const uint32_t flags = state & (SS_NODE_DRAIN | SS_NODE_FAIL | SS_NODE_NO_RESPOND);
 
-    if ((state & SS_NODE_BASE) == SS_NODE_DOWN)
+    if ((state & SS_NODE_BASE) == SS_NODE_DOWN || (state & SS_NODE_BASE) == SS_NODE_FUTURE)
         return flags | SS_NODE_DOWN;
     return flags ? flags | SS_NODE_IDLE : 0;
 }

@@ -666,12 +666,15 @@ static const char *const dep_words[] = {
     [SS_DEP_SINGLETON] = "singleton", [SS_DEP_EXPAND] = "expand",
 };
 
-static void append_dep(GString *text, const SsDep *dep)
+/* The id alone of an array means all of its tasks, and is shown so. */
+static void append_dep(const SsWorld *world, GString *text, const SsDep *dep)
 {
     g_string_append(text, dep_words[dep->type]);
     if (dep->type != SS_DEP_SINGLETON) {
         g_string_append_printf(text, ":%u", dep->job_id);
-        if (dep->task == SS_NO_LIMIT)
+        const bool whole = dep->task == SS_UNSET32 && ss_world_array(world, dep->job_id) != NULL;
+
+        if (dep->task == SS_NO_LIMIT || whole)
             g_string_append(text, "_*");
         else if (dep->task != SS_UNSET32)
             g_string_append_printf(text, "_%u", dep->task);
@@ -681,7 +684,7 @@ static void append_dep(GString *text, const SsDep *dep)
     g_string_append(text, dep->state == SS_DEP_FAILED ? "(failed)" : "(unfulfilled)");
 }
 
-static const char *dependency(SsSampler *sampler, const SsJob *job)
+static const char *dependency(SsSampler *sampler, const SsWorld *world, const SsJob *job)
 {
     GString *text = g_string_new(NULL);
 
@@ -690,7 +693,7 @@ static const char *dependency(SsSampler *sampler, const SsJob *job)
             continue;
         if (text->len)
             g_string_append_c(text, job->dep_or ? '?' : ',');
-        append_dep(text, &job->deps[i]);
+        append_dep(world, text, &job->deps[i]);
     }
     return keep_some(sampler, g_string_free(text, FALSE));
 }
@@ -814,7 +817,7 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .total_cpus = started ? job->total_cpus : job->req.min_cpus,
         .tres_req = tres_text(sampler, world, job->tres_req),
         .tres_alloc = tres_text(sampler, world, job->tres_alloc),
-        .dependency = dependency(sampler, job),
+        .dependency = dependency(sampler, world, job),
         .alloc_detail = alloc_detail(sampler, world, job),
     };
 }

@@ -16,7 +16,7 @@
  * be settled from it after the job itself waits again.
  *
  * Ended records stay MinJobAge for dependencies and squeue. They queue up in the order of their ends, so a
- * purge looks at nothing that has to stay; an array's records wait for the last of them.
+ * purge looks at nothing that has to stay; the record with an array's id waits for its other tasks.
  *
  * What holds is written down twice: here, step by step, and in world_check.c, from nothing.
  * Tested in tests/unit/test_world.c.
@@ -29,9 +29,9 @@
 
 /* The records of one array. */
 typedef struct {
-    GPtrArray  *records; /* SsJob *, borrowed, in order of creation      */
-    GHashTable *by_task; /* task -> SsJob *, split ones only             */
-    uint32_t    waiting; /* records whose MinJobAge is over              */
+    GPtrArray  *records;    /* SsJob *, borrowed, in order of creation      */
+    GHashTable *by_task;    /* task -> SsJob *, split ones only             */
+    SsJob      *base_waits; /* the record with the array's id, when its MinJobAge is over; NULL */
 } Array;
 
 /* --- the journal ------------------------------------------------------------------------------------ */
@@ -827,11 +827,18 @@ void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsRea
     note_job(world, SS_DID_FINISH, job, SS_JOB_PENDING);
 }
 
-void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t uid)
+void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task)
 {
-    SsJob *own = ss_world_split_task(world, job, task);
+    SsArray   *rest = &job->array;
+    uint32_t   at = 0;
+    const bool waits = has_pending(job, task, &at);
 
-    ss_world_cancel_pending(world, own, SS_JOB_CANCELLED, SS_REASON_NONE, uid);
+    g_assert(job->state == SS_JOB_PENDING && waits && rest->n_pending > 1);
+    memmove(rest->pending + at, rest->pending + at + 1,
+            (--rest->n_pending - at) * sizeof *rest->pending);
+    job->accrue_counted = MIN(job->accrue_counted, rest->n_pending);
+    count_end(world, SS_JOB_CANCELLED, 1);
+    note_job(world, SS_DID_UPDATE, job, SS_JOB_PENDING);
 }
 
 /* The record waits again, as if it had just been submitted. */
@@ -857,6 +864,9 @@ static void wait_again(SsWorld *world, SsJob *job, bool hold)
     g_clear_pointer(&job->tres_alloc, g_free);
     g_clear_pointer(&job->run_secs, g_free);
     set_reason_text(job, hold ? SS_REASON_JOB_HELD_USER : SS_REASON_BEGIN_TIME);
+    job->reason_prev = job->reason;
+    if (hold)
+        job->reason_text = g_strdup("job requeued in held state");
     if (hold)
         job->priority = 0;
 }
@@ -888,7 +898,9 @@ void ss_world_requeue_ended(SsWorld *world, SsJob *job, SsJobState state, bool h
 {
     const uint32_t old_state = job->state;
 
-    g_assert(ss_job_finished(job) && job->array.job_id == 0);
+    g_assert(ss_job_finished(job));
+    if (job->array.job_id != 0 && find_array(world, job->array.job_id)->base_waits == job)
+        find_array(world, job->array.job_id)->base_waits = NULL;
     g_queue_remove(&world->done, job);
     job->state = state;
     job->end = world->now;
@@ -990,16 +1002,27 @@ SsTime ss_world_purge_due(const SsWorld *world)
     return job->end + world->settings.min_job_age;
 }
 
-/* An array goes as a whole, once every task has ended and waited long enough. */
-static void forget_array(SsWorld *world, uint32_t id)
+/* A task goes by itself, the record with the array's id last. */
+static void forget_task(SsWorld *world, SsJob *job)
 {
-    Array *array = find_array(world, id);
+    const uint32_t id = job->array.job_id;
+    Array         *array = find_array(world, id);
+    const bool     is_base = job->id == id;
 
-    if (++array->waiting < array->records->len)
+    if (is_base && array->records->len > 1) {
+        array->base_waits = job;
         return;
-    for (guint i = 0; i < array->records->len; i++)
-        forget(world, g_ptr_array_index(array->records, i));
-    g_hash_table_remove(world->arrays, GUINT_TO_POINTER(id));
+    }
+    g_ptr_array_remove(array->records, job);
+    if (job->array.task != SS_UNSET32)
+        g_hash_table_remove(array->by_task, GUINT_TO_POINTER(job->array.task));
+    forget(world, job);
+    if (array->records->len == 1 && array->base_waits == array->records->pdata[0]) {
+        forget(world, array->base_waits);
+        g_ptr_array_set_size(array->records, 0);
+    }
+    if (array->records->len == 0)
+        g_hash_table_remove(world->arrays, GUINT_TO_POINTER(id));
 }
 
 void ss_world_purge(SsWorld *world)
@@ -1010,7 +1033,7 @@ void ss_world_purge(SsWorld *world)
 
         world->purges++;
         if (job->array.job_id != 0)
-            forget_array(world, job->array.job_id);
+            forget_task(world, job);
         else
             forget(world, job);
     }
@@ -1050,6 +1073,19 @@ void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char
     if ((state & SS_NODE_BASE) != 0)
         next = (next & ~(uint32_t) SS_NODE_BASE) | (state & SS_NODE_BASE);
     set_node_state(world, node, next | (state & ~(uint32_t) SS_NODE_BASE));
+}
+
+SsPartId ss_world_default_part(const SsWorld *world)
+{
+    for (SsPartId part = 0; part < world->cluster->n_parts; part++)
+        if (world->parts[part].is_default)
+            return part;
+    return SS_ID_NONE;
+}
+
+void ss_world_node_clear(SsWorld *world, SsNodeId node, uint32_t flags)
+{
+    set_node_state(world, node, world->node[node].state & ~flags);
 }
 
 void ss_world_node_resume(SsWorld *world, SsNodeId node)

@@ -141,8 +141,9 @@ typedef struct SsWorld {
     uint64_t
         placing; /* raised when something was taken or given back, a planned end or a node changed: what a
                          placement reads besides the request and its candidates                       */
-    uint64_t order;  /* raised when priorities are computed                                   */
-    uint64_t purges; /* raised when ended records are forgotten                               */
+    uint64_t order;    /* raised when priorities are computed                                   */
+    bool     did_some; /* the last operation changed something, also if it failed for others */
+    uint64_t purges;   /* raised when ended records are forgotten                               */
 
     uint64_t operations; /* raised when an operator may have changed partitions, nodes, jobs     */
 
@@ -224,8 +225,8 @@ void ss_world_complete(SsWorld *world, SsJob *job);
 /* PENDING -> CANCELLED / DEADLINE / FAILED: start = end = now, no allocation. An array's whole rest. */
 void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
                              uint32_t uid);
-/* Cancels one unstarted task of an array (splits it off first). */
-void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task, uint32_t uid);
+/* Takes one of several waiting tasks out of their record: it leaves no record, and takes no id. */
+void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task);
 
 /* RUNNING -> PENDING again: the row ends with `state` (NODE_FAIL, PREEMPTED, REQUEUED) and `exit_code`;
  * submit = now (+1 if equal), eligible = now + cred_expire + 1, restarts + 1. `hold`: requeued held. */
@@ -259,6 +260,10 @@ void ss_world_job_updated(SsWorld *world, SsJob *job);
  * touched here: the lifecycle decides. */
 void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char *reason,
                        uint32_t uid);
+/* The partition of a job that names none; SS_ID_NONE. */
+SsPartId ss_world_default_part(const SsWorld *world);
+
+void ss_world_node_clear(SsWorld *world, SsNodeId node, uint32_t flags); /* the reason stays */
 void ss_world_node_resume(SsWorld *world, SsNodeId node);
 /* State as tools show it: base from use (IDLE, MIXED, ALLOCATED, DOWN...) and flags. */
 uint32_t ss_world_node_state(const SsWorld *world, SsNodeId node);

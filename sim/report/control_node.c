@@ -207,7 +207,8 @@ static bool print_named(SsControl *control, const Nodes *nodes, const char *name
     const SsNodeRow *rows = nodes->nodes->at;
 
     for (uint32_t i = 0; i < nodes->nodes->n; i++) {
-        if (strcmp(rows[i].name, name) == 0) {
+        if (strcmp(rows[i].name, name) == 0
+            && (now_of(nodes, rows[i].node_inx)->state & SS_NODE_BASE) != SS_NODE_FUTURE) {
             print_node(control, &rows[i], now_of(nodes, rows[i].node_inx), nodes->parts);
             return true;
         }
@@ -246,6 +247,8 @@ static void print_all(SsControl *control, const Nodes *nodes)
             k++;
         bool known = k < nodes->now->n && now[k].node_inx == rows[i].node_inx;
 
+        if (known && (now[k].state & SS_NODE_BASE) == SS_NODE_FUTURE)
+            continue; /* not there yet */
         print_node(control, &rows[i], known ? &now[k] : now_of(nodes, UINT32_MAX), nodes->parts);
     }
 }

@@ -434,7 +434,8 @@ static SsValue get_reserved_cpu(const void *row, const SsShow *show)
 static SsValue get_reserved_cpu_raw(const void *row, const SsShow *show)
 {
     return line_of(row)->is_step ? ss_value_blank()
-                                 : ss_value_int(reserved_cpu(line_of(row), show));
+                                 : ss_value_uint((uint32_t) reserved_cpu(
+                                     line_of(row), show)); /* as Slurm prints it */
 }
 
 static SsValue get_time_limit(const void *row, const SsShow *show)

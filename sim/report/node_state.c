@@ -27,7 +27,7 @@ bool ss_node_state_free(uint32_t state)
 
 /* --- words -------------------------------------------------------------------------------------------- */
 
-typedef enum { WHEN_ANY, WHEN_BUSY, WHEN_IDLE, WHEN_RESTING } When;
+typedef enum { WHEN_ANY, WHEN_BUSY, WHEN_FULL, WHEN_IDLE, WHEN_RESTING } When;
 
 typedef struct {
     uint32_t    flag, base; /* flag 0: the base state decides */
@@ -39,6 +39,7 @@ static const Rule rules[] = {
     { SS_NODE_MAINT, 0, WHEN_RESTING, "maint", "maint" },
     { SS_NODE_DRAIN, 0, WHEN_BUSY, "draining", "drng" },
     { SS_NODE_DRAIN, 0, WHEN_ANY, "drained", "drain" },
+    { SS_NODE_FAIL, 0, WHEN_FULL, "failing", "failg" },
     { SS_NODE_FAIL, 0, WHEN_ANY, "fail", "fail" },
     { 0, SS_NODE_DOWN, WHEN_ANY, "down", "down" },
     { 0, SS_NODE_ALLOCATED, WHEN_ANY, "allocated", "alloc" },
@@ -61,6 +62,8 @@ static bool holds(const Rule *rule, uint32_t state)
         return false;
     if (rule->when == WHEN_BUSY)
         return ss_node_state_busy(state);
+    if (rule->when == WHEN_FULL)
+        return base == SS_NODE_ALLOCATED || (state & SS_NODE_COMPLETING);
     if (rule->when == WHEN_IDLE)
         return base == SS_NODE_IDLE;
     return rule->when == WHEN_ANY || (resting && !(state & SS_NODE_DRAIN));

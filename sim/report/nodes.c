@@ -205,6 +205,8 @@ static bool wanted(const Tool *tool, const SsNodeView *view)
 {
     uint32_t state = view->now->state;
 
+    if ((state & SS_NODE_BASE) == SS_NODE_FUTURE)
+        return false; /* not there yet */
     if (tool->dead && !(state & SS_NODE_NO_RESPOND))
         return false;
     if (tool->responding && (state & SS_NODE_NO_RESPOND))

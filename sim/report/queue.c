@@ -40,6 +40,7 @@ typedef struct {
     GArray                *jobs;  /* JobChoice, NULL = all  */
     SsHostlist            *nodes; /* NULL = all             */
     SsUserFilter           users;
+    GPtrArray             *joined; /* SsQueueRow *, owned: arrays with their tasks of own records */
 } Tool;
 
 /* --- states ------------------------------------------------------------------------------------------- */
@@ -445,7 +446,90 @@ static void split(const Tool *tool, const SsJobLine *line, GPtrArray *lines)
     }
 }
 
-static GPtrArray *choose(const Tool *tool)
+/* --- tasks of an array that wait in records of their own ---------------------------------------------- */
+
+static bool is_rest(const SsQueueRow *job)
+{
+    return job->array_tasks != NULL && job->id_array_task == SS_UNSET32;
+}
+
+static bool joins(const SsQueueRow *task, const SsQueueRow *rest)
+{
+    return task->id_array_job == rest->id_array_job && !is_rest(task)
+           && task->id_array_task != SS_UNSET32 && task->state == SS_JOB_PENDING;
+}
+
+static int by_number(gconstpointer a, gconstpointer b)
+{
+    const uint32_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static bool has_reason(const GPtrArray *reasons, const char *reason)
+{
+    return g_ptr_array_find_with_equal_func((GPtrArray *) reasons, reason, g_str_equal, NULL);
+}
+
+/* The record of the others stands for them too: their tasks, without the limit, and all their reasons. */
+static SsQueueRow *joined(const Tool *tool, const SsJobLine *rest, GArray *tasks,
+                          GPtrArray *reasons)
+{
+    GStringChunk      *texts = tool->lines->jobs->texts;
+    SsQueueRow        *job = g_memdup2(rest->job, sizeof *job);
+    g_autoptr(GArray)  all = ss_job_line_task_list(rest);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char   *words = NULL;
+
+    g_array_append_vals(all, tasks->data, tasks->len);
+    g_array_sort(all, by_number);
+    for (guint i = 0; i < all->len; i++)
+        g_string_append_printf(text, "%s%u", i ? "," : "", g_array_index(all, uint32_t, i));
+    g_ptr_array_add(reasons, NULL);
+    words = g_strjoinv(",", (char **) reasons->pdata);
+    job->array_tasks = g_string_chunk_insert(texts, text->str);
+    job->array_throttle = 0;
+    job->reason_text = g_string_chunk_insert(texts, words);
+    return job;
+}
+
+/* Takes from `lines` what joins `rest`. */
+static void join(Tool *tool, GPtrArray *lines, SsJobLine *rest)
+{
+    g_autoptr(GArray)    tasks = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new();
+
+    g_ptr_array_add(reasons, (gpointer) ss_job_line_reason(rest));
+    for (guint i = 0; i < lines->len;) {
+        const SsJobLine *line = lines->pdata[i];
+
+        if (!joins(line->job, rest->job)) {
+            i++;
+            continue;
+        }
+        g_array_append_val(tasks, line->job->id_array_task);
+        if (!has_reason(reasons, ss_job_line_reason(line)))
+            g_ptr_array_add(reasons, (gpointer) ss_job_line_reason(line));
+        g_ptr_array_remove_index(lines, i);
+    }
+    if (tasks->len == 0)
+        return;
+    rest->job = joined(tool, rest, tasks, reasons);
+    g_ptr_array_add(tool->joined, (gpointer) rest->job);
+}
+
+static void join_arrays(Tool *tool, GPtrArray *lines)
+{
+    g_autoptr(GPtrArray) rests = g_ptr_array_new();
+
+    for (guint i = 0; i < lines->len; i++)
+        if (is_rest(((const SsJobLine *) lines->pdata[i])->job))
+            g_ptr_array_add(rests, lines->pdata[i]);
+    for (guint i = 0; i < rests->len; i++)
+        join(tool, lines, rests->pdata[i]);
+}
+
+static GPtrArray *choose(Tool *tool)
 {
     GPtrArray *chosen = g_ptr_array_new_with_free_func(g_free); /* element-type: SsJobLine * */
 
@@ -459,6 +543,8 @@ static GPtrArray *choose(const Tool *tool)
         else
             g_ptr_array_add(chosen, g_memdup2(line, sizeof *line));
     }
+    if (!tool->array)
+        join_arrays(tool, chosen);
     return chosen;
 }
 
@@ -655,6 +741,7 @@ static void clear(Tool *tool)
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_strfreev(*lists[i]);
     g_clear_pointer(&tool->jobs, g_array_unref);
+    g_ptr_array_unref(tool->joined);
     ss_hostlist_free(tool->nodes);
     ss_user_filter_clear(&tool->users);
     ss_job_lines_free(tool->lines);
@@ -670,6 +757,7 @@ int ss_report_squeue(SsLedger *ledger, const SsReportContext *context, int argc,
     int                  code = 1;
 
     (void) argc;
+    tool.joined = g_ptr_array_new_with_free_func(g_free);
     tool.facts = (SsQueueFacts){ ss_ledger_cluster(ledger), "localhost", tres };
     tool.show = (SsShow){ context->zone, context->now, context->time_format,
                           g_string_chunk_new(1024), &tool.facts };

@@ -718,12 +718,11 @@ static void on_operated(gpointer data, const SsWorld *world, const SsTimelineEnt
 {
     Run *run = data;
 
-    (void) world;
     if (is_the_change(run, operation->where)) {
         run->outcome->code = code;
         run->outcome->out = g_strdup(out);
         run->outcome->err = g_strdup(err);
-        run->refused = code != 0;
+        run->refused = code != 0 && !world->did_some; /* some of what it named was changed */
     } else if (code != 0 && g_strcmp0(operation->where, OF_THE_PLAN) == 0) {
         g_autofree char *said = g_strstrip(g_strdup(err));
 

@@ -82,7 +82,7 @@ static void requeuehold_holds_it(void)
     ss_scene_operate(scene, "at 00:30:00 scontrol release @A");
     ss_scene_run(scene);
     SS_EXPECT_TIME(ss_scene_row(scene, "A", 1)->start, "00:30:00");
-    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:10:00"), "JobHeldUser");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:10:00"), "job requeued in held state");
 }
 
 static void a_suspended_job_goes_on_later(void)
@@ -96,6 +96,55 @@ static void a_suspended_job_goes_on_later(void)
     ss_scene_run(scene);
     SS_EXPECT_TIME(ss_scene_end_of(scene, "A"), "00:11:52");
     SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:05:00"); /* its CPUs were free */
+}
+
+/* Recorded: an operator's suspend takes the priority, resume gives it anew; a job that runs is held and
+ * released as one that waits. */
+static void a_job_that_runs_may_be_held_and_released(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
+
+    ss_scene_submit(scene, "at 00:00:10 A 4 cpus limit 1h runs 30m");
+    ss_scene_operate(scene, "at 00:05:00 scontrol hold @A");
+    ss_scene_operate(scene, "at 00:10:00 scontrol release @A");
+    ss_scene_operate(scene, "at 00:11:00 scontrol suspend @A");
+    ss_scene_operate(scene, "at 00:12:00 scontrol resume @A");
+    ss_scene_operate(scene, "at 00:12:01 scontrol resume @A");
+    ss_scene_run(scene);
+    SS_EXPECT_CONTAINS(ss_scene_answers(scene),
+                       "0 \n0 \n0 \n0 \n1 Job is not suspended for job 1\n");
+    ss_scene_reason_of(scene, "A", "00:06:00");
+    SS_EXPECT_INT(job_of(scene, 1)->reason, SS_REASON_JOB_HELD_ADMIN);
+    SS_EXPECT_INT(job_of(scene, 1)->priority, 0);
+    ss_scene_reason_of(scene, "A", "00:10:30");
+    SS_EXPECT_INT(job_of(scene, 1)->reason, SS_REASON_NONE);
+    SS_EXPECT_TRUE(job_of(scene, 1)->priority > 0);
+    ss_scene_reason_of(scene, "A", "00:11:30");
+    SS_EXPECT_INT(job_of(scene, 1)->priority, 0);
+    ss_scene_reason_of(scene, "A", "00:12:30");
+    SS_EXPECT_TRUE(job_of(scene, 1)->priority > 0);
+}
+
+/* Recorded: the controller answers task by task, in the order of its list. */
+static void tasks_of_an_array_are_answered_for_by_number(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
+
+    ss_scene_submit(scene, "at 00:00:10 A array 0-3%2 1 cpus limit 1h runs 30m");
+    ss_scene_operate(scene, "at 00:05:00 scontrol suspend 1");
+    ss_scene_operate(scene, "at 00:05:01 scontrol resume 1_[0-1]");
+    ss_scene_operate(scene, "at 00:05:02 scontrol hold 1_9");
+    ss_scene_operate(scene, "at 00:05:03 scontrol hold 1_[2,9]");
+    ss_scene_operate(scene, "at 00:05:04 scontrol suspend 99");
+    ss_scene_operate(scene, "at 00:05:05 scontrol hold 99");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_answers(scene), "1 1_0-1: No error\n1_2-3: Job is pending execution\n"
+                                            "0 \n"
+                                            "1 1_9: Invalid job id specified\n"
+                                            "1 1_2: No error\n1_9: Invalid job id specified\n"
+                                            "1 Unexpected message received for job 99\n"
+                                            "1 Invalid job id specified for job 99\n"
+                                            "slurm_suspend error: Invalid job id specified\n");
 }
 
 /* --- update ------------------------------------------------------------------------------------------ */
@@ -123,8 +172,8 @@ static void a_refused_update_changes_nothing(void)
     SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "A"), "n[1-4]");
     SS_EXPECT_TEXT(ss_scene_answers(scene),
                    "1 Invalid node name specified for job 2\n"
-                   "1 Invalid job request for job 2\n"
-                   "1 Job is no longer pending execution for job 1\n"
+                   "0 scontrol: error: Invalid numeric value \"many\" for requested node count.\n"
+                   "1 Requested operation not supported on this system for job 1\n"
                    "1 Update of this parameter is not supported: bogus=1\nRequest aborted\n");
 }
 
@@ -239,6 +288,30 @@ static void a_partition_may_get_other_nodes_and_rules(void)
     SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:50:00");
 }
 
+/* Recorded: which states a node may be given depends on the one it has; a future node is not there. */
+static void a_node_takes_the_states_that_it_can(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("3 nodes x 4 cpus");
+
+    ss_scene_submit(scene, "at 00:00:10 A 4 cpus limit 1h runs 1h");
+    ss_scene_operate(scene, "at 00:05:00 scontrol update NodeName=n2 State=RESUME");
+    ss_scene_operate(scene, "at 00:05:01 scontrol update NodeName=n1 State=IDLE");
+    ss_scene_operate(scene, "at 00:05:02 scontrol update NodeName=n2 State=FAIL Reason=x");
+    ss_scene_operate(scene, "at 00:05:03 scontrol update NodeName=n2 State=UNDRAIN");
+    ss_scene_operate(scene, "at 00:05:04 scontrol update NodeName=n3 State=FUTURE");
+    ss_scene_operate(scene, "at 00:05:05 scontrol update NodeName=n2 State=POWER_UP");
+    ss_scene_operate(scene, "at 00:05:06 scontrol update NodeName=n[2,9] State=DRAIN Reason=x");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_answers(scene), "1 slurm_update error: Invalid node state specified\n"
+                                            "1 slurm_update error: Invalid node state specified\n"
+                                            "0 \n0 \n0 \n"
+                                            "1 slurm_update error: Invalid node state specified\n"
+                                            "1 slurm_update error: Invalid node name specified\n");
+    SS_EXPECT_TRUE(ss_scene_world(scene)->node[1].state & SS_NODE_DRAIN);
+    SS_EXPECT_INT(ss_scene_world(scene)->node[2].state & SS_NODE_BASE, SS_NODE_FUTURE);
+    SS_EXPECT_FALSE(ss_node_set_test(ss_scene_world(scene)->avail, 2));
+}
+
 /* --- scancel ----------------------------------------------------------------------------------------- */
 
 static void scancel_ends_what_it_names(void)
@@ -260,6 +333,8 @@ static const SsTest tests[] = {
     SS_TEST(a_job_that_has_ended_may_be_requeued),
     SS_TEST(requeuehold_holds_it),
     SS_TEST(a_suspended_job_goes_on_later),
+    SS_TEST(a_job_that_runs_may_be_held_and_released),
+    SS_TEST(tasks_of_an_array_are_answered_for_by_number),
     SS_TEST(an_update_of_the_request_makes_it_anew),
     SS_TEST(a_refused_update_changes_nothing),
     SS_TEST(a_new_time_limit_moves_the_end),
@@ -267,6 +342,7 @@ static const SsTest tests[] = {
     SS_TEST(partitions_accounts_and_reservations_are_settable),
     SS_TEST(one_task_of_an_array_may_differ),
     SS_TEST(a_drained_node_finishes_its_job),
+    SS_TEST(a_node_takes_the_states_that_it_can),
     SS_TEST(a_partition_that_is_down_takes_jobs_and_starts_none),
     SS_TEST(a_partition_may_get_other_nodes_and_rules),
     SS_TEST(scancel_ends_what_it_names),

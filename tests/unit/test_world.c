@@ -288,35 +288,43 @@ static void a_job_between_shifts_the_tasks_ids(void)
     leave(&place);
 }
 
-static void an_arrays_records_are_forgotten_together(void)
+static void a_task_is_forgotten_by_itself_and_the_arrays_own_record_last(void)
 {
     Place  place = place_of("3 nodes x 4 cpus; FirstJobId=100");
-    SsJob *array = submit(&place, 2);
-    SsJob *own = ss_world_split_task(place.world, array, 0);
+    SsJob *array = submit(&place, 3);
+    SsJob *first = ss_world_split_task(place.world, array, 0);
+    SsJob *second = ss_world_split_task(place.world, array, 1);
 
-    start(&place, own, 0, 1);
-    ss_world_finish(place.world, own, SS_JOB_COMPLETED, SS_REASON_NONE, 0);
-    SS_EXPECT_INT(array->array.n_running, 0);
+    start(&place, first, 0, 1);
+    start(&place, second, 1, 1);
+    ss_world_finish(place.world, first, SS_JOB_COMPLETED, SS_REASON_NONE, 0);
+    SS_EXPECT_INT(array->array.n_running, 1);
+    const uint32_t id = first->id;
     at(&place, 1000);
     ss_world_purge(place.world);
-    SS_EXPECT_NOT_NULL(ss_world_job(place.world, own->id));
+    SS_EXPECT_NULL(ss_world_job(place.world, id));
     ss_world_cancel_pending(place.world, array, SS_JOB_CANCELLED, SS_REASON_NONE, 0);
     at(&place, 1300);
+    ss_world_purge(place.world);
+    SS_EXPECT_NOT_NULL(ss_world_job(place.world, 100));
+    ss_world_finish(place.world, second, SS_JOB_COMPLETED, SS_REASON_NONE, 0);
+    at(&place, 1600);
     ss_world_purge(place.world);
     SS_EXPECT_INT(place.world->n_jobs, 0);
     SS_EXPECT_NULL(ss_world_array(place.world, 100));
     leave(&place);
 }
 
-static void one_task_can_be_cancelled(void)
+static void a_cancelled_task_leaves_no_record(void)
 {
-    Place  place = place_of("3 nodes x 4 cpus");
+    Place  place = place_of("3 nodes x 4 cpus; FirstJobId=100");
     SsJob *array = submit(&place, 3);
 
-    ss_world_cancel_task(place.world, array, 1, 1000);
+    ss_world_cancel_task(place.world, array, 1);
     SS_EXPECT_INT(array->array.n_pending, 2);
-    SS_EXPECT_INT(ss_world_array_task(place.world, array->id, 1)->state, SS_JOB_CANCELLED);
+    SS_EXPECT_INT(place.world->n_jobs, 1);
     SS_EXPECT_INT(array->state, SS_JOB_PENDING);
+    SS_EXPECT_INT(ss_world_split_task(place.world, array, 2)->id, 101);
     leave(&place);
 }
 
@@ -420,8 +428,8 @@ static const SsTest tests[] = {
     SS_TEST(accounting_remembers_what_stood_in_the_way),
     SS_TEST(the_last_task_keeps_the_arrays_id),
     SS_TEST(a_job_between_shifts_the_tasks_ids),
-    SS_TEST(an_arrays_records_are_forgotten_together),
-    SS_TEST(one_task_can_be_cancelled),
+    SS_TEST(a_task_is_forgotten_by_itself_and_the_arrays_own_record_last),
+    SS_TEST(a_cancelled_task_leaves_no_record),
     SS_TEST(a_drained_node_is_not_available_until_resumed),
     SS_TEST(licences_are_taken_and_returned),
     SS_TEST(a_job_that_refuses_company_takes_its_node_out_of_the_shareable_ones),

@@ -62,8 +62,19 @@ static void take_first(SsSpan *first, SsSpan seen)
 }
 
 typedef struct {
-    SsSpan main, backfill, poll; /* the first start by each, the first end at a limit; UNKNOWN */
+    SsSpan main, backfill, poll; /* the first start by each, the first end at a limit; UNKNOWN  */
+    bool   waited;               /* the first start by the main scheduler: of a job of before  */
+    bool   queued;               /* jobs of before still waited                                */
 } Seen;
+
+static bool is_before(const SsCase *c, const char *moment, SsTime at)
+{
+    SsCivil      civil;
+    const SsTime wall = ss_record_time(moment);
+
+    ss_zone_local(c->zone, at, &civil);
+    return wall != 0 && wall < at + civil.offset;
+}
 
 static void look_at_accounting(const SsCase *c, SsTime at, Seen *seen)
 {
@@ -72,7 +83,11 @@ static void look_at_accounting(const SsCase *c, SsTime at, Seen *seen)
     for (guint row = 0; row < jobs.rows->len; row++) {
         const char *flags = ss_record_get(&jobs, row, "Flags");
         const char *start = ss_record_get(&jobs, row, "Start");
+        const bool  old = is_before(c, ss_record_get(&jobs, row, "Submit"), at);
 
+        seen->queued |= old && !is_before(c, start, at);
+        seen->waited |=
+            old && strstr(flags, "SchedMain") && seconds_after(c, start, at) == NEXT_PASS;
         if (strstr(flags, "SchedMain"))
             take_first(&seen->main, seconds_after(c, start, at));
         if (strstr(flags, "SchedBackfill"))
@@ -114,7 +129,7 @@ static void look_at_controller(const SsCase *c, SsTime at, Seen *seen)
 
 static Seen look(const SsCase *c, SsTime at)
 {
-    Seen seen = { UNKNOWN, UNKNOWN, UNKNOWN };
+    Seen seen = { UNKNOWN, UNKNOWN, UNKNOWN, false, false };
 
     look_at_accounting(c, at, &seen);
     look_at_controller(c, at, &seen);
@@ -134,10 +149,14 @@ SsWake ss_case_wake(const SsCase *c, SsTime at)
 
     if (!is_first)
         wake.main = MAX(seen.main, MIN(seen.poll, LATEST));
+    if (is_first && seen.waited && seen.poll == UNKNOWN)
+        wake.main = NEXT_PASS; /* the first one came before the news of the end that made room */
     wake.main = MAX(wake.main, 0);
     if (seen.backfill != UNKNOWN)
         wake.backfill = MIN(seen.backfill, LATEST);
     else if (!is_first)
         wake.backfill = MAX(seen.main, 0); /* it left them to the loop */
+    else if (!seen.queued || seen.waited)
+        wake.backfill = NEXT_PASS; /* it found nothing to do in time; the loop had them next */
     return wake;
 }
