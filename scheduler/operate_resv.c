@@ -240,7 +240,7 @@ static bool pick(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
     if (named && wish.n_core > 0 && wish.n_core != ss_node_set_count(resv->nodes))
         return fail(op, order, "Core count for reservation node list is not consistent!");
     if (named && wish.n_core > 0 && resv->part == SS_ID_NONE)
-        resv->part = op->world->cluster->default_part;
+        resv->part = ss_world_default_part(op->world);
     if (!named && resv->features && !ss_resv_features_known(op->world, resv->features))
         return fail(op, order, "Invalid feature specification");
     return ss_resv_pick(op->world, resv, &wish)
@@ -449,7 +449,7 @@ static bool edit_nodes(SsOperation *op, const SsResvOrder *order, SsReservation 
     ss_node_set_clear(resv->nodes);
     resv->flags &= ~(uint64_t) (SS_RESV_ALL_NODES | SS_RESV_SPEC_NODES);
     if (resv->part == SS_ID_NONE)
-        resv->part = op->world->cluster->default_part;
+        resv->part = ss_world_default_part(op->world);
     return edit_count(op, order, had, resv);
 }
 
