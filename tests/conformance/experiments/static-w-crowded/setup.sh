@@ -1,0 +1,2 @@
+sacctmgr -i add account cr
+sacctmgr -i add user sa,sb account=cr

@@ -1,0 +1,2 @@
+sacctmgr -i add account gp
+sacctmgr -i add user ga,gb account=gp
