@@ -11,8 +11,6 @@
 #include "scheduler/notes.h"
 #include "scheduler/place_internal.h"
 
-#include <string.h>
-
 struct SsCountedOffers {
     SsPlaceCall call; /* of the query that was asked first: its job may be gone                   */
     SsRequest   req;  /* its request, for the numbers in it                                       */
@@ -78,25 +76,25 @@ static bool weighs_nodes(const SsWorld *world, const SsJob *job)
 static SsCountedLook look_of(const SsPlaceCall *call)
 {
     const SsRequest *req = call->req;
-    SsCountedLook    look;
 
-    memset(&look, 0, sizeof look); /* compared as bytes: no gaps with something in them */
-    look.mem = req->mem;
-    look.tmp_disk = req->tmp_disk;
-    look.operations = call->world->operations;
-    look.params = call->params;
-    look.least = ss_cores_least(call);
-    look.cpus_per_task = req->cpus_per_task;
-    look.min_cpus_node = req->min_cpus_node;
-    look.ntasks_per_core = req->ntasks_per_core;
-    look.sockets_per_node = req->sockets_per_node;
-    look.cores_per_socket = req->cores_per_socket;
-    look.threads_per_core = req->threads_per_core;
-    look.whole = call->whole;
-    look.alone = call->alone;
-    look.mem_per_cpu = req->mem_per_cpu;
-    look.overcommit = req->overcommit;
-    return look;
+    G_STATIC_ASSERT(sizeof(SsCountedLook) == 3 * sizeof(uint64_t) + 12 * sizeof(uint32_t));
+    return (SsCountedLook){
+        .mem = req->mem,
+        .tmp_disk = req->tmp_disk,
+        .operations = call->world->operations,
+        .params = call->params,
+        .least = ss_cores_least(call),
+        .cpus_per_task = req->cpus_per_task,
+        .min_cpus_node = req->min_cpus_node,
+        .ntasks_per_core = req->ntasks_per_core,
+        .sockets_per_node = req->sockets_per_node,
+        .cores_per_socket = req->cores_per_socket,
+        .threads_per_core = req->threads_per_core,
+        .whole = call->whole,
+        .alone = call->alone,
+        .mem_per_cpu = req->mem_per_cpu,
+        .overcommit = req->overcommit,
+    };
 }
 
 bool ss_place_is_counted(const SsPlaceQuery *query, SsCountedLook *look)
