@@ -479,13 +479,10 @@ static bool may_reclaim(const SsWorld *world, const SsJob *job)
     return own != NULL && own->max_start_delay > 0;
 }
 
-/* NULL: jobs have to be taken away one by one, or somebody might be displaced. */
-static const SsForecastView *forecast_for(const SsPlaceQuery *query)
+static bool may_displace(const SsPlaceQuery *query)
 {
-    if (may_reclaim(query->world, query->job)
-        || ss_preempt_possible(query->world, query->job, query->part))
-        return NULL;
-    return ss_forecast_of(query);
+    return may_reclaim(query->world, query->job)
+           || ss_preempt_possible(query->world, query->job, query->part);
 }
 
 /* Nodes with every GRES that the job asks for; NULL if it asks for none. */
@@ -548,12 +545,14 @@ static void prove_foreseen(const SsPlaceQuery *query, bool now_only, bool found,
 static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
                      SsWillRun *answer)
 {
+    if (may_displace(query))
+        return will_run_literally(world, query, now_only, answer);
     g_autoptr(SsNodeSet) having = query->job->req.n_feature ? with_features(query) : NULL;
     SsPlaceQuery         among = *query;
 
     among.nodes = having != NULL ? having : query->nodes;
-    const SsForecastView *view = forecast_for(&among);
-    if (view == NULL)
+    const SsForecastView *view = ss_forecast_of(&among);
+    if (view == NULL) /* jobs have to be taken away one by one */
         return will_run_literally(world, query, now_only, answer);
     const bool found = will_run_foreseen(view, &among, now_only, answer);
 #ifdef SS_DEBUG
