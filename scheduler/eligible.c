@@ -318,12 +318,6 @@ gboolean ss_dependency_parse(SsWorld *world, SsJob *job, const char *text, GErro
     return TRUE;
 }
 
-/* The id alone means all tasks of an array, and is shown so. */
-static bool is_whole_array(const SsWorld *world, const SsDep *dep)
-{
-    return dep->task == SS_UNSET32 && ss_world_array(world, dep->job_id) != NULL;
-}
-
 char *ss_dependency_text(const SsWorld *world, const SsJob *job)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -338,8 +332,7 @@ char *ss_dependency_text(const SsWorld *world, const SsJob *job)
         g_string_append(text, dep_word(dep->type));
         if (dep->type != SS_DEP_SINGLETON)
             g_string_append_printf(text, ":%u", dep->job_id);
-        if (dep->type != SS_DEP_SINGLETON
-            && (dep->task == SS_NO_LIMIT || is_whole_array(world, dep)))
+        if (dep->type != SS_DEP_SINGLETON && ss_world_dep_is_array(world, dep))
             g_string_append(text, "_*");
         else if (dep->type != SS_DEP_SINGLETON && dep->task != SS_UNSET32)
             g_string_append_printf(text, "_%u", dep->task);

@@ -666,15 +666,12 @@ static const char *const dep_words[] = {
     [SS_DEP_SINGLETON] = "singleton", [SS_DEP_EXPAND] = "expand",
 };
 
-/* The id alone of an array means all of its tasks, and is shown so. */
 static void append_dep(const SsWorld *world, GString *text, const SsDep *dep)
 {
     g_string_append(text, dep_words[dep->type]);
     if (dep->type != SS_DEP_SINGLETON) {
         g_string_append_printf(text, ":%u", dep->job_id);
-        const bool whole = dep->task == SS_UNSET32 && ss_world_array(world, dep->job_id) != NULL;
-
-        if (dep->task == SS_NO_LIMIT || whole)
+        if (ss_world_dep_is_array(world, dep))
             g_string_append(text, "_*");
         else if (dep->task != SS_UNSET32)
             g_string_append_printf(text, "_%u", dep->task);

@@ -399,6 +399,12 @@ const GPtrArray *ss_world_array(const SsWorld *world, uint32_t array_job)
     return array != NULL ? array->records : NULL;
 }
 
+bool ss_world_dep_is_array(const SsWorld *world, const SsDep *dep)
+{
+    return dep->task == SS_NO_LIMIT
+           || (dep->task == SS_UNSET32 && find_array(world, dep->job_id) != NULL);
+}
+
 static bool has_pending(const SsJob *job, uint32_t task, uint32_t *at)
 {
     uint32_t low = 0, high = job->array.n_pending;

@@ -195,6 +195,8 @@ SsWaiting ss_world_waiting(const SsWorld *world);
 void      ss_world_waiting_next(const SsWorld *world, SsWaiting *at);
 /* All records of an array, in order of creation; NULL if there is none. element-type SsJob * */
 const GPtrArray *ss_world_array(const SsWorld *world, uint32_t array_job);
+/* Does it mean all tasks of an array, and is shown as ID_*? So does the id alone. */
+bool ss_world_dep_is_array(const SsWorld *world, const SsDep *dep);
 /* Raw job id of a trace's job; 0 if it is not in memory. */
 uint32_t ss_world_trace_job(const SsWorld *world, const char *trace_id);
 
