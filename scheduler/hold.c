@@ -5,12 +5,18 @@
 #include "scheduler/limits.h"
 #include "scheduler/priority.h"
 
-void ss_hold(SsWorld *world, SsJob *job, SsReason reason)
+void ss_forfeit_priority(SsWorld *world, SsJob *job)
 {
     job->priority = 0;
-    job->direct_prio = true;
     for (uint32_t k = 0; job->part_prio && k < job->n_parts; k++)
         job->part_prio[k] = 0;
+    world->changed.job = world->now;
+}
+
+void ss_hold(SsWorld *world, SsJob *job, SsReason reason)
+{
+    ss_forfeit_priority(world, job);
+    job->direct_prio = true;
     if (job->eligible <= world->now)
         job->eligible = 0;
     if (job->state == SS_JOB_PENDING && (world->settings.enforce & SS_ENFORCE_LIMITS)) {
@@ -18,7 +24,6 @@ void ss_hold(SsWorld *world, SsJob *job, SsReason reason)
         job->accrue = 0;
     }
     ss_world_set_reason(world, job, reason, NULL);
-    world->changed.job = world->now;
 }
 
 void ss_release(SsWorld *world, SsJob *job)
@@ -30,14 +35,6 @@ void ss_release(SsWorld *world, SsJob *job)
     ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
     ss_eligible(world, job);
     ss_priority_new(world, job);
-    world->changed.job = world->now;
-}
-
-void ss_forfeit_priority(SsWorld *world, SsJob *job)
-{
-    job->priority = 0;
-    for (uint32_t k = 0; job->part_prio && k < job->n_parts; k++)
-        job->part_prio[k] = 0;
     world->changed.job = world->now;
 }
 

@@ -207,19 +207,21 @@ static bool fits_beside_reservations(const Attempt *a, const SsNodeSet *up)
     return ss_place(&query, &alloc) == SS_PLACED;
 }
 
+/* Are there nodes left that would do? */
+static bool has_nodes_left(const Attempt *a)
+{
+    if (a->job->req.n_feature == 0)
+        return !ss_node_set_is_empty(a->nodes);
+    g_autoptr(SsNodeSet) featured = ss_node_set_new(a->nodes->n_bits);
+    ss_place_features(a->world, a->job, false, featured);
+    return ss_node_set_intersects(a->nodes, featured);
+}
+
 /* Reservations have what the job would need: nodes that are merely busy would not be enough (recorded in
  * replay-reservation-flags). */
 static bool is_reserved_away(const Attempt *a, const SsNodeSet *up)
 {
-    g_autoptr(SsNodeSet) featured = NULL;
-
-    if (!a->resv.took_nodes)
-        return false;
-    if (a->job->req.n_feature == 0)
-        return ss_node_set_is_empty(a->nodes) || !fits_beside_reservations(a, up);
-    featured = ss_node_set_new(a->nodes->n_bits);
-    ss_place_features(a->world, a->job, false, featured);
-    return !ss_node_set_intersects(a->nodes, featured) || !fits_beside_reservations(a, up);
+    return a->resv.took_nodes && (!has_nodes_left(a) || !fits_beside_reservations(a, up));
 }
 
 /* Nothing fits now: why, and what would have been selected on an idle machine. */
