@@ -25,12 +25,18 @@ demo: ## the main job on shipped input [TRACE=file.swf SITE=folder]; installs mi
 	@$(MAKE) --no-print-directory all
 	@TRACE='$(TRACE)' SITE='$(SITE)' sim/cli/demo.sh $(BUILD)
 
-test: ## all tests, with sanitizers, in build-test; installs missing packages
+# The tests that run the program thousands of times take the Release build, all others the one with sanitizers.
+test: ## all tests, in build and, with sanitizers, in build-test; installs missing packages
 	@.ci/packages tests
+	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=ON $(BUILD_OPTIONS)
+	@$(BUILD_IN) $(BUILD) --parallel $(JOBS)
 	@$(CMAKE) -S . -B $(TEST_BUILD) -DCMAKE_BUILD_TYPE=RelWithDebInfo \
 	    -DSS_SANITIZE=address,undefined -DBUILD_TESTING=ON $(BUILD_OPTIONS)
 	@$(BUILD_IN) $(TEST_BUILD) --parallel $(JOBS)
-	@cd $(TEST_BUILD) && ctest --output-on-failure --parallel $(JOBS) $(CTEST_OPTIONS)
+	@failed=0; \
+	(cd $(BUILD) && ctest -L whole --output-on-failure --parallel $(JOBS) $(CTEST_OPTIONS)) || failed=1; \
+	(cd $(TEST_BUILD) && ctest --output-on-failure --parallel $(JOBS) $(CTEST_OPTIONS)) || failed=1; \
+	exit $$failed
 
 conformance: all ## recorded cases of real Slurm against our output [CASES=folder OPTIONS=--diff]
 	@$(BUILD_IN) $(BUILD) --parallel $(JOBS) --target ss_conformance
