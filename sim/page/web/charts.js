@@ -23,6 +23,30 @@ export function colour(i) {
   return palette[i % palette.length];
 }
 
+// One name, one colour, in every chart of the page: who is named first keeps what was free then. The last colour is for
+// "others"; a chart in which two names would share one gives the second another.
+const hues = {}; // by kind of name ("account"): Map of name to place in the palette
+const OTHERS = PALETTE.length - 1;
+
+export function hueOf(kind, names) {
+  const known = hues[kind] ||= new Map(), taken = new Set();
+  const free = () => { let hue = 0; while (taken.has(hue) && hue < OTHERS - 1) hue++; return hue; };
+  names.forEach((name) => known.has(name) && taken.add(known.get(name)));
+  names.forEach((name) => {
+    if (name === 'others' || known.has(name)) return;
+    known.set(name, free());
+    taken.add(known.get(name));
+  });
+  const here = new Set();
+  return names.map((name) => {
+    if (name === 'others') return OTHERS;
+    const hue = here.has(known.get(name)) ? free() : known.get(name);
+    here.add(hue);
+    taken.add(hue);
+    return hue;
+  });
+}
+
 export const ink = () => (isDark() ? '#c8d0da' : '#333b46');
 const grid = () => (isDark() ? 'rgba(255,255,255,.09)' : 'rgba(0,0,0,.08)');
 
@@ -112,8 +136,13 @@ export function whenSeen(node, draw) {
   near.observe(node);
 }
 
+// What is drawn may bring charts of its own (the share tree does): until there are no more.
 export function drawEverything() {
-  document.querySelectorAll('.plot').forEach((node) => node.drawWhenSeen && node.drawWhenSeen());
+  for (let drawn = -1, plots = []; plots.length !== drawn;) {
+    drawn = plots.length;
+    plots = document.querySelectorAll('.plot');
+    plots.forEach((node) => node.drawWhenSeen && node.drawWhenSeen());
+  }
 }
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redrawAll);
@@ -200,7 +229,7 @@ export const timeHooks = {
 export const timeCursor = () => ({ drag: { x: true, y: false, setScale: false }, sync: { key: 'time' },
   bind: { dblclick: () => () => timeRange.set(timeRange.least, timeRange.most) } });
 
-// A chart over time. `make()` answers { names, times, series, stacked, colours, scale, unit } for the range of now.
+// A chart over time. `make()` answers { names, hues, times, series, stacked, range } for the range of now.
 export function timeChart(node, label, make, height = 240) {
   node.classList.add('plot');
   node.setAttribute('role', 'img');
@@ -220,8 +249,8 @@ export function timeChart(node, label, make, height = 240) {
     cursor: timeCursor(), hooks: timeHooks,
     series: [{ label: 'time', value: (u, v) => (v === null ? '' : dateText(v, timeRange.zone)) },
       ...d.names.map((name, i) => ({
-        label: name, stroke: d.colours ? d.colours[i] : colour(i), width: d.stacked ? 0 : 1.6,
-        fill: d.stacked ? (d.colours ? d.colours[i] : colour(i)) : undefined, points: { show: false },
+        label: name, stroke: colour(d.hues[i]), width: d.stacked ? 0 : 1.6,
+        fill: d.stacked ? colour(d.hues[i]) : undefined, points: { show: false },
         paths: d.lines ? uPlot.paths.linear() : uPlot.paths.stepped({ align: 1 }),
         value: (u, v, s, at) => (at === null ? '' : `${numberText(shown.series[i][at], 2)}${d.percent ? '%' : ''}`),
       })).reverse()],

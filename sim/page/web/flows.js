@@ -2,7 +2,7 @@
 //
 // flows.js - use and queue over time: the cluster's hours as the accounting has them, and jobs that run or wait.
 
-import { binsFor, colour, element, select, timeChart, timeRange } from './charts.js';
+import { binsFor, element, hueOf, select, timeChart, timeRange } from './charts.js';
 import { GROUPS, MEASURES, flow, lookedAt, looksRatio } from './stats.js';
 import { dateText, tresCount } from './data.js';
 
@@ -10,18 +10,18 @@ const HOURS = [['alloc', 'allocated', 0], ['plan', 'planned', 1], ['down', 'down
 
 // Per cent of what the cluster has, an hour a step.
 function tresUse(tres) {
-  const names = [], series = [], colours = [];
+  const names = [], series = [], hues = [];
   for (const [key, name, hue] of HOURS) {
     if (key !== 'alloc' && !tres[key].some((v) => v > 0)) continue;
     names.push(name);
-    colours.push(colour(hue));
+    hues.push(hue);
     series.push(Float64Array.from(tres[key], (secs, i) => {
       const next = i + 1 < tres.time.length ? tres.time[i + 1] : tres.time[i] + 3600;
       const there = tres.count[i] * Math.min(3600, Math.max(1, next - tres.time[i]));
       return there ? 100 * secs / there : 0;
     }));
   }
-  return { names, colours, times: tres.time, series, stacked: true, percent: true, range: () => [0, 100] };
+  return { names, hues, times: tres.time, series, stacked: true, percent: true, range: () => [0, 100] };
 }
 
 export function useSection(run) {
@@ -60,9 +60,10 @@ function flowCard(run, { title, note, what, by, measure }) {
     const asked = { what, by: state.by, measure: state.measure, from: timeRange.from, to: timeRange.to, n: binsFor(node) };
     const looked = what === 'pending' && state.by === 'reason' && run.looks[state.measure]?.length > 0;
     const got = looked ? lookedAt(run, asked) : flow(run, asked);
-    if (!state.share) return { ...got, stacked: true };
+    const hues = hueOf(state.by, got.names);
+    if (!state.share) return { ...got, hues, stacked: true };
     const of = got.names.map((name) => tresOfPart(run, name, state.measure));
-    return { names: got.names.filter((_, i) => of[i]), times: got.times, percent: true, stacked: false,
+    return { names: got.names.filter((_, i) => of[i]), hues: hues.filter((_, i) => of[i]), times: got.times, percent: true, stacked: false,
       series: got.series.filter((_, i) => of[i]).map((s, i) => s.map((v) => 100 * v / of.filter(Boolean)[i])) };
   });
   const share = what === 'running'

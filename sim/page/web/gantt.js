@@ -6,7 +6,7 @@
 // rectangles by the canvas' own calls take longer than a hand waits. A job covers, of a node's row, the part of the
 // CPUs that it has; jobs that share a node lie one above the other.
 
-import { axis, colour, element, isDark, register, select, timeAxis, timeCursor, timeKeys, timeHooks, timeRange, timeScale, whenSeen, zonedDate } from './charts.js';
+import { axis, colour, element, hueOf, isDark, register, select, timeAxis, timeCursor, timeKeys, timeHooks, timeRange, timeScale, whenSeen, zonedDate } from './charts.js';
 import { dateText, jobText, numberText, spanText } from './data.js';
 import { GROUPS, groupJobs } from './stats.js';
 
@@ -104,10 +104,11 @@ export class Gantt {
     const groups = groupJobs(this.run, this.by, (i) => (this.run.jobs.start[i]
       ? (this.run.jobs.runEnd[i] - this.run.jobs.start[i]) * this.run.jobs.nodes[i] : 0), 10);
     this.groups = groups;
-    const colours = groups.names.map((_, k) => pixel(colour(k)));
+    const hues = hueOf(this.by, groups.names);
+    const colours = hues.map((hue) => pixel(colour(hue)));
     this.colours = Uint32Array.from(groups.of, (g) => colours[g]);
     this.legend.replaceChildren(...groups.names.map((name, k) => element('span', {},
-      element('i', { style: `background:${colour(k)}` }), ` ${name}`)));
+      element('i', { style: `background:${colour(hues[k])}` }), ` ${name}`)));
   }
 
   options() {

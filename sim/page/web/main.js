@@ -2,11 +2,12 @@
 //
 // main.js - the page put together: its data read, its sections built, its keys.
 
-import { element, forgetCharts, redrawAll, select, timeRange } from './charts.js';
+import { element, forgetCharts, hueOf, redrawAll, select, timeRange } from './charts.js';
 import { readRun } from './data.js';
 import { flowSection } from './flows.js';
 import { ganttSection } from './gantt.js';
 import { shareSection } from './shares.js';
+import { groupJobs } from './stats.js';
 import { sweepSection } from './sweep.js';
 import { compareSection, figureSection, reportSection, spanOf } from './tables.js';
 import { waitSection } from './waits.js';
@@ -38,9 +39,17 @@ function rangeBar() {
     button('all', 'the whole run', () => timeRange.set(timeRange.least, timeRange.most)));
 }
 
+// The heaviest first, so that which chart is drawn first does not decide the colours.
+function giveColours(run) {
+  const { jobs } = run;
+  const weight = (i) => (jobs.start[i] ? (jobs.runEnd[i] - jobs.start[i]) * jobs.cpus[i] : 0);
+  for (const by of ['account', 'partition', 'user', 'qos']) hueOf(by, groupJobs(run, by, weight, 10).names);
+}
+
 export function showRun(run) {
   const main = document.querySelector('main');
   forgetCharts();
+  giveColours(run);
   page.run = run;
   timeRange.reset(run);
   main.replaceChildren();

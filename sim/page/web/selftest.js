@@ -98,6 +98,23 @@ function testPage(run) {
   ok(timeRange.from === range[0] && timeRange.to === range[1], `${run.name}: 0 shows the whole run again`);
 }
 
+// Name and colour of every line of a legend.
+function legendOf(node) {
+  return [...node.querySelectorAll('.u-series')].slice(1).map((row) => [row.querySelector('.u-label').textContent,
+    row.querySelector('.u-marker').style.borderColor]);
+}
+
+function testColours(run) {
+  const { gantt } = page.built.nodes, waits = document.querySelector('#waits .plot');
+  if (!gantt || !waits || !waits.querySelector('.uplot')) return;
+  const bars = new Map([...gantt.legend.children].map((entry) => [entry.textContent.trim(), entry.querySelector('i').style.backgroundColor]));
+  const others = [...legendOf(waits), ...[...document.querySelectorAll('#shares .plot .plot')].flatMap(legendOf)];
+  const same = others.filter(([name]) => name !== 'others' && bars.has(name));
+  ok(same.length > bars.size && same.every(([name, shade]) => shade === bars.get(name)),
+    `${run.name}: an account has one colour in its bars, its waits and its shares (${same.length} compared)`);
+  ok(new Set(bars.values()).size === bars.size, `${run.name}: no two accounts of the node chart share a colour`);
+}
+
 function testWhatIf(run) {
   const view = document.querySelector('#shares .plot')?.view, { tree } = run;
   if (!view) return;
@@ -125,6 +142,7 @@ function selftest() {
   }
   if (page.run) {
     testPage(page.run);
+    testColours(page.run);
     testWhatIf(page.run);
   }
   for (const run of page.runs) testShares(run);

@@ -6,7 +6,7 @@
 // stays what it was at that moment, so this is the first answer; what the jobs would then do is a question for
 // slurmsim sweep --vary account.NAME.fairshare.
 
-import { element, timeChart, timeRange, whenSeen } from './charts.js';
+import { element, hueOf, timeChart, timeRange, whenSeen } from './charts.js';
 import { dateText } from './data.js';
 import { isClassic } from './fairtree.js';
 import { LD_INFINITY, ldToNumber } from './longdouble.js';
@@ -184,7 +184,8 @@ function levelChart(view) {
         series[s][k] = level > 0 && Number.isFinite(level) && got.shares[i] !== tree.parentShares ? 1 / level : 0;
       });
     });
-    return { names: shown.map((i) => tree.name[i]), times, series, stacked: false, lines: true };
+    const names = shown.map((i) => tree.name[i]);
+    return { names, hues: hueOf(accounts.length ? 'account' : 'user', names), times, series, stacked: false, lines: true };
   });
   return element('div', { class: 'card' }, element('h3', {}, 'Usage over shares'), element('p', { class: 'note' },
     '1 / LevelFS of each account: above 1 it has used more than its part of its level, and its jobs come later.'), node);

@@ -10,6 +10,8 @@ const UNITS = {
   seconds: (v) => spanText(v), fraction: (v) => `${numberText(100 * v, 1)}%`, count: (v) => numberText(v),
   number: (v) => numberText(v, 2), hours: (v) => `${numberText(v, 1)} h`, time: (v) => numberText(v),
 };
+// Steps of an axis of spans: what people count in.
+const SPANS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 6 * 3600, 12 * 3600, ...[1, 2, 7, 14, 30, 90, 365].map((d) => d * 86400)];
 const FIRST = ['wait.mean', 'wait.p95', 'use.cpu', 'use.gpu', 'share_error', 'slowdown.p50', 'jobs.never_started', 'time.makespan'];
 
 // { mean, sd, min, max } of a point's figure; a lone number has no spread.
@@ -47,7 +49,7 @@ function figureChart(sweep, figure) {
         y: { range: (u, least, most) => [0, Math.max(...values.map((v) => (v ? v.max : 0)), 1e-9) * 1.08] } },
       axes: [axis({ splits: () => values.map((_, i) => i + 1), filter: (u, splits) => splits, grid: { show: false },
         values: (u, splits) => splits.map((s) => `${s}${sweep.points[s - 1].pareto ? '*' : ''}`) }),
-      axis({ size: 96, values: (u, vs) => vs.map((v) => (figure.unit === 'count' ? shortNumber(v) : unit(v))) })],
+      axis({ size: 96, ...(figure.unit === 'seconds' ? { incrs: SPANS } : {}), values: (u, vs) => vs.map((v) => (figure.unit === 'count' ? shortNumber(v) : unit(v))) })],
       series: [{}, { fill: colour(0), stroke: colour(0), width: 0, points: { show: false },
         paths: uPlot.paths.bars({ size: [0.6, 60], align: 0 }) }],
       hooks: { draw: [whiskers] },

@@ -2,7 +2,7 @@
 //
 // waits.js - waits as distributions: which part of a group's jobs waited at most so long.
 
-import { axis, colour, element, register, whenSeen } from './charts.js';
+import { axis, colour, element, hueOf, register, whenSeen } from './charts.js';
 import { numberText, spanText } from './data.js';
 import { cumulative, quantile, waits } from './stats.js';
 
@@ -17,7 +17,8 @@ function waitAxis(groups) {
 const TICKS = [1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400];
 const TICK_WORDS = ['1 s', '10 s', '1 min', '10 min', '1 h', '6 h', '1 day', '7 days', '30 days'];
 
-function options(node, groups) {
+function options(node, groups, by) {
+  const hues = hueOf(by, groups.map((g) => g.name));
   return {
     width: Math.max(200, node.clientWidth), height: 260,
     scales: { x: { time: false, distr: 3 }, y: { range: [0, 100] } },
@@ -27,7 +28,7 @@ function options(node, groups) {
     axis({ size: 52, values: (u, vs) => vs.map((v) => `${v}%`) })],
     cursor: { drag: { x: true, y: false } },
     series: [{ label: 'waited at most', value: (u, v) => spanText(v ?? NaN) },
-      ...groups.map((g, i) => ({ label: g.name, stroke: colour(i), width: 1.8, points: { show: false },
+      ...groups.map((g, i) => ({ label: g.name, stroke: colour(hues[i]), width: 1.8, points: { show: false },
         value: (u, v) => (v === null ? '' : `${numberText(v, 1)}%`) }))],
   };
 }
@@ -51,7 +52,7 @@ function waitCard(run, by, name) {
   const chart = register(node, () => {
     const xs = waitAxis(groups);
     if (chart.plot) chart.plot.destroy();
-    chart.plot = new uPlot(options(node, groups), [Array.from(xs),
+    chart.plot = new uPlot(options(node, groups, by), [Array.from(xs),
       ...groups.map((g) => Array.from(cumulative(g.sorted, xs), (part) => 100 * part))], node);
   });
   whenSeen(node, () => chart.plot || chart.draw());
