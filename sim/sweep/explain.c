@@ -230,7 +230,7 @@ static void say_ahead(const SsObservation *o, GString *s)
                            o->ahead, o->next_id, o->next_user ? o->next_user : "?",
                            o->next_priority, o->priority);
     if (o->factor)
-        g_string_append_printf(s, " (%s %.0f against %.0f)", o->factor, o->factor_next,
+        g_string_append_printf(s, " (%s %.2f against %.2f)", o->factor, o->factor_next,
                                o->factor_self);
     else
         g_string_append(s, " (it was submitted first)");
@@ -270,7 +270,10 @@ static char *sentence(const SsObservation *o)
         g_string_append_printf(s, "%s of %s is %.0f%s: %.0f in use and %.0f asked for", o->limit,
                                o->owner, o->allowed, o->unit, o->used, o->asked);
     else if (o->waits_for)
-        g_string_append_printf(s, "not over: job %s", o->waits_for);
+        g_string_append_printf(s, "not over: %s%s", g_ascii_isdigit(*o->waits_for) ? "job " : "",
+                               o->waits_for);
+    else if (o->why)
+        g_string_append(s, o->why);
     else if (o->reason == SS_REASON_NONE)
         g_string_append(s, "no pass has looked at it yet");
     else {
@@ -505,9 +508,6 @@ void ss_explanation_json(const SsExplanation *e, SsJson *json)
 
 /* --- two jobs ----------------------------------------------------------------------------------------- */
 
-const char *const ss_rivalry_factors[7] = { "age",       "association", "fairshare", "job size",
-                                            "partition", "QOS",         "nice" };
-
 typedef struct {
     SsWitness  witness[2];
     SsRivalry *out;
@@ -525,14 +525,11 @@ static const SsJob *waiting_job(const SsWitness *witness, const SsWorld *world)
     return job && job->state == SS_JOB_PENDING ? job : NULL;
 }
 
-static void take_factors(const SsJob *job, uint32_t side, SsRivalry *out)
+static void take_factors(const SsWorld *world, const SsJob *job, uint32_t side, SsRivalry *out)
 {
-    const double factors[7] = { job->f_age,  job->f_assoc, job->f_fs, job->f_js,
-                                job->f_part, job->f_qos,   -job->nice };
-
+    out->raw[side] = job->id;
     out->priority[side] = job->priority;
-    for (uint32_t f = 0; f < 7; f++)
-        out->factor[f][side] = factors[f];
+    ss_witness_weigh(world, job, out->factor[side]);
 }
 
 static bool look_at_rivals(gpointer data, const SsWorld *world)
@@ -544,8 +541,8 @@ static bool look_at_rivals(gpointer data, const SsWorld *world)
 
     if (a && b) {
         rivals->out->at = world->now;
-        take_factors(a, 0, rivals->out);
-        take_factors(b, 1, rivals->out);
+        take_factors(world, a, 0, rivals->out);
+        take_factors(world, b, 1, rivals->out);
     }
     for (uint32_t i = 0; i < 2; i++)
         over &= ss_witness_look(&rivals->witness[i], world);
@@ -594,20 +591,6 @@ void ss_rivalry_clear(SsRivalry *rivalry)
     *rivalry = (SsRivalry){ 0 };
 }
 
-/* The factor with the largest difference; 7 if there is none. */
-static uint32_t deciding_factor(const SsRivalry *r)
-{
-    uint32_t best = 7;
-    double   most = 0;
-
-    for (uint32_t f = 0; f < 7; f++)
-        if (fabs(r->factor[f][0] - r->factor[f][1]) > most) {
-            most = fabs(r->factor[f][0] - r->factor[f][1]);
-            best = f;
-        }
-    return best;
-}
-
 static void print_order(const SsRivalry *r, const SsZone *zone, SsWriter *w)
 {
     for (uint32_t i = 0; i < 2; i++) {
@@ -622,42 +605,81 @@ static void print_order(const SsRivalry *r, const SsZone *zone, SsWriter *w)
     }
 }
 
-void ss_rivalry_print(const SsRivalry *r, const SsZone *zone, SsWriter *w)
+/* Hundredths of each factor, and of their sum as the last. They are cut so that what is shown adds up to the hundredth: each
+ * is the difference of two sums that are cut off. */
+static void hundredths(const SsRivalry *r, uint32_t side, int64_t out[SS_WITNESS_FACTORS + 1])
+{
+    double  sum = 0;
+    int64_t before = 0;
+
+    for (uint32_t f = 0; f < SS_WITNESS_FACTORS; f++) {
+        sum += 100 * r->factor[side][f];
+        out[f] = (int64_t) floor(sum) - before;
+        before += out[f];
+    }
+    out[SS_WITNESS_FACTORS] = before;
+}
+
+static char *hundredths_text(int64_t value, bool is_signed)
+{
+    const char *sign = value < 0 ? "-" : is_signed ? "+" : "";
+
+    return g_strdup_printf("%s%" G_GINT64_FORMAT ".%02d", sign, ABS(value) / 100,
+                           (int) (ABS(value) % 100));
+}
+
+typedef int64_t Parts[SS_WITNESS_FACTORS + 1];
+
+static void print_factors(const SsRivalry *r, const Parts part[2], SsWriter *w)
 {
     g_autoptr(SsSheet) sheet = ss_sheet_new(4, 1);
-    char               date[SS_DATE_TEXT];
 
-    print_order(r, zone, w);
-    if (!r->at) {
-        ss_writer_text(w, "They never waited at the same time.\n");
-        return;
-    }
-    const uint32_t first = r->priority[1] > r->priority[0], f = deciding_factor(r);
-    ss_writer_printf(w, "At %s, the last pass in which both waited, job %s was before job %s",
-                     ss_date_text(r->at, zone, date), r->id[first], r->id[!first]);
-    if (r->priority[0] == r->priority[1])
-        ss_writer_text(w,
-                       " or behind it by its place in the list: their priorities were equal.\n\n");
-    else if (f < 7)
-        ss_writer_printf(w, ": %s %.0f against %.0f.\n\n", ss_rivalry_factors[f],
-                         r->factor[f][first], r->factor[f][!first]);
-    else
-        ss_writer_text(w, ".\n\n");
     ss_sheet_add(sheet, "factor");
     ss_sheet_printf(sheet, "job %s", r->id[0]);
     ss_sheet_printf(sheet, "job %s", r->id[1]);
     ss_sheet_add(sheet, "difference");
-    for (uint32_t i = 0; i < 7; i++) {
-        ss_sheet_add(sheet, ss_rivalry_factors[i]);
-        ss_sheet_printf(sheet, "%.0f", r->factor[i][0]);
-        ss_sheet_printf(sheet, "%.0f", r->factor[i][1]);
-        ss_sheet_printf(sheet, "%+.0f", r->factor[i][0] - r->factor[i][1]);
+    for (uint32_t i = 0; i <= SS_WITNESS_FACTORS; i++) {
+        ss_sheet_add(sheet, i < SS_WITNESS_FACTORS ? ss_witness_factors[i] : "sum");
+        ss_sheet_take(sheet, hundredths_text(part[0][i], false));
+        ss_sheet_take(sheet, hundredths_text(part[1][i], false));
+        ss_sheet_take(sheet, hundredths_text(part[0][i] - part[1][i], true));
     }
     ss_sheet_add(sheet, "priority");
     ss_sheet_printf(sheet, "%u", r->priority[0]);
     ss_sheet_printf(sheet, "%u", r->priority[1]);
     ss_sheet_printf(sheet, "%+.0f", (double) r->priority[0] - r->priority[1]);
     ss_sheet_print(sheet, w);
+    ss_writer_text(
+        w, "A priority is the whole part of the sum, at least 1, unless it was set by hand.\n");
+}
+
+void ss_rivalry_print(const SsRivalry *r, const SsZone *zone, SsWriter *w)
+{
+    char  date[SS_DATE_TEXT];
+    Parts part[2];
+
+    print_order(r, zone, w);
+    hundredths(r, 0, part[0]);
+    hundredths(r, 1, part[1]);
+    if (!r->at) {
+        ss_writer_text(w, "They never waited at the same time.\n");
+        return;
+    }
+    const uint32_t equal = r->priority[0] == r->priority[1];
+    const uint32_t first = equal ? r->raw[1] < r->raw[0] : r->priority[1] > r->priority[0];
+    const uint32_t f = ss_witness_deciding(r->factor[0], r->factor[1]);
+    ss_writer_printf(w, "At %s, the last pass in which both waited, job %s was before job %s",
+                     ss_date_text(r->at, zone, date), r->id[first], r->id[!first]);
+    if (equal)
+        ss_writer_text(w, ": their priorities were equal, and it has the lower job id.\n\n");
+    else if (f < SS_WITNESS_FACTORS) {
+        g_autofree char *its = hundredths_text(part[first][f], false);
+        g_autofree char *other = hundredths_text(part[!first][f], false);
+
+        ss_writer_printf(w, ": %s %s against %s.\n\n", ss_witness_factors[f], its, other);
+    } else
+        ss_writer_text(w, ".\n\n");
+    print_factors(r, part, w);
 }
 
 void ss_rivalry_json(const SsRivalry *r, SsJson *json)
@@ -665,9 +687,9 @@ void ss_rivalry_json(const SsRivalry *r, SsJson *json)
     ss_json_begin_object(json);
     ss_json_key_text(json, "schema", "slurmsim.explain.rivals.v1");
     ss_json_key_int(json, "at", r->at);
+    const uint32_t decisive = ss_witness_deciding(r->factor[0], r->factor[1]);
     ss_json_key_text(json, "decided_by",
-                     r->at && deciding_factor(r) < 7 ? ss_rivalry_factors[deciding_factor(r)]
-                                                     : NULL);
+                     r->at && decisive < SS_WITNESS_FACTORS ? ss_witness_factors[decisive] : NULL);
     ss_json_key(json, "jobs");
     ss_json_begin_array(json);
     for (uint32_t i = 0; i < 2; i++) {
@@ -677,8 +699,8 @@ void ss_rivalry_json(const SsRivalry *r, SsJson *json)
         ss_json_key_int(json, "start", r->start[i]);
         ss_json_key_text(json, "started_by", r->start[i] ? starter_text(r->starter[i]) : NULL);
         ss_json_key_uint(json, "priority", r->priority[i]);
-        for (uint32_t f = 0; f < 7; f++)
-            ss_json_key_double(json, ss_rivalry_factors[f], r->factor[f][i]);
+        for (uint32_t f = 0; f < SS_WITNESS_FACTORS; f++)
+            ss_json_key_double(json, ss_witness_factors[f], r->factor[i][f]);
         ss_json_end_object(json);
     }
     ss_json_end_array(json);

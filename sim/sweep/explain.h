@@ -40,13 +40,13 @@ void     ss_explanation_json(const SsExplanation *e, SsJson *json); /* schema sl
 /* Which factor put one job before another: at the last pass in which both waited. */
 typedef struct {
     char     *id[2], *user[2];
-    SsTime    at; /* 0: they never waited together */
+    SsTime    at;     /* 0: they never waited together */
+    uint32_t  raw[2]; /* job ids at that pass: of equal priorities the lower goes first */
     uint32_t  priority[2];
-    double    factor[7][2];
+    double    factor[2][SS_WITNESS_FACTORS];
     SsTime    start[2];
     SsStarter starter[2];
 } SsRivalry;
-extern const char *const ss_rivalry_factors[7];
 
 gboolean ss_explain_rivals(const char *path, const char *job, const char *other,
                            const SsRunHooks *hooks, SsRivalry *out, GError **error);

@@ -13,6 +13,7 @@
 
 #include "scheduler/limits_reason.h"
 #include "scheduler/place.h"
+#include "scheduler/priority.h"
 
 #include <math.h>
 #include <string.h>
@@ -28,6 +29,7 @@ static void observation_clear(gpointer data)
     g_free(o->owner);
     g_free(o->lift);
     g_free(o->waits_for);
+    g_free(o->why);
     for (uint32_t r = 0; r < SS_NODE_RULES; r++)
         g_free(o->node_lists[r]);
 }
@@ -62,26 +64,32 @@ static const SsJob *find_job(const SsWitness *witness, const SsWorld *world)
 
 /* --- who is ahead ------------------------------------------------------------------------------------- */
 
-const char *ss_witness_factor(const SsJob *a, const SsJob *b, double *of_a, double *of_b)
-{
-    const struct {
-        const char *name;
-        double      a, b;
-    } factors[] = {
-        { "age", a->f_age, b->f_age },         { "association", a->f_assoc, b->f_assoc },
-        { "fairshare", a->f_fs, b->f_fs },     { "job size", a->f_js, b->f_js },
-        { "partition", a->f_part, b->f_part }, { "QOS", a->f_qos, b->f_qos },
-        { "nice", -a->nice, -b->nice },
-    };
-    const char *name = NULL;
+const char *const ss_witness_factors[SS_WITNESS_FACTORS] = { "age",      "association", "fairshare",
+                                                             "job size", "partition",   "QOS",
+                                                             "TRES",     "site",        "nice" };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(factors); i++)
-        if (fabs(factors[i].b - factors[i].a) > (name ? fabs(*of_b - *of_a) : 0.0)) {
-            name = factors[i].name;
-            *of_a = factors[i].a;
-            *of_b = factors[i].b;
+void ss_witness_weigh(const SsWorld *world, const SsJob *job, double out[SS_WITNESS_FACTORS])
+{
+    SsPriorityRow row;
+
+    ss_priority_row(world, job, job->part, &row);
+    const double factors[SS_WITNESS_FACTORS] = { row.age,      row.assoc, row.fs,
+                                                 row.js,       row.part,  row.qos,
+                                                 row.tres_sum, row.site,  -row.nice };
+    memcpy(out, factors, sizeof factors);
+}
+
+uint32_t ss_witness_deciding(const double a[SS_WITNESS_FACTORS], const double b[SS_WITNESS_FACTORS])
+{
+    uint32_t best = SS_WITNESS_FACTORS;
+    double   most = 0;
+
+    for (uint32_t f = 0; f < SS_WITNESS_FACTORS; f++)
+        if (fabs(a[f] - b[f]) > most) {
+            most = fabs(a[f] - b[f]);
+            best = f;
         }
-    return name;
+    return best;
 }
 
 static bool in_partition(const SsJob *job, SsPartId part)
@@ -115,7 +123,15 @@ static void count_ahead(const SsWorld *world, const SsJob *job, SsObservation *o
     o->next_id = ss_job_id_text(next);
     o->next_user = g_strdup(next->user);
     o->next_priority = next->priority;
-    o->factor = ss_witness_factor(job, next, &o->factor_self, &o->factor_next);
+    double self[SS_WITNESS_FACTORS], other[SS_WITNESS_FACTORS];
+    ss_witness_weigh(world, job, self);
+    ss_witness_weigh(world, next, other);
+    const uint32_t f = ss_witness_deciding(self, other);
+    if (f == SS_WITNESS_FACTORS)
+        return;
+    o->factor = ss_witness_factors[f];
+    o->factor_self = self[f];
+    o->factor_next = other[f];
 }
 
 /* --- limits ------------------------------------------------------------------------------------------- */
@@ -501,6 +517,9 @@ static void list_dependencies(const SsJob *job, SsObservation *o)
     for (uint32_t i = 0; i < job->n_deps; i++)
         if (job->deps[i].state == SS_DEP_UNMET && job->deps[i].type != SS_DEP_SINGLETON)
             g_string_append_printf(text, "%s%u", text->len ? ", " : "", job->deps[i].job_id);
+        else if (job->deps[i].state == SS_DEP_UNMET)
+            g_string_append_printf(text, "%severy earlier one of %s named %s",
+                                   text->len ? ", " : "", job->user, job->name);
     o->waits_for = g_string_free(text, text->len == 0);
 }
 
@@ -530,6 +549,7 @@ static void observe(SsWitness *witness, const SsWorld *world, const SsJob *job, 
     judge_nodes(world, job, &o);
     if (job->reason == SS_REASON_DEPENDENCY)
         list_dependencies(job, &o);
+    o.why = ss_witness_why(world, job);
     g_array_append_val(witness->seen, o);
 }
 

@@ -41,6 +41,7 @@ typedef struct {
     uint64_t need_mem, need_gres;
 
     char *waits_for; /* dependency: the jobs that are not over; NULL */
+    char *why;       /* of other reasons: what the rule compares, in words; NULL */
 } SsObservation;
 
 typedef struct {
@@ -59,5 +60,14 @@ void ss_witness_clear(SsWitness *witness);
 /* For SsRunProbe.look with the witness as data: true when the job has started or ended. */
 bool ss_witness_look(gpointer witness, const SsWorld *world);
 
-/* Which of the priority factors separates two jobs most: its name, NULL if they are equal. */
-const char *ss_witness_factor(const SsJob *a, const SsJob *b, double *of_a, double *of_b);
+/* What stands behind a reason that is neither a limit nor a matter of nodes, in words with numbers; NULL for others. */
+char *ss_witness_why(const SsWorld *world, const SsJob *job);
+
+/* What a priority is made of, as sprio weighs it; the values add up to the priority before it is cut to its whole part. */
+enum { SS_WITNESS_FACTORS = 9 };
+extern const char *const ss_witness_factors[SS_WITNESS_FACTORS]; /* "age", ..., "nice" */
+void ss_witness_weigh(const SsWorld *world, const SsJob *job, double out[SS_WITNESS_FACTORS]);
+
+/* Which one separates two jobs most; SS_WITNESS_FACTORS if none does. */
+uint32_t ss_witness_deciding(const double a[SS_WITNESS_FACTORS],
+                             const double b[SS_WITNESS_FACTORS]);
