@@ -37,6 +37,7 @@ static const SsFigure figures[] = {
     RUN("jobs.rejected", rejected, COUNT, COUNT, LESS, "submissions that were refused"),
     RUN("jobs.never_started", never_started, COUNT, COUNT, LESS, "jobs that never started"),
     RUN("jobs.pending", left, COUNT, COUNT, LESS, "jobs still pending at the end"),
+    RUN("jobs.unserved", unserved, DOUBLE, FRACTION, LESS, "part of the jobs that was refused or is still pending at the end"),
     RUN("pending.oldest", left_oldest, DOUBLE, SECONDS, LESS, "age of the oldest job still pending"),
     RUN("time.start", start, TIME, TIME, NEITHER, "first submission"),
     RUN("time.end", end, TIME, TIME, NEITHER, "last end of a job"),

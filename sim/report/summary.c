@@ -444,6 +444,8 @@ static void read_engine(SsLedger *ledger, SsSummary *out)
 {
     out->rejected = (uint64_t) ss_ledger_get_int(ledger, "run.rejected", 0);
     out->submitted += out->rejected;
+    out->unserved =
+        out->submitted ? (double) (out->rejected + out->left) / (double) out->submitted : -1;
     out->events = ss_ledger_get_int(ledger, "run.events", 0);
     out->main_passes = ss_ledger_get_int(ledger, "run.main_passes", 0);
     out->backfill_passes = ss_ledger_get_int(ledger, "run.backfill_passes", 0);

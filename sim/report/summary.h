@@ -30,6 +30,7 @@ typedef struct {
     uint64_t submitted, started, completed, failed, timeout, cancelled, preempted, rejected,
         never_started, node_fail, backfilled;
     uint64_t left;        /* still pending at the end                       */
+    double   unserved;    /* part of the submissions that were refused or are still pending */
     double   left_oldest; /* age of the oldest of them, from its submission */
     SsTime   start, end;  /* first submission, last end */
     SsSpan   makespan, simulated, warmup;

@@ -63,6 +63,7 @@ SsSweep *ss_sweep_new(SsGrid *grid, const SsPlan *base, const char *folder, GErr
     sweep->n_runs = sweep->n_points * replicas(sweep);
     sweep->runs = g_new0(SsBatchRun, sweep->n_runs);
     sweep->pareto = g_new0(bool, sweep->n_points);
+    sweep->served = g_new0(bool, sweep->n_points);
     sweep->shown = g_ptr_array_new();
     sweep->goals = g_ptr_array_new();
     for (uint32_t i = 0; i < sweep->n_runs; i++)
@@ -84,6 +85,7 @@ void ss_sweep_free(SsSweep *sweep)
     g_ptr_array_free(sweep->goals, TRUE);
     g_free(sweep->runs);
     g_free(sweep->pareto);
+    g_free(sweep->served);
     g_free(sweep->folder);
     g_free(sweep);
 }
@@ -130,15 +132,21 @@ static double better_by(const SsFigure *figure, const SsAverage *a, const SsAver
     return fabs(gain) <= MAX(noise, fabs(a->mean) / 1000) ? 0 : gain;
 }
 
+/* The same of two points. */
+static double gain_in(const SsSweep *sweep, const SsFigure *figure, uint32_t a, uint32_t b)
+{
+    const SsAverage of_a = ss_average_of(runs_of(sweep, a), replicas(sweep), figure);
+    const SsAverage of_b = ss_average_of(runs_of(sweep, b), replicas(sweep), figure);
+
+    return better_by(figure, &of_a, &of_b);
+}
+
 static bool dominates(const SsSweep *sweep, uint32_t a, uint32_t b)
 {
     bool somewhere = false;
 
     for (uint32_t g = 0; g < sweep->goals->len; g++) {
-        const SsFigure *figure = sweep->goals->pdata[g];
-        const SsAverage of_a = ss_average_of(runs_of(sweep, a), replicas(sweep), figure);
-        const SsAverage of_b = ss_average_of(runs_of(sweep, b), replicas(sweep), figure);
-        const double    gain = better_by(figure, &of_a, &of_b);
+        const double gain = gain_in(sweep, sweep->goals->pdata[g], a, b);
 
         if (gain < 0)
             return false;
@@ -147,13 +155,23 @@ static bool dominates(const SsSweep *sweep, uint32_t a, uint32_t b)
     return somewhere;
 }
 
+static bool is_served(const SsSweep *sweep, uint32_t point)
+{
+    const SsFigure *unserved = ss_figure_named("jobs.unserved");
+
+    for (uint32_t other = 0; other < sweep->n_points; other++)
+        if (gain_in(sweep, unserved, other, point) > 0)
+            return false;
+    return true;
+}
+
 void ss_sweep_judge(SsSweep *sweep)
 {
-    for (uint32_t p = 0; p < sweep->n_points; p++) {
-        sweep->pareto[p] = true;
+    for (uint32_t p = 0; p < sweep->n_points; p++)
+        sweep->pareto[p] = sweep->served[p] = is_served(sweep, p);
+    for (uint32_t p = 0; p < sweep->n_points; p++)
         for (uint32_t other = 0; other < sweep->n_points && sweep->pareto[p]; other++)
-            sweep->pareto[p] = other == p || !dominates(sweep, other, p);
-    }
+            sweep->pareto[p] = other == p || !sweep->served[other] || !dominates(sweep, other, p);
 }
 
 /* --- text --------------------------------------------------------------------------------------------- */
@@ -212,6 +230,15 @@ static void print_goals(const SsSweep *sweep, SsWriter *w)
             ss_writer_printf(w, "%s %s", n++ ? "," : "",
                              ((const SsFigure *) sweep->goals->pdata[g])->name);
     ss_writer_char(w, '\n');
+    n = 0;
+    for (uint32_t p = 0; p < sweep->n_points; p++)
+        n += !sweep->served[p];
+    if (n)
+        ss_writer_printf(
+            w,
+            "%u point%s not marked for leaving more jobs pending or refused than another "
+            "(jobs.unserved): the waits are those of the jobs that could start\n",
+            n, n == 1 ? " is" : "s are");
     if (replicas(sweep) > 1)
         ss_writer_printf(
             w,
@@ -240,7 +267,7 @@ static void print_accounts(const SsSweep *sweep, SsWriter *w)
                 ss_average_of_account(runs_of(sweep, p), replicas(sweep), names->pdata[a], median);
             const SsAverage two =
                 ss_average_of_account(runs_of(sweep, p), replicas(sweep), names->pdata[a], p95);
-            g_autofree char *left = ss_figure_text(median->unit, one.mean, NULL);
+            g_autofree char *left = ss_average_text(&one, median->unit);
             g_autofree char *right = ss_average_text(&two, p95->unit);
 
             ss_sheet_printf(sheet, "%s / %s", left, right);
@@ -444,6 +471,7 @@ static void json_point(const SsSweep *sweep, uint32_t point, SsJson *json)
         ss_json_key_text(json, parameter_at(sweep, i)->path, ss_grid_value(&sweep->grid, point, i));
     ss_json_end_object(json);
     ss_json_key_bool(json, "pareto", sweep->pareto[point]);
+    ss_json_key_bool(json, "served", sweep->served[point]);
     ss_json_key(json, "figures");
     ss_json_begin_object(json);
     for (uint32_t f = 0; f < n; f++) {

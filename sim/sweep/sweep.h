@@ -10,7 +10,8 @@
  * Shape     n_points x replicas runs; those of a point stand together. Ledgers are FOLDER/run-0001.db and so on
  *           in that order, so that the same sweep finds them again.
  * Pareto    a point is marked if no other is at least as good in every goal and better in one, beyond the noise of the
- *           replicas and a thousandth.
+ *           replicas and a thousandth. A point that leaves more of its jobs pending at the end, or refuses more, than
+ *           another is out of it: its waits are only those of the jobs that could start.
  * Owner     the caller frees; grid and base plan are copied or taken as said.
  */
 typedef struct {
@@ -19,6 +20,7 @@ typedef struct {
     uint32_t    n_points, n_runs;
     SsBatchRun *runs;          /* [n_runs] */
     bool       *pareto;        /* [n_points], after ss_sweep_judge */
+    bool       *served;        /* [n_points] none leaves fewer of its jobs pending or refused */
     GPtrArray  *shown, *goals; /* const SsFigure *: columns of the table; what Pareto compares */
 } SsSweep;
 

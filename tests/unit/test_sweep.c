@@ -217,27 +217,30 @@ static void the_first_run_that_fails_is_told_with_its_values(void)
 static void a_point_is_marked_unless_another_is_better_everywhere(void)
 {
     static const struct {
-        double p95, cpu;
+        double p95, cpu, unserved;
         bool   best;
-    } cases[] = {
-        { 100, 0.5, true }, { 200, 0.9, true }, { 200, 0.5, false }, { 300, 0.9, false }
-    };
+    } cases[] = { { 100, 0.5, 0.1, true },
+                  { 200, 0.9, 0.1, true },
+                  { 200, 0.5, 0.1, false },
+                  { 300, 0.9, 0.1, false },
+                  { 10, 0.95, 0.2, false } }; /* who could not start has no wait */
     g_autoptr(GError) error = NULL;
     SsPlan            plan;
     SsGrid            grid;
 
     make_plan(&plan);
     ss_grid_init(&grid);
-    add(&grid, "phase=1,2,3,4");
+    add(&grid, "phase=1,2,3,4,5");
     g_autoptr(SsSweep) sweep = ss_sweep_new(&grid, &plan, NULL, &error);
     ss_sweep_figures(sweep, NULL, "wait.p95,use.cpu", &error);
-    for (uint32_t i = 0; i < 4; i++) {
+    for (uint32_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         sweep->runs[i].done = true;
         sweep->runs[i].summary.wait.p95 = cases[i].p95;
         sweep->runs[i].summary.cpu = cases[i].cpu;
+        sweep->runs[i].summary.unserved = cases[i].unserved;
     }
     ss_sweep_judge(sweep);
-    for (uint32_t i = 0; i < 4; i++) {
+    for (uint32_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         SS_EXPECT_INT(sweep->pareto[i], cases[i].best);
         sweep->runs[i].done = false;
     }

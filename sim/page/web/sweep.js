@@ -80,7 +80,7 @@ export function sweepSection(sweep) {
   shown.forEach(add);
   return element('div', {}, element('p', { class: 'note' },
     `${sweep.points.length} points, ${sweep.replicas} ${sweep.replicas === 1 ? 'run' : 'runs'} each. Bars are means, whiskers from the least `
-    + 'to the most of the replicas; * marks points that no other beats (Pareto).'),
+    + 'to the most of the replicas; * marks points that no other beats (Pareto) among those that leave the fewest jobs pending or refused.'),
   element('div', { class: 'choices' }, select('Another figure', [['', ''], ...known.map((f) => [f.name, f.name])], '',
     (name) => name && add(known.find((f) => f.name === name)))),
   charts, element('div', { class: 'card' }, pointTable(sweep, shown)));
