@@ -25,7 +25,8 @@ enum { GROUPS_SHOWN = 10 };
 const SsOption ss_diff_options[] = {
     { "workload", 'w', "FILE", "Sites", "run both sites on it; may be given again" },
     SS_OPTION_BATCH("Sites"),
-    { "tolerance", 0, "DURATION", "Result", "moves up to this are the same; default 0:00:00" },
+    { "tolerance", 0, "DURATION", "Result",
+      "moves up to this are the same, with --replicas changes of the waits; default 0:00:00" },
     { "moves", 0, "N", "Result", "how many of the largest moves to list; default 10" },
     { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.diff.v1)" },
     SS_OPTION_SITE,
@@ -45,6 +46,10 @@ typedef struct {
     SsSpan      tolerance;
     int64_t     moves;
     bool        json;
+    SsContrast  jobs;
+    SsContrast
+        noise; /* with replicas: A's first two, which only the second of their start tells apart */
+    GPtrArray *changed; /* what differs beyond tolerance and noise, in words */
 } Diff;
 
 /* --- what was changed --------------------------------------------------------------------------------- */
@@ -109,7 +114,17 @@ static SsVersus versus_of(const Diff *diff)
     return (SsVersus){ diff->runs, diff->runs + diff->n, diff->n, diff->n, "A", "B" };
 }
 
-static void print_text(const Diff *diff, const SsContrast *contrast, SsWriter *w)
+static void print_verdict(const Diff *diff, SsWriter *w)
+{
+    ss_writer_text(w, diff->changed->len ? "\ndifferent:" : "\nno difference beyond the tolerance");
+    for (uint32_t i = 0; i < diff->changed->len; i++)
+        ss_writer_printf(w, "%s %s", i ? "," : "", (char *) diff->changed->pdata[i]);
+    if (diff->changed->len == 0 && diff->n > 1)
+        ss_writer_text(w, " and the spread of the replicas");
+    ss_writer_char(w, '\n');
+}
+
+static void print_text(const Diff *diff, SsWriter *w)
 {
     g_autoptr(GArray) settings = changed_settings(diff);
     const SsVersus    versus = versus_of(diff);
@@ -121,8 +136,8 @@ static void print_text(const Diff *diff, const SsContrast *contrast, SsWriter *w
         ss_writer_printf(w, "conf   %s: %s -> %s\n", s->key, s->a ? s->a : "not set",
                          s->b ? s->b : "not set");
     }
-    ss_contrast_print(contrast, (uint32_t) diff->moves, GROUPS_SHOWN,
-                      ss_ledger_zone(diff->runs[0].ledger), w);
+    ss_contrast_print(&diff->jobs, diff->n > 1 ? &diff->noise : NULL, (uint32_t) diff->moves,
+                      GROUPS_SHOWN, ss_ledger_zone(diff->runs[0].ledger), w);
     ss_writer_char(w, '\n');
     ss_versus_print(&versus, FIGURES, w);
     ss_writer_char(w, '\n');
@@ -131,9 +146,10 @@ static void print_text(const Diff *diff, const SsContrast *contrast, SsWriter *w
         ss_writer_printf(
             w, "\n\302\261 standard deviation over %u replicas; jobs are compared in the first\n",
             diff->n);
+    print_verdict(diff, w);
 }
 
-static void print_json(const Diff *diff, const SsContrast *contrast, SsWriter *w)
+static void print_json(const Diff *diff, SsWriter *w)
 {
     g_autoptr(SsJson) json = ss_json_new(w, SS_JSON_PRETTY);
     g_autoptr(GArray) settings = changed_settings(diff);
@@ -156,38 +172,51 @@ static void print_json(const Diff *diff, const SsContrast *contrast, SsWriter *w
         ss_json_end_object(json);
     }
     ss_json_end_array(json);
-    ss_contrast_json(contrast, (uint32_t) diff->moves, json);
+    ss_json_key(json, "different");
+    ss_json_begin_array(json);
+    for (uint32_t i = 0; i < diff->changed->len; i++)
+        ss_json_text(json, diff->changed->pdata[i]);
+    ss_json_end_array(json);
+    if (diff->n > 1)
+        ss_json_key_uint(json, "noise_moved", diff->noise.moved);
+    ss_contrast_json(&diff->jobs, (uint32_t) diff->moves, json);
     ss_versus_json(&versus, json);
     ss_json_end_object(json);
     ss_writer_char(w, '\n');
 }
 
-/* With replicas the figures decide, and only beyond their spread; else every job that moved does. */
-static bool differs(const Diff *diff, const SsContrast *contrast)
+/* With replicas the figures decide about waits and use, and only beyond their spread; else every job that moved does. */
+static void judge(Diff *diff)
 {
     const SsVersus versus = versus_of(diff);
 
-    return diff->n > 1 ? ss_versus_differs(&versus, FIGURES) : ss_contrast_differs(contrast);
+    diff->changed = ss_contrast_changed(&diff->jobs, diff->n > 1 ? &diff->noise : NULL);
+    if (diff->n > 1)
+        g_ptr_array_extend_and_steal(diff->changed,
+                                     ss_versus_changed(&versus, FIGURES, diff->tolerance));
 }
 
-static int answer(const Diff *diff)
+static gboolean compare_jobs(Diff *diff, GError **error)
+{
+    SsLedger *a = diff->runs[0].ledger;
+
+    return ss_contrast_read(a, diff->runs[diff->n].ledger, diff->tolerance, &diff->jobs, error)
+           && (diff->n == 1
+               || ss_contrast_read(a, diff->runs[1].ledger, diff->tolerance, &diff->noise, error));
+}
+
+static int answer(Diff *diff)
 {
     g_autoptr(GError)   error = NULL;
     g_autoptr(SsWriter) w = ss_writer_new_file(stdout, "standard output");
-    SsContrast          contrast;
 
-    if (!ss_contrast_read(diff->runs[0].ledger, diff->runs[diff->n].ledger, diff->tolerance,
-                          &contrast, &error))
+    if (!compare_jobs(diff, &error))
         return ss_fail(ss_exit_of(error), "%s", error->message);
-    if (diff->json)
-        print_json(diff, &contrast, w);
-    else
-        print_text(diff, &contrast, w);
-    const int code = differs(diff, &contrast) ? SS_EXIT_NO : SS_EXIT_DONE;
-    ss_contrast_clear(&contrast);
+    judge(diff);
+    (diff->json ? print_json : print_text)(diff, w);
     if (!ss_writer_close(w, &error))
         return ss_fail(SS_EXIT_IO, "%s", error->message);
-    return code;
+    return diff->changed->len ? SS_EXIT_NO : SS_EXIT_DONE;
 }
 
 /* --- the two forms ------------------------------------------------------------------------------------ */
@@ -239,7 +268,7 @@ static int diff_sites(const SsOptions *options, Diff *diff, const SsPlan *plan)
         ss_grid_plan(&grid, plan, 0, i % diff->n, &run->plan, NULL);
         run->label = g_strdup(i < diff->n ? diff->a : diff->b);
         run->plan.site = g_strdup(run->label);
-        run->keep = i % diff->n == 0;
+        run->keep = i % diff->n == 0 || i == 1;
         run->plan.folder = i < diff->n ? NULL : folder_for(diff->b, diff->a);
     }
     ss_grid_clear(&grid);
@@ -290,6 +319,9 @@ int ss_cmd_diff(int argc, char **argv)
         diff.runs = g_new0(SsBatchRun, 2 * diff.n);
         code = plan.workloads[0] ? diff_sites(options, &diff, &plan) : diff_ledgers(&diff);
         ss_batch_clear(diff.runs, 2 * diff.n);
+        ss_contrast_clear(&diff.jobs);
+        ss_contrast_clear(&diff.noise);
+        g_clear_pointer(&diff.changed, g_ptr_array_unref);
         g_free(diff.runs);
     }
     ss_plan_clear(&plan);

@@ -246,10 +246,22 @@ void ss_contrast_clear(SsContrast *contrast)
     *contrast = (SsContrast){ 0 };
 }
 
-bool ss_contrast_differs(const SsContrast *contrast)
+static void add_count(GPtrArray *changed, uint32_t n, uint32_t noise, const char *what)
 {
-    return contrast->moved || contrast->only_a || contrast->only_b || contrast->one_start
-           || contrast->other_state;
+    if (n > noise)
+        g_ptr_array_add(changed, g_strdup_printf("%u job%s %s", n, n == 1 ? "" : "s", what));
+}
+
+GPtrArray *ss_contrast_changed(const SsContrast *c, const SsContrast *noise)
+{
+    const SsContrast none = { 0 }, *by = noise ? noise : &none;
+    GPtrArray       *changed = g_ptr_array_new_with_free_func(g_free);
+
+    add_count(changed, c->only_a + c->only_b, by->only_a + by->only_b, "in one only");
+    add_count(changed, c->one_start, by->one_start, "started in one only");
+    add_count(changed, c->other_state, by->other_state, "with another end");
+    add_count(changed, noise ? 0 : c->moved, 0, "moved");
+    return changed;
 }
 
 /* --- telling ---------------------------------------------------------------------------------------- */
@@ -347,8 +359,8 @@ static void print_groups(const GArray *groups, const char *title, uint32_t n, Ss
         ss_writer_printf(w, "%u more between\n", groups->len - 2 * n);
 }
 
-void ss_contrast_print(const SsContrast *c, uint32_t n_jobs, uint32_t n_groups, const SsZone *zone,
-                       SsWriter *w)
+void ss_contrast_print(const SsContrast *c, const SsContrast *noise, uint32_t n_jobs,
+                       uint32_t n_groups, const SsZone *zone, SsWriter *w)
 {
     g_autofree char *mean = ss_figure_span(c->move_mean);
     g_autofree char *tolerance = ss_figure_span((double) c->tolerance);
@@ -360,6 +372,11 @@ void ss_contrast_print(const SsContrast *c, uint32_t n_jobs, uint32_t n_groups, 
                      c->moved, tolerance, c->earlier, c->later, mean);
     ss_writer_printf(w, "other  %u on other nodes, %u with another end\n", c->other_nodes,
                      c->other_state);
+    if (noise)
+        ss_writer_printf(
+            w,
+            "noise  %u by more than %s in A alone, when its controller starts at another second\n",
+            noise->moved, tolerance);
     print_moves(c, n_jobs, zone, w);
     print_groups(c->accounts, "account", n_groups, w);
     print_groups(c->users, "user", n_groups, w);

@@ -39,11 +39,13 @@ gboolean ss_contrast_read(SsLedger *a, SsLedger *b, SsSpan tolerance, SsContrast
                           GError **error);
 void     ss_contrast_clear(SsContrast *contrast);
 
-/* Does anything differ beyond the tolerance? */
-bool ss_contrast_differs(const SsContrast *contrast);
+/* What differs beyond the tolerance, as a list of words ("3 jobs in one run only"). `noise`: two runs of one configuration;
+ * what they do not have in common is left to it, and jobs that move are (figures tell about those). NULL: all counts. */
+GPtrArray *ss_contrast_changed(const SsContrast *contrast, const SsContrast *noise);
 
-/* Text: counts, the `n_jobs` largest moves, groups with the `n_groups` most changed of each kind. */
-void ss_contrast_print(const SsContrast *contrast, uint32_t n_jobs, uint32_t n_groups,
-                       const SsZone *zone, SsWriter *writer);
+/* Text: counts, those of the noise (or NULL), the `n_jobs` largest moves, groups with the `n_groups` most changed of each
+ * kind. */
+void ss_contrast_print(const SsContrast *contrast, const SsContrast *noise, uint32_t n_jobs,
+                       uint32_t n_groups, const SsZone *zone, SsWriter *writer);
 /* Members of an open object: "jobs", "moves", "accounts", "users". */
 void ss_contrast_json(const SsContrast *contrast, uint32_t n_jobs, SsJson *json);

@@ -44,12 +44,14 @@ static char *change_text(SsFigureUnit unit, const SsAverage *a, const SsAverage 
     if (ss_versus_kind(a, b) == SS_CHANGE_NONE)
         return g_strdup("none");
     if (unit == SS_FIGURE_FRACTION)
-        return g_strdup_printf("%+.2f points", 100 * change);
+        return fabs(change) < 5e-5 ? g_strdup("below 0.01 points")
+                                   : g_strdup_printf("%+.2f points", 100 * change);
     g_autofree char *size = ss_figure_text(unit, fabs(change), NULL);
     const char      *sign = change > 0 ? "+" : change < 0 ? "-" : "";
     if (a->mean <= 0)
         return g_strdup_printf("%s%s", sign, size);
-    return g_strdup_printf("%s%s (%+.0f%%)", sign, size, 100 * change / a->mean);
+    const double percent = 100 * change / a->mean;
+    return g_strdup_printf("%s%s (%+.*f%%)", sign, size, fabs(percent) < 1 ? 1 : 0, percent);
 }
 
 static void add_row(SsSheet *sheet, const char *name, SsFigureUnit unit, const SsAverage *a,
@@ -89,10 +91,22 @@ void ss_versus_print(const SsVersus *versus, const char *names, SsWriter *w)
     ss_sheet_print(sheet, w);
 }
 
+/* Of both sides: an account may have started nothing on one. */
+static GPtrArray *accounts_of(const SsVersus *versus)
+{
+    GPtrArray           *names = ss_average_accounts(versus->a, versus->n_a);
+    g_autoptr(GPtrArray) others = ss_average_accounts(versus->b, versus->n_b);
+
+    for (uint32_t i = 0; i < others->len; i++)
+        if (!g_ptr_array_find_with_equal_func(names, others->pdata[i], g_str_equal, NULL))
+            g_ptr_array_add(names, g_strdup(others->pdata[i]));
+    return names;
+}
+
 void ss_versus_print_accounts(const SsVersus *versus, const char *name, SsWriter *w)
 {
     g_autoptr(SsSheet)   sheet = ss_sheet_new(5, 1);
-    g_autoptr(GPtrArray) accounts = ss_average_accounts(versus->a, versus->n_a);
+    g_autoptr(GPtrArray) accounts = accounts_of(versus);
     const SsFigure      *figure = ss_account_figure_named(name);
     g_autofree char     *title = g_strdup_printf("%s by account", name);
 
@@ -107,19 +121,22 @@ void ss_versus_print_accounts(const SsVersus *versus, const char *name, SsWriter
     ss_sheet_print(sheet, w);
 }
 
-bool ss_versus_differs(const SsVersus *versus, const char *names)
+GPtrArray *ss_versus_changed(const SsVersus *versus, const char *names, SsSpan tolerance)
 {
     g_auto(GStrv) list = g_strsplit(names, ",", -1);
+    GPtrArray    *changed = g_ptr_array_new_with_free_func(g_free);
 
     for (uint32_t i = 0; list[i]; i++) {
         const SsFigure *figure = ss_figure_named(list[i]);
         const SsAverage a = ss_average_of(versus->a, versus->n_a, figure);
         const SsAverage b = ss_average_of(versus->b, versus->n_b, figure);
+        const bool      small =
+            figure->unit == SS_FIGURE_SECONDS && fabs(b.mean - a.mean) <= (double) tolerance;
 
-        if (ss_versus_kind(&a, &b) >= SS_CHANGE_UNKNOWN)
-            return true;
+        if (!small && ss_versus_kind(&a, &b) >= SS_CHANGE_UNKNOWN)
+            g_ptr_array_add(changed, g_strdup(figure->name));
     }
-    return false;
+    return changed;
 }
 
 static void json_pair(SsJson *json, const SsAverage *a, const SsAverage *b)
@@ -155,7 +172,7 @@ void ss_versus_json(const SsVersus *versus, SsJson *json)
 {
     uint32_t             n;
     const SsFigure      *figures = ss_figures(&n);
-    g_autoptr(GPtrArray) accounts = ss_average_accounts(versus->a, versus->n_a);
+    g_autoptr(GPtrArray) accounts = accounts_of(versus);
 
     ss_json_key(json, "figures");
     ss_json_begin_object(json);

@@ -27,5 +27,6 @@ void ss_versus_print_accounts(const SsVersus *versus, const char *name, SsWriter
 /* Member "figures" (and "accounts") of an open object. */
 void ss_versus_json(const SsVersus *versus, SsJson *json);
 
-/* Is any of the figures changed by an effect, or in a way nobody can tell from one? */
-bool ss_versus_differs(const SsVersus *versus, const char *names);
+/* Those of the figures that an effect changed, or a change that nobody can tell from one, as a list of names. Changes of
+ * times up to `tolerance` are none. */
+GPtrArray *ss_versus_changed(const SsVersus *versus, const char *names, SsSpan tolerance);

@@ -33,6 +33,13 @@ static SsLedger *run(const char *name, const char *jobs)
 
 #define A "1,0,amy,x,1,10,60\n2,1,bob,x,1,10,60\n3,2,amy,y,1,10,60\n4,3,cat,y,1,10,60\n"
 
+static bool differs(const SsContrast *contrast)
+{
+    g_autoptr(GPtrArray) changed = ss_contrast_changed(contrast, NULL);
+
+    return changed->len > 0;
+}
+
 static void jobs_are_matched_by_the_workloads_id_and_moves_are_counted(void)
 {
     g_autoptr(GError)   error = NULL;
@@ -55,7 +62,7 @@ static void jobs_are_matched_by_the_workloads_id_and_moves_are_counted(void)
     SS_EXPECT_TEXT(worst->name, "bob");
     SS_EXPECT_REAL(worst->wait_a, 59, 0);
     SS_EXPECT_REAL(worst->wait_b, 119, 0);
-    SS_EXPECT_TRUE(ss_contrast_differs(&contrast));
+    SS_EXPECT_TRUE(differs(&contrast));
     ss_contrast_clear(&contrast);
 }
 
@@ -69,12 +76,28 @@ static void moves_within_the_tolerance_are_no_difference(void)
 
     ss_contrast_read(a, b, 5, &contrast, &error);
     SS_EXPECT_UINT(contrast.moved, 0);
-    SS_EXPECT_FALSE(ss_contrast_differs(&contrast));
+    SS_EXPECT_FALSE(differs(&contrast));
     ss_contrast_clear(&contrast);
     ss_contrast_read(a, b, 4, &contrast, &error);
     SS_EXPECT_UINT(contrast.later, 3);
-    SS_EXPECT_TRUE(ss_contrast_differs(&contrast));
+    SS_EXPECT_TRUE(differs(&contrast));
     ss_contrast_clear(&contrast);
+}
+
+/* Jobs that moved are left to the figures there; jobs that are gone are not. */
+static void with_noise_only_what_it_does_not_do_is_a_difference(void)
+{
+    const SsContrast     noise = { .moved = 3, .one_start = 1 };
+    const SsContrast     like = { .moved = 9, .one_start = 1 };
+    const SsContrast     more = { .moved = 9, .one_start = 2, .only_a = 1, .other_state = 4 };
+    g_autoptr(GPtrArray) none = ss_contrast_changed(&like, &noise);
+    g_autoptr(GPtrArray) some = ss_contrast_changed(&more, &noise);
+
+    SS_EXPECT_UINT(none->len, 0);
+    SS_EXPECT_UINT(some->len, 3);
+    SS_EXPECT_TEXT(some->pdata[0], "1 job in one only");
+    SS_EXPECT_TEXT(some->pdata[1], "2 jobs started in one only");
+    SS_EXPECT_TEXT(some->pdata[2], "4 jobs with another end");
 }
 
 static void a_change_within_the_spread_is_not_sold_as_an_effect(void)
@@ -99,6 +122,7 @@ static void a_change_within_the_spread_is_not_sold_as_an_effect(void)
 static const SsTest tests[] = {
     SS_TEST(jobs_are_matched_by_the_workloads_id_and_moves_are_counted),
     SS_TEST(moves_within_the_tolerance_are_no_difference),
+    SS_TEST(with_noise_only_what_it_does_not_do_is_a_difference),
     SS_TEST(a_change_within_the_spread_is_not_sold_as_an_effect),
 };
 SS_TEST_MAIN("contrast", tests)
