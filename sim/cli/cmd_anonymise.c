@@ -17,8 +17,10 @@
 #include <stdio.h>
 
 const SsOption ss_anonymise_options[] = {
-    { "output", 'o', "DIR", "Result", "gets site/ and workload.csv; must not be there" },
+    { "output", 'o', "DIR", "Result",
+      "gets site/ and workload.csv; must not be there; of --qos site/qos.txt, for the same option" },
     { "json", 0, NULL, "Result", "what was replaced as one JSON object (slurmsim.anonymise.v1)" },
+    SS_OPTION_SITE_FILES,
     SS_OPTION_TRACE,
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
@@ -26,20 +28,16 @@ const SsOption ss_anonymise_options[] = {
 
 typedef struct {
     const SsOptions *options;
+    SsAnonymousSite  site;
+    SsTraceOptions   trace;
     SsCluster       *cluster;
     SsAnonymous     *names;
 } Work;
 
 static SsJobSource *open_workload(const Work *work, SsDiag *diag, GError **error)
 {
-    SsTraceOptions trace;
-    int64_t        max_bad = -1;
+    SsTraceOptions trace = work->trace;
 
-    ss_trace_options_init(&trace);
-    ss_option_number(work->options, "slurmsim anonymise", "max-bad", 0, INT64_MAX, &max_bad);
-    trace.max_bad = max_bad;
-    trace.format = ss_option_get(work->options, "format");
-    trace.ignore_columns = ss_option_given(work->options, "ignore-columns");
     trace.cluster = work->cluster;
     return ss_trace_open_all(work->options->rest + 1, &trace, diag, error);
 }
@@ -52,7 +50,7 @@ static gboolean collect(const Work *work, SsDiag *diag, GError **error)
 
     if (!source)
         return FALSE;
-    if (!ss_anonymous_add_site(work->names, work->options->rest[0], error))
+    if (!ss_anonymous_add_site(work->names, &work->site, error))
         return FALSE;
     ss_job_spec_init(&spec);
     while (source->next(source, &spec, &failure))
@@ -92,16 +90,17 @@ static gboolean write_workload(const Work *work, const char *folder, uint64_t *n
 
 static gboolean anonymise(Work *work, const char *folder, uint64_t *n, SsDiag *diag, GError **error)
 {
-    const char      *site = work->options->rest[0];
-    g_autofree char *to = g_build_filename(folder, "site", NULL);
+    const SsSiteOptions site = { .accounts_file = work->site.accounts, .qos_file = work->site.qos };
+    g_autofree char    *to = g_build_filename(folder, "site", NULL);
 
-    if (!ss_site_read(site, NULL, diag, &work->cluster, error) || !collect(work, diag, error))
+    if (!ss_site_read(work->site.site, &site, diag, &work->cluster, error)
+        || !collect(work, diag, error))
         return FALSE;
     if (g_mkdir_with_parents(to, 0777) != 0) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: cannot be made", to);
         return FALSE;
     }
-    return ss_anonymous_site(work->names, site, to, error)
+    return ss_anonymous_site(work->names, &work->site, to, error)
            && write_workload(work, folder, n, error);
 }
 
@@ -161,11 +160,14 @@ int ss_cmd_anonymise(int argc, char **argv)
     if (options->n_rest < 2 || !folder)
         return ss_fail(SS_EXIT_USAGE, "anonymise: name a site, a workload and -o DIR; "
                                       "see slurmsim anonymise --help");
-    if (!ss_runopt_trace(options, "slurmsim anonymise"))
+    Work work = { .options = options,
+                  .site = { options->rest[0], ss_option_get(options, "accounts"),
+                            ss_option_get(options, "qos") },
+                  .names = names };
+    if (!ss_runopt_trace_options(options, "slurmsim anonymise", &work.trace))
         return SS_EXIT_USAGE;
     if (g_file_test(folder, G_FILE_TEST_EXISTS))
         return ss_fail(SS_EXIT_IO, "anonymise: %s is there already", folder);
-    Work       work = { .options = options, .names = names };
     const bool ok = anonymise(&work, folder, &n, diag, &error);
     if (work.cluster)
         ss_cluster_unref(work.cluster);

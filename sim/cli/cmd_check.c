@@ -15,7 +15,9 @@
 #include <stdio.h>
 
 const SsOption ss_check_options[] = {
-    SS_OPTION_SITE,
+    SS_OPTION_SITE_FILES,
+    { "set", 's', "KEY=VALUE", "Site", "overrides a key of slurm.conf; may be given again" },
+    { "strict", 0, NULL, "Site", "refuse what slurmctld 22.05 refuses" },
     { "format", 0, "NAME", "Workload",
       "swf, sacct, csv, events, sbatch; default: told from content" },
     { "weights", 0, NULL, "Workload",

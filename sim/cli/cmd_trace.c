@@ -112,7 +112,7 @@ static int prepare(Work *work)
     const SsOptions  *o = work->options;
     const char       *site = ss_option_get(o, "site"), *zone = ss_option_get(o, "tz");
 
-    if (!ss_runopt_trace(o, "slurmsim trace"))
+    if (!ss_runopt_trace_options(o, "slurmsim trace", &work->trace))
         return SS_EXIT_USAGE;
     work->diag = ss_diag_new();
     work->zone_name = zone ? zone : "UTC";
@@ -124,20 +124,11 @@ static int prepare(Work *work)
         print_findings(work);
         return ss_fail(ss_exit_of(error), "%s", error->message);
     }
-    ss_trace_options_init(&work->trace);
-    work->trace.format = ss_option_get(o, "format");
-    work->trace.ignore_columns = ss_option_given(o, "ignore-columns");
     work->trace.verbose = ss_option_given(o, "verbose");
     work->trace.zone = work->zone;
-    work->trace.swf_dependencies = ss_option_given(o, "swf-dependencies");
     work->trace.cluster = work->cluster;
     work->trace.tally = &work->tally;
-    if (g_strcmp0(ss_option_get(o, "swf-account"), "user") == 0)
-        work->trace.swf_account = SS_SWF_ACCOUNT_USER;
-    else if (g_strcmp0(ss_option_get(o, "swf-account"), "none") == 0)
-        work->trace.swf_account = SS_SWF_ACCOUNT_NONE;
-    if (!ss_option_number(o, "slurmsim trace", "max-bad", 0, INT64_MAX, &work->trace.max_bad)
-        || !ss_option_number(o, "slurmsim trace", "seed", 0, INT64_MAX, &work->seed)
+    if (!ss_option_number(o, "slurmsim trace", "seed", 0, INT64_MAX, &work->seed)
         || !ss_runopt_time("slurmsim trace", "start", ss_option_get(o, "start"), work->zone_name,
                            &work->trace.start))
         return SS_EXIT_USAGE;

@@ -16,7 +16,7 @@ const SsCommand ss_commands[] = {
     { "run", "SITE WORKLOAD... [-o RUN.db]",
       "Replays a workload on a site and keeps what happened.",
       "slurmsim run configs/clusters/tiny workloads/traces/tiny.csv -o run.db\n"
-      "slurmsim run SITE log.swf.gz -s PriorityDecayHalfLife=14-0 --no-db --json\n",
+      "slurmsim run configs/clusters/tiny workloads/traces/tiny.csv -s PriorityDecayHalfLife=14-0 --no-db --json\n",
       ss_run_options, false, ss_cmd_run },
     { "validate", "SITE RECORD", "Compares our decisions with a real Slurm's, start by start.",
       "slurmsim validate SITE sacct.txt\n"
@@ -84,15 +84,15 @@ const SsCommand ss_commands[] = {
     { "anonymise", "SITE WORKLOAD... -o DIR",
       "Writes a site and its workload under other names, for somebody else's eyes.",
       "slurmsim anonymise configs/clusters/gpu workloads/traces/generated-week.csv -o shown\n"
-      "slurmsim anonymise SITE log.swf.gz -o given\n",
+      "slurmsim anonymise configs/clusters/campus generate:jobs=200,days=2,seed=1 -o given\n",
       ss_anonymise_options, false, ss_cmd_anonymise },
     { "export", "RUN.db csv|json|openmetrics|swf",
       "Writes a run's jobs or figures for other tools.",
       "slurmsim export run.db csv -o jobs.csv\nslurmsim export run.db openmetrics\n",
       ss_export_options, false, ss_cmd_export },
-    { "trace", "stat|convert|filter|scale|generate ...", "Looks at, converts and makes workloads.",
+    { "trace", "stat|convert|filter|scale|generate|anonymise ...", "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
-      "slurmsim trace filter log.swf.gz --from 1997-01-01 --until 1997-02-01 -o january.csv\n"
+      "slurmsim trace filter workloads/traces/tiny.csv --from 2026-01-02 --until 2026-01-04 -o days.csv\n"
       "slurmsim trace generate jobs=1000 days=7 seed=1 -o week.csv\n",
       ss_trace_options, false, ss_cmd_trace },
     { "env", "RUN.db", "Prints shell lines that put the Slurm-named commands first on PATH.",

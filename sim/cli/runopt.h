@@ -3,6 +3,7 @@
 
 #include "sim/cli/option.h"
 #include "sim/sweep/run.h"
+#include "workloads/trace.h"
 
 /**
  * runopt - from options to a plan, and what every command that runs something has in common: the progress
@@ -10,10 +11,14 @@
  */
 
 /* Options as rows; a command's table is made of these. */
+#define SS_OPTION_SITE_FILES                                                                       \
+    { "accounts", 0, "FILE", "Site",                                                               \
+      "accounts: a sacctmgr dump or a script of sacctmgr commands" },                              \
+    {                                                                                              \
+        "qos", 0, "FILE", "Site", "QOS limits, as `sacctmgr -P show qos` printed them"             \
+    }
 #define SS_OPTION_SITE                                                                                                \
-    { "accounts", 0, "FILE", "Site",                                                                                  \
-      "accounts: a sacctmgr dump or a script of sacctmgr commands" },                                                 \
-        { "qos", 0, "FILE", "Site", "QOS limits, as `sacctmgr -P show qos` printed them" },                           \
+    SS_OPTION_SITE_FILES,                                                                                             \
         { "set", 's', "KEY=VALUE", "Site",                                                                            \
           "overrides a key of slurm.conf, or account.A.LIMIT, qos.Q.LIMIT, Nodes.P=+N, load=F; may be given again" }, \
     {                                                                                                                 \
@@ -63,6 +68,10 @@
 
 /* Are --format and --swf-account words that we know? False after a message on stderr. */
 bool ss_runopt_trace(const SsOptions *options, const char *command);
+
+/* What the options of SS_OPTION_TRACE say to who opens a workload without a plan; the texts are the options'. FALSE after a
+ * message. */
+bool ss_runopt_trace_options(const SsOptions *options, const char *command, SsTraceOptions *trace);
 
 /* Fills `plan` (initialised) from the options given; FALSE after a message. */
 bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan);

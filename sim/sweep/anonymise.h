@@ -39,8 +39,14 @@ SsAnonymous *ss_anonymous_new(void);
 void         ss_anonymous_free(SsAnonymous *names); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsAnonymous, ss_anonymous_free)
 
-/* Everything the files of a site (a folder or a slurm.conf) name. */
-gboolean ss_anonymous_add_site(SsAnonymous *names, const char *site, GError **error);
+/* A site's files: a folder or a slurm.conf; a file of accounts (NULL: the folder's) and one of QOS (NULL: none) that lie
+ * elsewhere, as `run --accounts --qos` takes them. */
+typedef struct {
+    const char *site, *accounts, *qos;
+} SsAnonymousSite;
+
+/* Everything the files of a site name. */
+gboolean ss_anonymous_add_site(SsAnonymous *names, const SsAnonymousSite *site, GError **error);
 /* What a workload names besides. */
 void ss_anonymous_add_job(SsAnonymous *names, const SsJobSpec *spec);
 /* No more names: pseudonyms are given. */
@@ -50,8 +56,8 @@ void ss_anonymous_seal(SsAnonymous *names);
  * others of their name. */
 void ss_anonymous_job(const SsAnonymous *names, SsJobSpec *spec);
 
-/* The site's files (slurm.conf, gres.conf, topology.conf, the accounts, users.sim) into a folder. */
-gboolean ss_anonymous_site(const SsAnonymous *names, const char *site, const char *to,
+/* The site's files (slurm.conf, gres.conf, topology.conf, the accounts, users.sim, qos.txt) into a folder. */
+gboolean ss_anonymous_site(const SsAnonymous *names, const SsAnonymousSite *site, const char *to,
                            GError **error);
 
 uint32_t ss_anonymous_count(const SsAnonymous *names, SsAnonymousKind kind);

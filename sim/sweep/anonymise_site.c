@@ -10,6 +10,7 @@
  */
 #include "sim/sweep/anonymise.h"
 
+#include "configs/assoc_dump.h"
 #include "configs/grammar.h"
 #include "configs/keys.h"
 #include "sim/base/lines.h"
@@ -268,12 +269,18 @@ static const struct {
     { "wckeys", nothing_of },
 };
 
+/* sacctmgr takes keys that are cut short: "acc=lab". */
+static bool is_short_for(const char *key, const char *full, size_t least)
+{
+    return strlen(key) >= least && g_ascii_strncasecmp(full, key, strlen(key)) == 0;
+}
+
 static Rewrite account_rewrite(const char *key, Rewrite entity)
 {
-    if (g_ascii_strncasecmp(key, "name", 4) == 0)
+    if (is_short_for(key, "names", 1))
         return entity;
     for (size_t i = 0; i < G_N_ELEMENTS(account_keys); i++)
-        if (g_ascii_strcasecmp(account_keys[i].key, key) == 0)
+        if (is_short_for(key, account_keys[i].key, 2))
             return account_keys[i].rewrite;
     return NULL;
 }
@@ -373,6 +380,33 @@ static void dump_line(const SsAnonymous *names, const char *text, SsWriter *w)
     ss_writer_char(w, '\n');
 }
 
+/* --- QOS as `sacctmgr -P show qos` prints them --------------------------------------------------------------------- */
+
+static Rewrite qos_column(const char *title)
+{
+    if (g_ascii_strcasecmp(title, "Name") == 0 || g_ascii_strcasecmp(title, "Preempt") == 0)
+        return qos_of;
+    return is_short_for(title, "Description", 5) ? nothing_of : ss_anonymous_tres;
+}
+
+/* `titles` is empty before the first line, which gives them. */
+static void qos_line(const SsAnonymous *names, const char *text, GPtrArray *titles, SsWriter *w)
+{
+    g_auto(GStrv) cells = g_strsplit(text, "|", -1);
+    const bool    is_head = titles->len == 0;
+
+    for (uint32_t i = 0; cells[i]; i++) {
+        if (is_head)
+            g_ptr_array_add(titles, g_strdup(cells[i]));
+        const Rewrite    rewrite = i < titles->len ? qos_column(titles->pdata[i]) : nothing_of;
+        g_autofree char *other =
+            is_head || !*cells[i] ? g_strdup(cells[i]) : rewrite(names, cells[i]);
+
+        ss_writer_printf(w, "%s%s", i ? "|" : "", other);
+    }
+    ss_writer_char(w, '\n');
+}
+
 /* --- users.sim ------------------------------------------------------------------------------------------------ */
 
 /* "user:uid" or a line of passwd(5): the name's pseudonym; uids are counted anew in the order of the file. */
@@ -388,7 +422,7 @@ static void users_line(const SsAnonymous *names, const char *text, uint32_t n, S
 
 /* --- files ---------------------------------------------------------------------------------------------------- */
 
-typedef enum { FORM_CONF, FORM_DUMP, FORM_SCRIPT, FORM_USERS } Form;
+typedef enum { FORM_CONF, FORM_DUMP, FORM_SCRIPT, FORM_USERS, FORM_QOS } Form;
 
 static const struct {
     const char *name;
@@ -403,21 +437,44 @@ static const struct {
     { "sacctmgr.script", FORM_SCRIPT, SS_SCOPE_GLOBAL },
     { "users.sim", FORM_USERS, SS_SCOPE_GLOBAL },
     { "users.txt", FORM_USERS, SS_SCOPE_GLOBAL },
+    { "qos.txt", FORM_QOS, SS_SCOPE_GLOBAL },
 };
+
+/* A line of a script may go on behind a backslash. */
+static gboolean rewrite_script(const SsAnonymous *names, SsLines *lines, SsWriter *w,
+                               GError **error)
+{
+    g_autoptr(GString) command = g_string_new(NULL);
+    SsLine             line;
+
+    while (ss_lines_next(lines, &line)) {
+        g_string_append(command, line.text);
+        if (g_str_has_suffix(command->str, "\\")) {
+            g_string_truncate(command, command->len - 1);
+            continue;
+        }
+        script_line(names, command->str, w);
+        g_string_truncate(command, 0);
+    }
+    return ss_lines_finish(lines, error);
+}
 
 static gboolean rewrite_lines(const SsAnonymous *names, Form form, const char *from, SsWriter *w,
                               GError **error)
 {
-    g_autoptr(SsLines) lines = ss_lines_open(from, SS_LINES_PLAIN, error);
-    SsLine             line;
+    g_autoptr(SsLines)   lines = ss_lines_open(from, SS_LINES_PLAIN, error);
+    g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
+    SsLine               line;
 
     if (!lines)
         return FALSE;
+    if (form == FORM_SCRIPT)
+        return rewrite_script(names, lines, w, error);
     for (uint32_t n = 0; ss_lines_next(lines, &line); n++)
         if (form == FORM_DUMP)
             dump_line(names, line.text, w);
-        else if (form == FORM_SCRIPT)
-            script_line(names, line.text, w);
+        else if (form == FORM_QOS)
+            qos_line(names, line.text, titles, w);
         else
             users_line(names, line.text, n, w);
     return ss_lines_finish(lines, error);
@@ -435,43 +492,72 @@ static gboolean rewrite_file(const SsAnonymous *names, size_t row, const char *f
                                         : rewrite_lines(names, files[row].form, from, w, error);
 }
 
-/* The site's file of that row; NULL if it has none. A site given as one file has its own slurm.conf. */
-static char *file_of(const char *site, size_t row)
+static char *if_there(char *path)
 {
-    const bool       is_folder = g_file_test(site, G_FILE_TEST_IS_DIR);
-    g_autofree char *folder = is_folder ? g_strdup(site) : g_path_get_dirname(site);
-    char            *path =
-        !is_folder && row == 0 ? g_strdup(site) : g_build_filename(folder, files[row].name, NULL);
-
     if (!g_file_test(path, G_FILE_TEST_EXISTS))
         g_clear_pointer(&path, g_free);
     return path;
 }
 
-gboolean ss_anonymous_add_site(SsAnonymous *names, const char *site, GError **error)
+/* Accounts from elsewhere are what their content says. */
+static gboolean accounts_of_form(const char *path, Form form, char **out, GError **error)
 {
-    g_autofree char *conf = file_of(site, 0);
+    g_autofree char *text = NULL;
 
-    if (conf && !collect_nodesets(names, conf, error))
+    if (!g_file_get_contents(path, &text, NULL, error))
         return FALSE;
-    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-        g_autofree char *from = file_of(site, i);
+    *out = ss_assoc_dump_looks_like(text) == (form == FORM_DUMP) ? g_strdup(path) : NULL;
+    return TRUE;
+}
 
-        if (from && !rewrite_file(names, i, from, NULL, error))
+/* The site's file of that row; NULL if it has none. A site given as one file has its own slurm.conf. */
+static gboolean file_of(const SsAnonymousSite *site, size_t row, char **out, GError **error)
+{
+    const bool       is_folder = g_file_test(site->site, G_FILE_TEST_IS_DIR);
+    g_autofree char *folder = is_folder ? g_strdup(site->site) : g_path_get_dirname(site->site);
+    const Form       form = files[row].form;
+
+    *out = NULL;
+    if (form == FORM_QOS)
+        *out = g_strdup(site->qos);
+    else if (site->accounts && (form == FORM_DUMP || form == FORM_SCRIPT))
+        return strcmp(files[row].name, "sacctmgr.script") == 0
+               || accounts_of_form(site->accounts, form, out, error);
+    else
+        *out = if_there(!is_folder && row == 0 ? g_strdup(site->site)
+                                               : g_build_filename(folder, files[row].name, NULL));
+    return TRUE;
+}
+
+gboolean ss_anonymous_add_site(SsAnonymous *names, const SsAnonymousSite *site, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *from = NULL;
+
+        if (!file_of(site, i, &from, error)
+            || (from && i == 0 && !collect_nodesets(names, from, error))
+            || (from && !rewrite_file(names, i, from, NULL, error)))
             return FALSE;
     }
     return TRUE;
 }
 
-gboolean ss_anonymous_site(const SsAnonymous *names, const char *site, const char *to,
+static gboolean write_file(const SsAnonymous *names, size_t row, const char *from, const char *to,
+                           GError **error)
+{
+    g_autofree char    *target = g_build_filename(to, files[row].name, NULL);
+    g_autoptr(SsWriter) w = ss_writer_new_path(target, error);
+
+    return w && rewrite_file(names, row, from, w, error) && ss_writer_close(w, error);
+}
+
+gboolean ss_anonymous_site(const SsAnonymous *names, const SsAnonymousSite *site, const char *to,
                            GError **error)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-        g_autofree char    *from = file_of(site, i);
-        g_autofree char    *target = g_build_filename(to, files[i].name, NULL);
-        g_autoptr(SsWriter) w = from ? ss_writer_new_path(target, error) : NULL;
+        g_autofree char *from = NULL;
 
-        if (from && (!w || !rewrite_file(names, i, from, w, error) || !ss_writer_close(w, error)))
+        if (!file_of(site, i, &from, error) || (from && !write_file(names, i, from, to, error)))
             return FALSE;
     }
     return TRUE;

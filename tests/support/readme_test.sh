@@ -13,7 +13,7 @@ work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 
 for folder in configs workloads; do ln -s "$source/$folder" "$work/$folder"; done
-awk '/^    (slurmsim|eval|s[a-z]*) / && !/──/ { sub(/^    /, ""); print }' "$source/README.md" |
+awk '/^    (slurmsim|eval|mkdir|printf|s[a-z]*) / && !/──/ { sub(/^    /, ""); print }' "$source/README.md" |
     grep -v 'log\.swf' >"$work/commands"
 n=$(wc -l <"$work/commands")
 [ "$n" -ge 10 ] || { echo "only $n commands found in README.md"; exit 1; }
