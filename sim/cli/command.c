@@ -90,7 +90,8 @@ const SsCommand ss_commands[] = {
       "Writes a run's jobs or figures for other tools.",
       "slurmsim export run.db csv -o jobs.csv\nslurmsim export run.db openmetrics\n",
       ss_export_options, false, ss_cmd_export },
-    { "trace", "stat|convert|filter|scale|generate|anonymise ...", "Looks at, converts and makes workloads.",
+    { "trace", "stat|convert|filter|scale|generate|anonymise ...",
+      "Looks at, converts and makes workloads.",
       "slurmsim trace stat workloads/traces/tiny.csv\n"
       "slurmsim trace filter workloads/traces/tiny.csv --from 2026-01-02 --until 2026-01-04 -o days.csv\n"
       "slurmsim trace generate jobs=1000 days=7 seed=1 -o week.csv\n",
