@@ -234,9 +234,15 @@ static uint64_t count_devices(uint64_t mask)
     return (uint64_t) __builtin_popcountll(mask);
 }
 
-/* Sockets from which `count` devices can be reached, those with most free cores first; 0 if they
+/* Sockets of a node that lead to the devices wanted. */
+typedef struct {
+    uint64_t kept;   /* each leads to more of them                          */
+    uint64_t passed; /* these and the ones looked at before the last of them */
+} Sockets;
+
+/* Sockets from which `count` devices can be reached, those with most free cores first; none if they
  * cannot. */
-static uint64_t sockets_for(const Reach *reach, const uint64_t *bits, uint64_t count)
+static Sockets sockets_for(const Reach *reach, const uint64_t *bits, uint64_t count)
 {
     uint64_t kept = 0, seen = 0, reached = reachable(reach, 0);
 
@@ -244,14 +250,15 @@ static uint64_t sockets_for(const Reach *reach, const uint64_t *bits, uint64_t c
         const uint32_t socket = emptiest_socket(reach->node, bits, seen);
 
         if (socket == SS_ID_NONE)
-            return 0;
+            return (Sockets){ 0 };
         seen |= UINT64_C(1) << socket;
         const uint64_t more = reachable(reach, kept | UINT64_C(1) << socket);
         if (more != reached)
             kept |= UINT64_C(1) << socket;
         reached = more;
     }
-    return kept != 0 ? kept : all_sockets(reach->node);
+    return kept != 0 ? (Sockets){ kept, seen }
+                     : (Sockets){ all_sockets(reach->node), all_sockets(reach->node) };
 }
 
 /* --gpus-per-socket: of the sockets with `each` devices of their own the last `n`, or all if there are
@@ -311,22 +318,24 @@ static void limit_tasks(const SsPlaceCall *call, const SsGresNeed *need, uint64_
 /* Sockets to keep for one need: all of them where its devices are near all, or binding does not
  * matter. */
 static bool keep_sockets(const SsPlaceCall *call, const Reach *reach, const SsGresNeed *need,
-                         const uint64_t *bits, uint64_t *kept)
+                         const uint64_t *bits, Sockets *out)
 {
     if (need->per_socket) {
-        *kept |=
+        out->kept |=
             sockets_with_each(reach, bits, need->per_socket, MAX(call->req->sockets_per_node, 1));
-        return *kept != 0;
+        out->passed |= out->kept;
+        return out->kept != 0;
     }
     if (call->req->gres_disable_binding || call->remote_gres || (reach->tied & reach->mask) == 0)
         return true;
     const uint64_t most = most_count(call, need, count_devices(reach->mask));
-    uint64_t       sockets = sockets_for(reach, bits, most);
+    Sockets        sockets = sockets_for(reach, bits, most);
 
-    if (sockets == 0)
+    if (sockets.kept == 0)
         sockets = sockets_for(reach, bits, least_count(call, need));
-    *kept |= sockets;
-    return sockets != 0;
+    out->kept |= sockets.kept;
+    out->passed |= sockets.passed;
+    return sockets.kept != 0;
 }
 
 /* CPUs that the job will use here at most, if that is known before the choice, else 0. */
@@ -383,14 +392,28 @@ static void trim_cores(const SsPlaceCall *call, const SsNode *node, const SsOffe
     ss_arena_release(call->arena, mark);
 }
 
-/* Sockets beyond those needed lose their cores, the first ones first, as long as enough are left.
- * Recorded: replay-gres-cores. */
+static uint32_t cores_on(const SsNode *node, const uint64_t *bits, uint64_t sockets)
+{
+    uint32_t n = 0;
+
+    for (uint32_t s = 0; s < MIN(node->sockets, (uint32_t) SOCKETS_MOST); s++)
+        if (sockets >> s & 1)
+            n += ss_socket_count(node, bits, s);
+    return n;
+}
+
+/* Sockets beyond those needed lose their cores, the first ones first, as long as enough are left. Where the
+ * needed ones have too few cores, those passed on the way to them count as needed, unless these are all.
+ * Recorded: replay-gres-cores, replay-gres-passed. */
 static void restrict_cores(const SsPlaceCall *call, const SsNode *node, const SsOffer *offer,
-                           uint64_t *bits, uint64_t kept)
+                           uint64_t *bits, const Sockets *sockets)
 {
     const uint32_t keep = cores_for(offer, MAX(known_cpus(call, offer), offer->least));
     uint32_t       left = ss_bits_count(bits, node->core_words);
+    uint64_t       kept = sockets->kept;
 
+    if (cores_on(node, bits, kept) < keep && sockets->passed != all_sockets(node))
+        kept = sockets->passed;
     for (uint32_t s = 0; kept != 0 && s < node->sockets && left > keep; s++) {
         const uint32_t here = ss_socket_count(node, bits, s);
 
@@ -411,7 +434,7 @@ static void round_to_tasks(const SsPlaceCall *call, SsOffer *offer)
 /* One need on one node: sockets it ties the job to, GPUs near free cores, CPUs and tasks it
  * bounds. */
 static bool offer_need(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need,
-                       const uint64_t *bits, SsOffer *offer, uint64_t *kept, uint64_t *near)
+                       const uint64_t *bits, SsOffer *offer, Sockets *sockets, uint64_t *near)
 {
     const SsNode     *node = &call->cluster->nodes[id];
     const SsNodeGres *has = ss_node_gres(node, need->gres);
@@ -426,7 +449,7 @@ static bool offer_need(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *n
         return false;
     if (has->n_dev > 0) {
         find_reach(&reach, node, has, free_devices(call, id, has, need->type));
-        if (!keep_sockets(call, &reach, need, bits, kept))
+        if (!keep_sockets(call, &reach, need, bits, sockets))
             return false;
         here = reach.tied ? count_devices(reachable(&reach, sockets_of(node, bits))) : free;
     }
@@ -440,18 +463,19 @@ static bool offer_need(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *n
 bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bits)
 {
     const SsNode *node = &call->cluster->nodes[id];
-    uint64_t      kept = 0, near = 0;
+    Sockets       sockets = { 0 };
+    uint64_t      near = 0;
 
     if (call->whole && !all_idle(call, id))
         return false;
     for (uint32_t i = 0; i < call->req->n_gres; i++)
-        if (!offer_need(call, id, &call->req->gres[i], bits, offer, &kept, &near))
+        if (!offer_need(call, id, &call->req->gres[i], bits, offer, &sockets, &near))
             return false;
     offer->weight += 255 - MIN(near, 255);
     if (call->req->n_gres == 0)
         return true;
     if (!call->whole)
-        restrict_cores(call, node, offer, bits, kept);
+        restrict_cores(call, node, offer, bits, &sockets);
     trim_cores(call, node, offer, bits);
     offer->cpus = MIN(offer->cpus, offer->per_core * ss_bits_count(bits, node->core_words));
     round_to_tasks(call, offer);

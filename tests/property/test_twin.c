@@ -162,9 +162,12 @@ static void make_nodes(World *w, const Kind *kind)
                            first, PICK(w, "1", "2"), PICK(w, "2", "3", "4"), PICK(w, "1", "1", "2"),
                            PICK(w, "1", "1", "5"), gpus ? " Gres=gpu:2" : "");
     g_string_append_printf(w->conf,
-                           "NodeName=m[1-%d] Sockets=2 CoresPerSocket=%s ThreadsPerCore=1 "
+                           "NodeName=m[1-%d] %s ThreadsPerCore=1 "
                            "RealMemory=8000 Feature=fat%s Weight=%s%s%s\n",
-                           second, PICK(w, "2", "4"), PICK(w, "", ",ib"), PICK(w, "1", "3"),
+                           second,
+                           PICK(w, "Sockets=2 CoresPerSocket=2", "Sockets=2 CoresPerSocket=4",
+                                "Sockets=4 CoresPerSocket=2", "Sockets=6 CoresPerSocket=1"),
+                           PICK(w, "", ",ib"), PICK(w, "1", "3"),
                            PICK(w, "", "", " CoreSpecCount=1 MemSpecLimit=500"),
                            gpus ? PICK(w, " Gres=gpu:a100:2,gpu:v100:2", "", " Gres=gpu:4") : "");
     make_switches(w, first, second);
@@ -179,8 +182,11 @@ static void make_nodes(World *w, const Kind *kind)
             "NodeName=m[1-%d] Name=gpu Type=v100 File=/dev/nvidia[2-3] Cores=2-3\n",
             second, second);
     else if (strstr(w->conf->str, "gpu:4") != NULL)
-        g_string_append_printf(w->gres, "NodeName=m[1-%d] Name=gpu File=/dev/nvidia[0-3]\n",
-                               second);
+        g_string_append_printf(w->gres,
+                               PICK(w, "NodeName=m[1-%d] Name=gpu File=/dev/nvidia[0-3]\n",
+                                    "NodeName=m[1-%d] Name=gpu File=/dev/nvidia[0-1] Cores=0-1\n"
+                                    "NodeName=m[1-%d] Name=gpu File=/dev/nvidia[2-3] Cores=2-3\n"),
+                               second, second);
 }
 
 static void make_partitions(World *w)

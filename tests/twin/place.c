@@ -529,10 +529,16 @@ static uint32_t emptiest(const SsNode *node, const bool *core, const bool *marke
     return best;
 }
 
-/* Marks sockets from which `count` devices are reached, those with most free cores first; only those that
- * reach something more. */
+/* What devices make of a socket. */
+typedef struct {
+    bool *kept;   /* it reaches some of those wanted      */
+    bool *passed; /* so does it or one looked at behind it */
+} Marks;
+
+/* Marks sockets from which `count` devices are reached, those with most free cores first: those that reach
+ * something more, and all that were looked at. */
 static bool mark_sockets(const Call *call, uint32_t n, const SsNodeGres *has, const char *type,
-                         int64_t count, const bool *core, bool *kept)
+                         int64_t count, const bool *core, const Marks *marks)
 {
     const SsNode    *node = &call->twin->cluster->nodes[n];
     g_autofree bool *seen = g_new0(bool, node->sockets);
@@ -553,14 +559,16 @@ static bool mark_sockets(const Call *call, uint32_t n, const SsNodeGres *has, co
     }
     for (uint32_t s = 0; s < node->sockets; s++)
         any |= mine[s];
-    for (uint32_t s = 0; s < node->sockets; s++)
-        kept[s] |= mine[s] || !any;
+    for (uint32_t s = 0; s < node->sockets; s++) {
+        marks->kept[s] |= mine[s] || !any;
+        marks->passed[s] |= seen[s] || !any;
+    }
     return true;
 }
 
 /* --gpus-per-socket: the last sockets with so many devices of their own; one of them is enough. */
 static bool mark_each(const Call *call, uint32_t n, const SsNodeGres *has, const SsGresNeed *need,
-                      const bool *core, bool *kept)
+                      const bool *core, const Marks *marks)
 {
     const SsNode *node = &call->twin->cluster->nodes[n];
     uint32_t      marked = 0;
@@ -572,7 +580,7 @@ static bool mark_each(const Call *call, uint32_t n, const SsNodeGres *has, const
         if (marked == MAX(call->req->sockets_per_node, 1) || free_cores(node, core, s) == 0
             || reached(call, n, has, need->type, one) < (int64_t) need->per_socket)
             continue;
-        kept[s] = true;
+        marks->kept[s] = marks->passed[s] = true;
         marked++;
     }
     return marked > 0;
@@ -591,7 +599,7 @@ static bool any_tied(const Call *call, uint32_t n, const SsNodeGres *has, const 
 }
 
 /* One need at one node: false if it cannot be met here. */
-static bool offer_need(const Call *call, uint32_t n, const SsGresNeed *need, bool *kept,
+static bool offer_need(const Call *call, uint32_t n, const SsGresNeed *need, const Marks *marks,
                        int64_t *near)
 {
     const SsNode     *node = &call->twin->cluster->nodes[n];
@@ -608,12 +616,12 @@ static bool offer_need(const Call *call, uint32_t n, const SsGresNeed *need, boo
         return false;
     offer->least = MAX(offer->least, least * cpus_per_gpu(call, need));
     if (has->n_dev > 0 && need->per_socket > 0) {
-        if (!mark_each(call, n, has, need, offer->core, kept))
+        if (!mark_each(call, n, has, need, offer->core, marks))
             return false;
     } else if (has->n_dev > 0 && !call->req->gres_disable_binding && !call->remote
                && any_tied(call, n, has, need->type, true)) {
-        if (!mark_sockets(call, n, has, need->type, gres_most(call, need, free), offer->core, kept)
-            && !mark_sockets(call, n, has, need->type, least, offer->core, kept))
+        if (!mark_sockets(call, n, has, need->type, gres_most(call, need, free), offer->core, marks)
+            && !mark_sockets(call, n, has, need->type, least, offer->core, marks))
             return false;
     }
     if (has->n_dev > 0 && any_tied(call, n, has, need->type, false)) {
@@ -668,19 +676,27 @@ static void give_up_core(const SsNode *node, bool *core, uint32_t socket)
         }
 }
 
-/* Cores of sockets that no device needs are given up, those of the first sockets first, while enough remain. */
-static void keep_near_cores(const Call *call, uint32_t n, const bool *kept)
+/* Cores of sockets that no device needs are given up, those of the first sockets first, while enough remain.
+ * If the needed sockets have too few, those that were passed are needed too, but not if every one was. */
+static void keep_near_cores(const Call *call, uint32_t n, const Marks *marks)
 {
     const SsNode *node = &call->twin->cluster->nodes[n];
     Offer        *offer = &call->offer[n];
-    const int64_t need = MAX(known_cpus(call, n), offer->least);
-    bool          any = false;
+    const int64_t cpus = MAX(known_cpus(call, n), offer->least);
+    const int64_t need = (cpus + offer->v - 1) / offer->v;
+    const bool   *kept = marks->kept;
+    int64_t       cores = 0;
+    bool          any = false, all = true;
 
-    for (uint32_t s = 0; s < node->sockets; s++)
+    for (uint32_t s = 0; s < node->sockets; s++) {
         any |= kept[s];
+        all &= marks->passed[s];
+        cores += kept[s] ? free_cores(node, offer->core, s) : 0;
+    }
+    if (cores < need && !all)
+        kept = marks->passed;
     for (uint32_t s = 0; any && s < node->sockets; s++)
-        while (!kept[s] && free_cores(node, offer->core, s) > 0
-               && all_free_cores(call, n) > (need + offer->v - 1) / offer->v)
+        while (!kept[s] && free_cores(node, offer->core, s) > 0 && all_free_cores(call, n) > need)
             give_up_core(node, offer->core, s);
 }
 
@@ -708,6 +724,8 @@ static bool offer_gres(const Call *call, uint32_t n)
     const SsRequest *req = call->req;
     Offer           *offer = &call->offer[n];
     g_autofree bool *kept = g_new0(bool, node->sockets + 1);
+    g_autofree bool *passed = g_new0(bool, node->sockets + 1);
+    const Marks      marks = { kept, passed };
     int64_t          near = 0, cores = 0;
 
     for (uint32_t g = 0; call->whole && call->use != NULL && g < node->n_gres; g++)
@@ -715,13 +733,13 @@ static bool offer_gres(const Call *call, uint32_t n)
             > 0)
             return false;
     for (uint32_t i = 0; i < req->n_gres; i++)
-        if (!offer_need(call, n, &req->gres[i], kept, &near))
+        if (!offer_need(call, n, &req->gres[i], &marks, &near))
             return false;
     offer->weight += 255 - (uint64_t) MIN(near, 255);
     if (req->n_gres == 0)
         return true;
     if (!call->whole)
-        keep_near_cores(call, n, kept);
+        keep_near_cores(call, n, &marks);
     keep_needed_cores(call, n);
     for (uint32_t s = 0; s < node->sockets; s++)
         cores += free_cores(node, offer->core, s);

@@ -59,6 +59,28 @@ static void binding_is_kept_dropped_or_enforced_as_asked(void)
     expect_next(site, "--gres=gpu:3 -n1", "n1 cpus=2 cores=4 mem=200 gres=gpu:3(IDX:0,2-3)");
 }
 
+/* Recorded (replay-gres-passed): eight sockets of one core, two GPUs near the first four and two near the others. */
+static void sockets_passed_on_the_way_to_gpus_keep_their_cores(void)
+{
+    static const struct {
+        const char *options, *expected;
+    } rows[] = {
+        /* enough on the two needed; too few, so the five passed are needed; and the last of the others */
+        { "-N1 -n2 --gres=gpu:3", "g1 cpus=2 cores=0,4 mem=200 gres=gpu:3(IDX:0-2)" },
+        { "-N1 -n3 --gres=gpu:3", "g1 cpus=3 cores=2,3,4 mem=300 gres=gpu:3(IDX:0,2-3)" },
+        { "-N1 -n6 --gres=gpu:3", "g1 cpus=6 cores=0,1,2,3,4,7 mem=600 gres=gpu:3(IDX:0-2)" },
+        /* only the needed one was looked at */
+        { "-N1 -n3 --gres=gpu:1", "g1 cpus=3 cores=0,6,7 mem=300 gres=gpu:1(IDX:0)" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(SsBuiltSite) site = ss_built_site(
+            PER_CPU "NodeName=g1 CPUs=8 RealMemory=8000 Gres=gpu:4\n", near_cores, NULL);
+
+        expect_next(site, rows[i].options, rows[i].expected);
+    }
+}
+
 static void without_binding_the_lowest_devices_are_given(void)
 {
     g_autoptr(SsBuiltSite) site = site_a("n1");
@@ -178,6 +200,7 @@ static const SsTest tests[] = {
     SS_TEST(gpus_and_cores_are_of_one_socket),
     SS_TEST(cpus_per_gpu_make_the_cpus),
     SS_TEST(binding_is_kept_dropped_or_enforced_as_asked),
+    SS_TEST(sockets_passed_on_the_way_to_gpus_keep_their_cores),
     SS_TEST(without_binding_the_lowest_devices_are_given),
     SS_TEST(types_are_told_apart),
     SS_TEST(counts_without_devices_have_no_indices),
