@@ -241,6 +241,9 @@ static const struct {
 } departures[] = {
     { "bf_max_time, bf_yield_interval, max_sched_time",
       "no wall clock: a pass takes no time; bf_max_job_test is the model of a slow controller" },
+    { "How soon a main pass follows a submission",
+      "two seconds, as in replays recorded at twenty times the clock; a controller at the wall's clock "
+      "takes its next tick (0 to 1 s, 3 s after the last pass): --notice=0" },
     { "bf_licenses: one time map of nodes and licenses",
       "licenses are planned beside it: where only they change, a search is not begun again" },
     { "Time slicing of gang scheduling",

@@ -5,6 +5,8 @@
 # exists: tests, cases, experiments, transcripts, departures. The specification is found among the shared records
 # ($SLURMSIM_SHARED, else ../shared beside the source); without it only the second half is tested.
 #
+# A mark [rare] inside a rule must be told by the rule's row, or by its row "quirk".
+#
 # usage: tests/support/rules_test.sh SLURMSIM SOURCE
 set -u
 slurmsim=${1:?usage: tests/support/rules_test.sh SLURMSIM SOURCE}
@@ -43,6 +45,12 @@ vectors_of() { # FILE, under the heading "Test vectors"
          on && /^\| [0-9]+[a-z]?[ TR]*\|/ { print on "." $2 }' "$1"
 }
 
+# rules with a mark of their own below the heading: "4.8", "1.5"
+rare_inside() { # FILE
+    awk '/^##+ [0-9]/ { number = $2; sub(/\.$/, "", number); next }
+         /rare, skip|\[rare\]/ && number != "" { print number }' "$1"
+}
+
 row_of() { # FILE RULE: the row
     awk -v file="## $1.md" -v rule="$2" '$0 == file { on = 1; next } /^## / { on = 0 }
         on { split($0, c, " [|] "); sub(/^[|] /, "", c[1]); if (c[1] == rule) { print; exit } }' "$table"
@@ -64,6 +72,10 @@ if [ -d "$shared/spec" ]; then
                 fault "$file.md $rule is marked $mark: $row"
             fi
         done < <(rules_of "$shared/spec/$file.md")
+        for rule in $(rare_inside "$shared/spec/$file.md"); do
+            grep -q rare <<<"$(row_of $file "$rule")$(row_of $file "$rule quirk")" ||
+                fault "$file.md $rule: what is marked rare inside it has no row"
+        done
         for vector in $vectors; do
             [ -n "$(row_of $file "$vector")" ] || fault "$file.md: test vector $vector has no row"
         done
