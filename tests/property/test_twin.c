@@ -226,6 +226,8 @@ static void make_people(World *w, const Kind *kind)
         "MaxTRESMinsPerJob=cpu=100",
         "GrpTRES=mem=2000",
         "GrpTRES=gres/gpu=2",
+        "GrpJobsAccrue=2",
+        "MaxJobsAccrue=1",
     };
     static const char *const of_qos[] = {
         "GrpJobs=3",
@@ -253,6 +255,10 @@ static void make_people(World *w, const Kind *kind)
         "Flags=NoReserve",
         "Flags=UsageFactorSafe UsageFactor=2",
         "MinPrioThreshold=1200",
+        "GrpJobsAccrue=3",
+        "MaxJobsAccruePerUser=1",
+        "MaxJobsAccruePerAccount=2",
+        "Flags=EnforceUsageThreshold UsageThreshold=900",
     };
     GString *out = w->people;
 
@@ -291,6 +297,7 @@ static void make_site(World *w, const Kind *kind)
         "PriorityType=priority/%s\nPriorityWeightAge=1000\nPriorityWeightQOS=1000\n"
         "PriorityWeightFairshare=2000\nPriorityWeightJobSize=300\nPriorityMaxAge=1:00:00\n",
         PICK(w, "multifactor", "multifactor", "basic"));
+    g_string_append(w->conf, PICK(w, "", "AllowSpecResourcesUsage=YES\n"));
     g_string_append_printf(w->conf, "EnforcePartLimits=%s\nCompleteWait=%s\n",
                            PICK(w, "NO", "NO", "ANY"), PICK(w, "0", "0", "20"));
     g_string_append_printf(w->conf, "KillWait=%s\nOverTimeLimit=%s\n", PICK(w, "30", "30", "0"),
@@ -314,6 +321,8 @@ static void add_size(World *w, const Kind *kind, GString *job)
              "-n3 --hint=nomultithread", "-N1-2", "-n2 --ntasks-per-socket=1", "-n3 -m block:block",
              "-n2 --mincpus=3", "-n3 --spread-job", "-N2 --contiguous", "-n4 --use-min-nodes",
              "-n6 --threads-per-core=1", "-n2 -O"));
+    if (chance(w, 4))
+        g_string_append_printf(job, " -S%d", between(w, 0, 2));
     if (kind->memory && chance(w, 60))
         g_string_append_printf(job, " %s",
                                PICK(w, "--mem=500", "--mem=3000", "--mem=0", "--mem-per-cpu=300",
@@ -345,7 +354,8 @@ static void add_wishes(World *w, GString *job, int number)
         g_string_append_printf(job, " -x %s", PICK(w, "n1", "m1"));
     if (chance(w, 6))
         g_string_append_printf(job, " -L lic:%d", between(w, 1, 2));
-    if (chance(w, 12))
+    if (chance(w, 12)
+        && strstr(w->people->str, "Accrue") == NULL) /* the twin does not split these */
         g_string_append_printf(job, " --array=0-%d%s", between(w, 0, 4), PICK(w, "", "%1", "%2"));
     if (number > 2 && chance(w, 10))
         g_string_append_printf(job, " -d %s:@%d",

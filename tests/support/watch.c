@@ -194,6 +194,9 @@ static void compare_waiting(const Watched *w, const SsTwinJob *twin)
     if (job->eligible != twin->eligible)
         differ(w, "%s is eligible since +%" G_GINT64_FORMAT " s; the twin: +%" G_GINT64_FORMAT " s",
                who, job->eligible - w->world->started, twin->eligible - w->world->started);
+    if (job->accrue != twin->accrue)
+        differ(w, "%s ages since +%" G_GINT64_FORMAT " s; the twin: +%" G_GINT64_FORMAT " s", who,
+               job->accrue - w->world->started, twin->accrue - w->world->started);
     if (job->part != twin->part || job->priority != twin->priority)
         differ(w, "%s is in partition %u with priority %u; the twin: %u, %u", who, job->part,
                job->priority, twin->part, twin->priority);

@@ -836,6 +836,10 @@ SsReason twin_partition_test(const Twin *twin, const SsJob *job, SsPartId id, ui
     if (!schedules)
         return part->state & SS_PART_SUBMIT ? SS_REASON_PARTITION_DOWN
                                             : SS_REASON_PARTITION_INACTIVE;
+    if (twin_qos_says(twin, job, SS_QOS_ENFORCE_USAGE_THRESHOLD) && job->assoc != SS_ID_NONE
+        && twin_qos(twin, job)->usage_threshold >= 0
+        && job->f_fs < twin_qos(twin, job)->usage_threshold)
+        return SS_REASON_QOS_USAGE_THRESHOLD;
     return memory_allowed(twin, part, job) ? SS_REASON_NONE : SS_REASON_MAX_MEM_PER_LIMIT;
 }
 
@@ -866,4 +870,87 @@ SsReason twin_permission(const Twin *twin, const SsJob *job, SsPartId id, char *
         return SS_REASON_ACCOUNT_NOT_ALLOWED;
     }
     return SS_REASON_NONE;
+}
+
+/* --- ageing (10) ------------------------------------------------------------------------------------------------- */
+
+/* Waiting tasks that have an age, of the association and all below it, or of the QOS. */
+static uint32_t ageing(const Twin *twin, const Group *group)
+{
+    uint32_t n = 0;
+
+    for (guint i = 0; i < twin->records->len; i++) {
+        const Record *record = twin->records->pdata[i];
+        Record        other = *record;
+
+        other.job.state = SS_JOB_RUNNING; /* as a running one it would be counted */
+        if (group->qos != SS_ID_NONE && other.job.qos != group->qos)
+            continue; /* the partition's does not count */
+        if (twin_is_pending(record) && belongs(twin, group, &other))
+            n += record->job.accrue_counted;
+    }
+    return n;
+}
+
+/* The first limit that is set. */
+static bool find_room(const Twin *twin, const SsJob *job, uint32_t *room)
+{
+    const SsAssocTree *tree = twin->world->tree;
+    Group              group = { .assoc = SS_ID_NONE, .qos = job->qos, .job = job };
+    uint32_t           limit = SS_NO_LIMIT;
+
+    if (job->qos != SS_ID_NONE) {
+        const SsLimits *l = &tree->qos[job->qos].limits;
+
+        group.by_account =
+            l->grp_jobs_accrue == SS_NO_LIMIT && l->max_jobs_accrue_pa != SS_NO_LIMIT;
+        group.by_user = l->grp_jobs_accrue == SS_NO_LIMIT && l->max_jobs_accrue_pa == SS_NO_LIMIT;
+        limit = group.by_account ? l->max_jobs_accrue_pa
+                : group.by_user  ? l->max_jobs_accrue
+                                 : l->grp_jobs_accrue;
+    }
+    for (SsAssocId a = job->assoc; limit == SS_NO_LIMIT && a != SS_ID_NONE;
+         a = tree->at[a].parent) {
+        const SsLimits *l = &tree->at[a].limits;
+
+        group = (Group){ .assoc = a, .qos = SS_ID_NONE, .job = job };
+        limit = l->grp_jobs_accrue;
+        if (limit == SS_NO_LIMIT && a == job->assoc)
+            limit = l->max_jobs_accrue;
+    }
+    if (limit == SS_NO_LIMIT)
+        return false;
+    const uint32_t used = ageing(twin, &group);
+    *room = limit > used ? limit - used : 0;
+    return true;
+}
+
+void twin_age(Twin *twin, Record *record)
+{
+    SsJob         *job = &record->job;
+    const uint32_t tasks = twin_is_rest(record) ? MAX(job->array.n_pending, 1) : 1;
+    uint32_t       room;
+
+    if (job->accrue != 0)
+        return;
+    if (twin->set->priority_flags & SS_PRIO_ACCRUE_ALWAYS) {
+        job->accrue = job->submit;
+    } else if (!(twin->set->enforce & SS_ENFORCE_LIMITS) || job->assoc == SS_ID_NONE) {
+        job->accrue = job->eligible;
+    } else if (job->priority != 0 && job->eligible != 0 && job->eligible <= twin->now) {
+        if (!find_room(twin, job, &room)) {
+            job->accrue = job->eligible;
+            job->accrue_counted = tasks;
+        } else if (room >= tasks) {
+            job->accrue = twin->now;
+            job->accrue_counted = tasks;
+        } else {
+            for (; room > 0; room--) {
+                Record *task = twin_split(twin, record);
+
+                task->job.accrue = twin->now;
+                task->job.accrue_counted = 1;
+            }
+        }
+    }
 }

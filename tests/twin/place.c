@@ -794,6 +794,20 @@ static bool offer_memory(const Call *call, uint32_t n)
     return offer->cpus > 0;
 }
 
+/* Kept from jobs: the node's own choice, or what the job says, the highest core of each socket in turn, from the last
+ * socket on (spec_cores_first: the lowest, from the first). */
+static bool is_set_aside(const Call *call, const SsNode *node, uint32_t c)
+{
+    const uint32_t socket = c / node->cores_per_socket, core = c % node->cores_per_socket;
+
+    if (call->req->core_spec == SS_UNSET32)
+        return bit(node->spec_cores, c);
+    if (call->twin->set->sched.spec_cores_first)
+        return core * node->sockets + socket < call->req->core_spec;
+    return (node->cores_per_socket - 1 - core) * node->sockets + node->sockets - 1 - socket
+           < call->req->core_spec;
+}
+
 static bool offer_cores(const Call *call, uint32_t n)
 {
     const SsNode    *node = &call->twin->cluster->nodes[n];
@@ -812,7 +826,7 @@ static bool offer_cores(const Call *call, uint32_t n)
     offer->v = MAX(offer->v, 1);
     offer->weight = node_weight(call, n) * 256;
     for (uint32_t c = 0; c < node->cores; c++) {
-        const bool usable = !bit(node->spec_cores, c);
+        const bool usable = !is_set_aside(call, node, c);
         const bool excluded =
             call->ask->excluded_cores != NULL && bit(call->ask->excluded_cores + node->core_at, c);
 

@@ -170,6 +170,7 @@ bool twin_eligible(Twin *twin, Record *record)
     switch (dependency_state(twin, job)) {
     case SS_DEP_UNMET:
         forget_eligible(twin, job);
+        job->accrue_counted = 0;
         twin_reason(twin, record, SS_REASON_DEPENDENCY, NULL);
         return false;
     case SS_DEP_FAILED:
@@ -388,7 +389,8 @@ GArray *twin_queue(Twin *twin)
     g_autoptr(GArray) queue = g_array_new(FALSE, FALSE, sizeof(Line));
 
     split_followers(twin);
-    for (guint i = 0; i < twin->records->len; i++) {
+    const guint n = twin->records->len; /* tasks split off to age wait for the next queue */
+    for (guint i = 0; i < n; i++) {
         Record *record = twin->records->pdata[i];
 
         if (!twin_is_pending(record))
@@ -401,6 +403,7 @@ GArray *twin_queue(Twin *twin)
 
         if (!twin_is_pending(record))
             continue;
+        twin_age(twin, record);
         if (record->job.priority == 0)
             hold(twin, record);
         else if (eligible)

@@ -83,6 +83,8 @@ SsReason twin_limits_after(const Twin *twin, const SsJob *job, SsPartId part, co
 SsSpan   twin_exempt_time(const Twin *twin, const SsJob *victim);
 uint32_t twin_threshold(const Twin *twin, const SsJob *job, SsPartId part, bool with_assoc);
 bool     twin_is_limit(SsReason reason);
+/* Has its age counted from now on, if a limit on ageing jobs leaves room. Splits arrays. */
+void twin_age(Twin *twin, Record *record);
 /* Not yet counted by a group node limit that the job has: such nodes come last. */
 bool twin_is_extra_node(const Twin *twin, const SsJob *job, SsNodeId node);
 

@@ -18,8 +18,25 @@ void twin_reason(Twin *twin, Record *record, SsReason reason, const char *text)
     record->job.reason_text = text != NULL ? twin_keep(twin, g_strdup(text)) : NULL;
 }
 
+static bool ages_within_limits(const SsWorld *world)
+{
+    const SsAssocTree *tree = world->tree;
+    bool               found = false;
+
+    for (uint32_t q = 0; q < tree->n_qos; q++)
+        found |= tree->qos[q].limits.grp_jobs_accrue != SS_NO_LIMIT
+                 || tree->qos[q].limits.max_jobs_accrue != SS_NO_LIMIT
+                 || tree->qos[q].limits.max_jobs_accrue_pa != SS_NO_LIMIT;
+    for (uint32_t a = 0; a < tree->n; a++)
+        found |= tree->at[a].limits.grp_jobs_accrue != SS_NO_LIMIT
+                 || tree->at[a].limits.max_jobs_accrue != SS_NO_LIMIT;
+    return found;
+}
+
 const char *ss_twin_declines(const SsWorld *world)
 {
+    const bool ages = ages_within_limits(world);
+
     const SsSettings *set = &world->settings;
 
     if ((set->preempt_mode & SS_PREEMPT_GANG)
@@ -36,26 +53,15 @@ const char *ss_twin_declines(const SsWorld *world)
     if (world->referee != NULL)
         return "a record that is followed";
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
-        if (job->req.core_spec != SS_UNSET32)
-            return "--core-spec";
+        const SsQos *qos = job->qos != SS_ID_NONE ? &world->tree->qos[job->qos] : NULL;
+
+        if (qos != NULL && (qos->flags & SS_QOS_ENFORCE_USAGE_THRESHOLD) && job->f_fs <= 0)
+            return "UsageThreshold against a factor";
+        if (ages && job->array.job_id != 0)
+            return "arrays that accrue limits split";
         for (uint32_t i = 0; i < job->req.n_feature; i++)
             if (job->req.feature[i].count > 0)
                 return "counts of features";
-    }
-    for (uint32_t q = 0; q < world->tree->n_qos; q++) {
-        const SsLimits *l = &world->tree->qos[q].limits;
-
-        if (world->tree->qos[q].flags & SS_QOS_ENFORCE_USAGE_THRESHOLD)
-            return "UsageThreshold";
-        if (l->grp_jobs_accrue != SS_NO_LIMIT || l->max_jobs_accrue != SS_NO_LIMIT
-            || l->max_jobs_accrue_pa != SS_NO_LIMIT)
-            return "accrue limits";
-    }
-    for (uint32_t a = 0; a < world->tree->n; a++) {
-        const SsLimits *l = &world->tree->at[a].limits;
-
-        if (l->grp_jobs_accrue != SS_NO_LIMIT || l->max_jobs_accrue != SS_NO_LIMIT)
-            return "accrue limits";
     }
     return NULL;
 }
@@ -104,6 +110,7 @@ static SsTwinAnswer *answer_of(Twin *twin)
                                   .reason = job->reason,
                                   .text = job->reason_text,
                                   .eligible = job->eligible,
+                                  .accrue = job->accrue,
                                   .planned_start = job->planned_start,
                                   .planned_nodes = job->planned_nodes,
                                   .part = job->part,
@@ -159,6 +166,10 @@ Record *twin_split(Twin *twin, Record *rest)
     }
     task->job.array.task = task->job.array.pending[0];
     task->job.array.n_pending = 0;
+    if (task != rest) {
+        task->job.accrue_counted = MIN(rest->job.accrue_counted, 1);
+        rest->job.accrue_counted -= task->job.accrue_counted;
+    }
     return task;
 }
 

@@ -32,7 +32,7 @@ typedef struct {
     uint32_t    n_pending;    /* tasks of an array's rest                                      */
     SsReason    reason;
     const char *text; /* shown instead of the reason's word, NULL                              */
-    SsTime      eligible, planned_start;
+    SsTime      eligible, accrue, planned_start;
     const SsNodeSet *planned_nodes; /* NULL                                                    */
     SsPartId         part;
     uint32_t         priority, time_limit;
