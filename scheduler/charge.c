@@ -118,10 +118,16 @@ static void note_charge(SsWorld *world, SsAssocId assoc)
     g_array_append_val(world->charged, assoc);
 }
 
-/* From when the slice counts for this job. */
-static SsTime slice_begin(const SsJob *job, const SsSlice *slice)
+/* From when the slice counts for this job. Without limits in force nothing of this slice is charged to one whose
+ * script ended unseen, behind its limit; what it has is of the pass just behind its start, a second or three later
+ * by the phase of that thread (recorded: one second in static-v-booked and -v-chains, three in -u-reservations). */
+static SsTime slice_begin(const SsWorld *world, const SsJob *job, const SsSlice *slice)
 {
-    return MAX(slice->last, job->start);
+    const SsTime begin = MAX(slice->last, job->start);
+
+    return job->script_over && !(world->settings.enforce & SS_ENFORCE_LIMITS)
+               ? MAX(begin, slice->now - 1)
+               : begin;
 }
 
 /* Until when: a job that ended counts to its end. */
@@ -132,7 +138,7 @@ static SsTime slice_end(const SsJob *job, const SsSlice *slice)
 
 void ss_charge_usage(SsWorld *world, const SsJob *job, SsSlice *slice)
 {
-    const SsSpan length = slice_end(job, slice) - slice_begin(job, slice);
+    const SsSpan length = slice_end(job, slice) - slice_begin(world, job, slice);
     const double delta = length > 0 ? (double) length : 0.0;
     const double factor = ss_charge_usage_factor(world, job);
     const double decayed = delta * power_of(slice, delta);
@@ -157,7 +163,7 @@ void ss_charge_usage(SsWorld *world, const SsJob *job, SsSlice *slice)
 /* Seconds of the job's limit that are over (at its end: all that is left). */
 static uint64_t seconds_over(const SsJob *job, const SsSlice *slice, SsChargeAt at)
 {
-    const SsTime begin = slice_begin(job, slice);
+    const SsTime begin = MAX(slice->last, job->start);
     const SsTime expected = job->start + (SsTime) job->time_limit * 60;
 
     if (begin >= expected)

@@ -49,6 +49,8 @@ void ss_controller_begin(SsWorld *world)
 void ss_refusal_clear(SsRefusal *refusal)
 {
     g_free(refusal->detail);
+    if (refusal->failed != NULL)
+        ss_job_free(refusal->failed);
     *refusal = (SsRefusal){ 0 };
 }
 
@@ -496,7 +498,11 @@ static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
     for (uint32_t k = 0; k < job->n_parts; k++)
         if (possible_in(world, job, job->parts[k]))
             return true;
-    refusal->leaves_record = true;
+    job->nice = job->spec->nice;
+    job->priority = 1; /* not held */
+    if (world->settings.priority_type == SS_PRIORITY_MULTIFACTOR)
+        ss_priority_new(world, job);
+    refusal->failed = job;
     return refuse(refusal, SS_SUBMIT_NODE_CONFIG,
                   wants_too_much_memory(world, job)
                       ? g_strdup("Memory specification can not be satisfied")
@@ -584,7 +590,8 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
          && check_possible(world, job, refusal);
     if (!ok) {
         world->stats.rejected++;
-        ss_job_free(job);
+        if (refusal->failed == NULL)
+            ss_job_free(job);
         return NULL;
     }
     enter(world, job);

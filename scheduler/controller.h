@@ -18,7 +18,7 @@ typedef struct {
     SsReason     reason;   /* of SS_SUBMIT_POLICY                                                */
     char        *detail;   /* a first line before the message ("AssocMaxSubmitJobLimit"), NULL   */
     bool         takes_id; /* refused, but after it had got a job id                          */
-    bool leaves_record;    /* ... and a FAILED record stays (observed.md: --mem=900G)         */
+    SsJob *failed; /* ... and a FAILED record of it stays (observed.md: --mem=900G); NULL none */
 } SsRefusal;
 void ss_refusal_clear(SsRefusal *refusal);
 /* sbatch's stderr lines for a refusal. Caller frees. */

@@ -24,13 +24,14 @@
 
 /* --- pre: validity -------------------------------------------------------------------------------- */
 
+/* Who gave the job its QOS asks nobody: root's choice is not held against the association. */
 static SsReason valid(const SsWorld *world, SsJob *job)
 {
     const uint32_t enforce = world->settings.enforce;
 
     if (job->assoc == SS_ID_NONE)
         return enforce & SS_ENFORCE_ASSOCS ? SS_REASON_INVALID_ACCOUNT : SS_REASON_NONE;
-    if ((enforce & SS_ENFORCE_QOS) && job->qos != SS_ID_NONE
+    if ((enforce & SS_ENFORCE_QOS) && job->qos != SS_ID_NONE && !(job->admin_set & SS_ADMIN_QOS)
         && !ss_assoc_has_qos(&world->tree->at[job->assoc], job->qos)) {
         job->eligible = 0;
         return SS_REASON_INVALID_QOS;

@@ -325,6 +325,7 @@ static bool set_time_limit(SsOperation *op, SsJob *job, const char *value)
     if (relative)
         limit = (int64_t) job->time_limit + (*value == '+' ? minutes : -minutes);
     job->time_limit = (uint32_t) CLAMP(limit, 1, (int64_t) SS_NO_LIMIT);
+    job->time_limit_orig = job->time_limit; /* also of its next run */
     job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_TIME : 0;
     job->limit_by_policy = false;
     if (job->state == SS_JOB_RUNNING)

@@ -268,12 +268,11 @@ static bool test_record(Pass *pass, const SsQueueRecord *record)
     SsWorld *world = pass->world;
     SsJob   *job = record->job;
 
+    note_look(pass, job);
     if (behind_a_failure(pass, record) || past_deadline(world, job) || still_limited(world, record))
         return false;
-    if (required_nodes_still_missing(world, job)) {
-        note_look(pass, job);
+    if (required_nodes_still_missing(world, job))
         return false;
-    }
     if (too_few_nodes(pass, record)) {
         fail_partition(pass, record);
         return false;
@@ -283,7 +282,6 @@ static bool test_record(Pass *pass, const SsQueueRecord *record)
         pass->stop = world->settings.sched.bf_licenses;
         return false;
     }
-    note_look(pass, job);
     const SsStartResult result =
         ss_start_job(world, job, record->part, pass->avail, SS_STARTER_MAIN);
     if (result == SS_START_STARTED)

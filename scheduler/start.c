@@ -23,6 +23,7 @@
 #include "scheduler/limits.h"
 #include "scheduler/limits_check.h"
 #include "scheduler/notes.h"
+#include "scheduler/preempt.h"
 #include "scheduler/preempt_act.h"
 #include "scheduler/preempt_victims.h"
 #include "scheduler/resv.h"
@@ -380,6 +381,8 @@ void ss_start_on(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, uint
     job->time_limit = limit_to_deadline(world, job, ss_start_limit(world, job, part));
     job->preempt_asked = 0;
     ss_world_start(world, job, part, alloc, starter);
+    const bool spared = !ss_preempt_enabled(world) || ss_preempt_mode(world, job) == SS_PREEMPT_OFF;
+    job->preempt_from = spared ? 0 : ss_time_add(job->start, ss_preempt_exempt(world, job));
     ss_limits_started(world, job);
     ss_gang_started(world, job);
     const SsReservation *resv = ss_world_resv(world, job->resv);

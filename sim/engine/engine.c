@@ -475,8 +475,8 @@ static void tell_refusal(SsEngine *engine, const SsJobSpec *spec, SsRefusal *ref
         uint32_t id, db_inx;
 
         ss_world_take_ids(engine->world, &id, &db_inx);
-        if (refusal->leaves_record)
-            ss_recorder_refused(engine->recorder, spec, id, db_inx);
+        if (refusal->failed != NULL)
+            ss_recorder_refused(engine->recorder, refusal->failed, id, db_inx);
     }
     if (watch->refused != NULL) {
         g_autofree char *text = ss_refusal_text(refusal, "sbatch");
@@ -787,8 +787,10 @@ static bool wakes_up(SsEngine *engine)
  * what ended meanwhile as running until now, and what the poll kills is not gone yet when the passes look. */
 static void make_up(SsEngine *engine)
 {
-    if (is_period_late(engine))
+    if (is_period_late(engine)) {
+        ss_lifecycle_look(engine->world);
         compute_priorities(engine);
+    }
     take_events(engine, engine->world->now - 1, SS_EVENT_CLASSES);
     look_at_reservations(engine);
     if (!engine->policy->textbook)

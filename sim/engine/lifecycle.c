@@ -72,14 +72,15 @@ static void exit_run(SsWorld *world, SsJob *job)
 {
     const uint32_t raw = job->exit_code;
 
-    if (raw == 0 && is_past_limit(world, job))
-        ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
-    else if (raw == 0)
-        ss_world_finish(world, job, SS_JOB_COMPLETED, SS_REASON_NONE, 0);
-    else if ((raw & 0x7f) != 0)
+    if (raw == 0) {
+        job->script_over = is_past_limit(world, job);
+        ss_world_finish(world, job, job->script_over ? SS_JOB_TIMEOUT : SS_JOB_COMPLETED,
+                        job->script_over ? SS_REASON_TIME_LIMIT : SS_REASON_NONE, 0);
+    } else if ((raw & 0x7f) != 0) {
         ss_world_finish(world, job, SS_JOB_FAILED, SS_REASON_JOB_LAUNCH_FAILURE, raw);
-    else if (!requeue_for_code(world, job, raw >> 8))
+    } else if (!requeue_for_code(world, job, raw >> 8)) {
         ss_world_finish(world, job, SS_JOB_FAILED, SS_REASON_NON_ZERO_EXIT_CODE, raw);
+    }
 }
 
 static void exit_cancelled(SsWorld *world, SsJob *job)
@@ -128,6 +129,14 @@ static bool was_cut_short(const SsWorld *world, const SsJob *job)
 {
     return world->keep_seconds
            && (!fates[job->fate].by_itself || ss_job_elapsed(job, world->now) < job->run);
+}
+
+void ss_lifecycle_look(SsWorld *world)
+{
+    for (SsJob *job = world->first; job != NULL; job = job->next)
+        if (job->state == SS_JOB_RUNNING && job->exit_code == 0 && is_past_limit(world, job)
+            && ss_lifecycle_exit_at(world, job) < world->now)
+            job->script_over = true;
 }
 
 void ss_lifecycle_exit(SsWorld *world, SsJob *job)

@@ -18,6 +18,9 @@ SsTime ss_lifecycle_exit_at(const SsWorld *world, const SsJob *job);
 /* The process is gone now: COMPLETED, FAILED, ... or requeued (RequeueExit). */
 void ss_lifecycle_exit(SsWorld *world, SsJob *job);
 
+/* Before this second's news come in: marks the jobs whose scripts ended unseen, behind their limits. */
+void ss_lifecycle_look(SsWorld *world);
+
 /* The owner cancels the job if it still waits. */
 void ss_lifecycle_give_up(SsWorld *world, SsJob *job);
 

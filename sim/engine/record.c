@@ -204,7 +204,7 @@ static void make_row(SsRecorder *recorder, const SsJob *job, SsJobRecord *row)
         .reason_text = job->reason_text,
         .exit_code = job->state >= SS_JOB_COMPLETED ? job->exit_code : 0,
         .derived_exit_code = 0,
-        .flags = job->starter,
+        .flags = job->starter | (job->script_over ? SS_JOB_FLAG_SCRIPT_OVER : 0),
     };
     tell_ids(world, job, row);
     tell_names(recorder, job, row);
@@ -226,35 +226,22 @@ void ss_recorder_job(SsRecorder *recorder, const SsJob *job)
     give(recorder, &record);
 }
 
-void ss_recorder_refused(SsRecorder *recorder, const SsJobSpec *spec, uint32_t id, uint32_t db_inx)
+void ss_recorder_refused(SsRecorder *recorder, SsJob *job, uint32_t id, uint32_t db_inx)
 {
     const SsTime now = recorder->world->now;
-    const SsRecord record = {
-        .kind = SS_RECORD_JOB,
-        .u.job = {
-            .job_id = id,
-            .db_inx = db_inx,
-            .array_task_id = SS_UNSET32,
-            .trace_id = spec->trace_id,
-            .user = spec->user,
-            .account = spec->account,
-            .partition = spec->partition,
-            .name = spec->name,
-            .submit_line = spec->submit_line,
-            .work_dir = spec->work_dir,
-            .uid = spec->uid,
-            .gid = spec->gid,
-            .kill_uid = SS_UNSET32,
-            .time_limit = spec->time_limit,
-            .state = SS_JOB_FAILED,
-            .exit_code = 1 << 8,
-            .submit = now,
-            .eligible = now,
-            .start = now,
-            .end = now,
-        },
-    };
+    SsRecord     record = { .kind = SS_RECORD_JOB };
+    SsJobRecord *row = &record.u.job;
 
+    if (!is_listening(recorder))
+        return;
+    job->id = id;
+    job->db_inx = db_inx;
+    make_row(recorder, job, row);
+    row->state = SS_JOB_FAILED;
+    row->exit_code = 1 << 8;
+    row->n_nodes = MAX(job->req.min_nodes, 1);
+    row->cpus_alloc = job->req.min_cpus;
+    row->submit = row->eligible = row->start = row->end = now;
     give(recorder, &record);
 }
 

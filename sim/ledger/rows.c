@@ -343,6 +343,7 @@ static const SsField queue_fields[] = {
     F(SsQueueRow, last_sched, U32),
     F(SsQueueRow, starter, U32),
     F(SsQueueRow, preempt_time, I64),
+    F(SsQueueRow, preempt_from, I64),
     F(SsQueueRow, time_limit, U32_UNSET),
     F(SsQueueRow, time_min, U32),
     F(SsQueueRow, restarts, U32),
@@ -507,15 +508,18 @@ static int bind_exact(sqlite3_stmt *s, int i, long double value)
     return sqlite3_bind_text(s, i, text, -1, SQLITE_TRANSIENT);
 }
 
-/* 1 submission, 2 main, 4 backfill, 8 start received are 2, 4, 8, 16 there; our "no batch step" is 256. */
+/* 1 submission, 2 main, 4 backfill, 8 start received are 2, 4, 8, 16 there; our "no batch step" is 256,
+ * "its script ended before it was killed" 512. */
 static int64_t slurm_flags(uint32_t flags)
 {
-    return (int64_t) (flags & 15) * 2 + (flags & SS_JOB_FLAG_NO_BATCH ? 256 : 0);
+    return (int64_t) (flags & 15) * 2 + (flags & SS_JOB_FLAG_NO_BATCH ? 256 : 0)
+           + (flags & SS_JOB_FLAG_SCRIPT_OVER ? 512 : 0);
 }
 
 static uint32_t own_flags(int64_t stored)
 {
-    return (uint32_t) (stored >> 1 & 15) | (stored & 256 ? SS_JOB_FLAG_NO_BATCH : 0);
+    return (uint32_t) (stored >> 1 & 15) | (stored & 256 ? SS_JOB_FLAG_NO_BATCH : 0)
+           | (stored & 512 ? SS_JOB_FLAG_SCRIPT_OVER : 0);
 }
 
 /* NaN would become NULL in a NOT NULL column. */

@@ -130,7 +130,7 @@ typedef struct { /* queue_sample */
     SsSpan      pre_suspended, elapsed;
     SsTime      last_sched_eval;
     uint32_t    last_sched, starter;
-    SsTime      preempt_time;
+    SsTime      preempt_time, preempt_from;
     uint32_t    time_limit; /* minutes; SS_UNSET32, SS_NO_LIMIT */
     uint32_t    time_min, restarts, exit_code;
     const char *nodelist;

@@ -805,10 +805,12 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .last_sched = job->last_sched,
         .starter = job->starter,
         .preempt_time = job->preempt_time,
+        .preempt_from = job->preempt_from,
         .time_limit = job->time_limit,
         .time_min = job->time_min,
         .restarts = job->restarts,
-        .exit_code = job->state == SS_JOB_TIMEOUT ? BY_SIGTERM : job->exit_code,
+        .exit_code =
+            job->state == SS_JOB_TIMEOUT && !job->script_over ? BY_SIGTERM : job->exit_code,
         .nodelist = job->nodes,
         .n_nodes = started ? job->n_nodes : MAX(job->n_nodes, job->req.min_nodes),
         .total_cpus = started ? job->total_cpus : job->req.min_cpus,
@@ -823,7 +825,6 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
                                 const SsJobSpec *spec)
 {
     const SsRequest *req = &job->req;
-    bool             waits = spec->switches_wait != SS_SPAN_FOREVER && spec->switches_wait >= 0;
 
     return (SsRequestRow){
         .id_job = job->id,
@@ -875,7 +876,7 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
         .exc_nodes = node_list(sampler, world, req->exc_nodes),
         .licenses = spec->licenses,
         .switches = req->switches,
-        .switches_wait = waits ? (uint32_t) spec->switches_wait : SS_UNSET32,
+        .switches_wait = req->switches > 0 ? (uint32_t) req->switches_wait : SS_UNSET32,
         .command = spec->command,
         .work_dir = spec->work_dir,
         .submit_line = spec->submit_line,

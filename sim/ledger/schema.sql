@@ -527,6 +527,7 @@ CREATE TABLE queue_sample (
     last_sched     INTEGER NOT NULL, -- 2 main, 4 backfill
     starter        INTEGER NOT NULL, -- 1 submission, 2 main, 4 backfill
     preempt_time   INTEGER NOT NULL,
+    preempt_from   INTEGER NOT NULL, -- from when on it may be displaced, 0 never
     time_limit     INTEGER,          -- minutes; 4294967295 UNLIMITED, NULL the partition's
     time_min       INTEGER NOT NULL,
     restarts       INTEGER NOT NULL,

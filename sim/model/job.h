@@ -185,7 +185,8 @@ typedef struct SsJob {
     SsFate   fate;
     SsSpan   run; /* seconds of running it needs                                 */
     uint32_t exit_code;
-    bool     requeue; /* may be requeued                                             */
+    bool     requeue;     /* may be requeued                                             */
+    bool     script_over; /* past its limit, but its script ended before it was killed   */
     uint32_t restarts;
 
     SsStarter  starter;
@@ -197,6 +198,7 @@ typedef struct SsJob {
     SsTime     preempt_time;  /* 0: not being preempted                                      */
     bool       preempted;     /* ends when this pass is over; until then its nodes are COMPLETING */
     SsTime     preempt_asked; /* when victims were last signalled for it                     */
+    SsTime     preempt_from;  /* running: from when on it may be displaced; 0: never         */
     SsPartId   preempt_part;
     uint32_t   accrue_counted; /* tasks counted in the accrue limits                          */
     bool       limits_submitted, limits_running; /* counted in the limits' counters              */

@@ -40,6 +40,9 @@ static inline void ss_job_source_free(SsJobSource *source)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsJobSource, ss_job_source_free)
 
+/* TIMEOUT, but the script had ended by itself before it was killed: its step is COMPLETED. */
+#define SS_JOB_FLAG_SCRIPT_OVER 32u
+
 /* One row of the accounting's job table; a requeued job has several. Times in seconds UTC, 0 = not set. */
 typedef struct {
     uint32_t job_id; /* raw id                                                  */
@@ -67,7 +70,7 @@ typedef struct {
     const char     *reason_text;       /* description shown instead, NULL                         */
     uint32_t        exit_code, derived_exit_code;
     uint32_t        kill_uid; /* SS_UNSET32                                              */
-    uint32_t        flags;    /* 1 started by submit, 2 by main, 4 by backfill            */
+    uint32_t        flags;    /* 1 started by submit, 2 by main, 4 by backfill; SS_JOB_FLAG_ */
     SsTime          submit, eligible, start, end;
     SsSpan          suspended;
     uint32_t        restarts;

@@ -854,6 +854,8 @@ static void wait_again(SsWorld *world, SsJob *job, bool hold)
     job->submit = job->submit == world->now ? world->now + 1 : world->now;
     job->eligible = world->now + world->settings.cred_expire + 1;
     job->accrue = job->start = job->end = job->suspend_time = job->preempt_time = 0;
+    job->preempt_from = 0;
+    job->script_over = false;
     job->pre_suspended = job->suspended_total = 0;
     job->time_limit = job->time_limit_orig;
     job->starter = SS_STARTER_NONE;

@@ -421,12 +421,26 @@ static void print_backups(const View *view)
     }
 }
 
+/* Memory by CPU stands in the place of that by node, if it is what slurm.conf says. */
+static Line line_of(const View *view, const Line *line)
+{
+    static const char *const memory[][2] = { { "DefMemPerNode", "DefMemPerCPU" },
+                                             { "MaxMemPerNode", "MaxMemPerCPU" } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(memory); i++)
+        if (strcmp(line->key, memory[i][0]) == 0 && !given_text(view, memory[i][0])
+            && given_text(view, memory[i][1]))
+            return (Line){ memory[i][1], line->fallback, line->unit };
+    return *line;
+}
+
 static void print_lines(const View *view, const Line *table, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        g_autofree char *value = value_of(view, &table[i]);
+        const Line       line = line_of(view, &table[i]);
+        g_autofree char *value = value_of(view, &line);
 
-        g_string_append_printf(view->control->out, "%-23s = %s\n", table[i].key, value);
+        g_string_append_printf(view->control->out, "%-23s = %s\n", line.key, value);
         if (strcmp(table[i].key, "SlurmctldHost[0]") == 0)
             print_backups(view);
     }

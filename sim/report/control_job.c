@@ -157,9 +157,10 @@ static void put_preempt(const Writer *writer)
 {
     const SsQueueRow *job = writer->line->job;
 
-    if (job->preempt_time)
-        put(writer, "PreemptEligibleTime=%s PreemptTime=%s", time_text(writer, job->start),
-            time_text(writer, job->preempt_time));
+    if (job->preempt_time || job->preempt_from)
+        put(writer, "PreemptEligibleTime=%s PreemptTime=%s",
+            time_text(writer, job->preempt_from ? job->preempt_from : job->start),
+            job->preempt_time ? time_text(writer, job->preempt_time) : "None");
 }
 
 static void put_suspend(const Writer *writer)

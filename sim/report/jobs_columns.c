@@ -299,9 +299,11 @@ static SsValue get_flags(const void *row, const SsShow *show)
 
 /* --- states ---------------------------------------------------------------------------------- */
 
-/* A batch script that is killed was cancelled, whatever its job died of. */
+/* A batch script that is killed was cancelled, whatever its job died of; one that ended in time was not. */
 static uint32_t state_of(const SsJobLine *line)
 {
+    if (line->is_step && (line->job->flags & SS_JOB_FLAG_SCRIPT_OVER))
+        return SS_JOB_COMPLETED;
     const uint32_t state = line->job->state;
     const bool     requeued =
         state == SS_JOB_REQUEUED && (line->job->flags & SS_JOB_FLAG_START_RECEIVED);

@@ -793,6 +793,17 @@ static void a_qos_taken_away_holds_the_job(void)
     SS_EXPECT_INT(job->eligible, 0);
 }
 
+static void a_qos_that_root_gave_asks_nobody(void)
+{
+    g_autoptr(SsWorld) world = world_of("");
+    SsJob             *job = job_of(world, "ann", 1, 60);
+
+    world->settings.enforce |= SS_ENFORCE_QOS;
+    world->tree->at[job->assoc].n_qos = 0;
+    job->admin_set = SS_ADMIN_QOS;
+    EXPECT(ss_limits_pre(world, job, 0), "None");
+}
+
 /* --- quirks --------------------------------------------------------------------------------------- */
 
 static void a_job_without_any_time_limit_counts_4294967294_minutes(void)
@@ -1128,6 +1139,7 @@ static const SsTest tests[] = {
     SS_TEST(row_29_the_threshold_is_compared_with_the_weighted_term),
     SS_TEST(row_30_a_job_needs_an_association),
     SS_TEST(a_qos_taken_away_holds_the_job),
+    SS_TEST(a_qos_that_root_gave_asks_nobody),
     SS_TEST(a_job_without_any_time_limit_counts_4294967294_minutes),
     SS_TEST(at_submission_group_and_user_limits_are_one_pair),
     SS_TEST(the_factor_counts_twice_with_group_wall_and_max_wall),
