@@ -103,11 +103,12 @@ static char *mask_field(const char *text, const char *field, uint32_t *masked)
     return g_string_free(out, FALSE);
 }
 
-/* Where the column begins in a line: behind as many bars as in the title line, or where the title stands. */
-static const char *column_start(const char *line, size_t bars, size_t offset)
+/* Where the column begins in a line: behind as many bars (or single blanks, where nothing is padded) as in the
+ * title line, or where the title stands. */
+static const char *column_start(const char *line, char bar, size_t bars, size_t offset)
 {
     for (; bars > 0 && line; bars--)
-        line = strchr(line, '|') ? strchr(line, '|') + 1 : NULL;
+        line = strchr(line, bar) ? strchr(line, bar) + 1 : NULL;
     return line && strlen(line) > offset ? line + offset : NULL;
 }
 
@@ -123,12 +124,13 @@ static char *mask_column(const char *text, const char *title, uint32_t *masked)
         return g_strdup(text);
     const char *at = strstr(*head, title);
 
+    const char bar = strchr(*head, '|') || strstr(text, "  ") ? '|' : ' ';
     for (const char *p = *head; p < at; p++)
-        bars += *p == '|';
+        bars += *p == bar;
     const size_t offset = bars > 0 ? 0 : (size_t) (at - *head);
 
     for (char **line = head + 1; *line; line++) {
-        const char *value = column_start(*line, bars, offset);
+        const char *value = column_start(*line, bar, bars, offset);
         size_t      size = value ? strcspn(value, " |") : 0;
 
         if (size == 0)

@@ -397,6 +397,49 @@ static gboolean copy(const SsCase *c, const char *name, const char *folder, cons
     return !text || put(folder, as, text, error);
 }
 
+/* The QOS that the line of a partition names; NULL without. Caller frees. */
+static char *partition_qos(const char *line)
+{
+    g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
+
+    if (g_ascii_strncasecmp(line, "PartitionName=", strlen("PartitionName=")) != 0)
+        return NULL;
+    for (char **word = words; *word; word++)
+        if (g_ascii_strncasecmp(*word, "QOS=", strlen("QOS=")) == 0)
+            return g_strdup(*word + strlen("QOS="));
+    return NULL;
+}
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* A recording makes the QOS that its partitions name before setup.sh, which may change them. */
+static gboolean put_setup(const SsCase *c, const char *folder, GError **error)
+{
+    g_autofree char     *setup = ss_record_file(c->folder, "setup.sh");
+    g_autofree char     *conf = ss_record_file(c->folder, "slurm.conf");
+    g_auto(GStrv)        lines = g_strsplit(conf ? conf : "", "\n", -1);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString)   text = g_string_new(NULL);
+
+    if (!setup)
+        return TRUE;
+    for (char **line = lines; *line; line++) {
+        char *qos = partition_qos(*line);
+
+        if (qos)
+            g_ptr_array_add(names, qos);
+    }
+    g_ptr_array_sort(names, by_name);
+    for (guint i = 0; i < names->len; i++)
+        g_string_append_printf(text, "sacctmgr -i -Q add qos %s || true\n",
+                               (const char *) names->pdata[i]);
+    g_string_append(text, setup);
+    return put(folder, "setup.sh", text->str, error);
+}
+
 static gboolean make_conf(const SsCase *c, const char *folder, const char *text, GError **error)
 {
     g_autoptr(GString)    kept = g_string_new(NULL);
@@ -415,8 +458,6 @@ static gboolean make_conf(const SsCase *c, const char *folder, const char *text,
 gboolean ss_case_make_site(const SsCase *c, GError **error)
 {
     static const char *const also[] = { "topology.conf", "slurmdbd.conf" };
-    static const char *const accounts[][2] = { { "assoc.txt", "accounts.dump" },
-                                               { "setup.sh", "setup.sh" } };
     g_autofree char         *folder = g_build_filename(c->work, "etc", NULL);
     g_autofree char         *recorded = ss_record_file(c->folder, "expected/slurm.conf");
     g_autofree char         *own = g_build_filename(c->folder, "slurm.conf", NULL);
@@ -427,10 +468,8 @@ gboolean ss_case_make_site(const SsCase *c, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(also); i++)
         if (!copy(c, also[i], folder, also[i], error))
             return FALSE;
-    for (size_t i = 0; i < G_N_ELEMENTS(accounts); i++)
-        if (!copy(c, accounts[i][0], folder, accounts[i][1], error))
-            return FALSE;
-    if (!put(folder, "users.txt", users, error))
+    if (!copy(c, "assoc.txt", folder, "accounts.dump", error) || !put_setup(c, folder, error)
+        || !put(folder, "users.txt", users, error))
         return FALSE;
     if (recorded)
         return put(folder, "slurm.conf", recorded, error)
