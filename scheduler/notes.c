@@ -11,6 +11,7 @@
 #include "scheduler/notes.h"
 
 #include "scheduler/forecast.h"
+#include "scheduler/place_alike.h"
 #include "scheduler/shape.h"
 
 enum { EVER_SLOTS = 4096, WILL_RUN_SLOTS = 2048 };
@@ -24,6 +25,7 @@ typedef struct {
 
 struct SsNotes {
     SsArena      *arena;
+    SsNodeId     *classes; /* NULL until asked for */
     EverSlot      ever[EVER_SLOTS];
     SsWillRunNote will_run[WILL_RUN_SLOTS];
     SsForecast   *forecast;
@@ -39,6 +41,7 @@ static void free_notes(gpointer data)
         ss_node_set_free(notes->will_run[i].nodes);
     ss_forecast_free(notes->forecast);
     ss_arena_free(notes->arena);
+    g_free(notes->classes);
     g_free(notes);
 }
 
@@ -59,6 +62,15 @@ SsArena *ss_notes_arena(const SsWorld *world)
     const SsNotes *notes = world->notes;
 
     return notes != NULL ? notes->arena : NULL;
+}
+
+const SsNodeId *ss_notes_classes(const SsWorld *world)
+{
+    SsNotes *notes = world->notes;
+
+    if (notes != NULL && notes->classes == NULL)
+        notes->classes = ss_alike_classes(world->cluster);
+    return notes != NULL ? notes->classes : NULL;
 }
 
 SsWillRunNote *ss_notes_will_run(const SsWorld *world, SsShape shape)

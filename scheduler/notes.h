@@ -32,6 +32,9 @@ typedef struct {
 /* The place of `shape`'s answer, whosever answer is there now; NULL. */
 SsWillRunNote *ss_notes_will_run(const SsWorld *world, SsShape shape);
 
+/* Nodes that are configured alike (place_alike.h); NULL. */
+const SsNodeId *ss_notes_classes(const SsWorld *world);
+
 /* Where the forecast is kept (NULL in it at first); NULL. */
 struct SsForecast **ss_notes_forecast(const SsWorld *world);
 

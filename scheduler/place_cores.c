@@ -18,7 +18,7 @@
  * Source: https://slurm.schedmd.com/cons_res.html, cpu_management.html, core_spec.html; spec
  * placement 3, 5. Tested in tests/unit/test_place.c and by replays in tests/conformance.
  */
-#include "scheduler/place_internal.h"
+#include "scheduler/place_alike.h"
 
 #include <string.h>
 
@@ -249,17 +249,65 @@ static bool all_in_use_shows(const SsPlaceCall *call)
            && ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT);
 }
 
+#ifdef SS_DEBUG
+static void prove_offer(SsPlaceCall *call, SsNodeId id, bool usable)
+{
+    const SsArenaMark mark = ss_arena_mark(call->arena);
+    const SsNode     *node = &call->cluster->nodes[id];
+    const SsOffer     copy = call->offer[id], *made = &call->offer[id];
+    const size_t      size = node->core_words * sizeof *call->cores;
+    const uint64_t   *bits = ss_arena_copy(call->arena, call->cores + node->core_at, size);
+
+    g_assert(offer_node(call, id) == usable);
+    g_assert(!usable || memcmp(bits, call->cores + node->core_at, size) == 0);
+    g_assert(!usable || (copy.cpus == made->cpus && copy.per_core == made->per_core));
+    g_assert(!usable || (copy.least == made->least && copy.most_tasks == made->most_tasks));
+    g_assert(!usable || copy.weight == made->weight);
+    ss_arena_release(call->arena, mark);
+}
+#endif
+
+/* The offer of `like`, a node in the same state, made by `id`. */
+static bool copy_offer(SsPlaceCall *call, SsNodeId like, SsNodeId id)
+{
+    const SsNode *from = &call->cluster->nodes[like], *to = &call->cluster->nodes[id];
+    const bool    usable = ss_node_set_test(call->usable, like);
+
+    if (usable) {
+        call->offer[id] = call->offer[like];
+        call->offer[id].weight -= ss_node_weight(call, like) << 8;
+        call->offer[id].weight += ss_node_weight(call, id) << 8;
+        for (uint32_t w = 0; w < to->core_words; w++)
+            call->cores[to->core_at + w] = call->cores[from->core_at + w];
+    }
+    ((SsWorld *) call->world)->shortcuts.saved[SS_SHORTCUT_ALIKE]++;
+#ifdef SS_DEBUG
+    prove_offer(call, id, usable);
+#endif
+    return usable;
+}
+
+static bool make_offer(SsPlaceCall *call, SsAlike *alike, SsNodeId id)
+{
+    const SsNodeId like = alike != NULL ? ss_alike_find(alike, id) : SS_ID_NONE;
+
+    return like != SS_ID_NONE ? copy_offer(call, like, id) : offer_node(call, id);
+}
+
 void ss_cores_offers(SsPlaceCall *call)
 {
-    const uint32_t *free = all_in_use_shows(call) ? call->use->free_cpus : NULL;
+    const uint32_t   *free = all_in_use_shows(call) ? call->use->free_cpus : NULL;
+    const SsArenaMark mark = ss_arena_mark(call->arena);
+    SsAlike          *alike = ss_alike_begin(call);
 
     ss_node_set_clear(call->usable);
     for (SS_EACH_NODE(id, call->candidates)) {
-        if ((free == NULL || free[id] > 0) && offer_node(call, id))
+        if ((free == NULL || free[id] > 0) && make_offer(call, alike, id))
             ss_node_set_add(call->usable, id);
         else
             call->offer[id].cpus = 0;
     }
+    ss_arena_release(call->arena, mark);
 }
 
 /* --- tasks over the nodes --------------------------------------------------------------------- */

@@ -19,6 +19,8 @@
       "ask will-run again though nothing ended or started")                                        \
     X(FORECAST, "no-forecast", "ends_foreseen",                                                    \
       "take each running job out of what is in use to see what its end leaves")                    \
+    X(ALIKE, "no-alike", "offers_shared",                                                          \
+      "work out what each node offers, though another one in its state has been asked")            \
     X(BARE, "no-bare", "allocations_spared", "deal out cores where only nodes are asked for")      \
     X(COUNT, "no-count", "places_refused", "try placements that counts prove hopeless")            \
     X(TREE, "no-lazy-tree", "levels_spared", "divide out every level of Fair Tree in each pass")   \

@@ -6,8 +6,13 @@
  * After each start: the world's own check finds nothing (no core, device or MiB twice, unless rows
  * allow it), the job has the CPUs, nodes and GPUs it asked for, on nodes that were offered; and a
  * job that was placed among others would also be placed on the same site without them.
+ *
+ * The twin of offers that nodes in one state share (place_alike.h) is to work out each: before every start the
+ * wish is placed both ways and must get the same nodes, cores and devices.
  */
 #include "scheduler/place.h"
+
+#include "scheduler/notes.h"
 #include "scheduler/request.h"
 #include "sim/base/rng.h"
 #include "tests/support/cluster_builder.h"
@@ -164,6 +169,34 @@ static void check_alone(const SsBuiltSite *site, const SsJob *job, const char *w
         g_printerr("    %s\n", wish);
 }
 
+/* Shared offers and counts change nothing. */
+static void place_twice(SsBuiltSite *site, const char *wish)
+{
+    SsWorld           *world = site->world;
+    SsJob             *job = ss_built_job(site, wish);
+    g_autoptr(SsAlloc) fast = NULL, plain = NULL;
+    SsReason           reason = SS_REASON_NONE;
+    SsPlaceQuery       query = { .world = world,
+                                 .use = world->use,
+                                 .job = job,
+                                 .part = job->part,
+                                 .nodes = world->parts[job->part].nodes };
+
+    if (ss_place_node_counts(world, job, job->part, &query.min_nodes, &query.req_nodes,
+                             &query.max_nodes, &reason)) {
+        const bool found = ss_place(&query, &fast) == SS_PLACED;
+
+        world->shortcuts.off = SS_SHORTCUTS_ALL;
+        SS_EXPECT_INT(ss_place(&query, &plain) == SS_PLACED, found);
+        world->shortcuts.off = 0;
+        g_autofree char *a = found ? ss_built_alloc_text(site, fast) : NULL;
+        g_autofree char *b = plain != NULL ? ss_built_alloc_text(site, plain) : NULL;
+        if (!SS_EXPECT_TEXT(a, b))
+            g_printerr("    %s\n", wish);
+    }
+    ss_job_free(job);
+}
+
 /* --- the program of operations ---------------------------------------------------------------- */
 
 static void end_one(SsBuiltSite *site, SsRng *rng)
@@ -181,22 +214,33 @@ static void end_one(SsBuiltSite *site, SsRng *rng)
     ss_world_purge(site->world);
 }
 
+/* select/linear makes offers of its own; with MaxCPUsPerNode they depend on who is there. */
+static bool shares_nothing(const Site *kind)
+{
+    return strstr(kind->conf, "linear") || strstr(kind->conf, "MaxCPUsPerNode");
+}
+
 static void come_and_go(const Site *kind, uint64_t seed)
 {
     g_autoptr(SsBuiltSite) site = ss_built_site(kind->conf, kind->gres, kind->topology);
     SsRng                  rng;
 
+    ss_notes_make(site->world);
     ss_rng_init(&rng, seed, "jobs");
     for (uint32_t i = 0; i < STEPS; i++) {
         const char *wish = wishes[ss_rng_below(&rng, G_N_ELEMENTS(wishes))];
 
         if (ss_rng_below(&rng, 5) < 2 && site->world->n_running > 0) {
             end_one(site, &rng);
-        } else if (may_ask(kind, wish) && ss_built_start(site, wish) != NULL) {
+        } else if (may_ask(kind, wish)) {
+            place_twice(site, wish);
+            if (ss_built_start(site, wish) == NULL)
+                continue;
             check_start(site, site->world->last, wish);
             check_alone(site, site->world->last, wish);
         }
     }
+    SS_EXPECT_TRUE(shares_nothing(kind) || site->world->shortcuts.saved[SS_SHORTCUT_ALIKE] > 0);
 }
 
 static void jobs_get_what_they_asked_for_and_nobody_elses(void)
