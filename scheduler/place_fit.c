@@ -288,6 +288,45 @@ static void take_from(SsPick *pick, const Run *run)
         take_upward(pick, run->begin, run);
 }
 
+/* The largest offer of a node that may be taken; UINT32_MAX where nothing is to be proven by counts. */
+static uint32_t largest_offer(const SsPlaceCall *call)
+{
+    uint32_t most = 0;
+
+    if (!ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT))
+        return UINT32_MAX;
+    for (SS_EACH_NODE(id, call->usable))
+        most = MAX(most, call->offer[id].cpus);
+    return most;
+}
+
+/* Run after run. Small nodes taken early can leave too few nodes for what is missing, each as large as `most`: then
+ * nothing that follows helps. That is how most choices fail which nodes are left out after. */
+static bool take_runs(SsPick *pick, GArray *runs, uint32_t most)
+{
+    SsWorld *world = (SsWorld *) pick->call->world;
+
+    while (pick->room > 0) {
+        bool enough = false;
+
+        if (pick->cpus > pick->room * (int64_t) most) {
+            world->shortcuts.saved[SS_SHORTCUT_COUNT]++;
+#ifdef SS_DEBUG
+            g_assert(!take_runs(pick, runs, UINT32_MAX));
+#endif
+            return false;
+        }
+        Run *run = best_run(pick, runs, &enough);
+        if (run == NULL || (pick->call->req->contiguous && !enough))
+            break;
+        take_from(pick, run);
+        if (ss_pick_done(pick))
+            return true;
+        run->spent = true;
+    }
+    return ss_pick_will_do(pick);
+}
+
 bool ss_choose_fit(SsPlaceCall *call)
 {
     SsPick pick;
@@ -299,16 +338,5 @@ bool ss_choose_fit(SsPlaceCall *call)
         return true;
 
     g_autoptr(GArray) runs = find_runs(call);
-    while (pick.room > 0) {
-        bool enough = false;
-        Run *run = best_run(&pick, runs, &enough);
-
-        if (run == NULL || (call->req->contiguous && !enough))
-            break;
-        take_from(&pick, run);
-        if (ss_pick_done(&pick))
-            return true;
-        run->spent = true;
-    }
-    return ss_pick_will_do(&pick);
+    return take_runs(&pick, runs, largest_offer(call));
 }

@@ -177,6 +177,10 @@ bool ss_nodes_choose(SsPlaceCall *call);
 /* The same among call->usable, whose offers are made. */
 bool ss_nodes_choose_offered(SsPlaceCall *call);
 
+/* --- place_fewer.c ---------------------------------------------------------------------------- */
+/* After a choice among all of call->usable has failed: among fewer of them. Leaves `usable` as it was. */
+bool ss_choose_with_fewer(SsPlaceCall *call, bool (*choose)(SsPlaceCall *call));
+
 /* --- place_cores.c ---------------------------------------------------------------------------- */
 /* Offers of all candidates; call->usable are those that offer something. */
 void ss_cores_offers(SsPlaceCall *call);

@@ -9,10 +9,8 @@
  * cons_tres offers all candidates at once, each with its weight. linear and cons_res offer the
  * lightest first and add heavier ones until a choice succeeds.
  *
- * If a choice fails, devices far from the cores are allowed, and then nodes with the least
- * resources (CPUs and GPUs) are left out step by step: a job of few nodes may have begun with small
- * ones and run out of nodes. That cannot help when the largest nodes together would not do, which
- * is the usual failure, so that is tested first.
+ * If a choice fails, small nodes are left out (place_fewer.c), and then devices far from the cores are
+ * allowed.
  *
  * Source: https://slurm.schedmd.com/cons_res.html, slurm.conf(5) Weight; spec placement 2, 4.1.
  */
@@ -158,81 +156,6 @@ static bool choose(SsPlaceCall *call)
     return uses_tree(call) ? ss_choose_tree(call) : ss_choose_fit(call);
 }
 
-/* --- leaving small nodes out ------------------------------------------------------------------ */
-
-/* Would the largest nodes that may be taken hold the job? Counts nodes by size. */
-static bool largest_would_do(const SsPlaceCall *call)
-{
-    const SsArenaMark mark = ss_arena_mark(call->arena);
-    uint64_t          sum = 0;
-    uint32_t          n = 0, most = 0, room = call->max;
-
-    for (SS_EACH_NODE(id, call->usable)) {
-        most = MAX(most, call->offer[id].cpus);
-        n++;
-    }
-    uint32_t *of_size = SS_ARENA_NEW(call->arena, uint32_t, (size_t) most + 1);
-    for (SS_EACH_NODE(id, call->usable))
-        of_size[call->offer[id].cpus]++;
-    for (uint32_t size = most; size > 0 && room > 0; size--) {
-        const uint32_t take = MIN(of_size[size], room);
-
-        sum += (uint64_t) take * size;
-        room -= take;
-    }
-    ss_arena_release(call->arena, mark);
-    return n >= call->min && sum >= call->min_cpus;
-}
-
-static uint64_t resources(const SsPlaceCall *call, SsNodeId id)
-{
-    uint64_t count = call->offer[id].cpus;
-
-    for (uint32_t i = 0; i < call->req->n_gres; i++)
-        count += ss_gres_free(call, id, &call->req->gres[i]);
-    return count;
-}
-
-/* Leaves out the nodes of the smallest resource count. False if that is not possible. */
-static bool drop_smallest(SsPlaceCall *call)
-{
-    uint64_t least = UINT64_MAX;
-    uint32_t left = ss_node_set_count(call->usable);
-
-    for (SS_EACH_NODE(id, call->usable)) {
-        const uint64_t here = resources(call, id);
-
-        if (call->required == NULL || !ss_node_set_test(call->required, id))
-            least = MIN(least, here);
-    }
-    if (least == UINT64_MAX)
-        return false;
-    bool dropped = false;
-    for (SS_EACH_NODE(id, call->usable)) {
-        if ((call->required != NULL && ss_node_set_test(call->required, id))
-            || resources(call, id) != least)
-            continue;
-        if (left <= call->min)
-            return dropped;
-        ss_node_set_remove(call->usable, id);
-        dropped = true;
-        left--;
-    }
-    return dropped;
-}
-
-static bool choose_with_fewer(SsPlaceCall *call)
-{
-    SsNodeSet *all = ss_call_set(call);
-    bool       found = false;
-
-    ss_node_set_copy(all, call->usable);
-    while (!found && largest_would_do(call) && drop_smallest(call))
-        found = choose(call);
-    ss_node_set_copy(call->usable, all);
-    return found;
-}
-
 static bool has_tied_gres(const SsPlaceCall *call)
 {
     return call->req->n_gres > 0 && !call->req->gres_enforce_binding
@@ -251,7 +174,7 @@ bool ss_nodes_choose_offered(SsPlaceCall *call)
 {
     if (ss_node_set_count(call->usable) < call->min)
         return false;
-    return choose(call) || choose_with_fewer(call);
+    return choose(call) || ss_choose_with_fewer(call, choose);
 }
 
 static bool choose_among_all(SsPlaceCall *call)
