@@ -45,7 +45,7 @@ static bool is_counted_site(const SsPlaceCall *call)
 {
     const SsWorld *world = call->world;
 
-    if (call->select != SS_SELECT_CONS_TRES || call->row != SS_ROW_ONE || call->user_exclusive
+    if (call->row != SS_ROW_ONE || call->user_exclusive
         || (call->params & (SS_CR_SOCKET | SS_CR_LLN)) || call->part->lln
         || call->settings->sched.bf_busy_nodes || call->part->max_cpus_per_node != SS_NO_LIMIT)
         return false;
@@ -73,22 +73,26 @@ static bool weighs_nodes(const SsWorld *world, const SsJob *job)
     return false;
 }
 
+static uint32_t least_of(const SsPlaceCall *call)
+{
+    return call->select == SS_SELECT_LINEAR ? ss_linear_least(call) : ss_cores_least(call);
+}
+
 static SsCountedLook look_of(const SsPlaceCall *call)
 {
     const SsRequest *req = call->req;
 
-    G_STATIC_ASSERT(sizeof(SsCountedLook) == 3 * sizeof(uint64_t) + 12 * sizeof(uint32_t));
+    G_STATIC_ASSERT(sizeof(SsCountedLook) == 4 * sizeof(uint64_t) + 10 * sizeof(uint32_t));
     return (SsCountedLook){
         .mem = req->mem,
         .tmp_disk = req->tmp_disk,
         .operations = call->world->operations,
         .params = call->params,
-        .least = ss_cores_least(call),
+        .least = least_of(call),
         .cpus_per_task = req->cpus_per_task,
         .min_cpus_node = req->min_cpus_node,
         .ntasks_per_core = req->ntasks_per_core,
-        .sockets_per_node = req->sockets_per_node,
-        .cores_per_socket = req->cores_per_socket,
+        .ntasks_per_node = call->select == SS_SELECT_LINEAR ? req->ntasks_per_node : 0,
         .threads_per_core = req->threads_per_core,
         .whole = call->whole,
         .alone = call->alone,
@@ -113,13 +117,19 @@ bool ss_place_is_counted(const SsPlaceQuery *query, SsCountedLook *look)
 
 /* --- offers --------------------------------------------------------------------------------------- */
 
+static uint32_t offer_of(const SsPlaceCall *call, SsNodeId id, uint32_t cores, uint64_t mem)
+{
+    return call->select == SS_SELECT_LINEAR ? ss_linear_counted(call, id, mem)
+                                            : ss_cores_counted(call, id, cores, mem);
+}
+
 static uint32_t *table_of(const SsPlaceCall *call, SsNodeId id)
 {
     const uint32_t cores = call->cluster->nodes[id].cores;
     uint32_t      *table = g_new0(uint32_t, cores + 1);
 
     for (uint32_t c = 1; c <= cores; c++)
-        table[c] = ss_cores_counted(call, id, c, 0);
+        table[c] = offer_of(call, id, c, 0);
     return table;
 }
 
@@ -129,7 +139,7 @@ static void prepare_node(SsCountedOffers *offers, SsNodeId id)
     const SsNode      *node = &call->cluster->nodes[id];
 
     offers->room[id] = (SsOffer){ .per_core = ss_cores_per_core(call, node),
-                                  .least = ss_cores_least(call),
+                                  .least = least_of(call),
                                   .most_tasks = SS_UNSET32,
                                   .weight = (uint64_t) node->weight << 8 };
     offers->fits[node->line] = ss_nodes_fit(call, node);
@@ -175,11 +185,13 @@ uint32_t ss_counted_offer(const SsCountedOffers *offers, SsNodeId id, const SsCo
     const SsPlaceCall *call = &offers->call;
     const uint32_t     line = call->cluster->nodes[id].line;
 
-    if (state->cores == 0 || (call->alone ? state->jobs > 0 : state->whole_jobs > 0)
+    if (state->cores == 0
+        || (call->alone || call->select == SS_SELECT_LINEAR ? state->jobs > 0
+                                                            : state->whole_jobs > 0)
         || !offers->fits[line])
         return 0;
     return offers->by_cores[line] != NULL ? offers->by_cores[line][state->cores]
-                                          : ss_cores_counted(call, id, state->cores, state->mem);
+                                          : offer_of(call, id, state->cores, state->mem);
 }
 
 /* --- the choice ------------------------------------------------------------------------------------ */

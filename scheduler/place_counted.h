@@ -16,9 +16,9 @@
  * Compared as bytes: the flags are as wide as the rest, so that no gap is left between or behind them. */
 typedef struct {
     uint64_t mem, tmp_disk, operations;
+    uint64_t ntasks_per_node; /* select/linear; else it is in `least` */
     uint32_t params, least, cpus_per_task, min_cpus_node, ntasks_per_core;
-    uint32_t sockets_per_node, cores_per_socket, threads_per_core;
-    uint32_t whole, alone, mem_per_cpu, overcommit;
+    uint32_t threads_per_core, whole, alone, mem_per_cpu, overcommit;
 } SsCountedLook;
 
 /* Who holds how much of a node. */

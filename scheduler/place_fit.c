@@ -119,9 +119,15 @@ typedef struct {
     bool     spent;
 } Run;
 
+/* select/linear hands over the lightest nodes first; within one try weight does not count. */
+static uint64_t weight_of(const SsPlaceCall *call, SsNodeId id)
+{
+    return call->select == SS_SELECT_LINEAR ? 0 : call->offer[id].weight;
+}
+
 static bool joins(const SsPlaceCall *call, const Run *run, SsNodeId id)
 {
-    return id == run->end && (call->req->contiguous || call->offer[id].weight == run->weight);
+    return id == run->end && (call->req->contiguous || weight_of(call, id) == run->weight);
 }
 
 static Run *new_run(GArray *runs, SsNodeId id, uint64_t weight)
@@ -141,9 +147,9 @@ static GArray *find_runs(const SsPlaceCall *call)
         const SsOffer *offer = &call->offer[id];
 
         if (run == NULL || !joins(call, run, id))
-            run = new_run(runs, id, offer->weight);
+            run = new_run(runs, id, weight_of(call, id));
         run->end = id + 1;
-        run->weight = offer->weight;
+        run->weight = weight_of(call, id);
         if (call->required != NULL && ss_node_set_test(call->required, id)) {
             if (run->first_required == SS_ID_NONE)
                 run->first_required = id;

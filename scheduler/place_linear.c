@@ -33,14 +33,13 @@ static uint32_t jobs_most(const SsPlaceCall *call)
     return MAX(call->part->share_count, 1);
 }
 
-static bool has_memory(const SsPlaceCall *call, SsNodeId id)
+static bool has_memory(const SsPlaceCall *call, SsNodeId id, uint64_t used)
 {
     const SsNode    *node = &call->cluster->nodes[id];
     const SsRequest *req = call->req;
     const uint64_t   all =
         node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
-    const uint64_t used = call->use != NULL ? call->use->mem[id] : 0;
-    uint64_t       need = req->mem;
+    uint64_t need = req->mem;
 
     if (!(call->params & SS_CR_MEMORY))
         return true;
@@ -63,18 +62,28 @@ static void use_all_cores(SsPlaceCall *call, const SsNode *node)
         ss_bits_and_not(bits, node->spec_cores, node->core_words);
 }
 
+uint32_t ss_linear_least(const SsPlaceCall *call)
+{
+    return MAX(call->req->min_cpus_node, 1);
+}
+
+uint32_t ss_linear_counted(const SsPlaceCall *call, SsNodeId id, uint64_t mem)
+{
+    const uint32_t cpus = configured_cpus(call, &call->cluster->nodes[id]);
+
+    return cpus >= ss_linear_least(call) && has_memory(call, id, mem) ? cpus : 0;
+}
+
 static bool offer_node(SsPlaceCall *call, SsNodeId id)
 {
     const SsNode *node = &call->cluster->nodes[id];
     SsOffer      *offer = &call->offer[id];
 
     *offer = (SsOffer){ .per_core = MAX(node->tpc, 1), .most_tasks = SS_UNSET32 };
-    offer->cpus = configured_cpus(call, node);
-    offer->least = MAX(call->req->min_cpus_node, 1);
+    offer->cpus = ss_linear_counted(call, id, call->use != NULL ? call->use->mem[id] : 0);
+    offer->least = ss_linear_least(call);
     use_all_cores(call, node);
-    if (call->use != NULL && call->use->jobs[id] >= jobs_most(call))
-        return false;
-    if (offer->cpus < offer->least || !has_memory(call, id))
+    if (offer->cpus == 0 || (call->use != NULL && call->use->jobs[id] >= jobs_most(call)))
         return false;
     if (call->req->n_gres > 0 && !ss_gres_offer(call, id, offer, call->cores + node->core_at))
         return false;
@@ -133,16 +142,9 @@ static bool choose_largest(SsPlaceCall *call)
     return ss_pick_will_do(&pick);
 }
 
-static bool choose_runs(SsPlaceCall *call)
-{
-    for (SS_EACH_NODE(id, call->usable))
-        call->offer[id].weight = 0; /* within one try, weight does not count */
-    return ss_choose_fit(call);
-}
-
 bool ss_choose_linear(SsPlaceCall *call)
 {
     if (!call->req->contiguous && size_matters(call))
         return choose_largest(call);
-    return choose_runs(call);
+    return ss_choose_fit(call);
 }

@@ -159,7 +159,7 @@ static bool choose(SsPlaceCall *call)
 static bool has_tied_gres(const SsPlaceCall *call)
 {
     return call->req->n_gres > 0 && !call->req->gres_enforce_binding
-           && !call->req->gres_disable_binding && call->select != SS_SELECT_LINEAR;
+           && !call->req->gres_disable_binding && call->select == SS_SELECT_CONS_TRES;
 }
 
 static void make_offers(SsPlaceCall *call)
@@ -170,24 +170,12 @@ static void make_offers(SsPlaceCall *call)
         ss_cores_offers(call);
 }
 
-bool ss_nodes_choose_offered(SsPlaceCall *call)
+/* Among call->usable. */
+static bool choose_among(SsPlaceCall *call)
 {
     if (ss_node_set_count(call->usable) < call->min)
         return false;
     return choose(call) || ss_choose_with_fewer(call, choose);
-}
-
-static bool choose_among_all(SsPlaceCall *call)
-{
-    call->remote_gres = false;
-    make_offers(call);
-    if (ss_nodes_choose_offered(call))
-        return true;
-    if (!has_tied_gres(call))
-        return false;
-    call->remote_gres = true;
-    make_offers(call);
-    return ss_nodes_choose_offered(call);
 }
 
 /* --- light nodes first (linear, cons_res) ----------------------------------------------------- */
@@ -219,7 +207,6 @@ static bool choose_by_sets(SsPlaceCall *call)
     SsNodeSet *left = ss_call_set(call), *sum = ss_call_set(call);
     SsNodeId   first;
 
-    make_offers(call);
     ss_node_set_copy(left, call->usable);
     if (call->required != NULL) {
         if (!ss_node_set_is_subset(call->required, call->usable))
@@ -236,14 +223,28 @@ static bool choose_by_sets(SsPlaceCall *call)
         if (ss_node_set_count(sum) < (last ? call->min : MAX(call->min, call->wanted)))
             continue;
         ss_node_set_copy(call->usable, sum);
-        if (ss_nodes_choose_offered(call))
+        if (choose_among(call))
             return true;
-        make_offers(call);
     }
     return false;
 }
 
+/* --- both ------------------------------------------------------------------------------------- */
+
+bool ss_nodes_choose_offered(SsPlaceCall *call)
+{
+    return call->select == SS_SELECT_CONS_TRES ? choose_among(call) : choose_by_sets(call);
+}
+
 bool ss_nodes_choose(SsPlaceCall *call)
 {
-    return call->select == SS_SELECT_CONS_TRES ? choose_among_all(call) : choose_by_sets(call);
+    call->remote_gres = false;
+    make_offers(call);
+    if (ss_nodes_choose_offered(call))
+        return true;
+    if (!has_tied_gres(call))
+        return false;
+    call->remote_gres = true;
+    make_offers(call);
+    return ss_nodes_choose_offered(call);
 }
