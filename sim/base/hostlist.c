@@ -47,6 +47,11 @@ struct SsHostlist {
     uint64_t  count;
 };
 
+struct SsHostNames {
+    SsIntern *prefixes;
+    GArray   *runs; /* element-type: Run, of one host each */
+};
+
 /* A bracket in its parts, as written. */
 typedef struct {
     uint64_t low, high;
@@ -143,15 +148,20 @@ static uint64_t number_of(const char *digits, uint32_t n)
     return number;
 }
 
-static void add_name(SsHostlist *list, const char *name, size_t n)
+static Run run_of_name(SsIntern *prefixes, const char *name, size_t n)
 {
     const uint32_t width = trailing_digits(name, n);
-    const char    *digits = name + n - width;
-    Run            run = { .width = width };
+    const uint64_t number = number_of(name + n - width, width);
 
-    run.prefix = ss_intern_id_n(list->prefixes, name, n - width);
-    run.low = run.high = number_of(digits, width);
-    add_run(list, run);
+    return (Run){ .prefix = ss_intern_id_n(prefixes, name, n - width),
+                  .width = width,
+                  .low = number,
+                  .high = number };
+}
+
+static void add_name(SsHostlist *list, const char *name, size_t n)
+{
+    add_run(list, run_of_name(list->prefixes, name, n));
 }
 
 static void add_range(SsHostlist *list, const char *prefix, size_t n, const Range *range)
@@ -683,8 +693,21 @@ uint32_t ss_hostlist_count(const SsHostlist *list)
     return (uint32_t) list->count;
 }
 
+/* Each run ends before the next begins. */
+static bool is_sorted(const SsHostlist *list)
+{
+    for (uint32_t i = 1; i < list->runs->len; i++) {
+        if (overlap(run_at(list, i - 1), run_at(list, i))
+            || compare_runs(run_at(list, i - 1), run_at(list, i), list->prefixes) > 0)
+            return false;
+    }
+    return true;
+}
+
 void ss_hostlist_sort(SsHostlist *list)
 {
+    if (is_sorted(list))
+        return;
     sort_runs(list, list->runs, 0);
     take_runs(list, cut_overlaps(list, list->runs));
 }
@@ -768,6 +791,43 @@ char *ss_hostlist_text(const SsHostlist *list)
 
     ss_hostlist_print(list, out);
     return g_string_free(out, FALSE);
+}
+
+SsHostNames *ss_host_names_new(void)
+{
+    SsHostNames *names = g_new0(SsHostNames, 1);
+
+    names->prefixes = ss_intern_new();
+    names->runs = g_array_new(FALSE, FALSE, sizeof(Run));
+    return names;
+}
+
+void ss_host_names_free(SsHostNames *names)
+{
+    if (names == NULL)
+        return;
+    ss_intern_free(names->prefixes);
+    g_array_unref(names->runs);
+    g_free(names);
+}
+
+void ss_host_names_add(SsHostNames *names, const char *name)
+{
+    const Run run = run_of_name(names->prefixes, name, strnlen(name, NAME_MAX_LENGTH));
+
+    g_array_append_val(names->runs, run);
+}
+
+char *ss_host_names_text(const SsHostNames *names, const SsNodeSet *set)
+{
+    SsHostlist        list = { .prefixes = names->prefixes };
+    g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
+
+    list.runs = runs;
+    for (uint32_t i = ss_node_set_first(set); i != SS_ID_NONE; i = ss_node_set_next(set, i + 1))
+        add_run(&list, g_array_index(names->runs, Run, i));
+    ss_hostlist_sort(&list);
+    return ss_hostlist_text(&list);
 }
 
 int ss_hostname_compare(const char *a, const char *b)

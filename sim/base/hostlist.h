@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/base/bitset.h"
 #include "sim/base/types.h"
 
 /**
@@ -71,6 +72,22 @@ uint32_t ss_hostlist_find(const SsHostlist *list, const char *name);
 /* Compressed, in list order, appended to `out`; and as a text of its own (g_free). */
 void  ss_hostlist_print(const SsHostlist *list, GString *out);
 char *ss_hostlist_text(const SsHostlist *list);
+
+/**
+ * SsHostNames - names taken apart once, for lists of some of them.
+ *
+ * Shape     the names by position, 0 .. n - 1.
+ * Owner     the maker. Reading may be shared.
+ * Errors    none.
+ */
+typedef struct SsHostNames SsHostNames;
+
+SsHostNames *ss_host_names_new(void);
+void         ss_host_names_free(SsHostNames *names); /* NULL is fine */
+void         ss_host_names_add(SsHostNames *names, const char *name);
+
+/* Those at the positions in `set`: as a list that they were pushed to, sorted and printed. g_free. O(set). */
+char *ss_host_names_text(const SsHostNames *names, const SsNodeSet *set);
 
 /* The order of names that the node table is kept in: prefixes by natural order (runs of digits
  * compared as numbers, or as decimals if one has a leading zero), a bare name before one with a

@@ -4,6 +4,7 @@
  */
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
+#include "sim/ledger/ledger.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +47,7 @@ int main(int argc, char **argv)
     g_autofree char *base = g_path_get_basename(argc > 0 ? argv[0] : "slurmsim");
     const SsCommand *command = ss_command_find(base);
 
+    ss_ledger_tune();
     if (command && command->slurm)
         return run_command(command, argc, argv);
     if (argc < 2) {

@@ -331,12 +331,12 @@ gboolean ss_ledger_uids_write(SsLedger *ledger, const SsCluster *cluster,
                               const SsAccounts *accounts, GError **error)
 {
     sqlite3_stmt *put =
-        ss_ledger_statement(ledger, "UPDATE user SET uid = ?2 WHERE name = ?1", error);
+        ss_ledger_statement(ledger, "UPDATE user SET uid = ?2 WHERE id = ?1", error);
 
     for (guint i = 0; put && i < accounts->users->len; i++) {
         const SsUserRecord *user = accounts->users->pdata[i];
 
-        sqlite3_bind_text(put, 1, user->name, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(put, 1, i + 1); /* as put_entities numbers them */
         sqlite3_bind_int64(put, 2, ss_cluster_uid(cluster, user->name));
         if (!step_once(ledger, put, "user", error))
             return FALSE;

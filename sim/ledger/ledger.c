@@ -109,6 +109,11 @@ void ss_ledger_free(SsLedger *ledger)
     g_free(ledger);
 }
 
+void ss_ledger_tune(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static gboolean open_file(SsLedger *ledger, const char *file, int flags, GError **error)
 {
     if (sqlite3_open_v2(file, &ledger->db, flags, NULL) == SQLITE_OK) {

@@ -23,6 +23,10 @@ typedef struct SsLedger SsLedger;
     0x5373                  /* "Ss": PRAGMA application_id                                */
 #define SS_LEDGER_VERSION 1 /* PRAGMA user_version                                       */
 
+/* For a process of its own, before the first ledger: SQLite does not count, under a lock, each byte it
+ * allocates. Without it, or too late, all is the same but slower. */
+void ss_ledger_tune(void);
+
 /* A new ledger that will become `path`; ":memory:" stays in memory. A part file that a killed run left
  * beside it is removed. */
 SsLedger *ss_ledger_create(const char *path, GError **error);

@@ -120,11 +120,31 @@ static void fill(const Builder *builder, SsAssoc *assoc, const SsAssocRecord *re
     fill_qos_list(builder, assoc, record);
 }
 
+static size_t key_size(const char *user, const char *account, const char *partition)
+{
+    return strlen(user) + strlen(account) + strlen(partition) + 3;
+}
+
+static char *put_lower(char *at, const char *text, char end)
+{
+    while (*text != '\0')
+        *at++ = g_ascii_tolower(*text++);
+    *at++ = end;
+    return at;
+}
+
+/* Into `key`, which has room. */
+static void write_key(char *key, const char *user, const char *account, const char *partition)
+{
+    put_lower(put_lower(put_lower(key, user, '\n'), account, '\n'), partition, '\0');
+}
+
 static char *key_of(const char *user, const char *account, const char *partition)
 {
-    g_autofree char *key = g_strdup_printf("%s\n%s\n%s", user, account, partition);
+    char *key = g_malloc(key_size(user, account, partition));
 
-    return g_ascii_strdown(key, -1);
+    write_key(key, user, account, partition);
+    return key;
 }
 
 static void place(Builder *builder, const SsAssocRecord *record, SsAssocId parent)
@@ -302,8 +322,12 @@ void ss_assoc_tree_free(SsAssocTree *tree)
 static SsAssocId find(const SsAssocTree *tree, const char *user, const char *account,
                       const char *partition)
 {
-    g_autofree char *key = key_of(user, account, partition);
+    char             room[128]; /* of usual names */
+    const size_t     size = key_size(user, account, partition);
+    g_autofree char *longer = size > sizeof room ? g_malloc(size) : NULL;
+    char            *key = longer ? longer : room;
 
+    write_key(key, user, account, partition);
     return GPOINTER_TO_UINT(g_hash_table_lookup(tree->by_key, key)) - 1; /* absent: SS_ID_NONE */
 }
 

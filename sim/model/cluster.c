@@ -73,6 +73,7 @@ static void free_cluster(SsCluster *cluster)
     ss_tres_set_free(cluster->tres);
     g_array_unref(cluster->conf);
     g_clear_pointer(&cluster->node_by_name, g_hash_table_unref);
+    ss_host_names_free(cluster->node_names);
     g_clear_pointer(&cluster->uids, g_hash_table_unref);
     g_free(cluster->name);
     g_free(cluster);
@@ -88,8 +89,12 @@ void ss_cluster_index(SsCluster *cluster)
 {
     g_clear_pointer(&cluster->node_by_name, g_hash_table_unref);
     cluster->node_by_name = g_hash_table_new(g_str_hash, g_str_equal);
-    for (uint32_t i = 0; i < cluster->n_nodes; i++)
+    g_clear_pointer(&cluster->node_names, ss_host_names_free);
+    cluster->node_names = ss_host_names_new();
+    for (uint32_t i = 0; i < cluster->n_nodes; i++) {
         g_hash_table_insert(cluster->node_by_name, cluster->nodes[i].name, GUINT_TO_POINTER(i + 1));
+        ss_host_names_add(cluster->node_names, cluster->nodes[i].name);
+    }
 }
 
 static void count_cores(SsCluster *cluster)
@@ -197,13 +202,7 @@ uint32_t ss_cluster_license(const SsCluster *cluster, const char *name)
 
 char *ss_cluster_node_list(const SsCluster *cluster, const SsNodeSet *nodes)
 {
-    g_autoptr(SsHostlist) list = ss_hostlist_new();
-
-    for (uint32_t id = ss_node_set_first(nodes); id != SS_ID_NONE;
-         id = ss_node_set_next(nodes, id + 1))
-        ss_hostlist_push(list, cluster->nodes[id].name);
-    ss_hostlist_sort(list);
-    return ss_hostlist_text(list);
+    return ss_host_names_text(cluster->node_names, nodes);
 }
 
 bool ss_cluster_node_set(const SsCluster *cluster, const char *list, SsNodeSet *set, char **bad)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/base/hostlist.h"
 #include "sim/model/assoc.h"
 #include "sim/model/node.h"
 #include "sim/model/partition.h"
@@ -47,6 +48,7 @@ typedef struct SsCluster {
     SsAccounts  *accounts;     /* NULL when the site has no accounts file                        */
     SsAssocTree *tree;         /* never NULL; tree->n = 0 without accounts                       */
     GHashTable  *node_by_name; /* private: name -> index + 1                                     */
+    SsHostNames *node_names;   /* private: by index                                              */
     GHashTable  *uids;         /* char *user -> GUINT uid (users file), may be NULL              */
 } SsCluster;
 

@@ -96,11 +96,13 @@ static gboolean read_shares(SsLedger *ledger, GHashTable *accounts, GError **err
 {
     SsQuery *q = ss_query_new(
         ledger,
-        "WITH RECURSIVE own(id, acct, parent, shares, level) AS ("
-        " SELECT a.id_assoc, a.acct, a.id_parent, a.shares,"
-        "  (SELECT sum(s.shares) FROM assoc s WHERE s.id_parent = a.id_parent AND s.deleted = 0"
-        "   AND s.shares <> 2147483647)"
-        " FROM assoc a WHERE a.user = '' AND a.deleted = 0),"
+        "WITH RECURSIVE levels(parent, shares) AS MATERIALIZED ("
+        " SELECT id_parent, sum(shares) FROM assoc WHERE deleted = 0 AND shares <> 2147483647"
+        " GROUP BY id_parent),"
+        " own(id, acct, parent, shares, level) AS MATERIALIZED ("
+        " SELECT a.id_assoc, a.acct, a.id_parent, a.shares, l.shares"
+        " FROM assoc a LEFT JOIN levels l ON l.parent = a.id_parent"
+        " WHERE a.user = '' AND a.deleted = 0),"
         " tree(id, acct, parent, norm) AS ("
         " SELECT id, acct, NULL, 1.0 FROM own WHERE parent = 0"
         " UNION ALL SELECT o.id, o.acct, t.acct,"

@@ -90,6 +90,29 @@ static void a_printed_list_reads_back(const SsHostlist *list)
     SS_EXPECT_TEXT(again, names);
 }
 
+/* Some of the list's hosts by their positions; all of it sorts as itself. */
+static void names_print_as_lists_do(SsHostlist *list, SsRng *rng)
+{
+    g_auto(GStrv)         name = ss_hostlist_names(list);
+    const uint32_t        n = ss_hostlist_count(list);
+    SsHostNames          *names = ss_host_names_new();
+    g_autoptr(SsNodeSet)  set = ss_node_set_new(n);
+    g_autoptr(SsHostlist) some = ss_hostlist_new();
+
+    for (uint32_t i = 0; i < n; i++) {
+        ss_host_names_add(names, name[i]);
+        if (ss_rng_below(rng, 3) == 0)
+            continue;
+        ss_node_set_add(set, i);
+        ss_hostlist_push(some, name[i]);
+    }
+    ss_hostlist_sort(some);
+    g_autofree char *expected = ss_hostlist_text(some);
+    g_autofree char *text = ss_host_names_text(names, set);
+    SS_EXPECT_TEXT(text, expected);
+    ss_host_names_free(names);
+}
+
 static void lists_are_their_names(void)
 {
     SsRng rng;
@@ -105,6 +128,7 @@ static void lists_are_their_names(void)
         g_autofree char      *bag = bag_of(list, false);
         g_autofree char      *set = bag_of(list, true);
         a_printed_list_reads_back(list);
+        names_print_as_lists_do(list, &rng);
 
         ss_hostlist_sort(list);
         g_autofree char *sorted_bag = bag_of(list, false);
