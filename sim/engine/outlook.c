@@ -51,8 +51,8 @@ static bool waits_for_the_clock(const SsWorld *world, const SsJob *job, SsSpan q
     return is_decaying(job->reason) && quiet < worth_waiting(world);
 }
 
-/* Plans and nodes may also wait for a reservation of somebody else to end. */
-static bool will_help(const SsWorld *world, const SsReservation *resv, SsSpan quiet)
+/* Plans and nodes may also wait for a reservation of somebody else to end, and for the passes behind its end. */
+static bool will_help(const SsWorld *world, const SsReservation *resv, SsSpan quiet, SsSpan behind)
 {
     const SsSpan period = ss_reservation_period(resv);
 
@@ -60,15 +60,15 @@ static bool will_help(const SsWorld *world, const SsReservation *resv, SsSpan qu
         return false;
     if (period > 0) /* it comes again for ever: two rounds show all it can change */
         return quiet < 2 * period + resv->end - resv->start;
-    return resv->end > world->now;
+    return resv->end + behind > world->now;
 }
 
-static bool a_reservation_will_end(const SsWorld *world, SsSpan quiet)
+static bool a_reservation_will_end(const SsWorld *world, SsSpan quiet, SsSpan behind)
 {
     for (guint i = 0; i < world->resv->len; i++) {
         const SsReservation *resv = ss_world_resv(world, i);
 
-        if (resv != NULL && will_help(world, resv, quiet))
+        if (resv != NULL && will_help(world, resv, quiet, behind))
             return true;
     }
     return false;
@@ -79,7 +79,7 @@ bool ss_outlook_is_hopeless(const SsWorld *world, SsSpan quiet)
     const SsSchedParams *params = &world->settings.sched;
     const SsSpan         round = MAX(MAX(params->sched_interval, params->bf_interval), 60);
 
-    if (quiet < ROUNDS * round || a_reservation_will_end(world, quiet))
+    if (quiet < ROUNDS * round || a_reservation_will_end(world, quiet, ROUNDS * round))
         return false;
     for (const SsJob *job = world->first; job != NULL; job = job->next) {
         if (job->state == SS_JOB_PENDING && waits_for_the_clock(world, job, quiet))
