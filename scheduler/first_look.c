@@ -9,20 +9,8 @@
 
 /* --- who comes before it ---------------------------------------------------------------------------- */
 
-static bool outranks(const SsWorld *world, const SsJob *other, const SsJob *job)
-{
-    if (other->resv != job->resv)
-        return false;
-    if (other->part == job->part)
-        return other->priority > job->priority;
-    if (!ss_node_set_intersects(world->parts[other->part].nodes, world->parts[job->part].nodes))
-        return false;
-    const uint32_t a = world->parts[other->part].priority_tier,
-                   b = world->parts[job->part].priority_tier;
-    return a > b || (a == b && other->priority > job->priority);
-}
-
-/* Does a runnable pending job come before it? */
+/* Does a runnable pending job come before it? Priorities are compared, over all partitions: neither tiers nor nodes in
+ * common count (recorded: cases/replay-first-reason). */
 static bool is_outranked(const SsWorld *world, const SsJob *job)
 {
     const SsSpan age = world->settings.sched.bf_min_age_reserve;
@@ -35,7 +23,7 @@ static bool is_outranked(const SsWorld *world, const SsJob *job)
             continue;
         if (age && (other->eligible == 0 || world->now - other->eligible < age))
             continue;
-        if (outranks(world, other, job))
+        if (other->resv == job->resv && other->priority > job->priority)
             return true;
     }
     return false;
@@ -48,7 +36,7 @@ static void first_reason(SsWorld *world, SsJob *job)
     SsReason reason = ss_limits_partition(world, job, job->part, job->time_limit);
     if (reason == SS_REASON_NONE)
         reason = ss_limits_pre(world, job, job->part);
-    if (reason == SS_REASON_NONE && is_outranked(world, job))
+    if (reason == SS_REASON_NONE && !world->settings.sched.defer && is_outranked(world, job))
         reason = SS_REASON_PRIORITY;
     ss_world_set_reason(world, job, reason, NULL);
 }

@@ -162,6 +162,14 @@ SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked)
     return tick;
 }
 
+void ss_cadence_pass_made(SsCadence *cadence, SsTime now)
+{
+    cadence->at_once = false;
+    cadence->last_asked = now;
+    if (cadence->counted != SS_TIME_NEVER && cadence->counted + cadence->notice <= now)
+        cadence->counted = SS_TIME_NEVER;
+}
+
 uint64_t ss_cadence_catch_up(SsCadence *cadence, SsTime now)
 {
     const SsSpan idle = now - 1 - cadence->last_full;

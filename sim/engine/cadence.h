@@ -75,6 +75,8 @@ SsTime ss_cadence_tick_due(const SsCadence *cadence, bool waiting);
 /* The pass of this second. *asked: the loop itself asked for it, so eligibility is refreshed after it.
  * Requests are cleared. */
 SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked);
+/* A pass that is on record was made, whatever was due: it served what was. */
+void ss_cadence_pass_made(SsCadence *cadence, SsTime now);
 /* Full passes on an empty queue strictly before `now`: how many there were. */
 uint64_t ss_cadence_catch_up(SsCadence *cadence, SsTime now);
 

@@ -621,10 +621,12 @@ static void taught_passes(SsEngine *engine)
 
     if (known & SS_TAUGHT_BACKFILL_FIRST)
         make_pass(engine, SS_PASS_BACKFILL);
-    if (known & SS_TAUGHT_MAIN)
+    if (known & SS_TAUGHT_MAIN) {
+        ss_cadence_pass_made(&engine->cadence, world->now);
         make_pass(engine, SS_PASS_FULL);
-    else
+    } else {
         tick(engine);
+    }
     if (known & SS_TAUGHT_BACKFILL)
         make_pass(engine, SS_PASS_BACKFILL);
     if (known & (SS_TAUGHT_BACKFILL | SS_TAUGHT_BACKFILL_FIRST))
