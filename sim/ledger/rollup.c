@@ -23,6 +23,7 @@
 #include "sim/ledger/rollup.h"
 
 #include "sim/base/hostlist.h"
+#include "sim/ledger/bulk.h"
 #include "sim/ledger/query.h"
 #include "sim/ledger/usage_book.h"
 #include "sim/model/node.h"
@@ -94,6 +95,7 @@ typedef struct {
     uint32_t     n_met;
     uint32_t     met[SS_TRES_SLOTS]; /* slots in the order met in this hour */
     SsUsageBook *by_assoc, *by_wckey;
+    SsBulk      *hours;      /* the cluster's */
     SsTime       window_end; /* until when these rows were read, from the hour's begin on: */
     SsRows      *resv_rows, *event_rows;
     GPtrArray   *jobs;    /* Job * alive           */
@@ -679,14 +681,9 @@ static void fit(Use *use)
 
 static bool store_use(Rollup *r, uint32_t slot)
 {
-    Use          *use = &r->use[slot];
-    sqlite3_stmt *put = ss_ledger_statement(
-        r->ledger, "INSERT OR REPLACE INTO usage_hour VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
-        &r->error);
+    Use    *use = &r->use[slot];
     int64_t over = 0;
 
-    if (put == NULL)
-        return false;
     fit(use);
     int64_t idle = use->total - (use->alloc + use->down + use->pdown) - use->plan;
 
@@ -699,9 +696,7 @@ static bool store_use(Rollup *r, uint32_t slot)
                                use->alloc,   use->down,         use->pdown,
                                idle,         use->plan,         over };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
-        sqlite3_bind_int64(put, (int) i + 1, values[i]);
-    return step(r, put);
+    return ss_bulk_put(r->hours, values, NULL, &r->error);
 }
 
 static bool store_hour(Rollup *r)
@@ -801,6 +796,12 @@ static bool end_day(Rollup *r, SsTime end)
            && ss_usage_book_end_day(r->by_wckey, end, &r->error);
 }
 
+static bool flush(Rollup *r)
+{
+    return ss_bulk_flush(r->hours, &r->error) && ss_usage_book_flush(r->by_assoc, &r->error)
+           && ss_usage_book_flush(r->by_wckey, &r->error);
+}
+
 static bool roll_hours(Rollup *r, SsTime from, SsTime to)
 {
     SsQuery *query = jobs_from(r->ledger, from, to);
@@ -816,7 +817,7 @@ static bool roll_hours(Rollup *r, SsTime from, SsTime to)
         }
         ok = ok && roll_hour(r, begin);
     }
-    ok = ok && end_day(r, to);
+    ok = ok && end_day(r, to) && flush(r);
     if (next)
         job_free(next);
     for (guint i = 0; i < r->jobs->len; i++)
@@ -1020,6 +1021,8 @@ gboolean ss_rollup(SsLedger *ledger, SsTime now, GError **error)
 
     r.by_assoc = ss_usage_book_new(ledger, SS_USAGE_ASSOC, &r.tres);
     r.by_wckey = ss_usage_book_new(ledger, SS_USAGE_WCKEY, &r.tres);
+    r.hours =
+        ss_bulk_new(ledger, "INSERT OR REPLACE INTO usage_hour VALUES ", SS_BULK_COLUMNS, false);
     r.jobs = g_ptr_array_new();
     r.resvs = g_ptr_array_new_with_free_func(resv_free);
     r.outages = g_ptr_array_new_with_free_func(outage_free);
@@ -1028,6 +1031,7 @@ gboolean ss_rollup(SsLedger *ledger, SsTime now, GError **error)
     forget_window(&r);
     ss_usage_book_free(r.by_assoc);
     ss_usage_book_free(r.by_wckey);
+    ss_bulk_free(r.hours);
     g_ptr_array_unref(r.jobs);
     g_ptr_array_unref(r.resvs);
     g_ptr_array_unref(r.outages);

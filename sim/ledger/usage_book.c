@@ -15,6 +15,8 @@
  */
 #include "sim/ledger/usage_book.h"
 
+#include "sim/ledger/bulk.h"
+
 #include <string.h>
 
 #define HOUR      3600
@@ -28,14 +30,17 @@ typedef struct {
 } Account;
 
 typedef struct {
-    const char *load, *wipe, *put_pack, *put_day; /* their addresses are their keys */
+    const char *load, *wipe;        /* the latter's address is its key */
+    const char *put_pack, *put_day; /* for SsBulk                     */
 } Statements;
 
 struct SsUsageBook {
     SsLedger         *ledger;
     const Statements *sql;
+    SsBulk           *packs, *days;
     SsTresSlots      *tres;
     SsTime            day_zero;         /* begin of the first hour of the local day */
+    SsTime            midnight;         /* of that day, as its row has it           */
     SsTime            day_end;          /* the next midnight                        */
     GHashTable       *slots;            /* id -> index + 1 in accounts              */
     GPtrArray        *accounts;         /* Account *                                */
@@ -46,8 +51,8 @@ struct SsUsageBook {
     {                                                                                              \
         "SELECT time_start, id, id_tres, secs FROM " kind "_usage_pack WHERE time_start >= ?1",    \
             "DELETE FROM " kind "_usage_pack WHERE time_start >= ?1",                              \
-            "INSERT OR REPLACE INTO " kind "_usage_pack VALUES (?1, ?2, ?3, ?4)",                  \
-            "INSERT OR REPLACE INTO " kind "_usage_day VALUES (?1, ?2, ?3, ?4)"                    \
+            "INSERT OR REPLACE INTO " kind "_usage_pack VALUES ",                                  \
+            "INSERT OR REPLACE INTO " kind "_usage_day VALUES "                                    \
     }
 
 static const Statements statements[] = {
@@ -82,6 +87,8 @@ SsUsageBook *ss_usage_book_new(SsLedger *ledger, SsUsageKind kind, SsTresSlots *
 
     book->ledger = ledger;
     book->sql = &statements[kind];
+    book->packs = ss_bulk_new(ledger, book->sql->put_pack, 3, true);
+    book->days = ss_bulk_new(ledger, book->sql->put_day, 4, false);
     book->tres = tres;
     book->slots = g_hash_table_new(NULL, NULL);
     book->accounts = g_ptr_array_new_with_free_func(account_free);
@@ -94,6 +101,8 @@ void ss_usage_book_free(SsUsageBook *book)
 {
     if (book == NULL)
         return;
+    ss_bulk_free(book->packs);
+    ss_bulk_free(book->days);
     g_hash_table_unref(book->slots);
     g_ptr_array_unref(book->accounts);
     g_array_unref(book->in_hour);
@@ -188,27 +197,18 @@ static gboolean step(SsUsageBook *book, sqlite3_stmt *put, GError **error)
 
 static gboolean put_day(SsUsageBook *book, uint32_t id, uint32_t tres, SsWide sum, GError **error)
 {
-    sqlite3_stmt *put = statement(book, book->sql->put_day, error);
+    const int64_t row[] = { book->midnight, id, tres, ss_wide_clamp(sum) };
 
-    if (put == NULL)
-        return FALSE;
-    sqlite3_bind_int64(put, 1, ss_zone_day(ss_ledger_zone(book->ledger), book->day_zero, 0));
-    sqlite3_bind_int64(put, 2, id);
-    sqlite3_bind_int64(put, 3, tres);
-    sqlite3_bind_int64(put, 4, ss_wide_clamp(sum));
-    return step(book, put, error);
+    return ss_bulk_put(book->days, row, NULL, error);
 }
 
 /* From the first hour that is not 0 to the last; there is one. */
 static gboolean put_pack(SsUsageBook *book, uint32_t id, uint32_t tres, const int64_t *hours,
                          GError **error)
 {
-    sqlite3_stmt *put = statement(book, book->sql->put_pack, error);
-    uint32_t      first = 0, last = DAY_HOURS - 1;
-    char          text[DAY_HOURS * 22], *end = text;
+    uint32_t first = 0, last = DAY_HOURS - 1;
+    char     text[DAY_HOURS * 22], *end = text;
 
-    if (put == NULL)
-        return FALSE;
     while (hours[first] == 0)
         first++;
     while (hours[last] == 0)
@@ -218,11 +218,9 @@ static gboolean put_pack(SsUsageBook *book, uint32_t id, uint32_t tres, const in
         end = ss_i64_put(end, hours[i]);
     }
     *end++ = ']';
-    sqlite3_bind_int64(put, 1, book->day_zero + (SsTime) first * HOUR);
-    sqlite3_bind_int64(put, 2, id);
-    sqlite3_bind_int64(put, 3, tres);
-    sqlite3_bind_text(put, 4, text, (int) (end - text), SQLITE_STATIC);
-    return step(book, put, error);
+    *end = '\0';
+    const int64_t row[] = { book->day_zero + (SsTime) first * HOUR, id, tres };
+    return ss_bulk_put(book->packs, row, text, error);
 }
 
 static gboolean put_tres(SsUsageBook *book, const Account *account, uint32_t slot, bool whole,
@@ -270,6 +268,7 @@ static void begin_day(SsUsageBook *book, SsTime begin)
     SsTime        midnight = ss_zone_day(zone, begin, 0);
 
     book->day_zero = begin - (begin - midnight) / HOUR * HOUR;
+    book->midnight = ss_zone_day(zone, book->day_zero, 0);
     book->day_end = ss_zone_day(zone, begin, 1);
 }
 
@@ -295,6 +294,11 @@ gboolean ss_usage_book_end_day(SsUsageBook *book, SsTime end, GError **error)
     g_array_set_size(book->in_day, 0);
     begin_day(book, end);
     return ok;
+}
+
+gboolean ss_usage_book_flush(SsUsageBook *book, GError **error)
+{
+    return ss_bulk_flush(book->packs, error) && ss_bulk_flush(book->days, error);
 }
 
 /* --- going on -------------------------------------------------------------------------------- */

@@ -49,3 +49,6 @@ bool ss_usage_book_day_is_over(const SsUsageBook *book, SsTime begin);
 /* Writes the packs of the day whose last hour ended at `end`; its row too if the day is complete then. The
  * next day begins at `end`. */
 gboolean ss_usage_book_end_day(SsUsageBook *book, SsTime end, GError **error);
+
+/* What was written is in the tables when it returns. */
+gboolean ss_usage_book_flush(SsUsageBook *book, GError **error);

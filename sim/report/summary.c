@@ -22,6 +22,7 @@
 #include <string.h>
 
 enum { SHORTEST_RUN = 10 }; /* seconds: bound of the bounded slowdown */
+enum { MOST_TRES = 64 };    /* of a job */
 
 /* --- figures --------------------------------------------------------------------------------------- */
 
@@ -265,12 +266,27 @@ static double busy_seconds(GArray *busy, const char *alloc, SsTime begin, SsTime
     return sum;
 }
 
-/* Allocated of the TRES with that id; fixed ids count from 1 in the order of their indices. */
-static double allocated(const SsJobRecord *job, uint32_t id)
+/* What a job was given; fixed ids count from 1 in the order of their indices. */
+typedef struct {
+    const uint64_t *fixed; /* by id - 1, NULL: as read */
+    uint32_t        n;
+    SsTresCount     read[MOST_TRES];
+} Allocated;
+
+static void read_allocated(const SsJobRecord *job, Allocated *all)
 {
-    if (!job->counts)
-        return id ? (double) ss_tres_count(job->tres_alloc, id, 0) : 0;
-    return id > 0 && id <= SS_TRES_BILLING + 1 ? (double) job->counts[id - 1] : 0;
+    all->fixed = job->counts;
+    all->n = job->counts ? 0 : ss_tres_counts(job->tres_alloc, all->read, MOST_TRES);
+}
+
+static double allocated(const Allocated *all, uint32_t id)
+{
+    if (all->fixed)
+        return id > 0 && id <= SS_TRES_BILLING + 1 ? (double) all->fixed[id - 1] : 0;
+    for (uint32_t i = 0; i < all->n; i++)
+        if (all->read[i].id == id)
+            return (double) all->read[i].count;
+    return 0;
 }
 
 /* The job's own account; jobs of one account often follow each other. */
@@ -286,13 +302,16 @@ static void add_use(Scan *scan, const SsJobRecord *job, bool counts)
     const SsTime begin = MAX(job->start, scan->from);
     const SsTime end = job->end ? job->end : scan->now;
     const double seconds = end > begin ? (double) (end - begin) : 0;
-    const double cpu = seconds * allocated(job, SS_TRES_CPU + 1);
-    const double gpu = seconds * allocated(job, scan->gpu_id);
-    const double billing = seconds * allocated(job, SS_TRES_BILLING + 1);
+    Allocated    all;
+
+    read_allocated(job, &all);
+    const double cpu = seconds * allocated(&all, SS_TRES_CPU + 1);
+    const double gpu = seconds * allocated(&all, scan->gpu_id);
+    const double billing = seconds * allocated(&all, SS_TRES_BILLING + 1);
 
     scan->cpu += cpu;
     scan->gpu += gpu;
-    scan->mem += seconds * allocated(job, SS_TRES_MEM + 1);
+    scan->mem += seconds * allocated(&all, SS_TRES_MEM + 1);
     scan->node +=
         job->counts ? seconds * job->n_nodes : busy_seconds(scan->busy, job->alloc, begin, end);
     scan->billing += billing;
