@@ -41,6 +41,7 @@ typedef struct {
     const SsOptions *options;
     SsLedger        *ledger;
     char            *account, *user; /* user NULL */
+    char            *found;          /* account of a user that was named alone */
     SsTime           at;
     SsSpan           window;
     double           add; /* billing-seconds */
@@ -328,12 +329,37 @@ static int answer(const Recover *r)
     return svg ? write_svg(r, svg) : SS_EXIT_DONE;
 }
 
+/* A user's name alone means its association, if it has one only. */
+static bool find_account(Recover *r)
+{
+    g_autoptr(GPtrArray) accounts = NULL;
+    g_autoptr(GError)    error = NULL;
+
+    if (r->user)
+        return true;
+    accounts = ss_recovery_accounts(r->ledger, r->account, &error);
+    if (!accounts) {
+        ss_fail(ss_exit_of(error), "recover: %s", error->message);
+        return false;
+    }
+    if (accounts->len > 1) {
+        ss_fail(SS_EXIT_USAGE, "recover: %s is in %u accounts: write %s/%s, or another of them",
+                r->account, accounts->len, (char *) accounts->pdata[0], r->account);
+        return false;
+    }
+    if (accounts->len == 1) {
+        r->user = r->account;
+        r->account = r->found = g_strdup(accounts->pdata[0]);
+    }
+    return true;
+}
+
 static int recover(Recover *r)
 {
     const char       *list = ss_option_get(r->options, "half-life");
     g_autoptr(GError) error = NULL;
 
-    if (!read_options(r))
+    if (!read_options(r) || !find_account(r))
         return SS_EXIT_USAGE;
     if (!read_level(r, &error))
         return ss_fail(ss_exit_of(error), "recover: %s", error->message);
@@ -367,5 +393,6 @@ int ss_cmd_recover(int argc, char **argv)
                     .half_lives = g_array_new(FALSE, FALSE, sizeof(SsSpan)) };
     const int code = recover(&r);
     g_array_free(r.half_lives, TRUE);
+    g_free(r.found);
     return code;
 }

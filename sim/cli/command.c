@@ -62,7 +62,8 @@ const SsCommand ss_commands[] = {
       "slurmsim explain run.db 17 --with '--time=1:00:00'\n"
       "slurmsim explain run.db 17 18\n",
       ss_explain_options, false, ss_cmd_explain },
-    { "recover", "RUN.db ACCOUNT[/USER]", "Tells when an account or user is forgiven its usage.",
+    { "recover", "RUN.db ACCOUNT[/USER]|USER",
+      "Tells when an account or user is forgiven its usage.",
       "slurmsim recover run.db acct1\n"
       "slurmsim recover run.db acct1 --add 500 --half-life 7-0,14-0 --svg acct1.svg\n",
       ss_recover_options, false, ss_cmd_recover },

@@ -284,6 +284,22 @@ gboolean ss_recovery_read(SsLedger *ledger, const char *account, const char *use
     return ok;
 }
 
+GPtrArray *ss_recovery_accounts(SsLedger *ledger, const char *name, GError **error)
+{
+    GPtrArray *accounts = g_ptr_array_new_with_free_func(g_free);
+    SsQuery   *q = ss_query_new(
+          ledger, "SELECT DISTINCT acct FROM assoc WHERE deleted = 0 AND user = ?1 AND NOT"
+                    " EXISTS (SELECT 1 FROM assoc WHERE deleted = 0 AND acct = ?1)"
+                    " ORDER BY acct");
+
+    ss_query_text(q, 1, name);
+    while (ss_query_next(q))
+        g_ptr_array_add(accounts, g_strdup(ss_query_get_text(q, 0)));
+    if (!ss_query_close(q, error))
+        g_clear_pointer(&accounts, g_ptr_array_unref);
+    return accounts;
+}
+
 void ss_recovery_clear(SsRecovery *recovery)
 {
     for (uint32_t i = 0; i < recovery->n; i++)

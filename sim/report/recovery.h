@@ -58,7 +58,9 @@ typedef struct {
  * [at - window, at] (0: none are read). SS_LEDGER_ERROR_MISSING where there is no such association or sample. */
 gboolean ss_recovery_read(SsLedger *ledger, const char *account, const char *user, SsTime at,
                           SsSpan window, SsRecovery *out, GError **error);
-void     ss_recovery_clear(SsRecovery *recovery);
+/* The accounts that a user without account is in, by name, if there is no account called so; else an empty list. */
+GPtrArray *ss_recovery_accounts(SsLedger *ledger, const char *name, GError **error);
+void       ss_recovery_clear(SsRecovery *recovery);
 
 /* Adds billing-seconds to what the association has used: "after this much". */
 void ss_recovery_add(SsRecovery *recovery, double billing_seconds);
