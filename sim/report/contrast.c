@@ -45,12 +45,19 @@ static char *id_of(SsQuery *q)
     return g_strdup_printf("%s_%" G_GINT64_FORMAT, ss_query_get_text(q, 0), ss_query_get_int(q, 1));
 }
 
+/* The workload calls it otherwise than Slurm does. */
+static bool has_own_id(SsQuery *q)
+{
+    return strcmp(ss_query_get_text(q, 0), ss_query_get_text(q, 8)) != 0;
+}
+
 static SsQuery *jobs_of(SsLedger *ledger)
 {
     SsQuery *q = ss_query_new(
         ledger,
         "SELECT coalesce(trace_id, CASE WHEN id_array_job THEN id_array_job ELSE id_job END),"
-        " id_array_task, user, account, time_submit, time_start, nodelist, state FROM job"
+        " id_array_task, user, account, time_submit, time_start, nodelist, state,"
+        " CASE WHEN id_array_job THEN id_array_job ELSE id_job END FROM job"
         " WHERE time_submit >= ?1 ORDER BY job_db_inx");
 
     ss_query_int(q, 1, ss_ledger_get_int(ledger, "started", 0));
@@ -91,6 +98,7 @@ static gboolean read_a(SsLedger *a, SsContrast *out, Reading *reading, GError **
         SsContrastJob *job = job_at(out, at);
 
         job->in_a = true;
+        job->own_id |= has_own_id(q);
         job->start_a = ss_query_get_int(q, 5);
         g_free(reading->nodes->pdata[at]);
         reading->nodes->pdata[at] = g_strdup(ss_query_get_text(q, 6));
@@ -108,6 +116,7 @@ static gboolean read_b(SsLedger *b, SsContrast *out, Reading *reading, GError **
         SsContrastJob *job = job_at(out, at);
 
         job->in_b = true;
+        job->own_id |= has_own_id(q);
         job->start_b = ss_query_get_int(q, 5);
         job->other_nodes = g_strcmp0(reading->nodes->pdata[at], ss_query_get_text(q, 6)) != 0;
         job->other_state = g_array_index(reading->states, int64_t, at) != ss_query_get_int(q, 7);
@@ -300,6 +309,12 @@ static char *move_text(double seconds)
     return g_strdup_printf("%s%s", seconds > 0.5 ? "+" : seconds < -0.5 ? "-" : "", size);
 }
 
+/* "17_3", "trace:17_3": as commands that take a job know it in both runs. */
+static char *job_text(const SsContrastJob *job)
+{
+    return g_strconcat(job->own_id ? "trace:" : "", job->id, NULL);
+}
+
 static void print_moves(const SsContrast *contrast, uint32_t n, const SsZone *zone, SsWriter *w)
 {
     g_autoptr(GPtrArray) moves = largest_moves(contrast, n);
@@ -316,7 +331,7 @@ static void print_moves(const SsContrast *contrast, uint32_t n, const SsZone *zo
         const SsContrastJob *job = moves->pdata[i];
         char                 date[SS_DATE_TEXT];
 
-        ss_sheet_add(sheet, job->id);
+        ss_sheet_take(sheet, job_text(job));
         ss_sheet_add(sheet, job->user ? job->user : "");
         ss_sheet_add(sheet, job->account ? job->account : "");
         ss_sheet_add(sheet, ss_date_text(job->start_a, zone, date));
@@ -403,8 +418,10 @@ static void json_groups(const GArray *groups, const char *key, SsJson *json)
 
 static void json_move(const SsContrastJob *job, SsJson *json)
 {
+    g_autofree char *name = job_text(job);
+
     ss_json_begin_object(json);
-    ss_json_key_text(json, "job", job->id);
+    ss_json_key_text(json, "job", name);
     ss_json_key_text(json, "user", job->user);
     ss_json_key_text(json, "account", job->account);
     ss_json_key_int(json, "submit", job->submit);

@@ -17,6 +17,7 @@ typedef struct {
     char  *user, *account;
     SsTime submit, start_a, start_b; /* starts 0: did not start */
     bool   in_a, in_b, other_nodes, other_state;
+    bool   own_id; /* `id` is the workload's, and Slurm's is another in one of the runs */
 } SsContrastJob;
 
 /* Accounts or users: only jobs that started in both count. */

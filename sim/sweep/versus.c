@@ -34,6 +34,12 @@ SsChangeKind ss_versus_kind(const SsAverage *a, const SsAverage *b)
     return change > 2 * error ? SS_CHANGE_EFFECT : SS_CHANGE_NOISE;
 }
 
+/* Less than a figure's text shows: nobody acts on it, however well the replicas agree. */
+static bool too_small(SsFigureUnit unit, const SsAverage *a, const SsAverage *b)
+{
+    return unit == SS_FIGURE_FRACTION && fabs(b->mean - a->mean) < 5e-5;
+}
+
 /* "+0:12:00 (+8%)": the change, and its part of what was. */
 static char *change_text(SsFigureUnit unit, const SsAverage *a, const SsAverage *b)
 {
@@ -44,8 +50,8 @@ static char *change_text(SsFigureUnit unit, const SsAverage *a, const SsAverage 
     if (ss_versus_kind(a, b) == SS_CHANGE_NONE)
         return g_strdup("none");
     if (unit == SS_FIGURE_FRACTION)
-        return fabs(change) < 5e-5 ? g_strdup("below 0.01 points")
-                                   : g_strdup_printf("%+.2f points", 100 * change);
+        return too_small(unit, a, b) ? g_strdup("below 0.01 points")
+                                     : g_strdup_printf("%+.2f points", 100 * change);
     g_autofree char *size = ss_figure_text(unit, fabs(change), NULL);
     const char      *sign = change > 0 ? "+" : change < 0 ? "-" : "";
     if (a->mean <= 0)
@@ -63,7 +69,7 @@ static void add_row(SsSheet *sheet, const char *name, SsFigureUnit unit, const S
     ss_sheet_take(sheet, ss_average_text(a, unit));
     ss_sheet_take(sheet, ss_average_text(b, unit));
     ss_sheet_take(sheet, change_text(unit, a, b));
-    ss_sheet_add(sheet, verdicts[ss_versus_kind(a, b)]);
+    ss_sheet_add(sheet, too_small(unit, a, b) ? "" : verdicts[ss_versus_kind(a, b)]);
 }
 
 static void add_head(SsSheet *sheet, const SsVersus *versus, const char *title)
@@ -131,7 +137,8 @@ GPtrArray *ss_versus_changed(const SsVersus *versus, const char *names, SsSpan t
         const SsAverage a = ss_average_of(versus->a, versus->n_a, figure);
         const SsAverage b = ss_average_of(versus->b, versus->n_b, figure);
         const bool      small =
-            figure->unit == SS_FIGURE_SECONDS && fabs(b.mean - a.mean) <= (double) tolerance;
+            too_small(figure->unit, &a, &b)
+            || (figure->unit == SS_FIGURE_SECONDS && fabs(b.mean - a.mean) <= (double) tolerance);
 
         if (!small && ss_versus_kind(&a, &b) >= SS_CHANGE_UNKNOWN)
             g_ptr_array_add(changed, g_strdup(figure->name));

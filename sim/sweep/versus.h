@@ -28,5 +28,5 @@ void ss_versus_print_accounts(const SsVersus *versus, const char *name, SsWriter
 void ss_versus_json(const SsVersus *versus, SsJson *json);
 
 /* Those of the figures that an effect changed, or a change that nobody can tell from one, as a list of names. Changes of
- * times up to `tolerance` are none. */
+ * times up to `tolerance` are none, nor are those of fractions below 0.01 points. */
 GPtrArray *ss_versus_changed(const SsVersus *versus, const char *names, SsSpan tolerance);
