@@ -138,7 +138,8 @@ static void put_gres(const SsControl *control, const SsNodeRow *node, const SsNo
     if (!control->details)
         return;
     line(control, "GresDrain=N/A");
-    line(control, "GresUsed=%s", now->gres_used ? now->gres_used : "gpu:0");
+    if (now->gres_used) /* a cluster without GresTypes has none */
+        line(control, "GresUsed=%s", now->gres_used);
 }
 
 static void print_node(const SsControl *control, const SsNodeRow *node, const SsNodeNowRow *now,

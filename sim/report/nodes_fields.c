@@ -61,6 +61,14 @@ static bool same_form(const SsNodeView *a, const SsNodeView *b, SsStateForm form
            == 0;
 }
 
+/* Who gave the reason. Without one: root on a node that no job has used yet, nobody after that. */
+static uint32_t reason_uid(const SsNodeNowRow *now)
+{
+    if (now->reason == NULL)
+        return now->last_busy == 0 && now->reason_time == 0 ? 0 : SS_UNSET32;
+    return now->reason_uid;
+}
+
 SAME(state, same_form(a, b, SS_STATE_LONG))
 SAME(state_short, same_form(a, b, SS_STATE_COMPACT))
 SAME(state_complete, same_form(a, b, SS_STATE_COMPLETE))
@@ -69,8 +77,7 @@ SAME(gres, same_text(a->node->gres, b->node->gres))
 SAME(gres_used, same_text(a->now->gres_used, b->now->gres_used))
 SAME(reason, same_text(a->now->reason, b->now->reason))
 SAME(reason_time, a->now->reason_time == b->now->reason_time)
-SAME(reason_user, (a->now->reason != NULL) == (b->now->reason != NULL)
-                      && a->now->reason_uid == b->now->reason_uid)
+SAME(reason_user, reason_uid(a->now) == reason_uid(b->now))
 SAME(hostname, same_text(a->node->hostname, b->node->hostname))
 SAME(address, same_text(a->node->address, b->node->address))
 SAME(cpus, a->node->cpus == b->node->cpus)
@@ -502,12 +509,13 @@ GETTER(reason_time)
 static SsValue user_value(const SsNodeGroup *group, const char *format_root, const SsShow *show)
 {
     const SsNodeView *view = first_of(group);
+    const uint32_t    uid = view ? reason_uid(view->now) : SS_UNSET32;
 
-    if (view == NULL || view->now->reason == NULL)
+    if (uid == SS_UNSET32)
         return ss_value_text("Unknown");
-    if (view->now->reason_uid == 0)
+    if (uid == 0)
         return ss_value_text(format_root);
-    return ss_value_text(ss_show_printf(show, "%u", view->now->reason_uid));
+    return ss_value_text(ss_show_printf(show, "%u", uid));
 }
 
 GETTER(user)
