@@ -61,9 +61,19 @@ uint32_t ss_limit_count(const SsLimits *limits, size_t at)
     return *(const uint32_t *) (const void *) ((const char *) limits + at);
 }
 
+static const uint64_t *vector_at(const SsLimits *limits, size_t at)
+{
+    return *(uint64_t *const *) (const void *) ((const char *) limits + at);
+}
+
+bool ss_limit_tres_given(const SsLimits *limits, size_t at)
+{
+    return vector_at(limits, at) != NULL;
+}
+
 uint64_t ss_limit_tres(const SsLimits *limits, size_t at, uint32_t tres)
 {
-    const uint64_t *vector = *(uint64_t *const *) (const void *) ((const char *) limits + at);
+    const uint64_t *vector = vector_at(limits, at);
 
     return vector != NULL ? vector[tres] : SS_NO_LIMIT64;
 }

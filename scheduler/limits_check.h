@@ -30,6 +30,8 @@ bool ss_limits_enforced(const SsWorld *world, const SsJob *job);
 /* A count (jobs, minutes) or the entry of a vector, by offset in SsLimits. */
 uint32_t ss_limit_count(const SsLimits *limits, size_t at);
 uint64_t ss_limit_tres(const SsLimits *limits, size_t at, uint32_t tres);
+/* May an entry of the vector be a limit? False: all are "no limit". */
+bool ss_limit_tres_given(const SsLimits *limits, size_t at);
 
 /* Does one of the QOS before place `by` (0, 1, SS_BY_ASSOC) set it? */
 bool ss_limit_count_taken(const SsLimitCheck *check, uint32_t by, size_t at);

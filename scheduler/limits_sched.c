@@ -394,6 +394,8 @@ static const Row rows[] = {
 
 static bool row_exceeded(const Selection *s, const Party *p, const Row *row, uint32_t *at)
 {
+    if (!ss_limit_tres_given(p->limits, row->at))
+        return false;
     for (uint32_t i = 0; i < s->check.n_tres; i++) {
         uint64_t limit = ss_limit_tres_by(&s->check, p->by, p->limits, row->at, i);
 
@@ -432,6 +434,8 @@ static SsReason post_qos(const Selection *s, uint32_t by)
     uint32_t at;
 
     for (size_t r = 0; r < G_N_ELEMENTS(rows); r++) {
+        if (!ss_limit_tres_given(s->check.of_qos[by], rows[r].at))
+            continue; /* most are not: then nobody needs to know who counts */
         const Party p = party_of_qos(s, by, rows[r].whose);
 
         if (row_exceeded(s, &p, &rows[r], &at))
