@@ -48,11 +48,19 @@ typedef struct {
     SsPassOutcome outcome;   /* with records and seen           */
 } Past;
 
+/* A digest, and of which state of the world: no record is written between passes without one of the two
+ * counters being raised (that is what 2. rests on as well). */
+typedef struct {
+    bool     known;
+    uint64_t version, order, digest;
+} Stamp;
+
 struct SsElide {
     SsWorld *world;
     Past     past[3];         /* by SsPassKind */
     uint64_t version, digest; /* when the pass at hand began */
     uint64_t purges;
+    Stamp    stamp; /* of the last pass that was made */
 };
 
 /* --- the digest ------------------------------------------------------------------------------------ */
@@ -159,12 +167,27 @@ static bool waits_for_others(const SsWorld *world)
     return false;
 }
 
+/* The digest now: the last one, if nothing happened since. */
+static uint64_t digest_now(const SsElide *elide)
+{
+    const SsWorld *world = elide->world;
+    const Stamp   *stamp = &elide->stamp;
+
+    if (!stamp->known || stamp->version != world->version || stamp->order != world->order)
+        return digest(world);
+#ifdef SS_DEBUG
+    g_assert(stamp->digest == digest(world));
+#endif
+    return stamp->digest;
+}
+
 void ss_elide_begin(SsElide *elide, SsPassKind kind)
 {
     forget(&elide->past[kind]);
     elide->version = elide->world->version;
     elide->purges = elide->world->purges;
-    elide->digest = digest(elide->world);
+    elide->digest = digest_now(elide);
+    elide->stamp.known = false;
 }
 
 void ss_elide_end(SsElide *elide, SsPassKind kind, SsPassOutcome *outcome)
@@ -177,10 +200,12 @@ void ss_elide_end(SsElide *elide, SsPassKind kind, SsPassOutcome *outcome)
     outcome->records = NULL;
     if (world->version != elide->version)
         return;
-    if (digest(world) != elide->digest) {
+    const uint64_t after = digest(world);
+    if (after != elide->digest)
         ss_world_touch(world); /* it wrote something that the other kind may read */
+    elide->stamp = (Stamp){ true, world->version, world->order, after };
+    if (after != elide->digest)
         return;
-    }
     past->outcome.valid_until = MIN(outcome->valid_until, ss_moment_next(world, kind));
     past->known = past->outcome.valid_until > world->now;
     past->version = elide->version;
