@@ -201,10 +201,11 @@ void ss_elide_end(SsElide *elide, SsPassKind kind, SsPassOutcome *outcome)
     if (world->version != elide->version)
         return;
     const uint64_t after = digest(world);
-    if (after != elide->digest)
-        ss_world_touch(world); /* it wrote something that the other kind may read */
+    const bool     wrote = after != elide->digest;
+    if (wrote)
+        ss_world_touch(world); /* the other kind may read it */
     elide->stamp = (Stamp){ true, world->version, world->order, after };
-    if (after != elide->digest)
+    if (wrote)
         return;
     past->outcome.valid_until = MIN(outcome->valid_until, ss_moment_next(world, kind));
     past->known = past->outcome.valid_until > world->now;

@@ -56,6 +56,13 @@ const SsTraceFaultRow *ss_trace_fault(SsTraceFault fault)
     return &faults[fault];
 }
 
+SsSwfAccount ss_swf_account(const char *word)
+{
+    return g_strcmp0(word, "user") == 0   ? SS_SWF_ACCOUNT_USER
+           : g_strcmp0(word, "none") == 0 ? SS_SWF_ACCOUNT_NONE
+                                          : SS_SWF_ACCOUNT_GROUP;
+}
+
 void ss_trace_options_init(SsTraceOptions *options)
 {
     *options = (SsTraceOptions){ .max_bad = -1, .run_time = -1 };

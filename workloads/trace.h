@@ -25,6 +25,8 @@
  * Source    CLI.md section 3; Standard Workload Format 2.2; sacct(1); sbatch(1).
  */
 typedef enum { SS_SWF_ACCOUNT_GROUP, SS_SWF_ACCOUNT_USER, SS_SWF_ACCOUNT_NONE } SsSwfAccount;
+/* By its word, "group", "user" or "none"; NULL: group. */
+SsSwfAccount ss_swf_account(const char *word);
 
 /* What may be wrong with a record. Rejected ones are left out and count against max_bad; repaired
  * ones stay; skipped lines were never jobs of their own (steps, parts, requeued runs). */

@@ -280,6 +280,11 @@ gboolean ss_uint_parse(const char *text, SsKilo kilo, uint64_t max, uint64_t *ou
     return TRUE;
 }
 
+bool ss_is_digits(const char *text)
+{
+    return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
 gboolean ss_int_parse(const char *text, int64_t min, int64_t max, int64_t *out, GError **error)
 {
     SsWide wide = 0;

@@ -50,6 +50,9 @@ typedef enum {
 } SsKilo;
 gboolean ss_uint_parse(const char *text, SsKilo kilo, uint64_t max, uint64_t *out, GError **error);
 
+/* Digits and nothing else, at least one: as ids are typed. */
+bool ss_is_digits(const char *text);
+
 /* Plain decimal with an optional '-' and nothing else: fields of traces and options. */
 gboolean ss_int_parse(const char *text, int64_t min, int64_t max, int64_t *out, GError **error);
 

@@ -287,16 +287,11 @@ bool ss_runopt_trace(const SsOptions *options, const char *command)
 
 bool ss_runopt_trace_options(const SsOptions *options, const char *command, SsTraceOptions *trace)
 {
-    const char *account = ss_option_get(options, "swf-account");
-
     ss_trace_options_init(trace);
     trace->format = ss_option_get(options, "format");
     trace->ignore_columns = ss_option_given(options, "ignore-columns");
     trace->swf_dependencies = ss_option_given(options, "swf-dependencies");
-    if (g_strcmp0(account, "user") == 0)
-        trace->swf_account = SS_SWF_ACCOUNT_USER;
-    else if (g_strcmp0(account, "none") == 0)
-        trace->swf_account = SS_SWF_ACCOUNT_NONE;
+    trace->swf_account = ss_swf_account(ss_option_get(options, "swf-account"));
     return ss_runopt_trace(options, command)
            && ss_option_number(options, command, "max-bad", 0, INT64_MAX, &trace->max_bad)
            && read_span(command, "run-time", ss_option_get(options, "run-time"), &trace->run_time);

@@ -12,6 +12,8 @@
  */
 #include "sim/ledger/query.h"
 
+#include "sim/base/size.h"
+
 #include <string.h>
 
 struct SsQuery {
@@ -442,24 +444,18 @@ void ss_tres_vector(const SsTresSet *tres, const char *text, double *vec)
     }
 }
 
-/* All of `text` is digits. */
-static bool is_number(const char *text)
-{
-    return *text && strspn(text, "0123456789") == strlen(text);
-}
-
 /* An array's own number is also one of its tasks': that task is meant. A trace's own id may look like a task's. */
 SsQuery *ss_query_job(SsLedger *ledger, const char *id, const char *columns)
 {
     const bool       trace = g_str_has_prefix(id, "trace:");
     const char      *bare = trace ? id + strlen("trace:") : id;
     const char      *bar = strrchr(bare, '_');
-    const bool       task = bar && is_number(bar + 1);
+    const bool       task = bar && ss_is_digits(bar + 1);
     g_autofree char *job = task ? g_strndup(bare, (gsize) (bar - bare)) : g_strdup(bare);
     const char      *where = trace ? "(trace_id = ?1 OR (trace_id = ?2 AND id_array_task = ?3))"
-                             : !is_number(job) ? "FALSE"
-                             : task            ? "id_array_job = ?2 AND id_array_task = ?3"
-                                               : "(id_job = ?2 OR id_array_job = ?2)";
+                             : !ss_is_digits(job) ? "FALSE"
+                             : task               ? "id_array_job = ?2 AND id_array_task = ?3"
+                                                  : "(id_job = ?2 OR id_array_job = ?2)";
     g_autofree char *sql = g_strdup_printf("SELECT %s FROM job WHERE %s ORDER BY %s DESC, "
                                            "job_db_inx DESC LIMIT 1",
                                            columns, where, trace ? "trace_id = ?1" : "id_job = ?2");

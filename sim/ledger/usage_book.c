@@ -268,7 +268,7 @@ static void begin_day(SsUsageBook *book, SsTime begin)
     SsTime        midnight = ss_zone_day(zone, begin, 0);
 
     book->day_zero = begin - (begin - midnight) / HOUR * HOUR;
-    book->midnight = ss_zone_day(zone, book->day_zero, 0);
+    book->midnight = midnight;
     book->day_end = ss_zone_day(zone, begin, 1);
 }
 

@@ -9,6 +9,7 @@
 #include "sim/report/control_parts.h"
 
 #include "configs/keys.h"
+#include "sim/base/size.h"
 #include "sim/base/span.h"
 
 #include <string.h>
@@ -386,14 +387,9 @@ static char *special_text(const View *view, const char *key)
     return NULL;
 }
 
-static bool is_number(const char *text)
-{
-    return *text && strspn(text, "0123456789") == strlen(text);
-}
-
 static char *with_unit(const char *text, const char *unit)
 {
-    return g_strconcat(text, unit && is_number(text) ? unit : "", NULL);
+    return g_strconcat(text, unit && ss_is_digits(text) ? unit : "", NULL);
 }
 
 static char *value_of(const View *view, const Line *line)

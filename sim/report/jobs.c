@@ -511,11 +511,6 @@ static bool is_known(Run *run, const char *sql, const char *name)
     return ss_query_close(query, NULL) && known;
 }
 
-static bool is_number(const char *name)
-{
-    return *name && name[strspn(name, "0123456789")] == '\0';
-}
-
 static char *qos_names(Run *run)
 {
     GString *names = g_string_new(NULL);
@@ -537,17 +532,17 @@ static void check_names(Run *run)
     const SsJobSelection *s = &run->select;
 
     for (guint i = 0; s->users && i < s->users->len && !run->stop; i++)
-        if (!is_number(s->users->pdata[i]) && strcmp(s->users->pdata[i], "root") != 0
+        if (!ss_is_digits(s->users->pdata[i]) && strcmp(s->users->pdata[i], "root") != 0
             && !is_known(run, users, s->users->pdata[i]))
             refuse(run, "error: Invalid user id: %s\n", (char *) s->users->pdata[i]);
     for (guint i = 0; s->groups && i < s->groups->len && !run->stop; i++)
-        if (!is_number(s->groups->pdata[i]) && strcmp(s->groups->pdata[i], "root") != 0
+        if (!ss_is_digits(s->groups->pdata[i]) && strcmp(s->groups->pdata[i], "root") != 0
             && !is_known(run, groups, s->groups->pdata[i]))
             refuse(run, "error: Invalid group id: %s\n", (char *) s->groups->pdata[i]);
     for (guint i = 0; s->qos && i < s->qos->len && !run->stop; i++) {
         g_autofree char *names = qos_names(run);
 
-        if (!is_number(s->qos->pdata[i]) && !is_known(run, qos, s->qos->pdata[i]))
+        if (!ss_is_digits(s->qos->pdata[i]) && !is_known(run, qos, s->qos->pdata[i]))
             refuse(run,
                    "error: You gave a bad qos '%s'. Valid QOS's are %s\n"
                    "sacct: fatal: problem processing qos list\n",

@@ -6,6 +6,8 @@
  */
 #include "sim/report/names.h"
 
+#include "sim/base/size.h"
+
 #include <string.h>
 
 static bool is_known(SsLedger *ledger, const char *name)
@@ -17,11 +19,6 @@ static bool is_known(SsLedger *ledger, const char *name)
     bool found = ss_query_next(query);
 
     return ss_query_close(query, NULL) && (found || strcmp(name, "root") == 0);
-}
-
-static bool is_number(const char *text)
-{
-    return *text && text[strspn(text, "0123456789")] == '\0';
 }
 
 void ss_user_filter_read(SsUserFilter *filter, SsLedger *ledger, const char *tool, const char *text,
@@ -37,7 +34,7 @@ void ss_user_filter_read(SsUserFilter *filter, SsLedger *ledger, const char *too
 
         if (is_known(ledger, *word))
             g_ptr_array_add(filter->names, g_strdup(*word));
-        else if (is_number(*word))
+        else if (ss_is_digits(*word))
             g_array_append_val(filter->uids, uid);
         else
             g_string_append_printf(err, "%s: error: Invalid user: %s\n\n", tool, *word);

@@ -13,6 +13,7 @@
  */
 #include "sim/report/prio.h"
 
+#include "sim/base/size.h"
 #include "sim/ledger/query.h"
 #include "sim/report/flags.h"
 #include "sim/report/format.h"
@@ -404,8 +405,7 @@ static int read_jobs(Tool *tool, const char *list)
     g_strfreev(tool->jobs);
     tool->jobs = g_strsplit(list, ",", -1);
     for (char **job = tool->jobs; *job; job++) {
-        if (**job == '\0' || (*job)[strspn(*job, "0123456789")] != '\0'
-            || g_ascii_strtoull(*job, NULL, 10) == 0) {
+        if (!ss_is_digits(*job) || g_ascii_strtoull(*job, NULL, 10) == 0) {
             g_string_append_printf(tool->err, "sprio: error: Invalid job id: %s\n", *job);
             return 1;
         }

@@ -184,10 +184,7 @@ static void trace_options(const Run *run, SsTraceOptions *options, SsTraceTally 
     options->tally = tally;
     if (run->base || plan->zero)
         options->start = plan->zero ? plan->zero : run->base;
-    if (g_strcmp0(plan->swf_account, "user") == 0)
-        options->swf_account = SS_SWF_ACCOUNT_USER;
-    else if (g_strcmp0(plan->swf_account, "none") == 0)
-        options->swf_account = SS_SWF_ACCOUNT_NONE;
+    options->swf_account = ss_swf_account(plan->swf_account);
 }
 
 /* Submissions as a probe edits them. */
