@@ -2,10 +2,8 @@
 /*
  * cmd_report.c - report: what happened in runs, and a sweep's charts, as one HTML page.
  */
-#include "sim/base/span.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/runopt.h"
 #include "sim/cli/term.h"
 #include "sim/page/page.h"
 
@@ -16,9 +14,6 @@ const SsOption ss_report_options[] = {
     { "output", 'o', "FILE.html", "Result",
       "the page to write; default the first ledger's or folder's name with .html" },
     { "title", 0, "TEXT", "Result", "title of the page; default the first ledger's name" },
-    { "reasons-every", 0, "SPAN", "Result",
-      "makes each run once more and counts every SPAN what waits for which reason; default: a job's last "
-      "reason before its start stands for all its wait" },
     { "json", 0, NULL, "Result",
       "the page's data of one ledger instead: one JSON object (schema slurmsim.page.v1) to standard output" },
     { "quiet", 'q', NULL, "Result", "no progress line, not a word about the page" },
@@ -30,87 +25,7 @@ typedef struct {
     const SsOptions *options;
     GArray          *runs;   /* SsPageRun; names borrowed of the words, ledgers ours */
     GPtrArray       *sweeps; /* texts of summary.json */
-    GPtrArray       *looks;  /* GArray * of SsPageLook, a run each */
-    SsSpan           every;  /* 0: nobody looks */
 } Report;
-
-/* --- reasons ------------------------------------------------------------------------------------------ */
-
-/* A look into a run that is made once more. */
-typedef struct {
-    GArray *looks; /* SsPageLook */
-    SsSpan  every;
-    SsTime  next;
-} Watch;
-
-static uint32_t tasks_of(const SsJob *job)
-{
-    return job->array.job_id && job->array.task == SS_UNSET32 ? MAX(job->array.n_pending, 1) : 1;
-}
-
-static bool look_at_queue(gpointer data, const SsWorld *world)
-{
-    Watch     *watch = data;
-    SsPageLook found[SS_REASON_COUNT] = { 0 };
-    bool       any = false;
-
-    if (world->now < watch->next)
-        return false;
-    watch->next = world->now - world->now % watch->every + watch->every;
-    for (const SsJob *job = world->first_waiting; job; job = job->wait_next) {
-        SsPageLook *look = &found[job->reason];
-
-        look->jobs += tasks_of(job);
-        look->cpus += job->tres_req ? tasks_of(job) * job->tres_req[SS_TRES_CPU] : 0;
-    }
-    for (uint32_t r = 0; r < SS_REASON_COUNT; r++) {
-        if (found[r].jobs == 0)
-            continue;
-        found[r].at = world->now;
-        found[r].reason = ss_reason_text((SsReason) r);
-        g_array_append_val(watch->looks, found[r]);
-        any = true;
-    }
-    if (!any) {
-        const SsPageLook nothing = { .at = world->now, .reason = ss_reason_text(SS_REASON_NONE) };
-        g_array_append_val(watch->looks, nothing);
-    }
-    return false;
-}
-
-static gboolean watch_run(const Report *report, SsPageRun *run, const SsRunHooks *hooks,
-                          GError **error)
-{
-    Watch            watch = { .looks = g_array_new(FALSE, FALSE, sizeof(SsPageLook)),
-                               .every = report->every };
-    const SsRunProbe probe = { .data = &watch, .look = look_at_queue };
-
-    g_ptr_array_add(report->looks, watch.looks);
-    if (!ss_run_probe(run->name, &probe, hooks, error))
-        return FALSE;
-    run->looks = (const SsPageLook *) (const void *) watch.looks->data;
-    run->n_looks = watch.looks->len;
-    return TRUE;
-}
-
-static int watch_runs(Report *report)
-{
-    if (report->every == 0)
-        return SS_EXIT_DONE;
-
-    SsRunning        *running = ss_running_new(ss_option_given(report->options, "quiet"), false);
-    const SsRunHooks  hooks = { .progress = ss_running_hooks(running)->progress,
-                                .data = ss_running_hooks(running)->data,
-                                .interrupted = ss_interrupted(),
-                                .diag = ss_diag_new() };
-    g_autoptr(GError) error = NULL;
-    gboolean          ok = TRUE;
-
-    for (uint32_t i = 0; ok && i < report->runs->len; i++)
-        ok = watch_run(report, &g_array_index(report->runs, SsPageRun, i), &hooks, &error);
-    ss_diag_free(hooks.diag);
-    return ss_running_end(running, error);
-}
 
 /* --- inputs ------------------------------------------------------------------------------------------- */
 
@@ -199,20 +114,6 @@ static int write_page(const Report *report)
     return SS_EXIT_DONE;
 }
 
-static bool read_span(Report *report)
-{
-    const char       *text = ss_option_get(report->options, "reasons-every");
-    g_autoptr(GError) error = NULL;
-
-    if (!text)
-        return true;
-    if (ss_span_parse(text, &report->every, &error) && report->every >= 1
-        && report->every < SS_SPAN_FOREVER)
-        return true;
-    ss_fail(SS_EXIT_USAGE, "report: --reasons-every '%s': write a span such as 10:00", text);
-    return false;
-}
-
 static int report_on(Report *report)
 {
     g_autoptr(GError) error = NULL;
@@ -220,9 +121,6 @@ static int report_on(Report *report)
     for (uint32_t i = 0; i < report->options->n_rest; i++)
         if (!take_input(report, report->options->rest[i], &error))
             return ss_fail(ss_exit_of(error), "%s", error->message);
-    const int code = read_span(report) ? watch_runs(report) : SS_EXIT_USAGE;
-    if (code != SS_EXIT_DONE)
-        return code;
     if (ss_option_given(report->options, "json"))
         return print_json(report);
     g_ptr_array_add(report->sweeps, NULL);
@@ -241,13 +139,11 @@ int ss_cmd_report(int argc, char **argv)
                                       "report --help");
     Report    report = { .options = options,
                          .runs = g_array_new(FALSE, FALSE, sizeof(SsPageRun)),
-                         .sweeps = g_ptr_array_new_with_free_func(g_free),
-                         .looks = g_ptr_array_new_with_free_func((GDestroyNotify) g_array_unref) };
+                         .sweeps = g_ptr_array_new_with_free_func(g_free) };
     const int code = report_on(&report);
     for (uint32_t i = 0; i < report.runs->len; i++)
         ss_ledger_free(g_array_index(report.runs, SsPageRun, i).ledger);
     g_array_free(report.runs, TRUE);
     g_ptr_array_unref(report.sweeps);
-    g_ptr_array_unref(report.looks);
     return code;
 }

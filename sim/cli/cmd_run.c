@@ -31,6 +31,9 @@ const SsOption ss_run_options[] = {
       "gives up, as Ctrl-C does, when not done in so many seconds of your time" },
     { "sample-at", 0, "TIME", "Time",
       "keeps queue, shares and priorities of that moment; may be given again" },
+    { "reasons-every", 0, "SPAN|none", "Time",
+      "how often to count what waits for which reason; default a minute, doubled whenever 1024 looks are "
+      "taken" },
     { "checkpoint", 0, "DURATION|none", "Time",
       "none are kept: what follows a run (advance, sbatch) repeats it from its start" },
     SS_OPTION_PAST,

@@ -211,6 +211,27 @@ static bool read_samples(const SsOptions *options, const char *command, SsPlan *
     return true;
 }
 
+static bool read_reasons(const SsOptions *options, const char *command, SsPlan *plan)
+{
+    const char       *text = ss_option_get(options, "reasons-every");
+    g_autoptr(GError) error = NULL;
+    SsSpan            every = 0;
+
+    if (!text)
+        return true;
+    if (strcmp(text, "none") == 0) {
+        plan->reasons = g_strdup(text);
+        return true;
+    }
+    if (!ss_span_parse(text, &every, &error) || every < 1 || every >= SS_SPAN_FOREVER) {
+        fprintf(stderr, "%s: --reasons-every '%s': write a span such as 10:00, or none\n", command,
+                text);
+        return false;
+    }
+    plan->reasons = g_strdup_printf("%" G_GINT64_FORMAT, every);
+    return true;
+}
+
 static bool read_numbers(const SsOptions *options, const char *command, SsPlan *plan)
 {
     int64_t phase = 0, notice = 0;
@@ -329,7 +350,7 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
                              &plan->until)
            && read_span(command, "run-time", ss_option_get(options, "run-time"), &plan->run_time)
            && read_span(command, "warmup", ss_option_get(options, "warmup"), &plan->warmup)
-           && read_samples(options, command, plan);
+           && read_samples(options, command, plan) && read_reasons(options, command, plan);
 }
 
 bool ss_runopt_policy(const char *command, const SsPlan *plan)

@@ -465,6 +465,13 @@ static const SsField stat_fields[] = {
     F(SsStatRow, value, I64),
 };
 
+static const SsField pending_fields[] = {
+    F(SsPendingRow, at, I64),
+    F(SsPendingRow, reason, U32),
+    F(SsPendingRow, jobs, U64),
+    F(SsPendingRow, cpus, U64),
+};
+
 const SsRowKind ss_row_job = KIND("job", SsJobRecord, job_fields);
 const SsRowKind ss_row_job_brief = KIND("job", SsJobRecord, job_brief_fields);
 const SsRowKind ss_row_job_use = KIND("job", SsJobRecord, job_use_fields);
@@ -484,6 +491,7 @@ const SsRowKind ss_row_node_now = KIND("node_sample", SsNodeNowRow, node_now_fie
 const SsRowKind ss_row_resv_now = KIND("resv_sample", SsResvNowRow, resv_now_fields);
 const SsRowKind ss_row_license = KIND("license_sample", SsLicenseRow, license_fields);
 const SsRowKind ss_row_stat = KIND("stat_sample", SsStatRow, stat_fields);
+const SsRowKind ss_row_pending = KIND("pending_look", SsPendingRow, pending_fields);
 /* clang-format on */
 
 /* --- writing --------------------------------------------------------------------------------- */

@@ -205,6 +205,12 @@ typedef struct { /* stat_sample */
     int64_t     value;
 } SsStatRow;
 
+typedef struct { /* pending_look */
+    SsTime   at;
+    uint32_t reason; /* SsReason */
+    uint64_t jobs, cpus;
+} SsPendingRow;
+
 typedef struct { /* conf */
     uint32_t    id;
     const char *key, *value;
@@ -222,7 +228,7 @@ extern const SsRowKind ss_row_job_use;   /* likewise: only what it used and how 
 extern const SsRowKind ss_row_node, ss_row_part, ss_row_conf;
 extern const SsRowKind ss_row_share, ss_row_qos, ss_row_qos_sub, ss_row_prio, ss_row_queue;
 extern const SsRowKind ss_row_request, ss_row_node_now, ss_row_resv_now, ss_row_license,
-    ss_row_stat;
+    ss_row_stat, ss_row_pending;
 
 /* Inserts or replaces one row. */
 gboolean ss_row_put(SsLedger *ledger, const SsRowKind *kind, const void *row, GError **error);

@@ -659,6 +659,16 @@ CREATE TABLE stat_sample (
     PRIMARY KEY (at, key)
 ) STRICT, WITHOUT ROWID;
 
+-- How much waited for which reason, at every `pending.every` seconds (table run): rows where something differs
+-- from the look before, which holds until then.
+CREATE TABLE pending_look (
+    at     INTEGER NOT NULL,
+    reason INTEGER NOT NULL, -- names: `slurmsim doc reasons`
+    jobs   INTEGER NOT NULL, -- an array's remaining tasks each; 0: nothing waits
+    cpus   INTEGER NOT NULL, -- that they asked for
+    PRIMARY KEY (at, reason)
+) STRICT, WITHOUT ROWID;
+
 -- Why: what a pass found out about a job (off by default).
 CREATE TABLE decision (
     id     INTEGER PRIMARY KEY,

@@ -19,6 +19,8 @@
 
 #include "sim/base/intern.h"
 #include "sim/ledger/query.h"
+#include "sim/ledger/rows.h"
+#include "sim/model/reason.h"
 #include "sim/page/files.h"
 #include "sim/page/pack.h"
 #include "sim/page/page_parts.h"
@@ -59,25 +61,30 @@ static gboolean write_summary(SsLedger *ledger, SsJson *json, GError **error)
     return TRUE;
 }
 
-/* Reasons over time, where somebody looked. */
-static void write_looks(const SsPageRun *run, const SsPageSpan *span, SsJson *json)
+/* Reasons over time, as the run looked at them; no rows: it was told not to. */
+static gboolean write_looks(SsLedger *ledger, const SsPageSpan *span, SsJson *json, GError **error)
 {
     static const char *const names[] = { "time", "reason", "jobs", "cpus" };
-    g_autoptr(SsIntern)      reasons = ss_intern_new();
-    SsPack                  *column[G_N_ELEMENTS(names)];
+    g_autoptr(SsRows)        found =
+        ss_rows_read(ledger, &ss_row_pending, "ORDER BY at, reason", NULL, 0, error);
+    g_autoptr(SsIntern) reasons = ss_intern_new();
+    SsPack             *column[G_N_ELEMENTS(names)];
 
+    if (!found)
+        return FALSE;
     for (uint32_t c = 0; c < G_N_ELEMENTS(names); c++)
         column[c] = ss_pack_new();
-    for (uint32_t i = 0; i < run->n_looks; i++) {
-        const SsPageLook *look = &run->looks[i];
+    for (uint32_t i = 0; i < found->n; i++) {
+        const SsPendingRow *row = &((const SsPendingRow *) found->at)[i];
 
-        ss_pack_add_time(column[0], look->at, span->base);
-        ss_pack_add(column[1], ss_intern_id(reasons, look->reason));
-        ss_pack_add(column[2], (double) look->jobs);
-        ss_pack_add(column[3], (double) look->cpus);
+        ss_pack_add_time(column[0], row->at, span->base);
+        ss_pack_add(column[1], ss_intern_id(reasons, ss_reason_text((SsReason) row->reason)));
+        ss_pack_add(column[2], (double) row->jobs);
+        ss_pack_add(column[3], (double) row->cpus);
     }
     ss_json_key(json, "looks");
     ss_json_begin_object(json);
+    ss_json_key_int(json, "every", ss_ledger_get_int(ledger, "pending.every", 0));
     for (uint32_t c = 0; c < G_N_ELEMENTS(names); c++) {
         ss_pack_json(column[c], names[c], json);
         ss_pack_free(column[c]);
@@ -88,6 +95,7 @@ static void write_looks(const SsPageRun *run, const SsPageSpan *span, SsJson *js
         ss_json_text(json, ss_intern_text(reasons, i));
     ss_json_end_array(json);
     ss_json_end_object(json);
+    return TRUE;
 }
 
 gboolean ss_page_run_json(const SsPageRun *run, SsJson *json, GError **error)
@@ -107,9 +115,9 @@ gboolean ss_page_run_json(const SsPageRun *run, SsJson *json, GError **error)
     ss_json_key_int(json, "end", span.end - span.base + 1);
     if (!write_summary(run->ledger, json, error) || !ss_page_site(run->ledger, &span, json, error)
         || !ss_page_shares(run->ledger, &span, json, error)
-        || !ss_page_jobs(run->ledger, &span, json, error))
+        || !ss_page_jobs(run->ledger, &span, json, error)
+        || !write_looks(run->ledger, &span, json, error))
         return FALSE;
-    write_looks(run, &span, json);
     ss_page_tables(run->ledger, &span, json);
     ss_json_end_object(json);
     return TRUE;

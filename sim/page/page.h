@@ -13,18 +13,9 @@
  * Errors    SS_LEDGER_ERROR; SS_USAGE_ERROR_VALUE for a sweep's summary that is none.
  * Source    uPlot (sim/page/vendor/uplot, MIT): axes, scales, zoom and lines; the page's notices carry its licence.
  */
-/* What waited at a moment for one reason; nothing: a row of 0 jobs. */
 typedef struct {
-    SsTime      at;
-    const char *reason; /* as squeue shows it; static */
-    uint64_t    jobs, cpus;
-} SsPageLook;
-
-typedef struct {
-    const char       *name; /* what people see: "run.db" */
-    SsLedger         *ledger;
-    const SsPageLook *looks; /* [n_looks] by time; 0: the page takes each job's last reason */
-    uint32_t          n_looks;
+    const char *name; /* what people see: "run.db" */
+    SsLedger   *ledger;
 } SsPageRun;
 
 typedef struct {

@@ -40,7 +40,8 @@ typedef struct {
     uint32_t phase;
     char    *notice;  /* seconds until the controller's loop notices a submission, NULL = 2  */
     GArray  *samples; /* SsTime                                                        */
-    bool     at_rest; /* made by init: stops at `until` whatever is waiting            */
+    char *reasons; /* looks at the queue for pending_look: "none", seconds; NULL = as it sees fit */
+    bool  at_rest; /* made by init: stops at `until` whatever is waiting            */
 } SsPlan;
 
 void ss_plan_init(SsPlan *plan); /* the defaults */

@@ -27,6 +27,7 @@
 #include "sim/engine/engine.h"
 #include "sim/engine/pool.h"
 #include "sim/ledger/entities.h"
+#include "sim/ledger/pending.h"
 #include "sim/ledger/query.h"
 #include "sim/ledger/rollup.h"
 #include "sim/ledger/write.h"
@@ -62,6 +63,8 @@ typedef struct {
     SsRecordSet      *record;
     SsLedger         *ledger;
     SsRecordSink     *sink;
+    SsPending        *pending; /* NULL: nobody looks */
+    bool              kept;    /* the ledger becomes a file */
     SsEngine         *engine;
     SsTime            base;         /* what the workload's own clock counts from; 0: its default */
     SsTime            start, since; /* since: beginning of the accounting */
@@ -77,6 +80,7 @@ static void run_clear(Run *run)
     ss_engine_free(run->engine);
     if (run->sink)
         run->sink->free(run->sink);
+    ss_pending_free(run->pending);
     ss_job_source_free(run->source);
     ss_record_set_free(run->record);
     if (run->cluster)
@@ -647,6 +651,7 @@ static gboolean write_tail(Run *run, GError **error)
            && (!run->accounts
                || (ss_ledger_accounts_write(l, run->accounts, error)
                    && ss_ledger_uids_write(l, run->cluster, run->accounts, error)))
+           && (!run->pending || ss_pending_write(run->pending, now, l, error))
            && ss_rollup(l, now, error);
 }
 
@@ -739,7 +744,9 @@ static void on_passed(gpointer data, const SsWorld *world)
 {
     Run *run = data;
 
-    if (!run->seen && run->probe->look(run->probe->data, world))
+    if (run->pending)
+        ss_pending_look(run->pending, world);
+    if (run->probe && !run->seen && run->probe->look(run->probe->data, world))
         run->seen = true;
     run->stop |= run->seen;
 }
@@ -797,12 +804,23 @@ static SsEngineOptions engine_options(Run *run)
     options.watch = (SsEngineWatch){ .data = run,
                                      .refused = on_refused,
                                      .operated = on_operated,
-                                     .passed = run->probe ? on_passed : NULL };
+                                     .passed = run->probe || run->pending ? on_passed : NULL };
     return options;
+}
+
+/* Looks are for who opens the file. */
+static void look_at_pending(Run *run)
+{
+    const char  *reasons = run->plan->reasons;
+    const SsSpan every = reasons ? g_ascii_strtoll(reasons, NULL, 10) : 0;
+
+    if (run->kept && g_strcmp0(reasons, "none") != 0)
+        run->pending = ss_pending_new(run->start, every);
 }
 
 static void make_engine(Run *run)
 {
+    look_at_pending(run);
     const SsEngineOptions options = engine_options(run);
 
     run->engine = ss_engine_new(run->cluster, &options);
@@ -871,6 +889,7 @@ static gboolean prepare(Run *run, const char *output, GError **error)
         || !look_at_people(run, error) || !apply_changes(run, error))
         return FALSE;
     date_accounts(run->cluster->accounts, run->since);
+    run->kept = output != NULL;
     run->ledger = ss_ledger_create(output ? output : ":memory:", error);
     return run->ledger && write_head(run, error) && write_past(run, error)
            && keep_change(run, error);

@@ -24,7 +24,7 @@ same() { # NAME WANT GOT
 slurmsim trace generate jobs=400 days=7 gpu_share=0.5 seed=2 --site "$site" -o jobs.csv 2>/dev/null
 slurmsim run "$site" jobs.csv -o run.db -q --sample-at 2026-01-02T00:00:00 --sample-at 2026-01-04T12:34:00 \
     --sample-at 2026-01-06T00:00:00 || exit 1
-slurmsim report run.db -o run.html -q --reasons-every=10:00 || exit 1
+slurmsim report run.db -o run.html -q || exit 1
 
 # --- its own tests ---------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 
 import { binsFor, element, hueOf, select, timeChart, timeRange } from './charts.js';
 import { GROUPS, MEASURES, flow, lookedAt, looksRatio } from './stats.js';
-import { dateText, tresCount } from './data.js';
+import { dateText, numberText, spanText, tresCount } from './data.js';
 
 const HOURS = [['alloc', 'allocated', 0], ['plan', 'planned', 1], ['down', 'down', 7], ['pdown', 'planned down', 5]];
 
@@ -58,7 +58,7 @@ function flowCard(run, { title, note, what, by, measure }) {
   const state = { by, measure, share: false };
   const chart = timeChart(node, title, () => {
     const asked = { what, by: state.by, measure: state.measure, from: timeRange.from, to: timeRange.to, n: binsFor(node) };
-    const looked = what === 'pending' && state.by === 'reason' && run.looks[state.measure]?.length > 0;
+    const looked = what === 'pending' && state.by === 'reason' && run.looks.every && run.looks[state.measure];
     const got = looked ? lookedAt(run, asked) : flow(run, asked);
     const hues = hueOf(state.by, got.names);
     if (!state.share) return { ...got, hues, stacked: true };
@@ -77,13 +77,13 @@ function flowCard(run, { title, note, what, by, measure }) {
 }
 
 function reasonNote(run) {
-  if (!run.looks.time.length)
+  if (!run.looks.every)
     return 'A job counts under the reason it had last before its start (or has at the end of the run); before it is eligible, '
-      + 'as not yet eligible. What squeue showed at the samples is in the table below; slurmsim report '
-      + '--reasons-every=10:00 looks at every moment.';
-  const ratio = looksRatio(run);
-  return 'The controller\'s reasons of each moment, as squeue would have shown them (jobs and CPUs; for other measures, each '
-    + `job's last reason).${Math.abs(ratio - 1) > 0.02 ? ' The run made again is not the ledger\'s: another version made that one.' : ''}`;
+      + 'as not yet eligible. Waiting for resources or one\'s turn leaves no trace there: a run without --reasons-every=none '
+      + 'looks at the queue.';
+  return `What squeue would have shown, looked at every ${spanText(run.looks.every)} (jobs and CPUs; for other measures, each job's `
+    + `last reason). Seen that way, jobs wait ${numberText(100 * looksRatio(run), 1)} % of what they waited; slurmsim run `
+    + '--reasons-every=SPAN looks more often.';
 }
 
 export function flowSection(run) {

@@ -133,8 +133,8 @@ export function flow(run, { what, by, measure, from, to, n, most = 9 }) {
   return { times: bins[0] ? bins[0].times() : [], names, series: bins.map((b) => b.values()) };
 }
 
-// Whoever waits waits for something: what was looked at, over what the ledger's jobs waited. 1 where the run made again is
-// the ledger's.
+// Whoever waits waits for something: what was looked at, over what the ledger's jobs waited. 1 but for what waits between
+// two looks.
 export function looksRatio(run) {
   const asked = { what: 'pending', by: 'partition', measure: 'jobs', from: run.start, to: run.end, n: 200 };
   const total = (got) => got.series.reduce((sum, s) => sum + s.reduce((a, b) => a + b, 0), 0);
