@@ -260,7 +260,7 @@ gboolean ss_accounts_run_script(const char *text, const char *file, SsAccounts *
     if (script.errors == 0)
         return TRUE;
     g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_FAULTY, "%s: %u command%s refused", file,
-                script.errors, script.errors == 1 ? "" : "s");
+                script.errors, ss_plural(script.errors));
     return FALSE;
 }
 

@@ -170,9 +170,9 @@ gboolean ss_site_grow(SsCluster *cluster, const char *partition, int64_t by, GEr
     const uint32_t   n = ss_node_set_count(members);
     if (n == 0 || by > MOST_NODES || by <= -(int64_t) n) {
         g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_VALUE,
-                    "Nodes.%s=%+" G_GINT64_FORMAT ": the partition has %u nodes; at least one is "
+                    "Nodes.%s=%+" G_GINT64_FORMAT ": the partition has %u node%s; at least one is "
                     "needed to clone, and one must be left",
-                    partition, by, n);
+                    partition, by, n, ss_plural(n));
         return FALSE;
     }
     g_autoptr(SsNodeSet) copy = ss_node_set_dup(members);

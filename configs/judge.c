@@ -109,7 +109,8 @@ static void judge_enforcement(const Judge *judge)
     }
     if (assocs + qos)
         TELL(judge, SS_FAULT_JUDGE_ENFORCE, "AccountingStorageEnforce",
-             "limits of %u associations and %u QOS are enforced by nothing", assocs, qos);
+             "limits of %u association%s and %u QOS are enforced by nothing", assocs,
+             ss_plural(assocs), qos);
 }
 
 static void judge_max_jobs(const Judge *judge)

@@ -32,6 +32,7 @@ typedef struct {
     SsFaults             faults;
     SsCluster           *cluster;
     uint32_t             n_before; /* errors the diag held already */
+    bool                 is_read;  /* every file, whatever was found in them */
 } Site;
 
 static void site_clear(Site *site)
@@ -218,7 +219,7 @@ static gboolean judge(const Site *site, GError **error)
         return TRUE;
     g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_FAULTY,
                 "%s: the site has %u error%s; slurmsim check lists them", site->conf, n,
-                n == 1 ? "" : "s");
+                ss_plural(n));
     return FALSE;
 }
 
@@ -233,6 +234,7 @@ static gboolean read_all(Site *site, GError **error)
     read_users(site);
     ss_cluster_seal(site->cluster);
     ss_site_check_accounts(site->cluster, &site->faults);
+    site->is_read = true;
     return judge(site, error);
 }
 
@@ -252,7 +254,7 @@ gboolean ss_site_read(const char *folder_or_file, const SsSiteOptions *options, 
     site.n_before = ss_diag_count(diag, SS_SEVERITY_ERROR);
     site.cluster = ss_cluster_new();
     ok = find_conf(&site, folder_or_file, error) && read_all(&site, error);
-    if (ok)
+    if (ok || (site.is_read && site.options->even_faulty))
         *out = g_steal_pointer(&site.cluster);
     site_clear(&site);
     return ok;

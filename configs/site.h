@@ -11,7 +11,8 @@
  *           then what only all of them together can tell.
  * Users     optional `users.sim`, `users.txt`: lines user:uid.
  * Findings  all of them, whatever happens: a site shows all its faults at once.
- * Errors    G_FILE_ERROR if slurm.conf cannot be read, SS_CONF_ERROR_FAULTY if findings are errors.
+ * Errors    G_FILE_ERROR if slurm.conf cannot be read, SS_CONF_ERROR_FAULTY if findings are errors (with even_faulty
+ *           there is a cluster all the same: what could be read, defaults for the rest; not for a run).
  */
 typedef struct {
     const char *folder;        /* where the other files are; NULL: beside slurm.conf         */
@@ -19,6 +20,7 @@ typedef struct {
     const char *qos_file;      /* what `sacctmgr -P show qos` printed, NULL                  */
     bool   people_follow; /* without accounts file the caller adds the workload's, and says so */
     bool   strict;        /* refuse what slurmctld 22.05 refuses                        */
+    bool   even_faulty;   /* hand the cluster out even then, to judge what could be read    */
     bool   imitate;       /* keep Slurm's quirks (an unclosed bracket is one host)      */
     char **overrides;     /* "KEY=VALUE", "Partition.gpu.MaxTime=..", "Node.g[1-3].State=DOWN";
                                   NULL-terminated or NULL                                    */

@@ -166,6 +166,12 @@ void  ss_u64_append(GString *out, uint64_t value);
 /* `wide` in decimal into `out`; returns `out`. */
 char *ss_wide_text(SsWide wide, char out[SS_WIDE_TEXT]);
 
+/* What a noun of `n` things ends with: "job", ss_plural(n). */
+static inline const char *ss_plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 /* Reads what ss_wide_text writes: optional '-', then digits to the end of `text`.
  * False if it is anything else or does not fit; `out` is then untouched. */
 bool ss_wide_parse(const char *text, SsWide *out);

@@ -63,8 +63,8 @@ static void print_refusals(const SsBatchRun *runs, uint32_t n)
     if (most == 0)
         return;
     if (least == most)
-        fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " submissions were refused%s\n", most,
-                n > 1 ? " in every run" : "");
+        fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " submission%s %s refused%s\n", most,
+                ss_plural(most), most == 1 ? "was" : "were", n > 1 ? " in every run" : "");
     else
         fprintf(stderr,
                 "slurmsim: %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT

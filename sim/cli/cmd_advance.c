@@ -173,7 +173,7 @@ int ss_cmd_import(int argc, char **argv)
     fputs(text->str, stderr);
     if (!ok)
         return ss_fail(ss_exit_of(error), "%s", error->message);
-    fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " jobs imported\n", n);
+    fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " job%s imported\n", n, ss_plural(n));
     if (!ss_option_given(options, "json"))
         return SS_EXIT_DONE;
     SsReply reply = ss_reply_begin("slurmsim.import.v1");

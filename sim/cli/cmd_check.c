@@ -30,7 +30,8 @@ const SsOption ss_check_options[] = {
 
 typedef struct {
     SsDiag    *diag;
-    SsCluster *cluster; /* NULL if it could not be read */
+    SsCluster *cluster; /* with what could be read, NULL if nothing could */
+    bool       faulty;  /* it has errors */
 } Checked;
 
 static void print_keys(const SsCluster *cluster)
@@ -47,19 +48,24 @@ static void print_keys(const SsCluster *cluster)
 
 static void print_text(const Checked *checked, bool keys)
 {
+    const SsCluster   *c = checked->cluster;
+    const uint32_t     errors = ss_diag_count(checked->diag, SS_SEVERITY_ERROR);
+    const uint32_t     warnings = ss_diag_count(checked->diag, SS_SEVERITY_WARNING);
+    const uint32_t     notes = ss_diag_count(checked->diag, SS_SEVERITY_NOTE);
     g_autoptr(GString) text = g_string_new(NULL);
 
     ss_diag_print(checked->diag, SS_DIAG_BY_PLACE, text);
     fputs(text->str, stdout);
-    printf("%u errors, %u warnings, %u notes\n", ss_diag_count(checked->diag, SS_SEVERITY_ERROR),
-           ss_diag_count(checked->diag, SS_SEVERITY_WARNING),
-           ss_diag_count(checked->diag, SS_SEVERITY_NOTE));
-    if (checked->cluster)
-        printf("cluster %s: %u nodes, %u CPUs, %u partitions, %u associations\n",
-               checked->cluster->name, checked->cluster->n_nodes, checked->cluster->total_cpus,
-               checked->cluster->n_parts, checked->cluster->tree->n);
-    if (keys && checked->cluster)
-        print_keys(checked->cluster);
+    printf("%u error%s, %u warning%s, %u note%s\n", errors, ss_plural(errors), warnings,
+           ss_plural(warnings), notes, ss_plural(notes));
+    if (c)
+        printf("cluster %s: %u node%s, %u CPU%s, %u partition%s, %u association%s\n", c->name,
+               c->n_nodes, ss_plural(c->n_nodes), c->total_cpus, ss_plural(c->total_cpus),
+               c->n_parts, ss_plural(c->n_parts), c->tree->n, ss_plural(c->tree->n));
+    if (c && checked->faulty)
+        puts("judged as far as it could be read; check again once it is mended");
+    if (keys && c)
+        print_keys(c);
 }
 
 static void json_finding(SsJson *json, const SsFinding *finding)
@@ -164,10 +170,10 @@ static bool measure_ranges(const SsOptions *options, SsWeightRange *range)
 }
 
 /* Before a run every factor may be anything from 0 to 1. */
-static bool judge_weights(const SsOptions *options, const SsCluster *cluster, const char *conf,
+static bool judge_weights(const SsOptions *options, const Checked *checked, const char *conf,
                           const SsFaults *faults)
 {
-    const SsSettings *s = &cluster->settings;
+    const SsSettings *s = &checked->cluster->settings;
     SsWeightRange     range[] = {
             { "PriorityWeightAge", s->weight_age, 0, s->weight_age },
             { "PriorityWeightAssoc", s->weight_assoc, 0, s->weight_assoc },
@@ -179,7 +185,7 @@ static bool judge_weights(const SsOptions *options, const SsCluster *cluster, co
 
     if (s->priority_type != SS_PRIORITY_MULTIFACTOR)
         return true;
-    if (ss_option_given(options, "weights") && !measure_ranges(options, range))
+    if (ss_option_given(options, "weights") && !checked->faulty && !measure_ranges(options, range))
         return false;
     ss_site_judge_weights(range, G_N_ELEMENTS(range), conf, faults);
     return true;
@@ -200,7 +206,7 @@ static bool judge(const SsOptions *options, const Checked *checked)
     if (!checked->cluster)
         return true;
     ss_site_judge(checked->cluster, conf, &faults);
-    return judge_weights(options, checked->cluster, conf, &faults);
+    return judge_weights(options, checked, conf, &faults);
 }
 
 /* --- users of the workload ------------------------------------------------------------------------------ */
@@ -223,11 +229,12 @@ static void count_unknown(SsJobSource *source, const Checked *checked)
         g_hash_table_add(users, g_strdup(spec.user));
     }
     ss_job_spec_clear(&spec);
+    const uint32_t n_users = g_hash_table_size(users);
     if (jobs)
         ss_fault(&faults, SS_FAULT_JUDGE_UNKNOWN_USERS, NULL,
-                 "%u users of the workload have no association: %" G_GUINT64_FORMAT
+                 "%u user%s of the workload %s no association: %" G_GUINT64_FORMAT
                  " of its jobs would be refused",
-                 g_hash_table_size(users), jobs);
+                 n_users, ss_plural(n_users), n_users == 1 ? "has" : "have", jobs);
 }
 
 static bool check_workload(const char *path, const char *format, const Checked *checked)
@@ -237,12 +244,12 @@ static bool check_workload(const char *path, const char *format, const Checked *
 
     ss_trace_options_init(&options);
     options.format = format;
-    options.cluster = checked->cluster;
+    options.cluster = checked->faulty ? NULL : checked->cluster;
     options.verbose = true;
     g_autoptr(SsJobSource) source = ss_trace_open(path, &options, checked->diag, &error);
     if (!source)
         ss_fail(SS_EXIT_INPUT, "%s", error->message);
-    else if (checked->cluster && (checked->cluster->settings.enforce & SS_ENFORCE_ASSOCS))
+    else if (options.cluster && (checked->cluster->settings.enforce & SS_ENFORCE_ASSOCS))
         count_unknown(source, checked);
     return source != NULL;
 }
@@ -260,11 +267,12 @@ int ss_cmd_check(int argc, char **argv)
     const SsSiteOptions  site = { .accounts_file = ss_option_get(options, "accounts"),
                                   .qos_file = ss_option_get(options, "qos"),
                                   .strict = ss_option_given(options, "strict"),
+                                  .even_faulty = true,
                                   .overrides = overrides };
     g_autoptr(SsDiag)    diag = ss_diag_new();
     g_autoptr(SsCluster) cluster = NULL;
     bool                 ok = ss_site_read(options->rest[0], &site, diag, &cluster, &error);
-    const Checked        checked = { diag, cluster };
+    const Checked        checked = { diag, cluster, !ok };
 
     if (!ok && !g_error_matches(error, SS_CONF_ERROR, SS_CONF_ERROR_FAULTY))
         return ss_fail(ss_exit_of(error), "%s", error->message);

@@ -42,6 +42,8 @@ static const SsExpectation *at(const GArray *all, uint32_t i)
 
 static void print_text(const GArray *all, bool quiet)
 {
+    const uint32_t erred = ss_expectations_count(all, SS_EXPECT_ERRED);
+
     for (uint32_t i = 0; i < all->len; i++) {
         const SsExpectation *e = at(all, i);
 
@@ -50,9 +52,8 @@ static void print_text(const GArray *all, bool quiet)
         printf("%-6s  %s%s%s\n", words[e->outcome], e->name, e->detail ? ": " : "",
                e->detail ? e->detail : "");
     }
-    printf("%u passed, %u failed, %u errors\n", ss_expectations_count(all, SS_EXPECT_PASSED),
-           ss_expectations_count(all, SS_EXPECT_FAILED),
-           ss_expectations_count(all, SS_EXPECT_ERRED));
+    printf("%u passed, %u failed, %u error%s\n", ss_expectations_count(all, SS_EXPECT_PASSED),
+           ss_expectations_count(all, SS_EXPECT_FAILED), erred, ss_plural(erred));
 }
 
 /* '#' would begin a directive. */

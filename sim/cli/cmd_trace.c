@@ -204,7 +204,8 @@ static int write_out(Work *work, SsJobSource *source)
     if (!ok)
         return ss_fail(ss_exit_of(error), "%s", error->message);
     if (path)
-        fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " jobs written to %s\n", n, path);
+        fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " job%s written to %s\n", n, ss_plural(n),
+                path);
     if (!ss_option_given(work->options, "json"))
         return SS_EXIT_DONE;
     SsReply reply = ss_reply_begin("slurmsim.trace.v1");

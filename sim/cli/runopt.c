@@ -116,8 +116,9 @@ static int end_running(SsRunning *running, const GError *error)
     int code = SS_EXIT_DONE;
 
     if (running->refused > REFUSALS_SHOWN)
-        fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " submissions were refused\n",
-                running->refused);
+        fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " submission%s %s refused\n",
+                running->refused, ss_plural(running->refused),
+                running->refused == 1 ? "was" : "were");
     if (error && g_error_matches(error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED)) {
         fprintf(stderr, "slurmsim: %s; nothing was written\n",
                 out_of_time ? "not done in the seconds of --max-time" : "interrupted");

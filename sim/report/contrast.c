@@ -258,7 +258,7 @@ void ss_contrast_clear(SsContrast *contrast)
 static void add_count(GPtrArray *changed, uint32_t n, uint32_t noise, const char *what)
 {
     if (n > noise)
-        g_ptr_array_add(changed, g_strdup_printf("%u job%s %s", n, n == 1 ? "" : "s", what));
+        g_ptr_array_add(changed, g_strdup_printf("%u job%s %s", n, ss_plural(n), what));
 }
 
 GPtrArray *ss_contrast_changed(const SsContrast *c, const SsContrast *noise)

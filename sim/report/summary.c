@@ -651,9 +651,10 @@ static void print_accounts(const SsSummary *s, SsWriter *w)
             ss_writer_printf(w, " %6.2f%% %6.2f%% %6.2f%%\n", 100 * a->share, 100 * a->usage,
                              100 * a->share_error);
     }
-    if (shown->len < s->accounts->len)
-        ss_writer_printf(w, "and %u accounts that used less; all are in --json\n",
-                         s->accounts->len - shown->len);
+    const uint32_t left = s->accounts->len - shown->len;
+    if (left)
+        ss_writer_printf(w, "and %u account%s that used less; all are in --json\n", left,
+                         ss_plural(left));
 }
 
 static void print_jobs(const SsSummary *s, SsWriter *w)
@@ -702,15 +703,15 @@ void ss_summary_print(SsLedger *ledger, const SsSummary *s, const SsSummaryMachi
         g_autofree char *oldest = ss_figure_span(s->left_oldest);
 
         ss_writer_printf(w,
-                         "\nqueue at the end  %" G_GUINT64_FORMAT " jobs, the oldest waits for %s",
-                         s->left, oldest);
+                         "\nqueue at the end  %" G_GUINT64_FORMAT " job%s, the oldest waits for %s",
+                         s->left, ss_plural(s->left), oldest);
     }
     ss_writer_printf(w, "\nuse               CPU %.2f%%", 100 * s->cpu);
     if (s->gpu >= 0)
         ss_writer_printf(w, ", GPU %.2f%%", 100 * s->gpu);
     ss_writer_printf(w, ", memory %.2f%%, nodes %.2f%%\n", 100 * s->mem, 100 * s->node);
-    ss_writer_printf(w, "backfill          %" G_GUINT64_FORMAT " jobs, %.2f%% of the starts\n",
-                     s->backfilled,
+    ss_writer_printf(w, "backfill          %" G_GUINT64_FORMAT " job%s, %.2f%% of the starts\n",
+                     s->backfilled, ss_plural(s->backfilled),
                      s->started ? 100.0 * (double) s->backfilled / (double) s->started : 0);
     print_machine(s, machine, w);
     ss_writer_printf(w, "\n%-17s %12s %12s %12s %12s %12s %12s\n", "", "mean", "median", "p90",

@@ -245,8 +245,8 @@ static void say_count(GString *s, uint32_t n, const char *what, const char *who)
 static void say_nodes(const SsObservation *o, GString *s)
 {
     g_string_append_printf(s, "; needs %u CPU%s on %u node%s, on each at least %u", o->need_total,
-                           o->need_total == 1 ? "" : "s", o->need_nodes,
-                           o->need_nodes == 1 ? "" : "s", o->need_cpus);
+                           ss_plural(o->need_total), o->need_nodes, ss_plural(o->need_nodes),
+                           o->need_cpus);
     if (o->need_mem)
         g_string_append_printf(s, ", %" G_GUINT64_FORMAT " MiB", o->need_mem);
     if (o->need_gres)
@@ -352,7 +352,7 @@ static void print_sums(const SsExplanation *e, SsWriter *w)
             continue;
         ss_sheet_add(sheet, spell(e, i)->text);
         ss_sheet_take(sheet, ss_figure_span((double) sum));
-        ss_sheet_printf(sheet, "%u spell%s", spells, spells == 1 ? "" : "s");
+        ss_sheet_printf(sheet, "%u spell%s", spells, ss_plural(spells));
     }
     if (sheet->cells->len == 0)
         return;

@@ -262,10 +262,11 @@ static gboolean look_at_people(Run *run, GError **error)
     ss_diag_add(
         run->hooks->diag, SS_SEVERITY_NOTE,
         ss_fault_row(no_tree ? SS_FAULT_NO_ACCOUNTS : SS_FAULT_PEOPLE_ADDED)->code, NULL, NULL,
-        no_tree ? "no accounts file: %u accounts and %u users of the workload under one root, one "
-                  "share each"
-                : "%u accounts and %u users of the workload were added to the tree",
-        added.accounts, added.users);
+        no_tree
+            ? "no accounts file: %u account%s and %u user%s of the workload under one root, one "
+              "share each"
+            : "%u account%s and %u user%s of the workload were added to the tree",
+        added.accounts, ss_plural(added.accounts), added.users, ss_plural(added.users));
     return TRUE;
 }
 

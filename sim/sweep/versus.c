@@ -146,7 +146,7 @@ GPtrArray *ss_versus_changed(const SsVersus *versus, const char *names, SsSpan t
     return changed;
 }
 
-static void json_pair(SsJson *json, const SsAverage *a, const SsAverage *b)
+static void json_pair(SsJson *json, SsFigureUnit unit, const SsAverage *a, const SsAverage *b)
 {
     ss_json_begin_object(json);
     ss_json_key(json, "a");
@@ -154,7 +154,8 @@ static void json_pair(SsJson *json, const SsAverage *a, const SsAverage *b)
     ss_json_key(json, "b");
     ss_average_json(b, json);
     ss_json_key_double(json, "change", b->mean - a->mean);
-    ss_json_key_text(json, "kind", kinds[ss_versus_kind(a, b)]);
+    ss_json_key_text(json, "kind",
+                     kinds[too_small(unit, a, b) ? SS_CHANGE_NONE : ss_versus_kind(a, b)]);
     ss_json_end_object(json);
 }
 
@@ -170,7 +171,7 @@ static void json_account(const SsVersus *versus, const char *account, SsJson *js
         const SsAverage b = ss_average_of_account(versus->b, versus->n_b, account, &figures[i]);
 
         ss_json_key(json, figures[i].name);
-        json_pair(json, &a, &b);
+        json_pair(json, figures[i].unit, &a, &b);
     }
     ss_json_end_object(json);
 }
@@ -188,7 +189,7 @@ void ss_versus_json(const SsVersus *versus, SsJson *json)
         const SsAverage b = ss_average_of(versus->b, versus->n_b, &figures[i]);
 
         ss_json_key(json, figures[i].name);
-        json_pair(json, &a, &b);
+        json_pair(json, figures[i].unit, &a, &b);
     }
     ss_json_end_object(json);
     ss_json_key(json, "by_account");

@@ -70,10 +70,10 @@ static char *partition_time(const SsWorld *world, const SsJob *job)
 static char *partition_nodes(const SsWorld *world, const SsJob *job)
 {
     const SsPartition *part = &world->parts[job->part];
+    const uint32_t     asked = MAX(job->req.min_nodes, 1);
+    GString           *text = g_string_new(NULL);
 
-    GString *text = g_string_new(NULL);
-
-    g_string_printf(text, "asks for %u nodes; partition %s has %u", MAX(job->req.min_nodes, 1),
+    g_string_printf(text, "asks for %u node%s; partition %s has %u", asked, ss_plural(asked),
                     part->name, part->n_nodes);
     if (part->min_nodes > 1)
         g_string_append_printf(text, ", MinNodes %u", part->min_nodes);

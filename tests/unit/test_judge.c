@@ -52,7 +52,7 @@ static const struct {
     { HEAD "PriorityDecayHalfLife=7-0\nPartitionName=p Nodes=n1 Default=YES\n",
       ACCOUNTS "sacctmgr -i modify user amy set GrpTRES=cpu=2\n"
                "sacctmgr -i add qos q MaxJobsPerUser=2\n",
-      SS_FAULT_JUDGE_ENFORCE, "1 associations and 1 QOS" },
+      SS_FAULT_JUDGE_ENFORCE, "1 association and 1 QOS" },
     { HEAD SOUND, ACCOUNTS "sacctmgr -i modify account lab set MaxJobs=10\n",
       SS_FAULT_JUDGE_MAX_JOBS, "lab: MaxJobs=10 is for each of its users" },
     { HEAD SOUND, ACCOUNTS "sacctmgr -i modify account lab set MaxSubmitJobs=9\n",

@@ -209,7 +209,7 @@ static void the_first_run_that_fails_is_told_with_its_values(void)
     add(&grid, "Nodes.p=+1,-4");
     g_autoptr(SsSweep) sweep = ss_sweep_new(&grid, &plan, NULL, &error);
     SS_EXPECT_FALSE(ss_batch(sweep->runs, sweep->n_runs, 1, false, &hooks, &error));
-    SS_EXPECT_ERROR(error, "Nodes.p=-4: Nodes.p=-4: the partition has 1 nodes");
+    SS_EXPECT_ERROR(error, "Nodes.p=-4: Nodes.p=-4: the partition has 1 node;");
     ss_grid_clear(&grid);
     ss_plan_clear(&plan);
 }
