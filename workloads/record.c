@@ -180,6 +180,11 @@ void ss_record_set_correct(SsRecordSet *set, uint32_t i, const char *flags, SsTi
     }
 }
 
+void ss_record_set_ends(SsRecordSet *set, uint32_t i, SsEndsWhere where)
+{
+    g_array_index(set->rows, SsRecordedJob, i).ends = where;
+}
+
 /* --- the file ----------------------------------------------------------------------------------- */
 
 static gboolean take_header(Reading *reading, GError **error)

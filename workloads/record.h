@@ -13,13 +13,22 @@
  *           found as "13_4". Of several rows with one id (requeues) the last counts.
  * Use       comparisons, and ss_transform_recorded_runs. The scheduler never sees it.
  */
+/* Where an end lies among the starts of its second, as far as it is known. */
+typedef enum {
+    SS_ENDS_SOMEWHERE,
+    SS_ENDS_BEFORE,
+    SS_ENDS_JUST_BEFORE, /* its nodes may still be completing */
+    SS_ENDS_BEHIND
+} SsEndsWhere;
+
 typedef struct {
     char  *trace_id, *job_id, *nodes, *state;
     char  *partition, *qos, *flags; /* "" where the record does not say; flags: SchedBackfill ... */
     SsTime submit, eligible, start, end; /* 0 = never */
     SsSpan elapsed;                      /* seconds; -1 unknown */
-    uint32_t n_nodes, n_cpus;
-    uint32_t line;
+    uint32_t    n_nodes, n_cpus;
+    SsEndsWhere ends;
+    uint32_t    line;
 } SsRecordedJob;
 
 typedef struct SsRecordSet SsRecordSet;
@@ -33,6 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsRecordSet, ss_record_set_free)
 void ss_record_set_add(SsRecordSet *set, const SsRecordedJob *job);
 /* What another source knows better of row i: who started it, and when it ended. */
 void ss_record_set_correct(SsRecordSet *set, uint32_t i, const char *flags, SsTime end);
+void ss_record_set_ends(SsRecordSet *set, uint32_t i, SsEndsWhere where);
 
 uint32_t             ss_record_set_n(const SsRecordSet *set);
 const SsRecordedJob *ss_record_set_at(const SsRecordSet *set, uint32_t i); /* file order */

@@ -327,7 +327,7 @@ static void drain(SsEngine *engine)
 /* --- classes 0 to 5 ----------------------------------------------------------------------------------- */
 
 /* {"slurmsim", "sleep", "1700000000", "1,2,0"}: not a second after this one is lived, up to that one; then the
- * loop wakes a second late, backfill two, the period in time. */
+ * loop wakes a second late, backfill two, the period in time. Backfill "-": it looks in time and finds nothing. */
 static bool is_sleep(char **words)
 {
     return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], "sleep") == 0
@@ -341,9 +341,11 @@ static void fall_asleep(SsEngine *engine, char **words)
     engine->asleep = MAX(engine->asleep, g_ascii_strtoll(words[2], NULL, 10));
     engine->late = (SsWake){ 0 };
     if (g_strv_length(late) == 3)
-        engine->late = (SsWake){ .main = g_ascii_strtoll(late[0], NULL, 10),
-                                 .backfill = g_ascii_strtoll(late[1], NULL, 10),
-                                 .period = g_ascii_strtoll(late[2], NULL, 10) };
+        engine->late =
+            (SsWake){ .main = g_ascii_strtoll(late[0], NULL, 10),
+                      .backfill = strcmp(late[1], "-") == 0 ? engine->cadence.bf_interval
+                                                            : g_ascii_strtoll(late[1], NULL, 10),
+                      .period = g_ascii_strtoll(late[2], NULL, 10) };
 }
 
 static int carry_out(SsEngine *engine, const SsTimelineEntry *entry, GString *out, GString *err)

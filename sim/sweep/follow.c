@@ -70,6 +70,7 @@ struct SsFollow {
     GPtrArray       *by_end;  /* all, by end; borrowed                                     */
     guint            at_due, at_end, at_look;
     GPtrArray       *leaving;  /* to be displaced in this second                            */
+    GPtrArray       *behind;   /* to end in this second, behind its starts                  */
     GPtrArray       *waiting;  /* due and not started yet                                   */
     GPtrArray       *leftover; /* SsAlloc of ended jobs whose nodes are still completing     */
     GPtrArray       *again;    /* requeued in this second: runs that ended in it            */
@@ -328,7 +329,7 @@ static void end_run(SsFollow *f, SsWorld *world, Run *run)
         return; /* an operation ended it */
     if (state == SS_JOB_CANCELLED)
         job->kill_uid = job->uid;
-    if (f->bend->nodes_late) {
+    if (f->bend->nodes_late && run->mark.job->ends != SS_ENDS_BEFORE) {
         g_ptr_array_add(f->leftover, ss_alloc_copy(f->cluster, job->alloc));
         ss_world_completing(world, job->alloc, 1);
     }
@@ -349,6 +350,8 @@ static void end_until(SsFollow *f, SsWorld *world, SsTime last)
         f->at_end++;
         if (run->displaced && run->running && run->end == world->now)
             g_ptr_array_add(f->leaving, run);
+        else if (run->mark.job->ends == SS_ENDS_BEHIND && run->running && run->end == world->now)
+            g_ptr_array_add(f->behind, run);
         else if (run->end != 0)
             end_run(f, world, run);
     }
@@ -661,6 +664,9 @@ static void start_rest(gpointer data, SsWorld *world)
     }
     if (f->bend->passes_first)
         end_until(f, world, world->now);
+    for (guint i = 0; i < f->behind->len; i++)
+        end_run(f, world, f->behind->pdata[i]);
+    g_ptr_array_set_size(f->behind, 0);
 }
 
 /* --- looks -------------------------------------------------------------------------------------- */
@@ -778,6 +784,7 @@ static SsFollow *follow_new(const SsFollowOptions *options)
     f->by_due = g_ptr_array_new();
     f->by_end = g_ptr_array_new();
     f->leaving = g_ptr_array_new();
+    f->behind = g_ptr_array_new();
     f->waiting = g_ptr_array_new();
     f->leftover = g_ptr_array_new_with_free_func((GDestroyNotify) ss_alloc_free);
     f->again = g_ptr_array_new();
@@ -828,6 +835,7 @@ void ss_follow_free(SsFollow *f)
     g_ptr_array_unref(f->by_due);
     g_ptr_array_unref(f->by_end);
     g_ptr_array_unref(f->leaving);
+    g_ptr_array_unref(f->behind);
     g_ptr_array_unref(f->waiting);
     g_ptr_array_unref(f->leftover);
     g_ptr_array_unref(f->again);

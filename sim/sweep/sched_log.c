@@ -22,9 +22,66 @@ static const struct {
     { "_job_complete: JobId=", " done", NULL },
 };
 
+/* A tenth of a second after its end a job's nodes may still be completing (seen: up to 85 ms). */
+enum { JUST_BEFORE_MS = 100 };
+
+/* An end in the second that is read. */
+typedef struct {
+    uint32_t row;
+    int      ms;
+} End;
+
+typedef struct {
+    SsTime  at;
+    int     ms;                      /* of the line that is read                 */
+    bool    starts;                  /* a job starts in this second,             */
+    int     first_start, last_start; /* the first and the last then              */
+    GArray *ends;                    /* End: of rows that say they end in it too */
+} Second;
+
 static bool runs_at(const SsRecordedJob *job, SsTime at)
 {
-    return job->start != 0 && job->start - SAME_SECOND <= at && (job->end == 0 || at <= job->end);
+    return job->start != 0 && job->start - SAME_SECOND <= at
+           && (job->end == 0 || at <= job->end + SAME_SECOND);
+}
+
+static SsEndsWhere where(const Second *second, int ms)
+{
+    if (!second->starts)
+        return SS_ENDS_SOMEWHERE;
+    if (ms > second->last_start)
+        return SS_ENDS_BEHIND;
+    if (ms > second->first_start)
+        return SS_ENDS_SOMEWHERE;
+    return second->first_start - ms <= JUST_BEFORE_MS ? SS_ENDS_JUST_BEFORE : SS_ENDS_BEFORE;
+}
+
+static void close_second(SsRecordSet *record, Second *second, SsTime next)
+{
+    for (guint i = 0; i < second->ends->len; i++) {
+        const End *end = &g_array_index(second->ends, End, i);
+
+        ss_record_set_ends(record, end->row, where(second, end->ms));
+    }
+    g_array_set_size(second->ends, 0);
+    second->at = next;
+    second->starts = false;
+}
+
+static void order(SsRecordSet *record, uint32_t i, bool start, Second *second)
+{
+    const SsRecordedJob *job = ss_record_set_at(record, i);
+    const End            end = { i, second->ms };
+
+    if (!start && job->end == second->at)
+        g_array_append_val(second->ends, end);
+    if (!start && job->end == second->at - SAME_SECOND)
+        ss_record_set_ends(record, i, SS_ENDS_BEHIND); /* told when its second was over */
+    if (!start || job->start != second->at)
+        return;
+    second->first_start = second->starts ? second->first_start : second->ms;
+    second->last_start = second->ms;
+    second->starts = true;
 }
 
 static void correct(SsRecordSet *record, uint32_t i, SsTime at, const char *flags)
@@ -38,7 +95,7 @@ static void correct(SsRecordSet *record, uint32_t i, SsTime at, const char *flag
 }
 
 /* "7" or "13_4(15)" */
-static void take_job(SsRecordSet *record, const char *id, SsTime at, const char *flags)
+static void take_job(SsRecordSet *record, const char *id, const char *flags, Second *second)
 {
     const size_t length = strcspn(id, "( ");
 
@@ -46,12 +103,14 @@ static void take_job(SsRecordSet *record, const char *id, SsTime at, const char 
         const SsRecordedJob *job = ss_record_set_at(record, i);
 
         if (strncmp(job->job_id, id, length) == 0 && job->job_id[length] == '\0'
-            && runs_at(job, at))
-            correct(record, i, at, flags);
+            && runs_at(job, second->at)) {
+            correct(record, i, second->at, flags);
+            order(record, i, flags != NULL, second);
+        }
     }
 }
 
-static void take_line(SsRecordSet *record, const char *line, const SsZone *utc)
+static void take_line(SsRecordSet *record, const char *line, const SsZone *utc, Second *second)
 {
     g_autofree char *stamp = g_strndup(line + 1, strlen("2026-03-04T10:00:00"));
     SsTime           at = 0;
@@ -61,7 +120,10 @@ static void take_line(SsRecordSet *record, const char *line, const SsZone *utc)
 
         if (id == NULL || strstr(id, lines[k].after) == NULL || !ss_trace_moment(stamp, utc, &at))
             continue;
-        take_job(record, id + strlen(lines[k].before), at, lines[k].flags);
+        if (at != second->at)
+            close_second(record, second, at);
+        second->ms = atoi(line + strlen("[2026-03-04T10:00:00."));
+        take_job(record, id + strlen(lines[k].before), lines[k].flags, second);
         return;
     }
 }
@@ -70,12 +132,15 @@ gboolean ss_sched_log_correct(SsRecordSet *record, const char *path, GError **er
 {
     g_autoptr(SsTraceText) text = ss_trace_text_open(path, error);
     g_autoptr(SsZone)      utc = ss_zone_new_utc();
+    g_autoptr(GArray)      ends = g_array_new(FALSE, FALSE, sizeof(End));
+    Second                 second = { .ends = ends };
     SsTraceTextLine        line;
 
     if (text == NULL)
         return FALSE;
     while (ss_trace_text_next(text, &line))
         if (line.text[0] == '[')
-            take_line(record, line.text, utc);
+            take_line(record, line.text, utc, &second);
+    close_second(record, &second, 0);
     return ss_trace_text_finish(text, error);
 }

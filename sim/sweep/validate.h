@@ -44,6 +44,7 @@ typedef struct {
     const char   *placement, *snapshots; /* NULL */
     const char   *table; /* slurmdbd's job table of a case: rows that sacct leaves out; NULL */
     const char   *log;   /* the controller's (sched_log.h); NULL */
+    bool          jumps; /* the controller's clock jumped to plan->zero, as recorders let it */
     bool          bends, free_run;
 } SsValidateOptions;
 

@@ -106,30 +106,18 @@ static Spread spread_of(const char *name, const char *const *runs)
     return most;
 }
 
-/* bf_interval of the case. */
-static SsSpan backfill_interval(const char *name)
-{
-    g_autofree char *below = g_build_filename("tests/conformance/cases", name, "slurm.conf", NULL);
-    g_autofree char *path = ss_test_source(below);
-    g_autofree char *text = ss_test_read(path);
-    const char      *at = text != NULL ? strstr(text, "bf_interval=") : NULL;
-
-    return at != NULL ? atoi(at + strlen("bf_interval=")) : 30;
-}
-
 /* The rhythm of a recording: the clock begins five minutes before T0, the controller is up ten seconds later (9 to 21 s;
  * usage is computed in its grid), then the clock jumps to T0. A cycle of backfill follows at once (the logs: 0.1 s),
  * the main loop wakes in the next second. */
 enum { BEFORE = 300, UP = 10, LOOP_LATE = 1 };
 
-static void give_rhythm(const char *name, SsPlan *plan)
+static void give_rhythm(SsPlan *plan)
 {
     plan->notice = g_strdup("0");
     plan->start = plan->zero - BEFORE + UP;
     plan->operations = g_new0(char *, 2);
-    plan->operations[0] = g_strdup_printf(
-        "-1|slurmsim sleep %" G_GINT64_FORMAT " %d,%" G_GINT64_FORMAT ",0", plan->zero - 1,
-        LOOP_LATE, backfill_interval(name)); /* the next cycle: the one of T0 finds nothing */
+    plan->operations[0] =
+        g_strdup_printf("-1|slurmsim sleep %" G_GINT64_FORMAT " %d,-,0", plan->zero - 1, LOOP_LATE);
 }
 
 /* The plan of the case, but for what the recording at this rate did. */
@@ -143,7 +131,7 @@ static void as_at_rate_5(const char *name, SsPlan *plan)
     g_autofree char *actions = ss_test_source(below), *log = ss_test_source(given);
 
     g_strfreev(plan->operations);
-    give_rhythm(name, plan);
+    give_rhythm(plan);
     (void) ss_case_actions(actions, log, plan);
     g_free(plan->record);
     plan->record = ss_test_source(jobs);
