@@ -8,8 +8,9 @@
  *
  * What      a run after a requeue may keep the flags of the run before (started by main, shown for a start
  *           of backfill's), and a job that had ended when it was requeued shows the requeue as its end.
- *           "sched/backfill: _start_job: Started JobId=1" and "_job_complete: JobId=5 done" tell it. They also tell whether a job ended before
- *           or behind the starts of its second, where sacct has seconds alone.
+ *           "sched/backfill: _start_job: Started JobId=1" and "_job_complete: JobId=5 done" tell it.
+ *           They also tell whether a job ended before or behind the starts of its second, where sacct has
+ *           seconds alone.
  * Shape     "[2026-03-04T10:03:32.482] ...", UTC; lines that are none of these are passed over.
  */
 gboolean ss_sched_log_correct(SsRecordSet *record, const char *path, GError **error);
