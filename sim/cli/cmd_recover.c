@@ -158,6 +158,10 @@ static void print_head(const Recover *r, SsWriter *w)
     const SsRecoveryPoint now = ss_recovery_now(&r->level);
     const SsSibling      *self = &r->level.sibling[r->level.self];
     char                  date[SS_DATE_TEXT];
+    const char           *name = r->level.classic ? "FairShare" : "LevelFS";
+    const double          factor = r->level.classic
+                                       ? ss_recovery_classic_fair_share(r->level.classic, now.level_fs)
+                                       : now.level_fs;
 
     ss_writer_printf(w, "%s %s", r->user ? "user" : "account", r->user ? r->user : r->account);
     if (r->user)
@@ -165,11 +169,11 @@ static void print_head(const Recover *r, SsWriter *w)
     ss_writer_printf(
         w,
         " at %s: %.1f of %.1f billing-hours of its level (%.2f%%) against %.2f%% of the "
-        "shares: LevelFS %.4f, rank %u of %u\n",
+        "shares: %s %.4f, rank %u of %u\n",
         ss_date_text(r->level.at, ss_ledger_zone(r->ledger), date), self->usage / 3600,
         r->level.parent_usage / 3600,
         r->level.parent_usage > 0 ? 100 * self->usage / r->level.parent_usage : 0,
-        100 * self->shares / r->level.level_shares, now.level_fs, now.rank, r->level.n_users);
+        100 * self->shares / r->level.level_shares, name, factor, now.rank, r->level.n_users);
     ss_writer_printf(w, "it used %.2f billing-hours a day, the others of its level %.2f\n\n",
                      self->rate * 24, (r->level.parent_rate - self->rate) * 24);
 }
@@ -180,7 +184,11 @@ static void print_dates(const Recover *r, SsWriter *w)
 
     ss_sheet_add(sheet, "half-life");
     ss_sheet_add(sheet, "use");
-    ss_sheet_add(sheet, "LevelFS is 1");
+    if (r->level.classic)
+        ss_sheet_printf(sheet, "FairShare is %.4f",
+                        ss_recovery_classic_fair_share(r->level.classic, 1));
+    else
+        ss_sheet_add(sheet, "LevelFS is 1");
     ss_sheet_printf(sheet, "rank is %u", r->rank);
     for (uint32_t i = 0; i < r->half_lives->len; i++)
         for (int use = SS_RECOVERY_AT_REST; use <= SS_RECOVERY_STEADY; use++) {
@@ -239,8 +247,13 @@ static void draw(const Recover *r, void (*form)(const SsCurve *curve, SsWriter *
                                     (const SsCurvePoint *) (const void *) traced[use].points->data,
                                     traced[use].points->len };
     }
-    const SsCurve curve = { title, "days",     "part of the usage over part of the shares",
-                            1,     "forgiven", lines,
+    const SsCurve curve = { title,
+                            "days",
+                            r->level.classic ? "effective usage over shares"
+                                             : "part of the usage over part of the shares",
+                            1,
+                            "forgiven",
+                            lines,
                             2 };
     form(&curve, w);
     for (int use = 0; use < 2; use++)
@@ -285,6 +298,12 @@ static void print_json(const Recover *r, SsWriter *w)
     ss_json_key_double(json, "level_usage", r->level.parent_usage);
     ss_json_key_double(json, "shares", self->shares / r->level.level_shares);
     ss_json_key_double(json, "level_fs", now.level_fs);
+    ss_json_key(
+        json, "fair_share"); /* without Fair Tree, where level_fs is shares over effective usage */
+    if (r->level.classic)
+        ss_json_double(json, ss_recovery_classic_fair_share(r->level.classic, now.level_fs));
+    else
+        ss_json_null(json);
     ss_json_key_uint(json, "rank", now.rank);
     ss_json_key_uint(json, "users", r->level.n_users);
     ss_json_key_uint(json, "siblings", r->level.n);

@@ -243,16 +243,80 @@ static void take_above(const Tree *tree, const Assoc *self, SsRecovery *out)
     out->n_users = out->above->n_users;
 }
 
-static gboolean read_settings(SsLedger *ledger, SsSpan *half_life, SsSpan *period, GError **error)
-{
-    SsSettings settings;
+/* --- without Fair Tree ------------------------------------------------------------------------------ */
 
-    if (!ss_ledger_settings_read(ledger, &settings, error))
-        return FALSE;
-    *half_life = settings.decay_half_life;
-    *period = settings.calc_period;
-    ss_settings_clear(&settings);
-    return TRUE;
+static const Assoc *at(const Tree *tree, uint32_t i)
+{
+    return &g_array_index(tree->assocs, Assoc, i);
+}
+
+static bool is_at_or_below(const Tree *tree, const Assoc *assoc, const Assoc *top)
+{
+    for (int depth = 0; assoc && assoc != top && depth < 64; depth++)
+        assoc = assoc->parent ? assoc_of(tree, assoc->parent) : NULL;
+    return assoc == top;
+}
+
+/* Index of the one whose level each is in (its own: root's), and what the shares of the level below each are together. */
+static void take_parents(const Tree *tree, uint32_t *parents, double *sums)
+{
+    for (uint32_t i = 0; i < tree->assocs->len; i++) {
+        const Assoc *parent = assoc_of(tree, share_parent(tree, at(tree, i)));
+
+        parents[i] = parent ? (uint32_t) (parent - at(tree, 0)) : i;
+        if (parent && at(tree, i)->shares != SS_SHARES_PARENT)
+            sums[parents[i]] += at(tree, i)->shares;
+    }
+}
+
+static uint32_t depth_of(const uint32_t *parents, uint32_t i)
+{
+    uint32_t depth = 0;
+
+    for (; parents[i] != i && depth < 64; depth++)
+        i = parents[i];
+    return depth;
+}
+
+static SsClassic *take_classic(const Tree *tree, const Assoc *self, const SsSettings *settings)
+{
+    const uint32_t       n = tree->assocs->len;
+    SsClassic           *classic = g_new0(SsClassic, 1);
+    g_autofree uint32_t *parents = g_new0(uint32_t, n);
+    g_autofree uint32_t *place = g_new0(uint32_t, n); /* in classic->at */
+    g_autofree double   *sums = g_new0(double, n);
+
+    take_parents(tree, parents, sums);
+    classic->at = g_new0(SsClassicAssoc, n);
+    classic->dampening = settings->dampening;
+    classic->oblivious = settings->priority_flags & SS_PRIO_DEPTH_OBLIVIOUS;
+    for (uint32_t depth = 0; depth <= 64 && classic->n < n; depth++)
+        for (uint32_t i = 0; i < n; i++) {
+            const Assoc *a = at(tree, i);
+            const double sum = sums[parents[i]];
+
+            if (depth_of(parents, i) != depth)
+                continue;
+            place[i] = classic->n++;
+            classic->at[place[i]] = (SsClassicAssoc){
+                .parent = place[parents[i]],
+                .part = a->shares == SS_SHARES_PARENT ? -1
+                        : sum > 0                     ? a->shares / sum
+                                                      : 0,
+                .usage = a->usage,
+                .rate = a->rate,
+                .is_user = *a->user != '\0',
+                .is_self = is_at_or_below(tree, self, a),
+                .is_below = is_at_or_below(tree, a, self),
+            };
+        }
+    classic->self = place[self - at(tree, 0)];
+    return classic;
+}
+
+static bool is_classic(const SsSettings *settings)
+{
+    return !(settings->priority_flags & SS_PRIO_FAIR_TREE);
 }
 
 static gboolean no_such(GError **error, const char *account, const char *user, const char *why)
@@ -265,9 +329,9 @@ static gboolean no_such(GError **error, const char *account, const char *user, c
 gboolean ss_recovery_read(SsLedger *ledger, const char *account, const char *user, SsTime at,
                           SsSpan window, SsRecovery *out, GError **error)
 {
-    Tree     tree = tree_new();
-    SsSpan   half_life, period;
-    gboolean ok = read_settings(ledger, &half_life, &period, error)
+    Tree       tree = tree_new();
+    SsSettings settings = { 0 };
+    gboolean   ok = ss_ledger_settings_read(ledger, &settings, error)
                   && read_tree(ledger, at, window, &tree, error);
 
     const Assoc *self = ok ? find_assoc(&tree, account, user) : NULL;
@@ -277,9 +341,11 @@ gboolean ss_recovery_read(SsLedger *ledger, const char *account, const char *use
         ok = no_such(error, account, user,
                      "has no shares of its own: ask for the account whose shares it uses");
     else if (ok) {
-        take_level(&tree, self, half_life, period, out);
+        take_level(&tree, self, settings.decay_half_life, settings.calc_period, out);
         take_above(&tree, self, out);
+        out->classic = is_classic(&settings) ? take_classic(&tree, self, &settings) : NULL;
     }
+    ss_settings_clear(&settings);
     g_array_free(tree.assocs, TRUE);
     return ok;
 }
@@ -310,6 +376,7 @@ void ss_recovery_clear(SsRecovery *recovery)
     if (recovery->above)
         ss_recovery_clear(recovery->above);
     g_free(recovery->above);
+    ss_recovery_classic_free(recovery->classic);
     *recovery = (SsRecovery){ 0 };
 }
 
@@ -319,6 +386,8 @@ void ss_recovery_add(SsRecovery *recovery, double billing_seconds)
         level->sibling[level->self].usage += billing_seconds;
         level->parent_usage += billing_seconds;
     }
+    if (recovery->classic)
+        ss_recovery_classic_use(recovery->classic, billing_seconds);
 }
 
 /* --- walking ---------------------------------------------------------------------------------------- */
@@ -357,8 +426,11 @@ static SsRecoveryPoint point_at(const SsRecovery *recovery, SsTime when)
         .rank = 1,
     };
 
-    for (const SsRecovery *level = recovery; level; level = level->above)
-        point.rank += users_before(level);
+    if (recovery->classic)
+        point.level_fs = ss_recovery_classic_level(recovery->classic, &point.rank);
+    else
+        for (const SsRecovery *level = recovery; level; level = level->above)
+            point.rank += users_before(level);
     return point;
 }
 
@@ -381,6 +453,8 @@ static void step(SsRecovery *recovery, double decay, double missing)
         }
         level->parent_usage = level->parent_usage * decay + (level->parent_rate - missing) * p;
     }
+    if (recovery->classic)
+        ss_recovery_classic_step(recovery->classic, decay, missing, (double) recovery->period);
 }
 
 /* For a walk, which changes usage; names are borrowed. */
@@ -393,6 +467,8 @@ static SsRecovery copy_levels(const SsRecovery *recovery)
         copy.above = g_new(SsRecovery, 1);
         *copy.above = copy_levels(recovery->above);
     }
+    if (recovery->classic)
+        copy.classic = ss_recovery_classic_copy(recovery->classic);
     return copy;
 }
 
@@ -401,6 +477,7 @@ static void free_copy(SsRecovery *copy)
     if (copy->above)
         free_copy(copy->above);
     g_free(copy->above);
+    ss_recovery_classic_free(copy->classic);
     g_free(copy->sibling);
 }
 
@@ -454,11 +531,11 @@ static double way_back(const SsRecovery *level)
 
 double ss_recovery_worst(SsLedger *ledger)
 {
-    Tree   tree = tree_new();
-    SsSpan half_life, period;
-    double worst = -1;
+    Tree       tree = tree_new();
+    SsSettings settings = { 0 };
+    double     worst = -1;
 
-    if (read_settings(ledger, &half_life, &period, NULL)
+    if (ss_ledger_settings_read(ledger, &settings, NULL)
         && read_tree(ledger, ss_ledger_now(ledger), SS_SPAN_FOREVER, &tree, NULL)) {
         worst = 0;
         for (uint32_t i = 0; i < tree.assocs->len; i++) {
@@ -467,12 +544,13 @@ double ss_recovery_worst(SsLedger *ledger)
 
             if (*a->user || a->parent == 0 || a->shares == SS_SHARES_PARENT)
                 continue;
-            take_level(&tree, a, half_life, period, &level);
+            take_level(&tree, a, settings.decay_half_life, settings.calc_period, &level);
             /* Without a sibling in use nothing is shared. */
             worst = MAX(worst, way_back(&level));
             ss_recovery_clear(&level);
         }
     }
+    ss_settings_clear(&settings);
     g_array_free(tree.assocs, TRUE);
     return worst;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/ledger/ledger.h"
+#include "sim/report/recovery_classic.h"
 
 /**
  * recovery - when is an account forgiven: how LevelFS and the rank among all users come back.
@@ -14,7 +15,8 @@
  * Note      decay scales all siblings alike and changes no LevelFS by itself: only what the others use
  *           meanwhile does. The half-life decides how fast that outweighs the past.
  * Rank      Fair Tree's, of users: 1 = first. An account's is that of its first user: who comes before it at
- *           its own level and at those above. Equal levels share it.
+ *           its own level and at those above. Equal levels share it. Without Fair Tree it is that of FairShare, and
+ *           LevelFS stands for the shares over the effective usage.
  * Source    https://slurm.schedmd.com/priority_multifactor.html, fair_tree.html.
  */
 typedef struct {
@@ -36,6 +38,7 @@ typedef struct SsRecovery {
     uint32_t   n_users; /* of the cluster */
     /* The level of its parent, with the parent as `self`; NULL at the top. There only the level is filled in. */
     struct SsRecovery *above;
+    SsClassic         *classic; /* NULL with Fair Tree */
 } SsRecovery;
 
 /* How the association goes on. */

@@ -132,7 +132,41 @@ static void a_longer_half_life_forgives_later(void)
     }
 }
 
+/* Root over two accounts of equal shares: a with ann alone, b with bob and ben. Numbers by hand. */
+static void without_fair_tree_the_effective_usage_decides(void)
+{
+    SsClassicAssoc at[] = {
+        { .usage = 1000, .rate = 3, .is_self = true },
+        { .parent = 0, .part = 0.5, .usage = 800, .rate = 1, .is_self = true },
+        { .parent = 0, .part = 0.5, .usage = 200, .rate = 2 },
+        { .parent = 1,
+          .part = 1,
+          .usage = 800,
+          .rate = 1,
+          .is_user = true,
+          .is_self = true,
+          .is_below = true },
+        { .parent = 2, .part = 0.5, .usage = 200, .rate = 0, .is_user = true },
+        { .parent = 2, .part = 0.5, .usage = 0, .rate = 2, .is_user = true },
+    };
+    SsClassic classic = { G_N_ELEMENTS(at), at, .self = 3, .dampening = 1 };
+    uint32_t  rank;
+
+    /* ann: 0.8 of 0.5. bob: 0.2 of 0.25. ben: (0.2 - 0) / 2 of 0.25. */
+    SS_EXPECT_REAL(ss_recovery_classic_level(&classic, &rank), 0.5 / 0.8, 1e-12);
+    SS_EXPECT_UINT(rank, 3);
+    SS_EXPECT_REAL(at[4].effective, 0.2, 1e-12);
+    SS_EXPECT_REAL(at[5].effective, 0.1, 1e-12);
+    SS_EXPECT_REAL(ss_recovery_classic_fair_share(&classic, 0.5 / 0.8), pow(2, -1.6), 1e-12);
+    /* A hundred seconds, ann at rest: root 1200, ann 800, ben 200 of the 400 of b. */
+    ss_recovery_classic_step(&classic, 1, 1, 100);
+    SS_EXPECT_REAL(at[0].usage, 1200, 1e-9);
+    SS_EXPECT_REAL(ss_recovery_classic_level(&classic, &rank), 0.5 / (800.0 / 1200), 1e-12);
+    SS_EXPECT_REAL(at[5].effective, 200.0 / 1200 + (400.0 / 1200 - 200.0 / 1200) / 2, 1e-12);
+}
+
 static const SsTest tests[] = {
+    SS_TEST(without_fair_tree_the_effective_usage_decides),
     SS_TEST(an_account_is_forgiven_when_the_others_have_caught_up),
     SS_TEST(without_decay_the_others_must_use_as_much),
     SS_TEST(nobody_is_forgiven_on_a_quiet_machine),
