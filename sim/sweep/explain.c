@@ -33,6 +33,24 @@ static void whatif_clear(gpointer data)
 
 /* --- the job in the ledger ---------------------------------------------------------------------------- */
 
+/* A job that was requeued has a row for each time it ran; the last is what is asked for. */
+static gboolean read_starts_before(SsLedger *ledger, int64_t id, SsExplanation *out, GError **error)
+{
+    SsQuery *q =
+        ss_query_new(ledger, "SELECT time_start, time_end, state FROM job WHERE id_job = ?1"
+                             " AND job_db_inx < (SELECT max(job_db_inx) FROM job WHERE"
+                             " id_job = ?1) ORDER BY job_db_inx");
+
+    ss_query_int(q, 1, id);
+    while (ss_query_next(q)) {
+        out->witness.restarts++;
+        out->before_start = ss_query_get_int(q, 0);
+        out->before_end = ss_query_get_int(q, 1);
+        out->before_state = (uint32_t) ss_query_get_int(q, 2);
+    }
+    return ss_query_close(q, error);
+}
+
 static gboolean read_job(SsLedger *ledger, const char *job, SsExplanation *out, GError **error)
 {
     SsQuery *q = ss_query_job(
@@ -70,7 +88,8 @@ static gboolean read_job(SsLedger *ledger, const char *job, SsExplanation *out, 
     g_array_set_clear_func(out->whatif, whatif_clear);
     ss_witness_init(&out->witness, out->trace_id, (uint32_t) ss_query_get_int(q, is_task ? 1 : 0),
                     is_task ? (uint32_t) ss_query_get_int(q, 2) : SS_UNSET32);
-    return ss_query_close(q, error);
+    const int64_t id = ss_query_get_int(q, 0);
+    return ss_query_close(q, error) && read_starts_before(ledger, id, out, error);
 }
 
 void ss_explanation_clear(SsExplanation *e)
@@ -137,6 +156,7 @@ static gboolean try_out(const char *path, SsExplanation *out, const char *label,
 
     ss_witness_init(&trial.witness, out->trace_id, out->witness.id, out->witness.task);
     trial.witness.first_only = true;
+    trial.witness.restarts = out->witness.restarts;
     const gboolean ok = ss_run_probe(path, &probe, &own, &failure);
     SsWhatIf       whatif = { .label = g_strdup(label),
                               .start = trial.witness.start,
@@ -244,9 +264,9 @@ static void say_count(GString *s, uint32_t n, const char *what, const char *who)
 
 static void say_nodes(const SsObservation *o, GString *s)
 {
-    g_string_append_printf(s, "; needs %u CPU%s on %u node%s, on each at least %u", o->need_total,
+    g_string_append_printf(s, "; needs %u CPU%s on %u node%s%s, on each at least %u", o->need_total,
                            ss_plural(o->need_total), o->need_nodes, ss_plural(o->need_nodes),
-                           o->need_cpus);
+                           o->more_nodes ? " or more" : "", o->need_cpus);
     if (o->need_mem)
         g_string_append_printf(s, ", %" G_GUINT64_FORMAT " MiB", o->need_mem);
     if (o->need_gres)
@@ -309,6 +329,12 @@ static void print_head(const SsExplanation *e, const SsZone *zone, SsWriter *w)
                      ss_date_text(e->submit, zone, date));
     if (e->eligible > e->submit)
         ss_writer_printf(w, ", eligible %s", ss_date_text(e->eligible, zone, date));
+    if (e->witness.restarts) {
+        ss_writer_printf(w, "\nbefore     started %u time%s, the last %s", e->witness.restarts,
+                         ss_plural(e->witness.restarts), ss_date_text(e->before_start, zone, date));
+        ss_writer_printf(w, ", %s %s", ss_job_state_text((SsJobState) e->before_state),
+                         ss_date_text(e->before_end, zone, date));
+    }
     if (!e->witness.start) {
         ss_writer_text(w, "\nstarted    never\n");
         return;

@@ -24,9 +24,11 @@ typedef struct {
     uint32_t  time_limit; /* minutes; SS_UNSET32, SS_NO_LIMIT */
     uint32_t  state;
     SsTime    submit, eligible, start, end;
-    SsWitness witness;
-    bool      same;   /* the repeated run started the job when the ledger says */
-    GArray   *whatif; /* SsWhatIf */
+    SsTime    before_start, before_end; /* of the start before, where it was requeued */
+    uint32_t  before_state;
+    SsWitness witness; /* of its last start, or of the wait since the one before */
+    bool      same;    /* the repeated run started the job when the ledger says */
+    GArray   *whatif;  /* SsWhatIf */
 } SsExplanation;
 
 /* `job` as people name it; `with`: sbatch options to try ("--time=1:00:00 --mem=4G"), NULL-terminated;

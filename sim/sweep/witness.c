@@ -498,6 +498,8 @@ static void judge_nodes(const SsWorld *world, const SsJob *job, SsObservation *o
     o->nodes = ss_node_set_count(nodes);
     o->need_nodes = MAX(req->min_nodes, 1);
     o->need_total = MAX(req->min_cpus, o->need_nodes);
+    o->more_nodes =
+        o->need_total > o->need_nodes && (req->max_nodes == 0 || req->max_nodes > o->need_nodes);
     o->need_cpus = MAX(req->min_cpus_node, req->cpus_per_task);
     if (one)
         o->need_cpus = MAX(o->need_cpus, req->min_cpus);
@@ -563,6 +565,7 @@ static void begin_watching(SsWitness *witness, const SsWorld *world, const SsJob
                            .priority = job->priority };
 
     witness->submit = job->submit;
+    witness->start = 0;
     if (world->now > job->submit)
         g_array_append_val(witness->seen, none);
     else
@@ -579,6 +582,13 @@ bool ss_witness_look(gpointer data, const SsWorld *world)
     if (!witness->submit)
         begin_watching(witness, world, job);
     SsObservation *last = last_seen(witness);
+    if (job->state != SS_JOB_PENDING && job->restarts < witness->restarts) {
+        g_array_set_size(witness->seen, 0);
+        witness->submit = 0;
+        witness->start = job->start;
+        witness->starter = job->starter;
+        return false;
+    }
     if (job->state != SS_JOB_PENDING) {
         witness->over = true;
         witness->start = ss_job_started(job) ? job->start : 0;

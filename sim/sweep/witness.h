@@ -37,6 +37,7 @@ typedef struct {
     uint32_t n_down, n_reserved, n_unfit, n_cpus, n_mem, n_gres, n_free;
     char    *node_lists[SS_NODE_RULES]; /* who they are, by rule; NULL: none */
     uint32_t need_cpus;                 /* per node */
+    bool     more_nodes;                /* than need_nodes will do as well */
     uint32_t need_total;                /* CPUs of the whole job */
     uint64_t need_mem, need_gres;
 
@@ -48,6 +49,7 @@ typedef struct {
     char     *trace_id;   /* NULL: by `id` */
     uint32_t  id, task;   /* task SS_UNSET32: not an array's */
     bool      first_only; /* only the start is asked for */
+    uint32_t  restarts;   /* of earlier starts, which are not asked for: it was requeued */
     GArray   *seen;       /* SsObservation */
     SsTime    submit, eligible, start;
     SsStarter starter;

@@ -87,6 +87,18 @@ static char *partition_down(const SsWorld *world, const SsJob *job)
     return g_strdup_printf("partition %s takes jobs and starts none", world->parts[job->part].name);
 }
 
+static char *never_satisfied(const SsWorld *world, const SsJob *job)
+{
+    GString *text = g_string_new(NULL);
+
+    (void) world;
+    for (uint32_t i = 0; i < job->n_deps; i++)
+        if (job->deps[i].state == SS_DEP_FAILED)
+            g_string_append_printf(text, "%s%u", text->len ? ", " : "can no longer be met: job ",
+                                   job->deps[i].job_id);
+    return g_string_free(text, text->len == 0);
+}
+
 static const struct {
     SsReason reason;
     char *(*why)(const SsWorld *world, const SsJob *job);
@@ -98,6 +110,8 @@ static const struct {
     { SS_REASON_LICENSES, licenses },
     { SS_REASON_PARTITION_TIME_LIMIT, partition_time },
     { SS_REASON_PARTITION_NODE_LIMIT, partition_nodes },
+    { SS_REASON_PARTITION_CONFIG, partition_nodes },
+    { SS_REASON_DEPENDENCY_NEVER_SATISFIED, never_satisfied },
     { SS_REASON_PARTITION_DOWN, partition_down },
     { SS_REASON_PARTITION_INACTIVE, partition_down },
 };
