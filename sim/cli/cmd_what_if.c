@@ -11,6 +11,7 @@
 #include "sim/sweep/vary.h"
 #include "sim/sweep/versus.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -141,12 +142,27 @@ static bool apply(const SsOptions *options, size_t row, SsPlan *plan, GPtrArray 
 
 /* --- the answer --------------------------------------------------------------------------------------- */
 
+/* A change that keeps more jobs from starting shortens the waits of the rest. */
+static void print_unserved(const SsVersus *versus, SsWriter *w)
+{
+    const SsFigure *figure = ss_figure_named("jobs.unserved");
+    const SsAverage a = ss_average_of(versus->a, versus->n_a, figure);
+    const SsAverage b = ss_average_of(versus->b, versus->n_b, figure);
+
+    if (fabs(b.mean - a.mean) >= 5e-5)
+        ss_writer_printf(w,
+                         "\n%.2f%% of the jobs before and %.2f%% after were refused or are still "
+                         "pending: the waits are those of the others\n",
+                         100 * a.mean, 100 * b.mean);
+}
+
 static void print_text(const SsVersus *versus, const char *what, SsWriter *w)
 {
     ss_writer_printf(w, "what if: %s\n\n", what);
     ss_versus_print(versus, FIGURES, w);
     ss_writer_char(w, '\n');
     ss_versus_print_accounts(versus, "wait.p95", w);
+    print_unserved(versus, w);
     if (versus->n_a > 1)
         ss_writer_printf(w, "\n\302\261 standard deviation over %u replicas\n", versus->n_a);
     else
