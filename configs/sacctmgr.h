@@ -97,6 +97,9 @@ typedef enum {
     SS_COND_ACTORS,
     SS_COND_INFO,
     SS_COND_COORDINATORS,
+    SS_COND_SERVERS,
+    SS_COND_SERVER_TYPES,
+    SS_COND_PERCENTS,
     SS_N_COND_LISTS,
 } SsSacctmgrList;
 
@@ -132,6 +135,8 @@ typedef enum { /* words without a value, or options of the command line */
                                       << 21, /* -r                                                */
                SS_SACCTMGR_ASKED_ASSOC =
                    1 << 19, /* private: a condition that needs withassoc         */
+               SS_SACCTMGR_WITH_CLUSTERS =
+                   1 << 22, /* of a resource                                     */
 } SsSacctmgrFlag;
 
 typedef struct {

@@ -218,4 +218,7 @@ void ss_sacctmgr_modify_cluster(SsSacctmgrRun *run, char **words);
 void ss_sacctmgr_delete_cluster(SsSacctmgrRun *run, char **words);
 void ss_sacctmgr_add_coord(SsSacctmgrRun *run, char **words);
 void ss_sacctmgr_delete_coord(SsSacctmgrRun *run, char **words);
+void ss_sacctmgr_add_resource(SsSacctmgrRun *run, char **words);
+void ss_sacctmgr_modify_resource(SsSacctmgrRun *run, char **words);
+void ss_sacctmgr_delete_resource(SsSacctmgrRun *run, char **words);
 void ss_sacctmgr_load(SsSacctmgrRun *run, char **words);

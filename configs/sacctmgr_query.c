@@ -217,6 +217,21 @@ static const Row resv_rows[] = {
     END_ROWS,
 };
 
+static const Row resource_rows[] = {
+    FLAG("WithDeleted", 5, SS_SACCTMGR_WITH_DELETED),
+    FLAG("WithClusters", 5, SS_SACCTMGR_WITH_CLUSTERS),
+    FORMAT_ROW,
+    LIST("Names", 1, SS_COND_NAMES),
+    LIST("Resources", 1, SS_COND_NAMES),
+    LIST("Clusters", 2, SS_COND_CLUSTERS),
+    LIST("Descriptions", 1, SS_COND_DESCRIPTIONS),
+    LIST("Ids", 1, SS_COND_IDS),
+    LIST("PercentAllowed", 1, SS_COND_PERCENTS),
+    LIST("ServerType", 7, SS_COND_SERVER_TYPES),
+    LIST("Server", 2, SS_COND_SERVERS),
+    END_ROWS,
+};
+
 static const Row plain_rows[] = {
     FORMAT_ROW,
     LIST("Names", 1, SS_COND_NAMES),
@@ -249,7 +264,7 @@ static const Entity entities[] = {
     { "Federations", 1, SS_SACCTMGR_FEDERATION, plain_rows, SS_COND_NAMES, REFUSE_SET },
     { "Problems", 1, SS_SACCTMGR_PROBLEM, assoc_rows, SS_COND_IDS, REFUSE_LINE },
     { "QOS", 1, SS_SACCTMGR_QOS, qos_rows, SS_COND_NAMES, REFUSE_MAD },
-    { "Resource", 4, SS_SACCTMGR_RESOURCE, plain_rows, SS_COND_NAMES, REFUSE_SET },
+    { "Resource", 4, SS_SACCTMGR_RESOURCE, resource_rows, SS_COND_NAMES, REFUSE_MAD },
     { "Reservations", 4, SS_SACCTMGR_RESERVATION, resv_rows, SS_COND_NAMES, REFUSE_SET },
     { "RESV", 4, SS_SACCTMGR_RESERVATION, resv_rows, SS_COND_NAMES, REFUSE_SET },
     { "RunAwayJobs", 2, SS_SACCTMGR_RUNAWAY, plain_rows, SS_COND_NAMES, REFUSE_SET },
@@ -413,16 +428,29 @@ static bool refuse(Parser *parser, const char *word)
 static bool take_action(Parser *parser, const char *value)
 {
     static const char *const known[] = {
-        "Add Account Coord", "Add Accounts",
-        "Add Associations",  "Add Clusters",
-        "Add QOS",           "Add TRES",
-        "Add Users",         "Add WCKeys",
-        "Modify Accounts",   "Modify Associations",
-        "Modify Clusters",   "Modify QOS",
-        "Modify Users",      "Remove Account Coords",
-        "Remove Accounts",   "Remove Associations",
-        "Remove Clusters",   "Remove QOS",
-        "Remove Users",      "Remove WCKeys",
+        "Add Account Coord",
+        "Add Accounts",
+        "Add Associations",
+        "Add Clusters",
+        "Add QOS",
+        "Add Resources",
+        "Add TRES",
+        "Add Users",
+        "Add WCKeys",
+        "Modify Accounts",
+        "Modify Associations",
+        "Modify Clusters",
+        "Modify QOS",
+        "Modify Resources",
+        "Modify Users",
+        "Remove Account Coords",
+        "Remove Accounts",
+        "Remove Associations",
+        "Remove Clusters",
+        "Remove QOS",
+        "Remove Resources",
+        "Remove Users",
+        "Remove WCKeys",
     };
     g_autofree char *text = ss_cmd_value(value);
 

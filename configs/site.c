@@ -149,9 +149,10 @@ static gboolean read_accounts(Site *site, GError **error)
         g_propagate_error(error, g_steal_pointer(&why));
         return FALSE;
     }
-    if (found)
+    if (found) {
+        ss_cluster_resources(cluster, db);
         cluster->accounts = g_steal_pointer(&db);
-    else if (!site->options->people_follow)
+    } else if (!site->options->people_follow)
         ss_fault(&site->faults, SS_FAULT_NO_ACCOUNTS, NULL,
                  "no accounts file: users and accounts come from the workload");
     return TRUE;

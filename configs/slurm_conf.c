@@ -592,7 +592,7 @@ static void add_license(SsCluster *cluster, char *name, uint32_t total)
         return;
     }
     cluster->licenses = g_renew(SsLicense, cluster->licenses, cluster->n_licenses + 1);
-    cluster->licenses[cluster->n_licenses++] = (SsLicense){ name, total };
+    cluster->licenses[cluster->n_licenses++] = (SsLicense){ .name = name, .total = total };
 }
 
 static void count_licenses(Reading *reading)

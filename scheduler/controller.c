@@ -463,8 +463,10 @@ static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
         .mode = SS_PLACE_EVER,
     };
 
-    /* Recorded in replay-limits-partition: more CPUs than the partition has wait as PartitionConfig. */
-    if (ss_limits_partition(world, job, part, job->time_limit) == SS_REASON_PARTITION_CONFIG)
+    /* Recorded: more CPUs than the partition has wait as PartitionConfig (replay-limits-partition), more
+     * nodes than it has or allows as PartitionNodeLimit (static-v-features). */
+    const SsReason bound = ss_limits_partition(world, job, part, job->time_limit);
+    if (bound == SS_REASON_PARTITION_CONFIG || bound == SS_REASON_PARTITION_NODE_LIMIT)
         return true;
     if (!ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
                               &query.max_nodes, &reason))

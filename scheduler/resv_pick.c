@@ -451,6 +451,24 @@ static void count_cpus(const SsWorld *world, SsReservation *resv, uint64_t *cpus
     }
 }
 
+/* "cpu=8,license/matlab=2": of the licences only those that are TRES. NULL if there is nothing. */
+static char *tres_text(const SsWorld *world, const SsReservation *resv, uint64_t cpus)
+{
+    GString *text = g_string_new(NULL);
+
+    if (resv->n_nodes)
+        g_string_append_printf(text, "cpu=%" G_GUINT64_FORMAT, cpus);
+    for (uint32_t i = 0; i < resv->n_license; i++) {
+        g_autofree char *name =
+            g_strconcat("license/", world->cluster->licenses[resv->license[i].license].name, NULL);
+
+        if (ss_tres_find(world->cluster->tres, name) != SS_ID_NONE)
+            g_string_append_printf(text, "%s%s=%u", text->len ? "," : "", name,
+                                   resv->license[i].count);
+    }
+    return g_string_free(text, text->len == 0);
+}
+
 void ss_resv_settle(const SsWorld *world, SsReservation *resv)
 {
     uint64_t cpus = 0;
@@ -461,6 +479,6 @@ void ss_resv_settle(const SsWorld *world, SsReservation *resv)
     g_free(resv->nodes_text);
     g_free(resv->tres_text);
     resv->nodes_text = resv->n_nodes ? ss_cluster_node_list(world->cluster, resv->nodes) : NULL;
-    resv->tres_text = resv->n_nodes ? g_strdup_printf("cpu=%" G_GUINT64_FORMAT, cpus) : NULL;
+    resv->tres_text = tres_text(world, resv, cpus);
     collect_assocs(world, resv);
 }

@@ -16,25 +16,30 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
     GString *out;
     bool     committed;
 } Asking;
 
-/* The prompt of the real tool; end of input is a no. */
+/* The prompt of the real tool; end of input is a no. A terminal has shown the end of the line already. */
 static bool ask(void *data)
 {
-    Asking *asking = data;
-    char    line[64];
+    Asking    *asking = data;
+    char       line[64];
+    const bool echoed = isatty(STDIN_FILENO) == 1;
 
     fputs(asking->out->str, stdout);
     g_string_truncate(asking->out, 0);
     fputs("Would you like to commit changes? (You have 30 seconds to decide)\n(N/y): ", stdout);
     fflush(stdout);
     for (;;) {
-        if (!fgets(line, sizeof line, stdin) || line[0] == 'n' || line[0] == 'N'
-            || line[0] == '\n') {
+        const char *answer = fgets(line, sizeof line, stdin);
+
+        if (!echoed)
+            putchar('\n');
+        if (answer == NULL || line[0] == 'n' || line[0] == 'N' || line[0] == '\n') {
             puts(" Changes Discarded");
             return false;
         }

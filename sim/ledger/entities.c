@@ -720,6 +720,27 @@ static gboolean put_wckey(SsLedger *ledger, const SsWckeyRecord *wckey, GError *
     return step_once(ledger, put, "wckey", error);
 }
 
+static gboolean put_resource(SsLedger *ledger, const SsResourceRecord *resource, GError **error)
+{
+    sqlite3_stmt *put =
+        ss_ledger_statement(ledger, "INSERT INTO resource VALUES (?1,?2,?3,?4,?5,?6,?7,?8)", error);
+
+    if (put == NULL)
+        return FALSE;
+    sqlite3_bind_int64(put, 1, resource->id);
+    bind_borrowed(put, 2, resource->name);
+    bind_borrowed(put, 3, resource->server);
+    bind_borrowed(put, 4, resource->description);
+    bind_borrowed(put, 5, resource->manager);
+    sqlite3_bind_int64(put, 6, resource->count);
+    if (resource->on_cluster)
+        sqlite3_bind_int64(put, 7, resource->percent_allowed);
+    else
+        sqlite3_bind_null(put, 7);
+    sqlite3_bind_int64(put, 8, resource->deleted);
+    return step_once(ledger, put, "resource", error);
+}
+
 static gboolean put_txn(SsLedger *ledger, const SsTransaction *txn, GError **error)
 {
     sqlite3_stmt *put =
@@ -758,6 +779,10 @@ static gboolean put_entities(SsLedger *ledger, const SsAccounts *db, GError **er
         if (!put_wckey(ledger, db->wckeys->pdata[i], error))
             return FALSE;
     }
+    for (guint i = 0; i < db->resources->len; i++) {
+        if (!put_resource(ledger, db->resources->pdata[i], error))
+            return FALSE;
+    }
     for (guint i = 0; i < db->txns->len; i++) {
         if (!put_txn(ledger, db->txns->pdata[i], error))
             return FALSE;
@@ -770,12 +795,13 @@ gboolean ss_ledger_accounts_write(SsLedger *ledger, const SsAccounts *accounts, 
     return ss_ledger_exec(
                ledger,
                "DELETE FROM account; DELETE FROM user; DELETE FROM qos; DELETE FROM assoc;"
-               "DELETE FROM wckey; DELETE FROM txn;",
+               "DELETE FROM wckey; DELETE FROM resource; DELETE FROM txn;",
                error)
            && put_tres(ledger, accounts->tres, error) && put_entities(ledger, accounts, error)
            && ss_ledger_set_int(ledger, "next_assoc", accounts->next_assoc, error)
            && ss_ledger_set_int(ledger, "next_qos", accounts->next_qos, error)
-           && ss_ledger_set_int(ledger, "next_wckey", accounts->next_wckey, error);
+           && ss_ledger_set_int(ledger, "next_wckey", accounts->next_wckey, error)
+           && ss_ledger_set_int(ledger, "next_resource", accounts->next_resource, error);
 }
 
 /* --- accounts: reading ----------------------------------------------------------------------- */
@@ -916,6 +942,29 @@ static gboolean read_wckeys(SsLedger *ledger, SsAccounts *db, GError **error)
     return ss_query_close(query, error);
 }
 
+static gboolean read_resources(SsLedger *ledger, SsAccounts *db, GError **error)
+{
+    SsQuery *query = ss_query_new(ledger, "SELECT id, name, server, description, manager, count,"
+                                          " percent_allowed, percent_allowed IS NOT NULL, deleted"
+                                          " FROM resource ORDER BY id");
+
+    while (ss_query_next(query)) {
+        SsResourceRecord *resource = g_new0(SsResourceRecord, 1);
+
+        resource->id = (uint32_t) ss_query_get_int(query, 0);
+        resource->name = g_strdup(ss_query_get_text(query, 1));
+        resource->server = g_strdup(ss_query_get_text(query, 2));
+        resource->description = g_strdup(ss_query_get_text(query, 3));
+        resource->manager = g_strdup(ss_query_get_text(query, 4));
+        resource->count = (uint32_t) ss_query_get_int(query, 5);
+        resource->percent_allowed = (uint32_t) ss_query_get_int(query, 6);
+        resource->on_cluster = ss_query_get_int(query, 7) != 0;
+        resource->deleted = ss_query_get_int(query, 8) != 0;
+        g_ptr_array_add(db->resources, resource);
+    }
+    return ss_query_close(query, error);
+}
+
 static gboolean read_txns(SsLedger *ledger, SsAccounts *db, GError **error)
 {
     SsQuery *query = ss_query_new(
@@ -962,11 +1011,13 @@ SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **
         g_ptr_array_set_size(lists[i], 0);
     if (!read_accounts(ledger, db, error) || !read_users(ledger, db, error)
         || !read_qos(ledger, db, error) || !read_assocs(ledger, db, error)
-        || !read_wckeys(ledger, db, error) || !read_txns(ledger, db, error))
+        || !read_wckeys(ledger, db, error) || !read_resources(ledger, db, error)
+        || !read_txns(ledger, db, error))
         return NULL;
     db->next_assoc = (uint32_t) ss_ledger_get_int(ledger, "next_assoc", 3);
     db->next_qos = (uint32_t) ss_ledger_get_int(ledger, "next_qos", 2);
     db->next_wckey = (uint32_t) ss_ledger_get_int(ledger, "next_wckey", 1);
+    db->next_resource = (uint32_t) ss_ledger_get_int(ledger, "next_resource", 1);
     ss_accounts_restored(db);
     return g_steal_pointer(&db);
 }

@@ -457,6 +457,7 @@ static const SsField license_fields[] = {
     F(SsLicenseRow, name, TEXT),
     F(SsLicenseRow, total, U32),
     F(SsLicenseRow, used, U32),
+    F(SsLicenseRow, remote, BOOL),
 };
 
 static const SsField stat_fields[] = {

@@ -197,6 +197,7 @@ typedef struct { /* license_sample */
     SsTime      at;
     const char *name;
     uint32_t    total, used;
+    bool        remote;
 } SsLicenseRow;
 
 typedef struct { /* stat_sample */

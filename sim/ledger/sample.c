@@ -542,7 +542,10 @@ static gboolean take_licenses(SsSampler *sampler, const SsWorld *world, GError *
     for (uint32_t i = 0; i < world->cluster->n_licenses; i++) {
         const SsLicense   *license = &world->cluster->licenses[i];
         const SsLicenseRow row = { world->now, license->name, license->total,
-                                   world->license_used[i] };
+                                   world->license_used[i], license->remote };
+
+        if (license->gone)
+            continue;
 
         if (!ss_row_put(sampler->ledger, &ss_row_license, &row, error))
             return FALSE;

@@ -145,6 +145,18 @@ CREATE TABLE wckey (
     deleted    INTEGER NOT NULL
 ) STRICT;
 
+-- Licences of the accounting, shared by clusters.
+CREATE TABLE resource (
+    id              INTEGER PRIMARY KEY,
+    name            TEXT NOT NULL,
+    server          TEXT NOT NULL,
+    description     TEXT,
+    manager         TEXT,    -- ServerType
+    count           INTEGER NOT NULL,
+    percent_allowed INTEGER, -- of this cluster; NULL: it has none of it
+    deleted         INTEGER NOT NULL
+) STRICT;
+
 -- What sacctmgr changed, and when.
 CREATE TABLE txn (
     id        INTEGER PRIMARY KEY,
@@ -648,6 +660,7 @@ CREATE TABLE license_sample (
     name  TEXT NOT NULL,
     total INTEGER NOT NULL,
     used  INTEGER NOT NULL,
+    remote INTEGER NOT NULL, -- 1: a resource of the accounting, `name` is name@server
     PRIMARY KEY (at, name)
 ) STRICT, WITHOUT ROWID;
 

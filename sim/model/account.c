@@ -209,6 +209,17 @@ static void free_wckey(void *data)
     g_free(wckey);
 }
 
+static void free_resource(void *data)
+{
+    SsResourceRecord *resource = data;
+
+    g_free(resource->name);
+    g_free(resource->server);
+    g_free(resource->description);
+    g_free(resource->manager);
+    g_free(resource);
+}
+
 static void free_txn(void *data)
 {
     SsTransaction *txn = data;
@@ -366,11 +377,12 @@ static SsAccounts *new_store(const char *cluster, SsTresSet *tres)
     db->qos = g_ptr_array_new_with_free_func(free_qos);
     db->assocs = g_ptr_array_new_with_free_func(free_assoc);
     db->wckeys = g_ptr_array_new_with_free_func(free_wckey);
+    db->resources = g_ptr_array_new_with_free_func(free_resource);
     db->txns = g_ptr_array_new_with_free_func(free_txn);
     db->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     db->by_user = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_group);
     db->nothing = g_ptr_array_new();
-    db->next_assoc = db->next_qos = db->next_wckey = db->next_txn = 1;
+    db->next_assoc = db->next_qos = db->next_wckey = db->next_resource = db->next_txn = 1;
     return db;
 }
 
@@ -450,6 +462,17 @@ static SsWckeyRecord *copy_wckey(const SsWckeyRecord *from)
     return to;
 }
 
+static SsResourceRecord *copy_resource(const SsResourceRecord *from)
+{
+    SsResourceRecord *to = g_memdup2(from, sizeof *from);
+
+    to->name = g_strdup(from->name);
+    to->server = g_strdup(from->server);
+    to->description = g_strdup(from->description);
+    to->manager = g_strdup(from->manager);
+    return to;
+}
+
 static SsTransaction *copy_txn(const SsTransaction *from)
 {
     SsTransaction *to = g_memdup2(from, sizeof *from);
@@ -508,11 +531,14 @@ SsAccounts *ss_accounts_copy(const SsAccounts *accounts, SsTresSet *tres)
         g_ptr_array_add(copy->assocs, copy_assoc(accounts->assocs->pdata[i], n_tres));
     for (guint i = 0; i < accounts->wckeys->len; i++)
         g_ptr_array_add(copy->wckeys, copy_wckey(accounts->wckeys->pdata[i]));
+    for (guint i = 0; i < accounts->resources->len; i++)
+        g_ptr_array_add(copy->resources, copy_resource(accounts->resources->pdata[i]));
     for (guint i = 0; i < accounts->txns->len; i++)
         g_ptr_array_add(copy->txns, copy_txn(accounts->txns->pdata[i]));
     copy->next_assoc = accounts->next_assoc;
     copy->next_qos = accounts->next_qos;
     copy->next_wckey = accounts->next_wckey;
+    copy->next_resource = accounts->next_resource;
     copy->next_txn = accounts->next_txn;
     copy->cluster_added = accounts->cluster_added;
     build_index(copy);
@@ -528,6 +554,9 @@ void ss_accounts_restored(SsAccounts *db)
         db->next_qos = MAX(db->next_qos, ((SsQosRecord *) db->qos->pdata[i])->id + 1);
     for (guint i = 0; i < db->wckeys->len; i++)
         db->next_wckey = MAX(db->next_wckey, ((SsWckeyRecord *) db->wckeys->pdata[i])->id + 1);
+    for (guint i = 0; i < db->resources->len; i++)
+        db->next_resource =
+            MAX(db->next_resource, ((SsResourceRecord *) db->resources->pdata[i])->id + 1);
     for (guint i = 0; i < db->txns->len; i++)
         db->next_txn = MAX(db->next_txn, ((SsTransaction *) db->txns->pdata[i])->id + 1);
     db->cluster_added = true;
@@ -543,6 +572,7 @@ void ss_accounts_free(SsAccounts *accounts)
     g_ptr_array_unref(accounts->qos);
     g_ptr_array_unref(accounts->assocs);
     g_ptr_array_unref(accounts->wckeys);
+    g_ptr_array_unref(accounts->resources);
     g_ptr_array_unref(accounts->txns);
     g_hash_table_unref(accounts->by_name);
     g_hash_table_unref(accounts->by_user);
@@ -690,6 +720,30 @@ void ss_accounts_wckey_remove(SsAccounts *db, SsWckeyRecord *wckey)
 {
     index_remove(db, 'w', wckey->name, wckey->user, NULL);
     wckey->deleted = true;
+}
+
+SsResourceRecord *ss_accounts_resource(const SsAccounts *db, const char *name, const char *server)
+{
+    for (guint i = 0; i < db->resources->len; i++) {
+        SsResourceRecord *resource = db->resources->pdata[i];
+
+        if (!resource->deleted && g_ascii_strcasecmp(resource->name, name) == 0
+            && g_ascii_strcasecmp(resource->server, server) == 0)
+            return resource;
+    }
+    return NULL;
+}
+
+SsResourceRecord *ss_accounts_resource_add(SsAccounts *db, const char *name, const char *server)
+{
+    SsResourceRecord *resource = g_new0(SsResourceRecord, 1);
+
+    g_assert(ss_accounts_resource(db, name, server) == NULL);
+    resource->id = db->next_resource++;
+    resource->name = g_ascii_strdown(name, -1);
+    resource->server = g_ascii_strdown(server, -1);
+    g_ptr_array_add(db->resources, resource);
+    return resource;
 }
 
 void ss_accounts_txn(SsAccounts *db, SsTime now, const char *action, const char *actor,

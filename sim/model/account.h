@@ -106,6 +106,17 @@ typedef struct {
     bool     is_default, deleted;
 } SsWckeyRecord;
 
+/* A licence that several clusters share, "name@server"; the cluster has percent_allowed of it. */
+typedef struct {
+    uint32_t id;
+    char *name, *server, *description, *manager; /* manager: ServerType; NULL = not given       */
+    uint32_t count;
+    bool     on_cluster; /* it is given to our cluster                                        */
+    uint32_t
+         percent_allowed; /* of our cluster; 0 without                                         */
+    bool deleted;
+} SsResourceRecord;
+
 /* One line of `sacctmgr show transactions`. */
 typedef struct {
     uint32_t id;
@@ -115,14 +126,15 @@ typedef struct {
 
 typedef struct SsAccounts {
     char       *cluster;
-    SsTresSet  *tres;     /* borrowed from the cluster being built                             */
-    GPtrArray  *accounts; /* SsAccountRecord *                                                 */
-    GPtrArray  *users;    /* SsUserRecord *                                                    */
-    GPtrArray  *qos;      /* SsQosRecord *, index + 1 need not be the id                       */
-    GPtrArray  *assocs;   /* SsAssocRecord *                                                   */
-    GPtrArray  *wckeys;   /* SsWckeyRecord *                                                   */
-    GPtrArray  *txns;     /* SsTransaction *                                                   */
-    uint32_t    next_assoc, next_qos, next_wckey, next_txn;
+    SsTresSet  *tres;      /* borrowed from the cluster being built                             */
+    GPtrArray  *accounts;  /* SsAccountRecord *                                                 */
+    GPtrArray  *users;     /* SsUserRecord *                                                    */
+    GPtrArray  *qos;       /* SsQosRecord *, index + 1 need not be the id                       */
+    GPtrArray  *assocs;    /* SsAssocRecord *                                                   */
+    GPtrArray  *wckeys;    /* SsWckeyRecord *                                                   */
+    GPtrArray  *resources; /* SsResourceRecord *                                               */
+    GPtrArray  *txns;      /* SsTransaction *                                                   */
+    uint32_t    next_assoc, next_qos, next_wckey, next_resource, next_txn;
     bool        cluster_added; /* a command has added the cluster (else: known from slurm.conf)  */
     GHashTable *by_name; /* private: "a:chem", "u:amy", "s:chem\namy\nbatch" -> record        */
     GHashTable *by_user; /* private: "amy" -> GPtrArray of SsAssocRecord *                    */
@@ -180,8 +192,10 @@ void ss_accounts_assoc_remove(SsAccounts *db, SsAssocRecord *assoc);
 void         ss_accounts_assoc_move(SsAccounts *db, SsAssocRecord *assoc, uint32_t new_parent);
 SsQosRecord *ss_accounts_qos_add(SsAccounts *db, const char *name, SsTime now);
 /* Takes the QOS out of every list too. */
-void ss_accounts_qos_remove(SsAccounts *db, SsQosRecord *qos);
-void ss_accounts_wckey_remove(SsAccounts *db, SsWckeyRecord *wckey);
+void              ss_accounts_qos_remove(SsAccounts *db, SsQosRecord *qos);
+void              ss_accounts_wckey_remove(SsAccounts *db, SsWckeyRecord *wckey);
+SsResourceRecord *ss_accounts_resource_add(SsAccounts *db, const char *name, const char *server);
+SsResourceRecord *ss_accounts_resource(const SsAccounts *db, const char *name, const char *server);
 
 /* Ids of QOS, ascending, without doubles. */
 bool ss_qos_ids_have(const GArray *ids, uint32_t id);

@@ -194,10 +194,44 @@ uint32_t ss_cluster_gres(const SsCluster *cluster, const char *name)
 uint32_t ss_cluster_license(const SsCluster *cluster, const char *name)
 {
     for (uint32_t i = 0; i < cluster->n_licenses; i++) {
-        if (strcmp(cluster->licenses[i].name, name) == 0)
+        if (!cluster->licenses[i].gone && strcmp(cluster->licenses[i].name, name) == 0)
             return i;
     }
     return SS_ID_NONE;
+}
+
+/* One of that name, taken away or not. */
+static SsLicense *remote_license(SsCluster *cluster, char *name)
+{
+    for (uint32_t i = 0; i < cluster->n_licenses; i++) {
+        if (cluster->licenses[i].remote && strcmp(cluster->licenses[i].name, name) == 0) {
+            g_free(name);
+            return &cluster->licenses[i];
+        }
+    }
+    cluster->licenses = g_renew(SsLicense, cluster->licenses, cluster->n_licenses + 1);
+    cluster->licenses[cluster->n_licenses] = (SsLicense){ .name = name, .remote = true };
+    return &cluster->licenses[cluster->n_licenses++];
+}
+
+void ss_cluster_resources(SsCluster *cluster, const SsAccounts *accounts)
+{
+    for (uint32_t i = 0; i < cluster->n_licenses; i++) {
+        if (!cluster->licenses[i].remote)
+            continue;
+        cluster->licenses[i].gone = true;
+        cluster->licenses[i].total = 0;
+    }
+    for (guint i = 0; i < accounts->resources->len; i++) {
+        const SsResourceRecord *resource = accounts->resources->pdata[i];
+
+        if (resource->deleted || !resource->on_cluster)
+            continue;
+        SsLicense *license =
+            remote_license(cluster, g_strconcat(resource->name, "@", resource->server, NULL));
+        license->gone = false;
+        license->total = (uint32_t) ((uint64_t) resource->count * resource->percent_allowed / 100);
+    }
 }
 
 char *ss_cluster_node_list(const SsCluster *cluster, const SsNodeSet *nodes)

@@ -11,7 +11,7 @@
 #include "sim/model/tres.h"
 
 /**
- * SsCluster - a site as read: immutable, shared by every run on it.
+ * SsCluster - a site as read: immutable, shared by every run on it (but for ss_cluster_resources).
  *
  * Shape     the node table in Slurm's order, the partitions in file order, everything by index.
  * Owner     reference-counted.
@@ -20,6 +20,8 @@
 typedef struct {
     char    *name; /* "matlab" or "matlab@server" */
     uint32_t total;
+    bool     remote; /* a resource of the accounting: name@server                              */
+    bool     gone;   /* that was taken away again; jobs that asked for it still name it        */
 } SsLicense;
 
 /* A key of slurm.conf as the file gave it, for `scontrol show config` and `slurmsim check`. */
@@ -68,6 +70,11 @@ SsNodeId ss_cluster_node(const SsCluster *cluster, const char *name);    /* SS_I
 SsPartId ss_cluster_part(const SsCluster *cluster, const char *name);    /* SS_ID_NONE */
 uint32_t ss_cluster_gres(const SsCluster *cluster, const char *name);    /* SS_ID_NONE */
 uint32_t ss_cluster_license(const SsCluster *cluster, const char *name); /* SS_ID_NONE */
+
+/* Gives the cluster its part of each resource that `accounts` share out, as licences "name@server", and takes
+ * back what it has no part of any more. Indices of licences stay; a run may have more of them afterwards
+ * (ss_world_licenses). Only by who alone has the cluster. */
+void ss_cluster_resources(SsCluster *cluster, const SsAccounts *accounts);
 
 /* "n[1-3,7]": the compressed list of a node set, sorted as host lists are (not as the table is: a list
  * has "k07-14,k07-02-01", the table k07-02-01 first). Caller frees. */

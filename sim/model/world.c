@@ -310,6 +310,16 @@ static void make_usage(SsWorld *world)
     }
 }
 
+void ss_world_licenses(SsWorld *world)
+{
+    const uint32_t n = world->cluster->n_licenses;
+
+    world->license_used = g_renew(uint32_t, world->license_used, n);
+    for (; world->n_license_used < n; world->n_license_used++)
+        world->license_used[world->n_license_used] = 0;
+    ss_world_touch(world);
+}
+
 SsWorld *ss_world_new(const SsCluster *cluster, SsTime start)
 {
     SsWorld *world = g_new0(SsWorld, 1);
@@ -320,7 +330,7 @@ SsWorld *ss_world_new(const SsCluster *cluster, SsTime start)
     ss_settings_copy(&world->settings, &cluster->settings, cluster->tres->n);
     make_nodes(world);
     make_usage(world);
-    world->license_used = g_new0(uint32_t, cluster->n_licenses);
+    ss_world_licenses(world);
     world->parts = g_new0(SsPartition, cluster->n_parts);
     for (uint32_t i = 0; i < cluster->n_parts; i++)
         ss_partition_copy(&world->parts[i], &cluster->parts[i], cluster->tres->n);

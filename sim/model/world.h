@@ -109,7 +109,8 @@ typedef struct SsWorld {
     SsNodeSet *owned;        /* held by jobs of one user only (node[].owner)                   */
     uint32_t   n_completing; /* nodes of jobs that ended and have not left yet                    */
     SsUse     *use;
-    uint32_t  *license_used; /* [n_licenses]                                                  */
+    uint32_t  *license_used; /* [n_license_used] of the cluster's licences                       */
+    uint32_t   n_license_used;
 
     SsPartition      *parts;     /* [cluster->n_parts]                                            */
     SsAssocTree      *tree;      /* a copy: limits and shares may change                          */
@@ -289,6 +290,8 @@ static inline void ss_world_touch(SsWorld *world)
  * ids. Usage, counters and jobs stay with their associations and QOS; those that are gone leave nothing.
  * Shares are the caller's to compute anew (ss_controller_accounts). The journal must be empty. */
 void ss_world_take_tree(SsWorld *world, SsAssocTree *tree);
+/* The cluster's licences changed (ss_cluster_resources). */
+void ss_world_licenses(SsWorld *world);
 
 /* Drops the journal's entries and what they own. */
 void ss_world_journal_clear(SsWorld *world);

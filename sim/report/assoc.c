@@ -99,7 +99,8 @@ static char *default_format(const SsAssocReport *report)
     case SS_SACCTMGR_FEDERATION:
         return g_strdup("Federation,Cluster,ID%2,Features,FedState");
     case SS_SACCTMGR_RESOURCE:
-        return g_strdup("Name,Server,Type,Count,Allocated,ServerType");
+        return g_strconcat("Name,Server,Type,Count,Allocated,ServerType",
+                           has(report, SS_SACCTMGR_WITH_CLUSTERS) ? ",Cluster,Allowed" : "", NULL);
     default:
         return g_strdup("");
     }
@@ -669,6 +670,51 @@ static void show_tres(SsAssocReport *report)
     }
 }
 
+/* The cluster's part of a resource: conditions on it leave out what it has no part of. */
+static bool wants_part(const SsAssocReport *report, const SsResourceRecord *resource)
+{
+    g_autofree char *percent = g_strdup_printf("%u", resource->percent_allowed);
+    const bool       asked = has(report, SS_SACCTMGR_WITH_CLUSTERS)
+                       || report->query->lists[SS_COND_CLUSTERS] != NULL
+                       || report->query->lists[SS_COND_PERCENTS] != NULL;
+
+    return resource->on_cluster ? wants(report, SS_COND_PERCENTS, percent) : !asked;
+}
+
+static bool wants_resource(const SsAssocReport *report, const SsResourceRecord *resource)
+{
+    return !resource->deleted && wants(report, SS_COND_NAMES, resource->name)
+           && wants(report, SS_COND_SERVERS, resource->server)
+           && wants(report, SS_COND_SERVER_TYPES, resource->manager ? resource->manager : "")
+           && wants(report, SS_COND_DESCRIPTIONS, resource->description)
+           && wants_id(report, resource->id) && wants_part(report, resource);
+}
+
+static void show_resources(SsAssocReport *report)
+{
+    const GPtrArray *clusters = report->query->lists[SS_COND_CLUSTERS];
+
+    if (!wants(report, SS_COND_CLUSTERS, report->db->cluster)) {
+        g_string_append_printf(report->err,
+                               " This cluster '%s' doesn't exist.\n"
+                               "        Contact your admin to add it to accounting.\n"
+                               " Need a valid cluster name to add a cluster resource.\n",
+                               (char *) clusters->pdata[0]);
+        report->code = 1;
+        return;
+    }
+    for (guint i = 0; i < report->db->resources->len; i++) {
+        const SsResourceRecord *resource = report->db->resources->pdata[i];
+        const bool              part = has(report, SS_SACCTMGR_WITH_CLUSTERS);
+        SsAssocRow              row = { .db = report->db,
+                                        .resource = resource,
+                                        .cluster = part ? report->db->cluster : NULL };
+
+        if (wants_resource(report, resource))
+            ss_table_add(report->table, &row);
+    }
+}
+
 static bool has_child(const SsAccounts *db, uint32_t id)
 {
     for (guint i = 0; i < db->assocs->len; i++) {
@@ -750,7 +796,7 @@ typedef void (*Show)(SsAssocReport *report);
 
 static void show_nothing(SsAssocReport *report)
 {
-    (void) report; /* federations and resources: none */
+    (void) report; /* federations: none */
 }
 
 static const Show shows[SS_SACCTMGR_N_ENTITIES] = {
@@ -762,7 +808,7 @@ static const Show shows[SS_SACCTMGR_N_ENTITIES] = {
     [SS_SACCTMGR_PROBLEM] = show_problems,
     [SS_SACCTMGR_QOS] = show_qos,
     [SS_SACCTMGR_RESERVATION] = ss_report_resvs,
-    [SS_SACCTMGR_RESOURCE] = show_nothing,
+    [SS_SACCTMGR_RESOURCE] = show_resources,
     [SS_SACCTMGR_TXN] = show_txns,
     [SS_SACCTMGR_TRES] = show_tres,
     [SS_SACCTMGR_USER] = show_users,

@@ -174,7 +174,7 @@ static SsValue get_name(const void *data, const SsShow *show)
         return text(show, row->tres->name);
     if (row->wckey != NULL)
         return text(show, row->wckey->name);
-    return text(show, row->name);
+    return text(show, row->resource != NULL ? row->resource->name : row->name);
 }
 
 static SsValue get_wckeys(const void *data, const SsShow *show)
@@ -194,6 +194,8 @@ static SsValue get_description(const void *data, const SsShow *show)
 
     if (row->account != NULL)
         return text(show, row->account->description);
+    if (row->resource != NULL)
+        return text(show, row->resource->description);
     return row->qos != NULL ? text(show, row->qos->description) : ss_value_blank();
 }
 
@@ -252,7 +254,56 @@ static SsValue get_parent(const void *data, const SsShow *show)
 
 static SsValue get_type(const void *data, const SsShow *show)
 {
+    if (row_of(data)->resource != NULL)
+        return ss_value_text("License");
     return row_of(data)->tres != NULL ? text(show, row_of(data)->tres->type) : ss_value_blank();
+}
+
+/* --- resources -------------------------------------------------------------------------------- */
+
+static SsValue get_count(const void *data, const SsShow *show)
+{
+    (void) show;
+    if (row_of(data)->resource != NULL)
+        return ss_value_uint(row_of(data)->resource->count);
+    return row_of(data)->tres != NULL ? ss_value_absent() : ss_value_blank();
+}
+
+static SsValue get_server(const void *data, const SsShow *show)
+{
+    return row_of(data)->resource != NULL ? text(show, row_of(data)->resource->server)
+                                          : ss_value_blank();
+}
+
+static SsValue get_server_type(const void *data, const SsShow *show)
+{
+    return row_of(data)->resource != NULL ? text(show, row_of(data)->resource->manager)
+                                          : ss_value_blank();
+}
+
+/* Of all clusters, which is ours. */
+static SsValue get_allocated(const void *data, const SsShow *show)
+{
+    (void) show;
+    return row_of(data)->resource != NULL ? ss_value_uint(row_of(data)->resource->percent_allowed)
+                                          : ss_value_blank();
+}
+
+static SsValue get_allowed(const void *data, const SsShow *show)
+{
+    const SsAssocRow *row = data;
+
+    (void) show;
+    return row->resource != NULL && row->cluster != NULL
+               ? ss_value_uint(row->resource->percent_allowed)
+               : ss_value_blank();
+}
+
+/* 22.05 has the columns and no numbers for them. */
+static SsValue get_zero(const void *data, const SsShow *show)
+{
+    (void) show;
+    return row_of(data)->resource != NULL ? ss_value_uint(0) : ss_value_blank();
 }
 
 /* --- numbers ---------------------------------------------------------------------------------- */
@@ -270,6 +321,8 @@ static SsValue get_id(const void *data, const SsShow *show)
         return ss_value_uint(row->wckey->id);
     if (row->txn != NULL)
         return ss_value_uint(row->txn->id);
+    if (row->resource != NULL)
+        return ss_value_uint(row->resource->id);
     return ss_value_uint(row->assoc != NULL && !row->is_cluster ? row->assoc->id : row->id);
 }
 
@@ -546,7 +599,7 @@ const SsColumn ss_sacctmgr_fields[] = {
     NAME_FIELD("Action", 4, "Action", 20, get_action, "What was done."),
     NAME_FIELD("Actor", 4, "Actor", 10, get_actor, "Who did it."),
     NAME_FIELD("AdminLevel", 2, "Admin", 9, get_admin, "Administrator level."),
-    NUMBER_FIELD("Allowed", 2, "% Allowed", 10, NULL, "Share of a resource allowed."),
+    NUMBER_FIELD("Allowed", 2, "% Allowed", 10, get_allowed, "Share of a resource allowed."),
     NAME_FIELD("Associations", 2, "Assocs", 10, NULL, "Associations of a reservation."),
     NAME_FIELD("TRES", 2, "TRES", 20, get_tres, "Trackable resources."),
     NAME_FIELD("Classification", 3, "Class", 9, NULL, "Class of the cluster."),
@@ -556,9 +609,9 @@ const SsColumn ss_sacctmgr_fields[] = {
                "Users who coordinate the account; accounts that the user coordinates."),
     NAME_FIELD("ControlHost", 8, "ControlHost", 15, get_control_host, "The controller's host."),
     NUMBER_FIELD("ControlPort", 8, "ControlPort", 12, get_control_port, "The controller's port."),
-    NUMBER_FIELD("Count", 3, "Count", 6, NULL, "How many of a resource."),
-    NUMBER_FIELD("CountAllowed", 6, "# Allowed", 10, NULL, "How many are allowed."),
-    NUMBER_FIELD("CountUsed", 6, "# Used", 10, NULL, "How many are used."),
+    NUMBER_FIELD("Count", 3, "Count", 6, get_count, "How many of a resource."),
+    NUMBER_FIELD("CountAllowed", 6, "# Allowed", 10, get_zero, "How many are allowed."),
+    NUMBER_FIELD("CountUsed", 6, "# Used", 10, get_zero, "How many are used."),
     NUMBER_FIELD("CPUCount", 2, "CPU Cnt", 7, NULL, "CPUs of the cluster."),
     NAME_FIELD("DefaultAccount", 8, "Def Acct", 10, get_default_account, "The default account."),
     NAME_FIELD("DefaultQOS", 8, "Def QOS", 9, get_default_qos, "The default QOS."),
@@ -591,7 +644,7 @@ const SsColumn ss_sacctmgr_fields[] = {
     NUMBER_FIELD("ID", 2, "ID", 6, get_id, "Number in the database."),
     NAME_FIELD("Info", 2, "Info", 20, get_info, "The change in the database's words."),
     NUMBER_FIELD("LFT", 1, "LFT", 6, get_lft, "Left end in the nested set."),
-    NAME_FIELD("servertype", 10, "ServerType", 10, NULL, "Kind of a resource's server."),
+    NAME_FIELD("servertype", 10, "ServerType", 10, get_server_type, "Kind of a resource's server."),
     NUMBER_FIELD("MaxCPUMinsPerJob", 7, "MaxCPUMins", 11, get_max_cpu_mins, "CPU minutes a job."),
     NUMBER_FIELD("MaxCPURunMinsPerUser", 7, "MaxCPURunMinsPU", 15, get_max_cpu_run_mins,
                  "CPU minutes that a user's running jobs may still use."),
@@ -682,7 +735,7 @@ const SsColumn ss_sacctmgr_fields[] = {
     NAME_FIELD("Reason", 1, "Reason", 30, get_reason, "Reason."),
     NUMBER_FIELD("RGT", 1, "RGT", 6, get_rgt, "Right end in the nested set."),
     NUMBER_FIELD("RPC", 1, "RPC", 5, get_rpc, "Version of the protocol."),
-    NAME_FIELD("Server", 3, "Server", 10, NULL, "Server of a resource."),
+    NAME_FIELD("Server", 3, "Server", 10, get_server, "Server of a resource."),
     NUMBER_FIELD("Share", 1, "Share", 9, get_share, "Fairshare."),
     NUMBER_FIELD("FairShare", 2, "Share", 9, get_share, "Fairshare."),
     NUMBER_FIELD("StateRaw", 6, "StateRaw", 8, get_state_raw, "Number of the state."),
@@ -702,7 +755,7 @@ const SsColumn ss_sacctmgr_fields[] = {
     NUMBER_FIELD("UsageThreshold", 6, "UsageThres", 10, get_usage_threshold,
                  "Least fairshare to submit."),
     NUMBER_FIELD("LimitFactor", 6, "LimitFactor", 11, get_limit_factor, "Factor of limits."),
-    NUMBER_FIELD("Allocated", 7, "% Allocated", 11, NULL, "Share of a resource in use."),
+    NUMBER_FIELD("Allocated", 7, "% Allocated", 11, get_allocated, "Share of a resource in use."),
     NAME_FIELD("User", 1, "User", 10, get_user, "The user."),
     NAME_FIELD("WCKeys", 2, "WCKeys", 20, get_wckeys, "WCKeys."),
     NAME_FIELD("Where", 2, "Where", 20, get_where, "Which records."),

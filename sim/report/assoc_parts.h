@@ -11,22 +11,23 @@
  * prints the zeros of an empty record (`zero`), 0.
  */
 typedef struct {
-    const SsAccounts      *db;
-    const SsAssocRecord   *assoc;
-    const SsAccountRecord *account;
-    const SsUserRecord    *user;
-    const SsQosRecord     *qos;
-    const SsWckeyRecord   *wckey;
-    const SsTransaction   *txn;
-    const SsTres          *tres;
-    const SsLimits        *limits; /* of assoc, perhaps with what it inherits; or of qos   */
-    bool                   zero;   /* limits of nobody: 0                                  */
-    uint32_t               priority, default_qos;
-    char                  *qos_text; /* the QOS column                                       */
-    char                  *qos_raw;  /* ids of it                                            */
-    const char            *default_account, *default_wckey, *coordinators, *parent;
-    uint32_t               indent; /* blanks before the account's name                     */
-    const char            *cluster, *problem;
+    const SsAccounts       *db;
+    const SsAssocRecord    *assoc;
+    const SsAccountRecord  *account;
+    const SsUserRecord     *user;
+    const SsQosRecord      *qos;
+    const SsWckeyRecord    *wckey;
+    const SsResourceRecord *resource;
+    const SsTransaction    *txn;
+    const SsTres           *tres;
+    const SsLimits         *limits; /* of assoc, perhaps with what it inherits; or of qos   */
+    bool                    zero;   /* limits of nobody: 0                                  */
+    uint32_t                priority, default_qos;
+    char                   *qos_text; /* the QOS column                                       */
+    char                   *qos_raw;  /* ids of it                                            */
+    const char             *default_account, *default_wckey, *coordinators, *parent;
+    uint32_t                indent; /* blanks before the account's name                     */
+    const char             *cluster, *problem;
     /* Of an event, a reservation or the cluster. */
     SsTime      start, end;
     const char *node, *state, *reason, *uid_text, *tres_text, *cluster_nodes, *name;

@@ -17,7 +17,8 @@
  * Source    sreport(1), sacct(1), sacctmgr(1), sshare(1) "format"; seen with 22.05.8.
  */
 typedef enum {
-    SS_VALUE_BLANK, /* not set: blanks; JSON null                                              */
+    SS_VALUE_BLANK,  /* not set: blanks; JSON null                                              */
+    SS_VALUE_ABSENT, /* nothing at all, not even blanks (sacctmgr's Count of a TRES); JSON null  */
     SS_VALUE_TEXT,
     SS_VALUE_INT,    /* `i`                                                                     */
     SS_VALUE_UINT,   /* `u`                                                                     */
@@ -42,6 +43,10 @@ typedef struct {
 static inline SsValue ss_value_blank(void)
 {
     return (SsValue){ .kind = SS_VALUE_BLANK };
+}
+static inline SsValue ss_value_absent(void)
+{
+    return (SsValue){ .kind = SS_VALUE_ABSENT };
 }
 /* NULL is blank. */
 static inline SsValue ss_value_text(const char *text)

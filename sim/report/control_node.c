@@ -576,9 +576,9 @@ int ss_control_licenses(SsControl *control, const char *name, GError **error)
     for (uint32_t i = 0; i < licenses->n; i++) {
         if (name && strcmp(rows[i].name, name) != 0)
             continue;
-        put(control, "LicenseName=%s%sTotal=%u Used=%u Free=%u Reserved=0 Remote=no\n",
+        put(control, "LicenseName=%s%sTotal=%u Used=%u Free=%u Reserved=0 Remote=%s\n",
             rows[i].name, control->one_line ? " " : "\n    ", rows[i].total, rows[i].used,
-            rows[i].total - rows[i].used);
+            rows[i].total - MIN(rows[i].used, rows[i].total), rows[i].remote ? "yes" : "no");
     }
     return 0;
 }

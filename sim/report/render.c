@@ -97,7 +97,10 @@ static void fixed_row(SsTable *table, uint32_t row, GString *out)
     for (uint32_t i = 0; i < ss_table_columns(table); i++) {
         const SsTableColumn *column = ss_table_column(table, i);
 
-        fixed_cell(column, ss_table_text(table, ss_table_cell(table, row, i)), column->over, out);
+        const SsValue *value = ss_table_cell(table, row, i);
+
+        if (value->kind != SS_VALUE_ABSENT)
+            fixed_cell(column, ss_table_text(table, value), column->over, out);
     }
     g_string_append_c(out, '\n');
 }
@@ -112,6 +115,8 @@ static void parsable_line(SsTable *table, const SsRendering *how, const uint32_t
     for (uint32_t i = 0; i < n; i++) {
         const char *title = ss_table_column(table, i)->title;
 
+        if (row && ss_table_cell(table, *row, i)->kind == SS_VALUE_ABSENT)
+            continue;
         g_string_append(out, row ? ss_table_text(table, ss_table_cell(table, *row, i)) : title);
         if (i + 1 < n || how->layout == SS_LAYOUT_PARSABLE)
             g_string_append(out, delimiter);
@@ -170,6 +175,7 @@ static void csv_value(SsTable *table, const SsValue *value, GString *out)
 {
     switch (value->kind) {
     case SS_VALUE_BLANK:
+    case SS_VALUE_ABSENT:
         break;
     case SS_VALUE_TEXT:
         csv_text(ss_table_text(table, value), out);
@@ -230,6 +236,7 @@ static void json_value(SsTable *table, SsJson *json, const SsValue *value)
 {
     switch (value->kind) {
     case SS_VALUE_BLANK:
+    case SS_VALUE_ABSENT:
         ss_json_null(json);
         break;
     case SS_VALUE_TEXT:

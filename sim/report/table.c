@@ -145,6 +145,7 @@ static int compare_values(const SsValue *a, const SsValue *b)
         return a->kind < b->kind ? -1 : 1;
     switch (a->kind) {
     case SS_VALUE_BLANK:
+    case SS_VALUE_ABSENT:
         return 0;
     case SS_VALUE_TEXT:
         return strcmp(a->text, b->text);
@@ -220,6 +221,7 @@ const char *ss_table_text(SsTable *table, const SsValue *value)
         return value->text;
     switch (value->kind) {
     case SS_VALUE_BLANK:
+    case SS_VALUE_ABSENT:
     case SS_VALUE_TEXT:
         return "";
     case SS_VALUE_INT:

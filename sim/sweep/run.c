@@ -159,6 +159,7 @@ static gboolean apply_list(Run *run, char **changes, GError **error)
             return FALSE;
     ss_assoc_tree_free(run->cluster->tree);
     run->cluster->tree = ss_assoc_tree_new(run->cluster->accounts);
+    ss_cluster_resources(run->cluster, run->cluster->accounts);
     ss_cluster_seal(run->cluster);
     return TRUE;
 }
@@ -554,6 +555,8 @@ static int act_on_accounts(gpointer data, SsWorld *world, const SsTimelineEntry 
 
     g_string_truncate(out, 0); /* it was said when the change was tried */
     world->accounts = run->accounts;
+    ss_cluster_resources(run->cluster, run->accounts);
+    ss_world_licenses(world);
     if (code == 0)
         ss_controller_accounts(world, ss_assoc_tree_new(run->accounts));
     return code;
