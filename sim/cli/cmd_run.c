@@ -32,7 +32,7 @@ const SsOption ss_run_options[] = {
     { "sample-at", 0, "TIME", "Time",
       "keeps queue, shares and priorities of that moment; may be given again" },
     { "reasons-every", 0, "SPAN|none", "Time",
-      "how often to count what waits for which reason; default a minute, doubled whenever 1024 looks are "
+      "how often to count what waits for which reason; default a second, doubled whenever 1024 looks are "
       "taken" },
     { "checkpoint", 0, "DURATION|none", "Time",
       "none are kept: what follows a run (advance, sbatch) repeats it from its start" },

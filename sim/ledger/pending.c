@@ -16,7 +16,7 @@
 
 #include "sim/ledger/rows.h"
 
-enum { FIRST_STEP = 60 };
+enum { FIRST_STEP = 1 };
 
 typedef struct {
     uint32_t step, reason;

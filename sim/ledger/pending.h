@@ -8,8 +8,8 @@
  * SsPending - how much waits for which reason over a run, as squeue would have shown it, for pending_look.
  *
  * Shape     looks on a grid of `every` seconds from `start` on, each at the first pass of its step. With
- *           `every` 0 the step begins at a minute and doubles whenever SS_PENDING_LOOKS are taken, the odd ones
- *           being dropped: a run of an hour is seen by the minute, one of a year by the half day.
+ *           `every` 0 the step begins at a second and doubles whenever SS_PENDING_LOOKS are taken, the odd ones
+ *           being dropped: a run of an hour is seen every 4 s, one of a year every 9 hours.
  * Bytes     made of passes and the simulated clock only: the same run gives the same looks.
  * Owner     the world is borrowed for the call.
  * Cost      a comparison a pass; O(waiting jobs) a look, at most SS_PENDING_LOOKS / 2 more of them for each
