@@ -103,8 +103,10 @@ static const char *escape(char c, char before, char out[8])
         return "\\r";
     case '\t':
         return "\\t";
-    case '/':
+    case '/': /* "</script>" and "<!--" would be more than text in a page */
         return before == '<' ? "\\/" : NULL;
+    case '!':
+        return before == '<' ? "\\u0021" : NULL;
     default:
         if ((uint8_t) c >= 0x20 && c != 0x7f)
             return NULL;
@@ -151,7 +153,7 @@ static size_t plain_run(const char *text, size_t n)
     size_t i = 0;
 
     while (i < n && (uint8_t) text[i] >= 0x20 && (uint8_t) text[i] < 0x7f && text[i] != '"'
-           && text[i] != '\\' && text[i] != '/')
+           && text[i] != '\\' && text[i] != '/' && text[i] != '!')
         i++;
     return i;
 }

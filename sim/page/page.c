@@ -173,13 +173,18 @@ static gboolean write_run(const Page *page, uint32_t i, GError **error)
     return TRUE;
 }
 
-/* JSON may stand in a page as it is but for what looks like the end of a script. */
+/* JSON may stand in a page as it is but for what looks like the end of a script, or a comment (see SsJson). */
 static void write_json_text(SsWriter *writer, const char *text)
 {
     for (const char *p = text; *p; p++) {
-        if (p[0] == '/' && p > text && p[-1] == '<')
+        const bool marks = p > text && p[-1] == '<';
+
+        if (marks && *p == '/')
             ss_writer_char(writer, '\\');
-        ss_writer_char(writer, *p);
+        if (marks && *p == '!')
+            ss_writer_text(writer, "\\u0021");
+        else
+            ss_writer_char(writer, *p);
     }
 }
 

@@ -78,6 +78,7 @@ static void texts_are_always_valid(void)
           "\"\xef\xbf\xbd"
           "a\xef\xbf\xbd\"" },
         { "</script>", "\"<\\/script>\"" },
+        { "<!--", "\"<\\u0021--\"" },
         { "\xe2\x80\xa8", "\"\\u2028\"" },
         { "\xed\xa0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"" },
     };

@@ -29,7 +29,7 @@ export function useSection(run) {
   if (!shown.length) return element('p', {}, 'The accounting has no hours of this run.');
   let tres = shown[0];
   const chart = timeChart(node, 'Use of the cluster', () => tresUse(tres));
-  const choice = select('TRES', shown.map((t) => [String(t.id), `${t.name} (${Math.max(...t.count)})`]), String(tres.id),
+  const choice = select('TRES', shown.map((t) => [String(t.id), `${t.name} (${t.count.reduce((a, b) => Math.max(a, b), 0)})`]), String(tres.id),
     (id) => { tres = shown.find((t) => String(t.id) === id); chart.refresh(); });
   return element('div', { class: 'card' },
     element('h3', {}, 'Use of the cluster'), element('p', { class: 'note' },

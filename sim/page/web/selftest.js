@@ -121,11 +121,13 @@ function testWhatIf(run) {
   const { factor } = view.usage.treeAt(run.end), user = factor.indexOf(Math.max(...factor));
   view.folded = false;
   view.update();
-  const input = [...view.body.querySelectorAll('input')].find((n) => n.getAttribute('aria-label') === `shares of ${tree.name[user]}`);
+  const input = view.inputOf(user);
   input.value = '0';
   input.dispatchEvent(new Event('change'));
   ok(view.answer().is.rank[user] < view.answer().was.rank[user], `${run.name}: without shares ${tree.name[user]} is first no more`);
   ok(view.body.querySelectorAll('.worse').length > 0, `${run.name}: what changed shows what it was`);
+  ok(document.activeElement === view.inputOf(user), `${run.name}: who typed a share stays at it`);
+  ok(view.cell('level', 'inf', '2.0')[1].className === 'better', `${run.name}: an infinite level is better than any`);
   view.changed.clear();
   view.moveTo((run.start + run.end) / 2);
   view.update();

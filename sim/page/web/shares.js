@@ -30,6 +30,11 @@ export function treeRows(run) {
   return rows;
 }
 
+// An association by its names: a user may be in several accounts, and in one by partition.
+function shareLabel(tree, i) {
+  return `shares of ${tree.name[i]}${tree.isUser[i] ? ` of ${tree.account[i]}` : ''}${tree.partition[i] ? ` in ${tree.partition[i]}` : ''}`;
+}
+
 function levelText(level, i, tree, shares) {
   if (tree.parent[i] < 0 || shares[i] === tree.parentShares) return '';
   return level.e === LD_INFINITY.e ? 'inf' : ldToNumber(level).toFixed(6);
@@ -83,7 +88,7 @@ export class ShareView {
         this.fold,
         element('button', { type: 'button', onclick: () => { this.changed.clear(); this.update(); } }, 'shares as they were')),
       this.changes,
-      element('div', { class: 'scroll' }, element('table', { class: 'shares' },
+      element('div', { class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': 'share tree' }, element('table', { class: 'shares' },
         element('thead', {}, element('tr', {}, element('th', {}, 'account / user'), element('th', { class: 'number' }, 'RawShares'),
           ...COLUMNS.map(([, name, doc]) => element('th', { class: 'number', title: doc }, name)))), this.body)));
   }
@@ -132,7 +137,7 @@ export class ShareView {
     const { tree } = this.run, cells = shareCells(this.run, is, i), before = shareCells(this.run, was, i);
     const parent = is.shares[i] === tree.parentShares;
     const input = tree.parent[i] < 0 ? '' : element('input', { type: 'text', inputmode: 'numeric', class: 'share',
-      value: parent ? 'parent' : String(is.shares[i]), 'aria-label': `shares of ${tree.name[i]}`,
+      value: parent ? 'parent' : String(is.shares[i]), 'aria-label': shareLabel(tree, i),
       onchange: (event) => this.change(i, event.target) });
     return element('tr', { class: `${tree.isUser[i] ? 'user' : 'account'}${this.changed.has(i) ? ' changed' : ''}` },
       element('th', { scope: 'row', style: `padding-left:${0.4 + depth * 1.1}em` }, tree.name[i],
@@ -143,8 +148,14 @@ export class ShareView {
 
   cell(key, now, before) {
     if (now === before || (key !== 'rank' && key !== 'level' && key !== 'norm')) return [now];
-    const better = key === 'rank' ? Number(now) < Number(before) : Number(now) > Number(before);
+    const of = (text) => (text === 'inf' ? Infinity : Number(text));
+    const better = key === 'rank' ? of(now) < of(before) : of(now) > of(before);
     return [now, element('small', { class: better ? 'better' : 'worse' }, ` ${better ? '\u25b2' : '\u25bc'} was ${before}`)];
+  }
+
+  inputOf(i) {
+    const label = shareLabel(this.run.tree, i);
+    return [...this.body.querySelectorAll('input')].find((input) => input.getAttribute('aria-label') === label);
   }
 
   change(i, input) {
@@ -158,21 +169,20 @@ export class ShareView {
     }
     if (this.changed.get(i) === now) this.changed.delete(i);
     this.update();
-    this.body.querySelectorAll('input').forEach((other) => {
-      if (other.getAttribute('aria-label') === input.getAttribute('aria-label')) other.focus();
-    });
+    this.inputOf(i)?.focus();
   }
 }
 
 // --- levels over time ----------------------------------------------------------------------------------
 
-const MOMENTS = 120;
+const MOMENTS = 120, MOST_LINES = 9;
 
 function levelChart(view) {
   const { run } = view, { tree } = run, node = element('div');
   if (isClassic(run.fairshare)) return '';
-  const accounts = treeRows(run).map((r) => r.i).filter((i) => !tree.isUser[i] && tree.parent[i] >= 0).slice(0, 10);
-  const shown = accounts.length ? accounts : treeRows(run).map((r) => r.i).filter((i) => tree.parent[i] >= 0).slice(0, 10);
+  const used = view.usage.treeAt(run.end).usage.map(ldToNumber), below = treeRows(run).map((r) => r.i).filter((i) => tree.parent[i] >= 0);
+  const accounts = below.filter((i) => !tree.isUser[i]), all = accounts.length ? accounts : below;
+  const shown = all.slice().sort((a, b) => used[b] - used[a]).slice(0, MOST_LINES).sort((a, b) => all.indexOf(a) - all.indexOf(b));
   timeChart(node, 'Part of the usage over part of the shares', () => {
     const times = Float64Array.from({ length: MOMENTS }, (_, k) => timeRange.from
       + (timeRange.to - timeRange.from) * k / (MOMENTS - 1));
@@ -188,7 +198,8 @@ function levelChart(view) {
     return { names, hues: hueOf(accounts.length ? 'account' : 'user', names), times, series, stacked: false, lines: true };
   });
   return element('div', { class: 'card' }, element('h3', {}, 'Usage over shares'), element('p', { class: 'note' },
-    '1 / LevelFS of each account: above 1 it has used more than its part of its level, and its jobs come later.'), node);
+    `1 / LevelFS of ${all.length > shown.length ? `the ${shown.length} accounts that used most` : 'each account'}: above 1 it has used more `
+    + 'than its part of its level, and its jobs come later.'), node);
 }
 
 export function shareSection(run) {

@@ -146,7 +146,7 @@ export function quantile(sorted, q) {
   return sorted.length ? sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1))] : NaN;
 }
 
-// Waits of the jobs that started, by group: sorted seconds from eligible (or submission) to start.
+// Waits of the jobs that started, by group: sorted seconds from submission to start.
 export function waits(run, by, most = 9) {
   const { jobs } = run, ran = (i) => (jobs.start[i] && jobs.nodes[i] ? 1 : 0);
   const groups = groupJobs(run, by, ran, most);

@@ -17,7 +17,7 @@ export function table(head, rows, className = '') {
 
 // --- sreport -------------------------------------------------------------------------------------------
 
-const MANY_ROWS = 40;
+const MANY_ROWS = 40, MANY_ACCOUNTS = 60;
 
 function sortable(node, head, rows, shown) {
   let by = -1, down = false;
@@ -83,6 +83,8 @@ export function figureSection(run) {
   const shown = FIGURES.map(([name, text]) => [name, text(run.summary)]).filter(([, text]) => text !== '');
   return element('div', {}, element('dl', { class: 'figures' },
     ...shown.map(([name, text]) => element('div', {}, element('dt', {}, name), element('dd', {}, text)))),
+  run.summary.time.warmup ? element('p', { class: 'note' },
+    `The first ${spanText(run.summary.time.warmup)} (--warmup) are left out of these figures; the charts and waits below show all.`) : null,
   element('details', {}, element('summary', {}, 'slurmsim summary'), element('pre', {}, run.summaryText)));
 }
 
@@ -90,12 +92,12 @@ export function compareSection(runs) {
   const rows = FIGURES.map(([name, text]) => [name, ...runs.map((r) => text(r.summary))]);
   const accounts = [...new Set(runs.flatMap((r) => r.summary.accounts.map((a) => a.account)))].sort();
   const of = (r, account) => r.summary.accounts.find((a) => a.account === account);
-  const waits = accounts.slice(0, 60).map((account) => [account, ...runs.map((r) => {
+  const waits = accounts.slice(0, MANY_ACCOUNTS).map((account) => [account, ...runs.map((r) => {
     const row = of(r, account);
     return row ? `${spanText(row.wait_mean)} / ${spanText(row.wait_p95)}` : '';
   })]);
   return element('div', {}, element('div', { class: 'card' }, table(['figure', ...runs.map((r) => r.name)], rows)),
-    element('div', { class: 'card' }, element('h3', {}, 'Wait by account: mean / p95'),
+    element('div', { class: 'card' }, element('h3', {}, `Wait by account: mean / p95${accounts.length > MANY_ACCOUNTS ? ` (the first ${MANY_ACCOUNTS} of ${accounts.length})` : ''}`),
       table(['account', ...runs.map((r) => r.name)], waits)));
 }
 
