@@ -278,8 +278,11 @@ char *ss_inputs_site(SsLedger *ledger, GError **error)
 {
     g_autofree char *folder = g_dir_make_tmp("slurmsim-XXXXXX", error);
 
-    if (!folder)
+    if (!folder) {
+        g_prefix_error(error, "a run is repeated from a copy of its site's files, for which TMPDIR "
+                              "must name a folder that can be written to: ");
         return NULL;
+    }
     SsQuery *q = ss_query_new(
         ledger, "SELECT path, text FROM input WHERE kind = 'site' AND text IS NOT NULL");
     gboolean ok = TRUE;
@@ -300,6 +303,8 @@ char *ss_inputs_site(SsLedger *ledger, GError **error)
 
 void ss_inputs_site_remove(const char *folder)
 {
+    if (!folder)
+        return;
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 
     for (const char *name; dir && (name = g_dir_read_name(dir));) {

@@ -23,4 +23,4 @@ gboolean ss_inputs_restore(SsLedger *ledger, const char *folder, SsPlan *plan, G
 
 /* The site's files as they were, in a new temporary folder: its path (caller's), or NULL and an error. */
 char *ss_inputs_site(SsLedger *ledger, GError **error);
-void  ss_inputs_site_remove(const char *folder);
+void  ss_inputs_site_remove(const char *folder); /* NULL is fine */
