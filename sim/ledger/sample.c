@@ -744,13 +744,6 @@ static const char *node_list(SsSampler *sampler, const SsWorld *world, const SsN
     return nodes ? keep_some(sampler, ss_cluster_node_list(world->cluster, nodes)) : NULL;
 }
 
-/* A look of the main scheduler at the job makes it forget where backfill would put it, not when. */
-static const char *planned_nodes(SsSampler *sampler, const SsWorld *world, const SsJob *job)
-{
-    return job->last_sched == SS_STARTER_BACKFILL ? node_list(sampler, world, job->planned_nodes)
-                                                  : NULL;
-}
-
 static const char *resv_name(const SsWorld *world, const SsJob *job)
 {
     if (job->resv != SS_ID_NONE && job->resv < world->resv->len && world->resv->pdata[job->resv])
@@ -800,7 +793,7 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .start = job->start,
         .end = job->end,
         .planned_start = job->planned_start,
-        .planned_nodes = planned_nodes(sampler, world, job),
+        .planned_nodes = node_list(sampler, world, job->planned_nodes),
         .suspend_time = job->suspend_time,
         .pre_suspended = job->pre_suspended,
         .elapsed = job->start ? ss_job_elapsed(job, world->now) : 0,
