@@ -253,6 +253,8 @@ static void hold(SsWorld *world, SsAssocId assoc)
 
     usage->held_norm = !computed ? 1 : fair_tree ? usage->usage_norm : usage->eval_norm;
     usage->held_efctv = !computed ? 1 : fair_tree ? usage->usage_efctv : usage->eval_efctv;
+    if (!fair_tree && world->tree->at[assoc].is_user && !usage->efctv_known)
+        usage->held_efctv = 1; /* a pass forgets it, until a job of the user is looked at */
     usage->held_factor = fair_tree ? usage->fs_factor : 0;
 }
 
