@@ -21,8 +21,9 @@ const SsOption ss_advance_options[] = {
     { "to", 0, "TIME", "Time", "the clock to go to" },
     { "asleep", 0, NULL, "Time",
       "the controller stands still through that time; what was due is done in the next second" },
-    { "late", 0, "MAIN,BACKFILL,PERIOD", "Time",
-      "after --asleep: seconds until the main scheduler, backfill, and usage and priorities notice" },
+    { "late", 0, "MAIN,BACKFILL,PERIOD[,NEXT]", "Time",
+      "after --asleep: seconds until the main scheduler, backfill, and usage and priorities notice, and until the "
+      "next of the passes that the latter make in their own time" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
     { "json", 0, NULL, "Result", "the clock as one JSON object (schema slurmsim.cluster.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
@@ -81,13 +82,15 @@ static const char *take_late(const SsOptions *options)
 {
     const char *late = ss_option_given(options, "late") ? ss_option_get(options, "late") : "0,0,0";
     g_auto(GStrv) parts = g_strsplit(late, ",", -1);
-    bool          ok = g_strv_length(parts) == 3;
+    const guint   n = g_strv_length(parts);
+    bool          ok = n == 3 || n == 4;
     int64_t       seconds;
 
-    for (guint i = 0; ok && i < 3; i++)
+    for (guint i = 0; ok && i < n; i++)
         ok = ss_int_parse(parts[i], 0, 86400, &seconds, NULL);
     if (!ok)
-        ss_fail(SS_EXIT_USAGE, "advance: --late: '%s' is not three numbers of seconds", late);
+        ss_fail(SS_EXIT_USAGE, "advance: --late: '%s' is not three or four numbers of seconds",
+                late);
     return ok ? late : NULL;
 }
 

@@ -91,10 +91,13 @@ void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake l
     const SsTime loop = now + late.main;
 
     cadence->quiet = loop;
+    cadence->bf_first = late.backfill <= late.main;
     for (uint32_t i = 0; i < SS_BEATS; i++) {
         if (i != SS_BEAT_PERIOD && ss_cadence_beat(cadence, i, slept_from) < loop)
             cadence->base[i] = loop;
     }
+    if (late.grid != 0)
+        cadence->base[SS_BEAT_PERIOD] = late.grid;
     if (cadence->interval > 0)
         cadence->last_full = MAX(cadence->last_full, loop - cadence->interval);
     if (cadence->bf_interval > 0)

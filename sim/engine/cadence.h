@@ -38,6 +38,7 @@ typedef struct {
     SsTime quiet;      /* the loop does not tick before                                      */
     SsTime bf_start;   /* last backfill cycle                                                */
     SsTime bf_end;
+    bool   bf_first; /* of a second that has a cycle and a main pass                         */
 } SsCadence;
 
 typedef enum { SS_TICK_NOTHING, SS_TICK_PARTIAL, SS_TICK_FULL } SsTick;
@@ -56,11 +57,14 @@ typedef struct {
     SsSpan main;     /* the loop: main passes, limits, reservations */
     SsSpan backfill; /* the backfill thread                         */
     SsSpan period;   /* the thread of usage and priorities          */
+    SsTime grid;     /* a moment of its own passes; 0: as before    */
 } SsWake;
 
 /* The controller stood still through the seconds before `now` and goes on: loops that look whether their
- * interval has gone by count from when they wake if it has; the period keeps its own count. What is asked for before
- * the loop wakes is noticed by its first tick: a sleep of no time at all says when the next tick is. */
+ * interval has gone by count from when they wake if it has; the period keeps its own count, of which `grid` is a
+ * moment. What is asked for before the loop wakes is noticed by its first tick: a sleep of no time at all says when
+ * the next tick is. Of two that wake in one second the backfill thread, whose wait ends by the clock, is the earlier
+ * one (recorded: 20 ms behind the jump, the loop up to a second), and it stays so a minute later. */
 void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake late);
 
 /* Something asked for a pass soon (the counter), or at once (a job left). */

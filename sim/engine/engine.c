@@ -55,7 +55,8 @@ struct SsEngine {
     SsTime          next[SS_BEATS]; /* beats that were not looked at yet begin here   */
     SsTime          asleep;      /* the last second through which the controller stands still; 0  */
     SsWake          late;        /* of the wake from it                                       */
-    SsTime          late_period; /* when the period that fell into them is made up for; 0     */
+    SsTime          late_period; /* when the periods that fell into them are made up for; 0   */
+    uint32_t        n_late;      /* how many of them, beyond the first, can change anything   */
     SsTime          wake;        /* textbook: the next pass without an event              */
     bool            touched;     /* textbook: something happened in this second           */
     SsTime          stirred;     /* last start, end, submission, operation                */
@@ -327,7 +328,8 @@ static void drain(SsEngine *engine)
 /* --- classes 0 to 5 ----------------------------------------------------------------------------------- */
 
 /* {"slurmsim", "sleep", "1700000000", "1,2,0"}: not a second after this one is lived, up to that one; then the
- * loop wakes a second late, backfill two, the period in time. Backfill "-": it looks in time and finds nothing. */
+ * loop wakes a second late, backfill two, the period in time. Backfill "-": it looks in time and finds nothing.
+ * "1,2,0,3": and the period's own next pass is three seconds late. */
 static bool is_sleep(char **words)
 {
     return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], "sleep") == 0
@@ -340,12 +342,15 @@ static void fall_asleep(SsEngine *engine, char **words)
 
     engine->asleep = MAX(engine->asleep, g_ascii_strtoll(words[2], NULL, 10));
     engine->late = (SsWake){ 0 };
-    if (g_strv_length(late) == 3)
+    const guint n = g_strv_length(late);
+    if (n == 3 || n == 4)
         engine->late =
             (SsWake){ .main = g_ascii_strtoll(late[0], NULL, 10),
                       .backfill = strcmp(late[1], "-") == 0 ? engine->cadence.bf_interval
                                                             : g_ascii_strtoll(late[1], NULL, 10),
                       .period = g_ascii_strtoll(late[2], NULL, 10) };
+    if (n == 4) /* counted from the second in which the others wake */
+        engine->late.grid = engine->asleep + 1 + g_ascii_strtoll(late[3], NULL, 10);
 }
 
 static int carry_out(SsEngine *engine, const SsTimelineEntry *entry, GString *out, GString *err)
@@ -550,6 +555,8 @@ static void compute_priorities(SsEngine *engine)
     engine->late_period = 0;
     engine->n_events++;
     ss_controller_period(world);
+    for (; engine->n_late > 0; engine->n_late--)
+        ss_controller_period(world);
     if (world->n_pending > 0 && has_computed_job(world))
         world->changed.job = world->now;
     drain(engine);
@@ -714,6 +721,9 @@ static void look_by_clock(SsEngine *engine)
 
 static void pass_by_clock(SsEngine *engine)
 {
+    /* Which of the two was first in the second of the wake is for `late` to tell. */
+    if (engine->cadence.bf_first && engine->world->now > engine->cadence.quiet)
+        backfill(engine);
     tick(engine);
     backfill(engine);
 }
@@ -780,8 +790,15 @@ static bool wakes_up(SsEngine *engine)
     if (engine->asleep == 0)
         return false;
     engine->asleep = 0;
-    if (ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, from) < now + engine->late.period)
-        engine->late_period = now + engine->late.period;
+    const SsTime first = ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, from);
+    const SsTime made = now + engine->late.period;
+
+    /* All that were missed are made at once. The second one meets what the first one charged (the classic
+     * algorithms look at the usage before a pass), and no later one anything else. */
+    if (first < made) {
+        engine->late_period = made;
+        engine->n_late = ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, first + 1) <= made;
+    }
     ss_cadence_wake(&engine->cadence, from, now, engine->late);
     return true;
 }
@@ -797,8 +814,10 @@ static void make_up(SsEngine *engine)
     }
     take_events(engine, engine->world->now - 1, SS_EVENT_CLASSES);
     look_at_reservations(engine);
-    if (!engine->policy->textbook)
-        pass_by_clock(engine);
+    if (!engine->policy->textbook) {
+        tick(engine);
+        backfill(engine);
+    }
     look_by_clock(engine);
 }
 

@@ -138,6 +138,29 @@ static void threads_wake_late_behind_a_sleep(void)
     SS_EXPECT_INT(ss_cadence_tick(&cadence, 5002, &asked), SS_TICK_FULL);
 }
 
+static void usage_keeps_a_count_of_its_own_behind_a_sleep(void)
+{
+    SsCadence cadence = cadence_at(1000, 0);
+
+    cadence.every[SS_BEAT_PERIOD] = 300;
+    ss_cadence_wake(&cadence, 1020, 5000, (SsWake){ .main = 2 });
+    SS_EXPECT_INT(ss_cadence_beat(&cadence, SS_BEAT_PERIOD, 5000), 5200);
+    ss_cadence_wake(&cadence, 1020, 5000, (SsWake){ .main = 2, .grid = 5003 });
+    SS_EXPECT_INT(ss_cadence_beat(&cadence, SS_BEAT_PERIOD, 5000), 5003);
+    SS_EXPECT_INT(ss_cadence_beat(&cadence, SS_BEAT_PERIOD, 5004), 5303);
+}
+
+static void of_two_that_wake_together_backfill_is_first(void)
+{
+    SsCadence cadence = cadence_at(1000, 0);
+
+    SS_EXPECT_FALSE(cadence.bf_first);
+    ss_cadence_wake(&cadence, 1020, 5000, (SsWake){ .main = 1, .backfill = 1 });
+    SS_EXPECT_TRUE(cadence.bf_first);
+    ss_cadence_wake(&cadence, 5020, 6000, (SsWake){ .main = 1, .backfill = 2 });
+    SS_EXPECT_FALSE(cadence.bf_first);
+}
+
 static void a_sleep_of_no_time_says_when_the_next_tick_is(void)
 {
     for (SsSpan tick = 1; tick <= 3; tick++) {
@@ -199,6 +222,8 @@ static const SsTest tests[] = {
     SS_TEST(passes_that_the_loop_asks_for_are_three_seconds_apart),
     SS_TEST(the_end_of_a_job_asks_at_once_unless_deferred),
     SS_TEST(threads_wake_late_behind_a_sleep),
+    SS_TEST(usage_keeps_a_count_of_its_own_behind_a_sleep),
+    SS_TEST(of_two_that_wake_together_backfill_is_first),
     SS_TEST(a_sleep_of_no_time_says_when_the_next_tick_is),
     SS_TEST(a_full_pass_swallows_all_requests_of_its_second),
     SS_TEST(full_passes_on_an_empty_queue_are_caught_up),

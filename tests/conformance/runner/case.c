@@ -38,6 +38,8 @@ void ss_case_free(SsCase *c)
     g_clear_pointer(&c->env, g_hash_table_unref);
     g_clear_pointer(&c->cells, g_ptr_array_unref);
     ss_zone_unref(c->zone);
+    if (c->decays)
+        g_array_unref(c->decays);
     g_free(c->name);
     g_free(c->folder);
     g_free(c->work);
@@ -111,6 +113,24 @@ static SsTime told(const char *manifest, const char *label)
     return at ? ss_record_time(at + strlen(label)) : 0;
 }
 
+/* The moments behind `label`, on its line. */
+static GArray *all_told(const char *manifest, const char *label)
+{
+    const char      *at = strstr(manifest, label);
+    g_autofree char *line =
+        at ? g_strndup(at + strlen(label), strcspn(at + strlen(label), "\n")) : g_strdup("");
+    g_auto(GStrv) words = g_strsplit(line, " ", -1);
+    GArray       *moments = g_array_new(FALSE, FALSE, sizeof(SsTime));
+
+    for (char **word = words; *word; word++) {
+        const SsTime moment = ss_record_time(*word);
+
+        if (moment)
+            g_array_append_val(moments, moment);
+    }
+    return moments;
+}
+
 static void read_times(SsCase *c, const char *manifest)
 {
     const char *begin = ss_case_env(c, "BEGIN");
@@ -123,6 +143,7 @@ static void read_times(SsCase *c, const char *manifest)
     c->pending = told(manifest, "pending.sh began ");
     if (!c->pending)
         c->pending = c->begin + SETTLED;
+    c->decays = all_told(manifest, "usage decayed ");
 }
 
 /* What stands behind `key` in the lines of `scontrol show config`; caller frees. */

@@ -33,11 +33,13 @@ typedef struct {
     GHashTable *env;  /* char * -> char *: case.env */
     SsZone     *zone;
     SsTime      since, begin, now, pending;
-    char       *host; /* the recording machine's name and first port: parameters of the recording */
-    uint32_t    port;
-    GPtrArray  *cells; /* SsCell * */
-    char       *pending_log, *own_pending_log;
-    char       *trouble; /* why our side could not be made; NULL */
+    GArray *
+        decays; /* SsTime, in order: the seconds in which usage decayed, if the manifest names them */
+    char      *host; /* the recording machine's name and first port: parameters of the recording */
+    uint32_t   port;
+    GPtrArray *cells; /* SsCell * */
+    char      *pending_log, *own_pending_log;
+    char      *trouble; /* why our side could not be made; NULL */
 } SsCase;
 
 /* The cases below `folder` (or the one that it is), in order of name, cut down to those whose name holds one

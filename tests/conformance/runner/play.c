@@ -170,11 +170,16 @@ static bool advance(const Play *play, const char *how, SsTime to)
     return must(play, "slurmsim advance", script->str, NULL);
 }
 
-/* As --late takes it; caller frees. */
-static char *late_text(const SsWake *wake)
+/* As --late takes it, behind a jump to `at`; caller frees. */
+static char *late_text(const SsWake *wake, SsTime at)
 {
-    return g_strdup_printf("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT,
-                           wake->main, wake->backfill, wake->period);
+    GString *text = g_string_new(NULL);
+
+    g_string_printf(text, "%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, wake->main,
+                    wake->backfill, wake->period);
+    if (wake->grid)
+        g_string_append_printf(text, ",%" G_GINT64_FORMAT, wake->grid - at);
+    return g_string_free(text, FALSE);
 }
 
 /* To the first submission, which the loop's next tick notices: its phase is the recording's. */
@@ -183,7 +188,7 @@ static bool begin(const Play *play)
     const SsTime     at = play->c->pending;
     const SsSpan     tick = ss_case_first_tick(play->c, at);
     const SsWake     wake = { .main = MAX(tick - 1, 0) }; /* it wakes in the second after `at` */
-    g_autofree char *late = late_text(&wake);
+    g_autofree char *late = late_text(&wake, at + 1);
     g_autofree char *how = g_strconcat(" --asleep --late ", late, NULL);
 
     return advance(play, "", at) && (tick == 0 || advance(play, how, at));
@@ -193,7 +198,7 @@ static bool begin(const Play *play)
 static bool jump(const Play *play, SsTime to)
 {
     const SsWake     wake = ss_case_wake(play->c, to);
-    g_autofree char *late = late_text(&wake);
+    g_autofree char *late = late_text(&wake, to);
     g_autofree char *how = g_strconcat(" --asleep --late ", late, NULL);
 
     return advance(play, how, to - 1) && advance(play, "", to);
@@ -234,8 +239,9 @@ static void add_rhythm(GString *script, const SsCase *c, const char *pending)
         if (!g_str_has_prefix(*line, "at "))
             continue;
         const char      *moment = g_strstrip(*line + strlen("at "));
-        const SsWake     wake = ss_case_wake(c, ss_record_time(moment));
-        g_autofree char *seconds = late_text(&wake);
+        const SsTime     at = ss_record_time(moment);
+        const SsWake     wake = ss_case_wake(c, at);
+        g_autofree char *seconds = late_text(&wake, at);
 
         g_string_append_printf(script, "%s) echo %s;;\n", moment, seconds);
     }

@@ -8,6 +8,7 @@
 enum {
     LATEST = 2,    /* seconds; what is started later waited for something else           */
     NEXT_PASS = 3, /* the loop's second pass: the first one was before the first command */
+    AWAKE = 40,    /* the clock runs at least that long before it jumps again             */
     UNKNOWN = -1
 };
 
@@ -141,6 +142,30 @@ SsSpan ss_case_first_tick(const SsCase *c, SsTime at)
     return MAX(look(c, at).main, 0);
 }
 
+/* The first of the named decay runs in the seconds from `from` to `to`; 0 without. */
+static SsTime decay_between(const SsCase *c, SsTime from, SsTime to)
+{
+    for (guint i = 0; i < c->decays->len; i++) {
+        const SsTime run = g_array_index(c->decays, SsTime, i);
+
+        if (run >= from && run <= to)
+            return run;
+    }
+    return 0;
+}
+
+/* The runs that were missed in a jump are made at once behind it; the next one is of the thread's own grid. */
+static void read_decays(const SsCase *c, SsTime at, SsWake *wake)
+{
+    const SsTime missed = decay_between(c, at, at + NEXT_PASS);
+    const SsTime next = decay_between(c, MAX(missed, at) + 1, at + AWAKE);
+
+    if (c->decays->len == 0)
+        return;
+    wake->period = missed ? missed - at : 0;
+    wake->grid = next ? next : missed > at ? missed : 0;
+}
+
 SsWake ss_case_wake(const SsCase *c, SsTime at)
 {
     const Seen seen = look(c, at);
@@ -158,5 +183,6 @@ SsWake ss_case_wake(const SsCase *c, SsTime at)
         wake.backfill = MAX(seen.main, 0); /* it left them to the loop */
     else if (!seen.queued || seen.waited)
         wake.backfill = NEXT_PASS; /* it found nothing to do in time; the loop had them next */
+    read_decays(c, at, &wake);
     return wake;
 }
