@@ -28,10 +28,9 @@
  * each cycle makes them anew. So they are not in the digest, and a cycle that moved estimates may stand for
  * the next one. Nor is the accrue time, which the first pass that sees a job eligible sets for good.
  *
- * A job's digest is over the bytes of the record, so a new field is covered without a word here (but for the
- * request and what follows it, which passes do not write; debug builds assert that); what lies behind
- * pointers is covered by version or named in digest_job. Debug builds make the skipped passes on the
- * side and assert that all is as it was.
+ * A job's digest is over stretches of the record that passes may write; debug builds assert that they leave
+ * alone all the others, so a new field is covered without a word here. What lies behind pointers is covered by
+ * version or named in digest_job. Debug builds make the skipped passes on the side and assert that all is as it was.
  */
 #include "scheduler/elide.h"
 
@@ -64,7 +63,7 @@ struct SsElide {
     uint64_t purges;
     Stamp    stamp; /* of the last pass that was made */
 #ifdef SS_DEBUG
-    uint64_t requests; /* when the pass at hand began */
+    uint64_t rest; /* when the pass at hand began */
 #endif
 };
 
@@ -107,25 +106,19 @@ static uint64_t mix_part(uint64_t hash, const SsJob *job, size_t begin, size_t e
     return mix(mix(mix(hash, sum), pair[0]), pair[1]);
 }
 
-/* What rules of a pass may both write and read: the record without its place in lists, the address of its
- * reason's text, the request (passes do not write it), and without what passes leave for others:
+/* What rules of a pass may both write and read. The rest of a record only verbs change (digest_rest), or it is
+ * left for others:
  *   n_nodes, total_cpus, last_sched_eval to planned_nodes   for people, and sizes for the period; each cycle
  *                                                           writes them anew, no rule of a pass reads them
  *   accrue, accrue_counted                                  for the period; written once, in the same walk of
  *                                                           both kinds, which then passes over the job        */
 static uint64_t digest_job(uint64_t hash, const SsJob *job)
 {
-    G_STATIC_ASSERT(offsetof(SsJob, id) == 4 * sizeof(void *));
-    G_STATIC_ASSERT(offsetof(SsJob, reason_prev) == offsetof(SsJob, reason_text) + sizeof(void *));
-    G_STATIC_ASSERT(offsetof(SsJob, start) == offsetof(SsJob, accrue) + sizeof(SsTime));
-    G_STATIC_ASSERT(offsetof(SsJob, wait_switch)
-                    == offsetof(SsJob, last_sched_eval) + 3 * sizeof(SsTime) + sizeof(void *));
-
     hash = mix_part(hash, job, offsetof(SsJob, id), offsetof(SsJob, reason_text));
-    hash = mix_part(hash, job, offsetof(SsJob, reason_prev), offsetof(SsJob, accrue));
-    hash = mix_part(hash, job, offsetof(SsJob, start), offsetof(SsJob, req));
+    hash = mix_part(hash, job, offsetof(SsJob, reason_prev), offsetof(SsJob, part_prio));
+    hash = mix_part(hash, job, offsetof(SsJob, eligible), offsetof(SsJob, accrue));
+    hash = mix_part(hash, job, offsetof(SsJob, resv), offsetof(SsJob, req));
     hash = mix_part(hash, job, offsetof(SsJob, wait_switch), offsetof(SsJob, accrue_counted));
-    hash = mix_part(hash, job, offsetof(SsJob, limits_submitted), sizeof *job);
     if (job->reason_text != NULL)
         hash = mix_text(hash, job->reason_text);
     for (uint32_t i = 0; i < job->n_deps; i++)
@@ -140,24 +133,34 @@ static uint64_t digest(const SsWorld *world)
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
         const char *next = (const char *) job->wait_next;
 
-        for (size_t at = 0; next != NULL && at < offsetof(SsJob, req); at += 64)
-            __builtin_prefetch(next + at);
-        for (size_t at = offsetof(SsJob, wait_switch); next != NULL && at < sizeof *job; at += 64)
-            __builtin_prefetch(next + at);
+        if (next != NULL) {
+            __builtin_prefetch(next);
+            __builtin_prefetch(next + offsetof(SsJob, eligible));
+            __builtin_prefetch(next + offsetof(SsJob, part));
+            __builtin_prefetch(next + offsetof(SsJob, wait_switch));
+        }
         hash = digest_job(hash, job);
     }
     return hash;
 }
 
 #ifdef SS_DEBUG
-/* What no pass may write without a verb. */
-static uint64_t digest_requests(const SsWorld *world)
+/* All of the records that is neither above nor left for others. */
+static uint64_t digest_rest(const SsWorld *world)
 {
     uint64_t hash = 0;
 
+    G_STATIC_ASSERT(offsetof(SsJob, id) == 4 * sizeof(void *));
+    G_STATIC_ASSERT(offsetof(SsJob, reason_prev) == offsetof(SsJob, reason_text) + sizeof(void *));
+    G_STATIC_ASSERT(offsetof(SsJob, wait_switch)
+                    == offsetof(SsJob, last_sched_eval) + 3 * sizeof(SsTime) + sizeof(void *));
+
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        hash = mix_part(hash, job, offsetof(SsJob, part_prio), offsetof(SsJob, eligible));
+        hash = mix_part(hash, job, offsetof(SsJob, start), offsetof(SsJob, resv));
         hash = mix_part(hash, job, offsetof(SsJob, req), offsetof(SsJob, n_nodes));
         hash = mix_part(hash, job, offsetof(SsJob, array), offsetof(SsJob, last_sched_eval));
+        hash = mix_part(hash, job, offsetof(SsJob, limits_submitted), sizeof *job);
     }
     return hash;
 }
@@ -219,7 +222,7 @@ void ss_elide_begin(SsElide *elide, SsPassKind kind)
     elide->digest = digest_now(elide);
     elide->stamp.known = false;
 #ifdef SS_DEBUG
-    elide->requests = digest_requests(elide->world);
+    elide->rest = digest_rest(elide->world);
 #endif
 }
 
@@ -234,7 +237,7 @@ void ss_elide_end(SsElide *elide, SsPassKind kind, SsPassOutcome *outcome)
     if (world->version != elide->version)
         return;
 #ifdef SS_DEBUG
-    g_assert(elide->requests == digest_requests(world));
+    g_assert(elide->rest == digest_rest(world));
 #endif
     const uint64_t after = digest(world);
     const bool     wrote = after != elide->digest;
@@ -299,7 +302,7 @@ static void look_at(const SsWorld *world, const GPtrArray *seen, SsStarter who)
 #ifdef SS_DEBUG
 static uint64_t digest_plan(const SsWorld *world)
 {
-    uint64_t hash = mix(digest(world), digest_requests(world));
+    uint64_t hash = mix(digest(world), digest_rest(world));
 
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
         hash = mix(mix(hash, (uint64_t) job->accrue), job->accrue_counted);
