@@ -35,23 +35,22 @@ typedef struct {
 struct SsForecast {
     uint64_t       placing; /* of what is played */
     bool           played, exact, plain;
-    GPtrArray     *job;   /* SsJob * */
-    GArray        *first; /* uint32_t */
-    GArray        *node;  /* SsNodeId */
-    GArray        *state; /* SsCountedNode after each entry */
-    SsCountedNode *now;   /* [n_nodes] before the first entry */
-    SsCountedNode *at;    /* [n_nodes] scratch */
-    uint32_t      *work;  /* [n_nodes] lent to those who ask */
+    uint32_t      *cores, *tpc; /* [n_nodes] of the configuration, close together */
+    GPtrArray     *job;         /* SsJob * */
+    GArray        *first;       /* uint32_t */
+    GArray        *node;        /* SsNodeId */
+    GArray        *state;       /* SsCountedNode after each entry */
+    SsCountedNode *now;         /* [n_nodes] before the first entry */
+    SsCountedNode *at;          /* [n_nodes] scratch */
+    uint32_t      *work;        /* [n_nodes] lent to those who ask */
     Look           look[LOOKS];
     uint32_t       next; /* to be replaced */
 };
 
 /* --- the play ------------------------------------------------------------------------------------- */
 
-static SsCountedNode state_of(const SsUse *use, SsNodeId id)
+static SsCountedNode state_of(const SsUse *use, uint32_t tpc, SsNodeId id)
 {
-    const uint32_t tpc = use->cluster->nodes[id].tpc;
-
     return (SsCountedNode){ .cores = tpc == 1 ? use->free_cpus[id] : use->free_cpus[id] / tpc,
                             .jobs = use->jobs[id],
                             .whole_jobs = use->whole_jobs[id],
@@ -94,10 +93,10 @@ static bool play_end(SsForecast *f, const SsAlloc *alloc)
     return true;
 }
 
-static bool all_empty(const SsForecast *f, const SsCluster *cluster)
+static bool all_empty(const SsForecast *f, uint32_t n_nodes)
 {
-    for (uint32_t n = 0; n < cluster->n_nodes; n++)
-        if (f->at[n].jobs > 0 || f->at[n].mem > 0 || f->at[n].cores != cluster->nodes[n].cores)
+    for (uint32_t n = 0; n < n_nodes; n++)
+        if (f->at[n].jobs > 0 || f->at[n].mem > 0 || f->at[n].cores != f->cores[n])
             return false;
     return true;
 }
@@ -114,7 +113,7 @@ static void play(SsForecast *f, const SsWorld *world)
     f->placing = world->placing;
     f->exact = f->plain;
     for (uint32_t n = 0; n < cluster->n_nodes; n++)
-        f->at[n] = f->now[n] = state_of(world->use, n);
+        f->at[n] = f->now[n] = state_of(world->use, f->tpc[n], n);
     for (guint i = 0; i < world->ends->len && f->exact; i++) {
         SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
 
@@ -123,7 +122,7 @@ static void play(SsForecast *f, const SsWorld *world)
         f->exact = play_end(f, job->alloc);
     }
     g_array_append_val(f->first, f->node->len);
-    f->exact = f->exact && all_empty(f, cluster);
+    f->exact = f->exact && all_empty(f, cluster->n_nodes);
 }
 
 /* --- one look -------------------------------------------------------------------------------------- */
@@ -299,6 +298,12 @@ static SsForecast *new_forecast(const SsCluster *cluster)
     f->now = g_new0(SsCountedNode, cluster->n_nodes);
     f->at = g_new0(SsCountedNode, cluster->n_nodes);
     f->work = g_new0(uint32_t, cluster->n_nodes);
+    f->cores = g_new(uint32_t, cluster->n_nodes);
+    f->tpc = g_new(uint32_t, cluster->n_nodes);
+    for (uint32_t n = 0; n < cluster->n_nodes; n++) {
+        f->cores[n] = cluster->nodes[n].cores;
+        f->tpc[n] = cluster->nodes[n].tpc;
+    }
     return f;
 }
 
@@ -315,6 +320,8 @@ void ss_forecast_free(SsForecast *f)
     g_free(f->now);
     g_free(f->at);
     g_free(f->work);
+    g_free(f->cores);
+    g_free(f->tpc);
     g_free(f);
 }
 

@@ -16,8 +16,8 @@ struct SsCountedOffers {
     SsRequest   req;  /* its request, for the numbers in it                                       */
     SsOffer    *room; /* [n_nodes] as the node offers it, but for `cpus`, which are scratch       */
     uint32_t    n_lines;  /* of the configuration: nodes of a line are alike                      */
-    bool       *fits;     /* [n_lines]                                                            */
-    uint32_t  **by_cores; /* [n_lines][free cores] the offer; NULL where memory matters           */
+    uint32_t  **by_cores; /* [n_lines][free cores] the offer; NULL where memory matters, too      */
+    uint32_t  **table;    /* [n_nodes] that of its line                                           */
 };
 
 /* Names of features and nothing else: they leave out nodes, and the caller has left them out. */
@@ -125,10 +125,14 @@ static uint32_t offer_of(const SsPlaceCall *call, SsNodeId id, uint32_t cores, u
 
 static uint32_t *table_of(const SsPlaceCall *call, SsNodeId id)
 {
-    const uint32_t cores = call->cluster->nodes[id].cores;
-    uint32_t      *table = g_new0(uint32_t, cores + 1);
+    const SsNode  *node = &call->cluster->nodes[id];
+    const bool     fits = ss_nodes_fit(call, node);
+    const uint32_t cores = node->cores;
 
-    for (uint32_t c = 1; c <= cores; c++)
+    if (fits && (call->params & SS_CR_MEMORY))
+        return NULL;
+    uint32_t *table = g_new0(uint32_t, cores + 1);
+    for (uint32_t c = 1; fits && c <= cores; c++)
         table[c] = offer_of(call, id, c, 0);
     return table;
 }
@@ -142,9 +146,9 @@ static void prepare_node(SsCountedOffers *offers, SsNodeId id)
                                   .least = least_of(call),
                                   .most_tasks = SS_UNSET32,
                                   .weight = (uint64_t) node->weight << 8 };
-    offers->fits[node->line] = ss_nodes_fit(call, node);
-    if (!(call->params & SS_CR_MEMORY) && offers->by_cores[node->line] == NULL)
+    if (offers->by_cores[node->line] == NULL)
         offers->by_cores[node->line] = table_of(call, id);
+    offers->table[id] = offers->by_cores[node->line];
 }
 
 SsCountedOffers *ss_counted_offers_new(const SsPlaceQuery *query)
@@ -159,10 +163,10 @@ SsCountedOffers *ss_counted_offers_new(const SsPlaceQuery *query)
     offers->call.query = NULL;
     for (uint32_t n = 0; n < cluster->n_nodes; n++)
         lines = MAX(lines, cluster->nodes[n].line + 1);
-    offers->fits = g_new0(bool, lines);
     offers->by_cores = g_new0(uint32_t *, lines);
     offers->n_lines = lines;
     offers->room = g_new0(SsOffer, cluster->n_nodes);
+    offers->table = g_new(uint32_t *, cluster->n_nodes);
     for (uint32_t n = 0; n < cluster->n_nodes; n++)
         prepare_node(offers, n);
     return offers;
@@ -175,23 +179,21 @@ void ss_counted_offers_free(SsCountedOffers *offers)
     for (uint32_t i = 0; i < offers->n_lines; i++)
         g_free(offers->by_cores[i]);
     g_free(offers->by_cores);
-    g_free(offers->fits);
     g_free(offers->room);
+    g_free(offers->table);
     g_free(offers);
 }
 
 uint32_t ss_counted_offer(const SsCountedOffers *offers, SsNodeId id, const SsCountedNode *state)
 {
     const SsPlaceCall *call = &offers->call;
-    const uint32_t     line = call->cluster->nodes[id].line;
 
     if (state->cores == 0
         || (call->alone || call->select == SS_SELECT_LINEAR ? state->jobs > 0
-                                                            : state->whole_jobs > 0)
-        || !offers->fits[line])
+                                                            : state->whole_jobs > 0))
         return 0;
-    return offers->by_cores[line] != NULL ? offers->by_cores[line][state->cores]
-                                          : offer_of(call, id, state->cores, state->mem);
+    return offers->table[id] != NULL ? offers->table[id][state->cores]
+                                     : offer_of(call, id, state->cores, state->mem);
 }
 
 /* --- the choice ------------------------------------------------------------------------------------ */

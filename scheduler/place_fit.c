@@ -125,39 +125,45 @@ static uint64_t weight_of(const SsPlaceCall *call, SsNodeId id)
     return call->select == SS_SELECT_LINEAR ? 0 : call->offer[id].weight;
 }
 
-static bool joins(const SsPlaceCall *call, const Run *run, SsNodeId id)
+static bool joins(const SsPlaceCall *call, const Run *run, SsNodeId id, uint64_t weight)
 {
-    return id == run->end && (call->req->contiguous || weight_of(call, id) == run->weight);
+    return id == run->end && (call->req->contiguous || weight == run->weight);
 }
 
-static Run *new_run(GArray *runs, SsNodeId id, uint64_t weight)
+static bool is_required(const SsPlaceCall *call, SsNodeId id)
 {
-    const Run run = { .begin = id, .end = id, .first_required = SS_ID_NONE, .weight = weight };
-
-    g_array_append_val(runs, run);
-    return &g_array_index(runs, Run, runs->len - 1);
+    return call->required != NULL && ss_node_set_test(call->required, id);
 }
 
-static GArray *find_runs(const SsPlaceCall *call)
+/* All runs, and the largest offer of a usable node, in the one walk over them that every choice makes. */
+static GArray *find_runs(const SsPlaceCall *call, uint32_t *most)
 {
     GArray *runs = g_array_new(FALSE, FALSE, sizeof(Run));
-    Run    *run = NULL;
+    Run     run = { .end = SS_ID_NONE };
 
+    *most = 0;
     for (SS_EACH_NODE(id, call->usable)) {
-        const SsOffer *offer = &call->offer[id];
+        const uint64_t weight = weight_of(call, id);
+        const uint32_t cpus = call->offer[id].cpus;
 
-        if (run == NULL || !joins(call, run, id))
-            run = new_run(runs, id, weight_of(call, id));
-        run->end = id + 1;
-        run->weight = weight_of(call, id);
-        if (call->required != NULL && ss_node_set_test(call->required, id)) {
-            if (run->first_required == SS_ID_NONE)
-                run->first_required = id;
+        if (!joins(call, &run, id, weight)) {
+            if (run.end != SS_ID_NONE)
+                g_array_append_val(runs, run);
+            run = (Run){ .begin = id, .first_required = SS_ID_NONE };
+        }
+        run.end = id + 1;
+        run.weight = weight;
+        *most = MAX(*most, cpus);
+        if (is_required(call, id)) {
+            if (run.first_required == SS_ID_NONE)
+                run.first_required = id;
             continue; /* taken already */
         }
-        run->nodes++;
-        run->cpus += offer->cpus;
+        run.nodes++;
+        run.cpus += cpus;
     }
+    if (run.end != SS_ID_NONE)
+        g_array_append_val(runs, run);
     return runs;
 }
 
@@ -294,20 +300,9 @@ static void take_from(SsPick *pick, const Run *run)
         take_upward(pick, run->begin, run);
 }
 
-/* The largest offer of a node that may be taken; UINT32_MAX where nothing is to be proven by counts. */
-static uint32_t largest_offer(const SsPlaceCall *call)
-{
-    uint32_t most = 0;
-
-    if (!ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT))
-        return UINT32_MAX;
-    for (SS_EACH_NODE(id, call->usable))
-        most = MAX(most, call->offer[id].cpus);
-    return most;
-}
-
 /* Run after run. Small nodes taken early can leave too few nodes for what is missing, each as large as `most`: then
- * nothing that follows helps. That is how most choices fail which nodes are left out after. */
+ * nothing that follows helps. That is how most choices fail which nodes are left out after. With UINT32_MAX nothing is
+ * proven by counts. */
 static bool take_runs(SsPick *pick, GArray *runs, uint32_t most)
 {
     SsWorld *world = (SsWorld *) pick->call->world;
@@ -343,6 +338,9 @@ bool ss_choose_fit(SsPlaceCall *call)
     if (call->required != NULL && ss_pick_done(&pick))
         return true;
 
-    g_autoptr(GArray) runs = find_runs(call);
-    return take_runs(&pick, runs, largest_offer(call));
+    uint32_t          most;
+    g_autoptr(GArray) runs = find_runs(call, &most);
+    if (!ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT))
+        most = UINT32_MAX;
+    return take_runs(&pick, runs, most);
 }
