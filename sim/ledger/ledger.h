@@ -21,7 +21,7 @@ typedef struct SsLedger SsLedger;
 
 #define SS_LEDGER_APPLICATION                                                                      \
     0x5373                  /* "Ss": PRAGMA application_id                                */
-#define SS_LEDGER_VERSION 1 /* PRAGMA user_version                                       */
+#define SS_LEDGER_VERSION 2 /* PRAGMA user_version                                       */
 
 /* For a process of its own, before the first ledger: SQLite does not count, under a lock, each byte it
  * allocates. Without it, or too late, all is the same but slower. */
