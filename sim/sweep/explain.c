@@ -6,7 +6,8 @@
  * scheduler's own and the numbers those of that moment. A counterfactual is a run as well: what would have
  * happened is not estimated.
  *
- * Tested in tests/unit/test_explain.c, which recomputes the numbers from the ledger, and tests/cli/13_explain.txt.
+ * Tested in tests/unit/test_explain.c and test_explain_sentences.c, which recompute the numbers from the ledger, and
+ * tests/cli/13_explain.txt.
  */
 #include "sim/sweep/explain.h"
 
@@ -294,9 +295,11 @@ static char *sentence(const SsObservation *o)
                                o->waits_for);
     else if (o->why)
         g_string_append(s, o->why);
-    else if (o->reason == SS_REASON_NONE)
-        g_string_append(s, "no pass has looked at it yet");
-    else {
+    else if (o->reason == SS_REASON_NONE) {
+        g_autofree char *span = ss_figure_span((double) (o->end - o->begin));
+
+        g_string_append_printf(s, "no pass looked at it for %s", span);
+    } else {
         say_ahead(o, s);
         if (o->nodes)
             say_nodes(o, s);

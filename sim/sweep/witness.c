@@ -105,13 +105,21 @@ static bool is_before(const SsJob *a, const SsJob *b)
     return a->priority != b->priority ? a->priority > b->priority : a->id < b->id;
 }
 
+/* The scheduler passes over it, whatever else ends: as the cluster and its partition stand it can never start. */
+static bool can_never_start(const SsJob *job)
+{
+    return job->reason == SS_REASON_PARTITION_CONFIG || job->reason == SS_REASON_BAD_CONSTRAINTS
+           || job->reason == SS_REASON_PARTITION_NODE_LIMIT
+           || job->reason == SS_REASON_PARTITION_TIME_LIMIT;
+}
+
 static void count_ahead(const SsWorld *world, const SsJob *job, SsObservation *o)
 {
     const SsJob *next = NULL;
 
     for (const SsJob *other = world->first; other; other = other->next) {
         if (other == job || other->state != SS_JOB_PENDING || other->priority == 0
-            || other->eligible == 0 || other->eligible > world->now
+            || other->eligible == 0 || other->eligible > world->now || can_never_start(other)
             || !in_partition(other, job->part) || !is_before(other, job))
             continue;
         o->ahead += MAX(other->array.n_pending, 1);

@@ -19,7 +19,7 @@ typedef struct {
     char    *text;     /* as squeue shows it */
     uint32_t priority; /* the job's */
 
-    /* In the same partition, pending, eligible and before it. */
+    /* In the same partition, pending, eligible, before it, and not a job that can never start there. */
     uint32_t    ahead;
     char       *next_id, *next_user; /* the one just before it, NULL */
     uint32_t    next_priority;

@@ -3,7 +3,7 @@
  * witness_why.c - the number behind a reason that is neither a limit nor a matter of nodes.
  *
  * A row a reason. What stands here is what the rule itself compares, taken from the world in the pass in which the reason
- * first stood. Tested in tests/cli/13_explain.txt.
+ * first stood. Tested in tests/unit/test_explain_sentences.c and tests/cli/13_explain.txt.
  */
 #include "sim/base/span.h"
 #include "sim/report/figures.h"
@@ -84,7 +84,14 @@ static char *partition_nodes(const SsWorld *world, const SsJob *job)
 
 static char *partition_down(const SsWorld *world, const SsJob *job)
 {
-    return g_strdup_printf("partition %s takes jobs and starts none", world->parts[job->part].name);
+    const char *name = world->parts[job->part].name;
+    uint32_t    waiting = 0;
+
+    for (const SsJob *other = world->first; other; other = other->next)
+        if (other->state == SS_JOB_PENDING && other->part == job->part)
+            waiting += MAX(other->array.n_pending, 1);
+    return g_strdup_printf("partition %s starts none of the %u job%s that wait%s for it", name,
+                           waiting, ss_plural(waiting), waiting == 1 ? "s" : "");
 }
 
 static char *never_satisfied(const SsWorld *world, const SsJob *job)
