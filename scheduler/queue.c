@@ -175,6 +175,15 @@ static void split_corresponding(SsWorld *world)
     }
 }
 
+/* What this pass finds eligible (an array, a released job) ages from then on, but only the next pass writes it
+ * down: AccrueTime of what starts at once is Unknown (recorded in static-x-array-work). The end of a dependency
+ * is noticed before. */
+static bool ages_later(const SsWorld *world, const SsJob *job)
+{
+    return job->eligible == 0 && job->reason != SS_REASON_DEPENDENCY
+           && !(world->settings.priority_flags & SS_PRIO_ACCRUE_ALWAYS);
+}
+
 GArray *ss_queue_build(SsWorld *world, SsQueueFor what)
 {
     GArray *queue = g_array_new(FALSE, FALSE, sizeof(SsQueueRecord));
@@ -187,10 +196,12 @@ GArray *ss_queue_build(SsWorld *world, SsQueueFor what)
             ss_world_set_reason(world, job, SS_REASON_CLEANING, NULL);
             continue;
         }
+        const bool late = ages_later(world, job);
         const bool eligible = ss_eligible(world, job);
         if (job->state != SS_JOB_PENDING)
             continue;
-        ss_limits_accrue(world, job);
+        if (!late)
+            ss_limits_accrue(world, job);
         if (eligible || job->priority == 0)
             add_job(world, queue, job, what);
     }

@@ -399,11 +399,15 @@ GArray *twin_queue(Twin *twin)
             twin_reason(twin, record, SS_REASON_CLEANING, NULL);
             continue;
         }
+        /* What becomes eligible in this queue ages with the next one, unless a dependency held it. */
+        const bool late = record->job.eligible == 0 && record->job.reason != SS_REASON_DEPENDENCY
+                          && !(twin->set->priority_flags & SS_PRIO_ACCRUE_ALWAYS);
         const bool eligible = twin_eligible(twin, record);
 
         if (!twin_is_pending(record))
             continue;
-        twin_age(twin, record);
+        if (!late)
+            twin_age(twin, record);
         if (record->job.priority == 0)
             hold(twin, record);
         else if (eligible)
