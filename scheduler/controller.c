@@ -259,10 +259,9 @@ static char *wckey_of(const SsWorld *world, const SsJobSpec *spec, const char *u
 {
     const SsUserRecord *who = world->accounts ? ss_accounts_user(world->accounts, user) : NULL;
 
-    if (spec->wckey || !world->settings.track_wckey || !who || !who->default_wckey
-        || *who->default_wckey == '\0')
+    if (spec->wckey || !world->settings.track_wckey)
         return g_strdup(spec->wckey);
-    return g_strconcat("*", who->default_wckey, NULL);
+    return g_strconcat("*", who ? who->default_wckey : NULL, NULL);
 }
 
 /* One that is asked for must be the user's; a user without any may do without (recorded). */
