@@ -311,7 +311,7 @@ static void take_piece(Report *report, const Piece *piece)
 static SsSpan elapsed_in_window(SsUsageRun *run, const SsJobRecord *job)
 {
     SsTime start = MAX(job->start, run->words.start);
-    SsTime end = job->end ? MIN(job->end, run->words.end) : run->words.end;
+    SsTime end = MIN(job->end ? job->end : run->now, run->words.end); /* it may end with the hour */
 
     if (job->start == 0 || end <= start)
         return 0;
