@@ -160,8 +160,7 @@ static void run_command(Script *script, char **words, uint32_t line)
                    NULL, one_line(out));
 }
 
-/* "A || B" outside of quotations: where the bars are; NULL. */
-static const char *find_or(const char *text)
+const char *ss_accounts_or_else(const char *text)
 {
     char quote = '\0';
 
@@ -193,7 +192,7 @@ static bool succeeds(Script *script, const char *text)
 
 static void run_line(Script *script, const char *text, uint32_t line)
 {
-    const char *or_else = find_or(text);
+    const char *or_else = ss_accounts_or_else(text);
 
     if (or_else != NULL) {
         g_autofree char *first = g_strndup(text, (gsize) (or_else - text));
@@ -234,29 +233,35 @@ static bool append_line(GString *logical, const char *line, gsize length)
     return continued;
 }
 
+bool ss_accounts_next_line(const char **at, GString *line, uint32_t *number)
+{
+    bool continued = **at != '\0';
+
+    g_string_truncate(line, 0);
+    if (!continued)
+        return false;
+    while (continued && **at != '\0') {
+        const char *end = *at + strcspn(*at, "\n");
+        gsize       length = (gsize) (end - *at);
+
+        ++*number;
+        if (length > 0 && (*at)[length - 1] == '\r')
+            length--;
+        continued = append_line(line, *at, length);
+        *at = *end == '\n' ? end + 1 : end;
+    }
+    return true;
+}
+
 gboolean ss_accounts_run_script(const char *text, const char *file, SsAccounts *db, SsDiag *diag,
                                 GError **error)
 {
     const SsAccountRecord *root = ss_accounts_account(db, "root");
     Script                 script = { db, diag, file, root != NULL ? root->created : 0, 0 };
-    g_autoptr(GString)     logical = g_string_new(NULL);
-    uint32_t               number = 0, first = 1;
+    g_autoptr(GString)     line = g_string_new(NULL);
 
-    while (*text != '\0') {
-        const char *end = text + strcspn(text, "\n");
-        gsize       length = (gsize) (end - text);
-
-        number++;
-        if (length > 0 && text[length - 1] == '\r')
-            length--;
-        const bool continued = append_line(logical, text, length);
-        text = *end == '\n' ? end + 1 : end;
-        if (continued && *text != '\0')
-            continue;
-        run_line(&script, logical->str, first);
-        g_string_truncate(logical, 0);
-        first = number + 1;
-    }
+    for (uint32_t n = 0, first = 1; ss_accounts_next_line(&text, line, &n); first = n + 1)
+        run_line(&script, line->str, first);
     if (script.errors == 0)
         return TRUE;
     g_set_error(error, SS_CONF_ERROR, SS_CONF_ERROR_FAULTY, "%s: %u command%s refused", file,

@@ -32,3 +32,10 @@ gboolean ss_accounts_run_script(const char *text, const char *file, SsAccounts *
 /* One line of a script as words, quotes removed: `a "b c" d='e f'` -> a | b c | d=e f.
  * NULL and an error if a quote is not closed or something only a shell could do stands in it. */
 char **ss_accounts_split(const char *line, GError **error);
+
+/* The next command of a script: `line` gets its text, lines that a backslash continues joined; `at` goes on behind it
+ * and `number` counts the physical lines taken. False at the end. */
+bool ss_accounts_next_line(const char **at, GString *line, uint32_t *number);
+
+/* In "A || B", where the second command is tried when the first fails: the bars, outside of quotations; else NULL. */
+const char *ss_accounts_or_else(const char *line);

@@ -107,30 +107,33 @@ static gboolean anonymise(Work *work, const char *folder, uint64_t *n, SsDiag *d
 /* What was replaced: the words of the line on stderr and the keys of the JSON object. */
 static const struct {
     SsAnonymousKind kind;
-    const char     *key, *words;
+    const char     *key, *one, *many;
 } told[] = {
-    { SS_ANONYMOUS_USER, "users", "users" },
-    { SS_ANONYMOUS_ACCOUNT, "accounts", "accounts" },
-    { SS_ANONYMOUS_QOS, "qos", "QOS" },
-    { SS_ANONYMOUS_PARTITION, "partitions", "partitions" },
-    { SS_ANONYMOUS_NODE, "node_names", "names of nodes" },
-    { SS_ANONYMOUS_NODESET, "node_sets", "node sets" },
-    { SS_ANONYMOUS_SWITCH, "switch_names", "names of switches" },
-    { SS_ANONYMOUS_FEATURE, "features", "features" },
-    { SS_ANONYMOUS_LICENSE, "licenses", "licenses" },
-    { SS_ANONYMOUS_GRES, "gres", "GRES" },
-    { SS_ANONYMOUS_GRES_TYPE, "gres_types", "types of GRES" },
-    { SS_ANONYMOUS_GROUP, "groups", "groups" },
-    { SS_ANONYMOUS_RESERVATION, "reservations", "reservations" },
+    { SS_ANONYMOUS_USER, "users", "user", "users" },
+    { SS_ANONYMOUS_ACCOUNT, "accounts", "account", "accounts" },
+    { SS_ANONYMOUS_QOS, "qos", "QOS", "QOS" },
+    { SS_ANONYMOUS_PARTITION, "partitions", "partition", "partitions" },
+    { SS_ANONYMOUS_NODE, "node_names", "name of nodes", "names of nodes" },
+    { SS_ANONYMOUS_NODESET, "node_sets", "node set", "node sets" },
+    { SS_ANONYMOUS_SWITCH, "switch_names", "name of switches", "names of switches" },
+    { SS_ANONYMOUS_FEATURE, "features", "feature", "features" },
+    { SS_ANONYMOUS_LICENSE, "licenses", "license", "licenses" },
+    { SS_ANONYMOUS_GRES, "gres", "GRES", "GRES" },
+    { SS_ANONYMOUS_GRES_TYPE, "gres_types", "type of GRES", "types of GRES" },
+    { SS_ANONYMOUS_GROUP, "groups", "group", "groups" },
+    { SS_ANONYMOUS_RESERVATION, "reservations", "reservation", "reservations" },
 };
 
 static int tell(const SsAnonymous *names, uint64_t jobs, const char *folder, bool as_json)
 {
-    fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " jobs written to %s; replaced:", jobs, folder);
-    for (size_t i = 0, shown = 0; i < G_N_ELEMENTS(told); i++)
-        if (ss_anonymous_count(names, told[i].kind) > 0)
-            fprintf(stderr, "%s %u %s", shown++ ? "," : "", ss_anonymous_count(names, told[i].kind),
-                    told[i].words);
+    fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " job%s written to %s; replaced:", jobs,
+            ss_plural(jobs), folder);
+    for (size_t i = 0, shown = 0; i < G_N_ELEMENTS(told); i++) {
+        const uint32_t n = ss_anonymous_count(names, told[i].kind);
+
+        if (n > 0)
+            fprintf(stderr, "%s %u %s", shown++ ? "," : "", n, n == 1 ? told[i].one : told[i].many);
+    }
     fputc('\n', stderr);
     if (!as_json)
         return SS_EXIT_DONE;

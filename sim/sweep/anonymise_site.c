@@ -10,6 +10,7 @@
  */
 #include "sim/sweep/anonymise.h"
 
+#include "configs/accounts.h"
 #include "configs/assoc_dump.h"
 #include "configs/grammar.h"
 #include "configs/keys.h"
@@ -333,20 +334,36 @@ static char *account_word(const SsAnonymous *names, const char *word, Rewrite *e
     return g_strdup_printf("%.*s=%s", (int) n, word, value);
 }
 
-static void script_line(const SsAnonymous *names, const char *text, SsWriter *w)
+/* The words of one command. */
+static void script_command(const SsAnonymous *names, const char *text, SsWriter *w)
 {
-    g_auto(GStrv) words = NULL;
-    Rewrite       entity = NULL;
+    g_auto(GStrv) words =
+        ss_accounts_split(text, NULL); /* faults were told when the site was read */
+    Rewrite entity = NULL;
 
-    if (*text == '#' || !g_shell_parse_argv(text, NULL, &words, NULL))
-        return;
-    for (uint32_t i = 0; words[i]; i++) {
-        g_autofree char *word = account_word(names, words[i], &entity);
+    for (uint32_t i = 0; words && words[i]; i++) {
+        g_autofree char *word = i == 0 && g_str_has_suffix(words[i], "/sacctmgr")
+                                    ? constant("sacctmgr")
+                                    : account_word(names, words[i], &entity);
         const bool       plain = strpbrk(word, " \t'\"\\$&|;()<>*?[#~") == NULL && *word;
         g_autofree char *quoted = plain ? g_strdup(word) : g_shell_quote(word);
 
         ss_writer_printf(w, "%s%s", i ? " " : "", quoted);
     }
+}
+
+static void script_line(const SsAnonymous *names, const char *text, SsWriter *w)
+{
+    const char *or_else;
+
+    while ((or_else = ss_accounts_or_else(text)) != NULL) {
+        g_autofree char *first = g_strndup(text, (gsize) (or_else - text));
+
+        script_command(names, first, w);
+        ss_writer_text(w, " || ");
+        text = or_else + 2;
+    }
+    script_command(names, text, w);
     ss_writer_char(w, '\n');
 }
 
@@ -440,23 +457,18 @@ static const struct {
     { "qos.txt", FORM_QOS, SS_SCOPE_GLOBAL },
 };
 
-/* A line of a script may go on behind a backslash. */
-static gboolean rewrite_script(const SsAnonymous *names, SsLines *lines, SsWriter *w,
+static gboolean rewrite_script(const SsAnonymous *names, const char *from, SsWriter *w,
                                GError **error)
 {
-    g_autoptr(GString) command = g_string_new(NULL);
-    SsLine             line;
+    g_autofree char   *text = NULL;
+    g_autoptr(GString) line = g_string_new(NULL);
+    uint32_t           n = 0;
 
-    while (ss_lines_next(lines, &line)) {
-        g_string_append(command, line.text);
-        if (g_str_has_suffix(command->str, "\\")) {
-            g_string_truncate(command, command->len - 1);
-            continue;
-        }
-        script_line(names, command->str, w);
-        g_string_truncate(command, 0);
-    }
-    return ss_lines_finish(lines, error);
+    if (!g_file_get_contents(from, &text, NULL, error))
+        return FALSE;
+    for (const char *at = text; ss_accounts_next_line(&at, line, &n);)
+        script_line(names, line->str, w);
+    return TRUE;
 }
 
 static gboolean rewrite_lines(const SsAnonymous *names, Form form, const char *from, SsWriter *w,
@@ -468,8 +480,6 @@ static gboolean rewrite_lines(const SsAnonymous *names, Form form, const char *f
 
     if (!lines)
         return FALSE;
-    if (form == FORM_SCRIPT)
-        return rewrite_script(names, lines, w, error);
     for (uint32_t n = 0; ss_lines_next(lines, &line); n++)
         if (form == FORM_DUMP)
             dump_line(names, line.text, w);
@@ -488,8 +498,11 @@ static gboolean rewrite_file(const SsAnonymous *names, size_t row, const char *f
     g_autoptr(SsWriter) nowhere = ss_writer_new_string(scrap);
 
     w = w ? w : nowhere;
-    return files[row].form == FORM_CONF ? rewrite_conf(names, from, files[row].scope, w, error)
-                                        : rewrite_lines(names, files[row].form, from, w, error);
+    if (files[row].form == FORM_CONF)
+        return rewrite_conf(names, from, files[row].scope, w, error);
+    if (files[row].form == FORM_SCRIPT)
+        return rewrite_script(names, from, w, error);
+    return rewrite_lines(names, files[row].form, from, w, error);
 }
 
 static char *if_there(char *path)
