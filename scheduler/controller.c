@@ -414,15 +414,6 @@ static bool set_dependencies(SsWorld *world, SsJob *job, SsRefusal *refusal)
 
 /* --- limits and possibility ----------------------------------------------------------------------- */
 
-static bool check_licenses(SsWorld *world, const SsJob *job, SsRefusal *refusal)
-{
-    for (uint32_t i = 0; i < job->req.n_license; i++)
-        if (job->req.license[i].count > world->cluster->licenses[job->req.license[i].license].total
-            && !world->settings.sched.allow_zero_lic)
-            return refuse(refusal, SS_SUBMIT_LICENSES, NULL);
-    return true;
-}
-
 /* Partitions, then memory (which may change the request), then associations and QOS. */
 static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
@@ -587,8 +578,7 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
         ok = refuse(refusal, code, error ? g_strdup(error->message) : NULL);
     if (ok && !ss_request_features_known(world, &job->req))
         ok = refuse(refusal, SS_SUBMIT_FEATURE, NULL);
-    ok = ok && check_licenses(world, job, refusal) && check_limits(world, job, refusal)
-         && check_possible(world, job, refusal);
+    ok = ok && check_limits(world, job, refusal) && check_possible(world, job, refusal);
     if (!ok) {
         world->stats.rejected++;
         if (refusal->failed == NULL)

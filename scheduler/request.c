@@ -100,7 +100,9 @@ static bool read_licenses(Build *b)
                 return refuse(b, SS_SUBMIT_LICENSES);
         }
         const uint32_t id = ss_cluster_license(b->world->cluster, name);
-        if (id == SS_ID_NONE || count > b->world->cluster->licenses[id].total)
+        if (id == SS_ID_NONE
+            || (count > b->world->cluster->licenses[id].total
+                && !b->world->settings.sched.allow_zero_lic))
             return refuse(b, SS_SUBMIT_LICENSES);
         req->license = g_realloc_n(req->license, req->n_license + 1, sizeof *req->license);
         req->license[req->n_license].license = id;

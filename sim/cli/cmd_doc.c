@@ -256,6 +256,8 @@ static const struct {
     { "Start times estimated by sched/builtin",
       "waiting jobs show none; the order of starts is Slurm's" },
     { "sbatch --test-only, srun --test-only", "no estimate is printed" },
+    { "squeue, sinfo: --json, --yaml",
+      "refused by name; slurmsim export RUN.db json has the jobs" },
     { "Shared GRES (mps, shard)", "counts of a node; they are not tied to the GPU they divide" },
     { "Dragonfly, 3d torus, topology/block", "placed as in a flat network" },
     { "Rules of releases after 22.05",

@@ -116,6 +116,16 @@ static int take_states(void *data, const char *value)
     return SS_FLAGS_GO;
 }
 
+/* Of the serialised forms only sacct's is there. */
+static int take_serial(void *data, const char *value)
+{
+    (void) value;
+    g_string_append(
+        ((Tool *) data)->err,
+        "sinfo: error: --json and --yaml are not simulated; -o and -O choose columns\n");
+    return 1;
+}
+
 static int take_iterate(void *data, const char *value)
 {
     if (atoi(value) > 0)
@@ -134,7 +144,7 @@ static const SsFlag flag_rows[] = {
     { "help", '\0', SS_ARG_NONE, NULL, NULL },
     { "hide", '\0', SS_ARG_NONE, NULL, "not the hidden partitions" },
     { "iterate", 'i', SS_ARG_NEEDED, take_iterate, "=seconds  again after that time" },
-    { "json", '\0', SS_ARG_NONE, NULL, NULL },
+    { "json", '\0', SS_ARG_NONE, take_serial, NULL },
     { "local", '\0', SS_ARG_NONE, NULL, NULL },
     { "long", 'l', SS_ARG_NONE, take_long, "more about each line" },
     { "cluster", 'M', SS_ARG_NEEDED, take_cluster, NULL },
@@ -153,7 +163,7 @@ static const SsFlag flag_rows[] = {
     { "states", 't', SS_ARG_NEEDED, take_states, "=states  only nodes in these states" },
     { "reservation", 'T', SS_ARG_NONE, take_reservations, "reservations" },
     { "verbose", 'v', SS_ARG_NONE, NULL, "tell more" },
-    { "yaml", '\0', SS_ARG_NONE, NULL, NULL },
+    { "yaml", '\0', SS_ARG_NONE, take_serial, NULL },
 };
 
 static const SsFlags flags = {

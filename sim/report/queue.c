@@ -184,6 +184,16 @@ static int take_states(void *data, const char *value)
     return SS_FLAGS_GO;
 }
 
+/* Of the serialised forms only sacct's is there. */
+static int take_serial(void *data, const char *value)
+{
+    (void) value;
+    g_string_append(
+        ((Tool *) data)->err,
+        "squeue: error: --json and --yaml are not simulated; -o and -O choose columns\n");
+    return 1;
+}
+
 static int take_iterate(void *data, const char *value)
 {
     Tool *tool = data;
@@ -270,7 +280,7 @@ static const SsFlag flag_rows[] = {
     { "hide", '\0', SS_ARG_NONE, NULL, "not the jobs in hidden partitions" },
     { "iterate", 'i', SS_ARG_NEEDED, take_iterate, "=seconds  again after that time" },
     { "jobs", 'j', SS_ARG_OPTIONAL, take_jobs, "=job_ids  only these jobs" },
-    { "json", '\0', SS_ARG_NONE, NULL, NULL },
+    { "json", '\0', SS_ARG_NONE, take_serial, NULL },
     { "licenses", 'L', SS_ARG_NEEDED, take_licenses, "=names  only jobs with these licenses" },
     { "local", '\0', SS_ARG_NONE, NULL, NULL },
     { "long", 'l', SS_ARG_NONE, take_long, "more about each job" },
@@ -295,7 +305,7 @@ static const SsFlag flag_rows[] = {
     { "user", 'u', SS_ARG_NEEDED, take_users, NULL },
     { "users", 'u', SS_ARG_NEEDED, take_users, "=names  only these users" },
     { "verbose", 'v', SS_ARG_NONE, NULL, "tell more" },
-    { "yaml", '\0', SS_ARG_NONE, NULL, NULL },
+    { "yaml", '\0', SS_ARG_NONE, take_serial, NULL },
 };
 
 static const SsFlags flags = {
