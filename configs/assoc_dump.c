@@ -125,12 +125,6 @@ static GPtrArray *split_options(char *text)
 
 /* --- words ------------------------------------------------------------------------------------ */
 
-static void set_text(char **text, const char *value)
-{
-    g_free(*text);
-    *text = ss_cmd_value(value);
-}
-
 /* A site's dump may name QOS that nothing defines. */
 static void make_qos(Reader *reader, uint32_t line, const char *value)
 {
@@ -160,15 +154,15 @@ static SsWordResult take_word(Reader *reader, Entry *entry, const SsCmdWord *wor
     else if (ss_cmd_word_is(word, "Classification", 2))
         return SS_WORD_TAKEN;
     else if (ss_cmd_word_is(word, "DefaultAccount", 8))
-        set_text(&entry->default_account, word->value);
+        ss_cmd_set_value(&entry->default_account, word->value);
     else if (ss_cmd_word_is(word, "DefaultWCKey", 8))
-        set_text(&entry->default_wckey, word->value);
+        ss_cmd_set_value(&entry->default_wckey, word->value);
     else if (ss_cmd_word_is(word, "Description", 3))
-        set_text(&entry->description, word->value);
+        ss_cmd_set_value(&entry->description, word->value);
     else if (ss_cmd_word_is(word, "Organization", 1))
-        set_text(&entry->organization, word->value);
+        ss_cmd_set_value(&entry->organization, word->value);
     else if (ss_cmd_word_is(word, "Partition", 3))
-        set_text(&entry->partition, word->value);
+        ss_cmd_set_value(&entry->partition, word->value);
     else if (ss_cmd_word_is(word, "WCKeys", 2))
         ss_cmd_names(entry->wckeys, word->value);
     else {
@@ -186,7 +180,7 @@ static Entry *read_entry(Reader *reader, char *text, uint32_t line)
     g_autoptr(GPtrArray) words = split_options(text);
 
     if (words->len > 0)
-        set_text(&entry->name, words->pdata[0]);
+        ss_cmd_set_value(&entry->name, words->pdata[0]);
     if (entry->name == NULL || entry->name[0] == '\0') {
         ss_sacctmgr_refuse(reader->run,
                            " No blank names are allowed when adding.\n"
@@ -308,11 +302,11 @@ static void make_account(SsSacctmgrRun *run, const Entry *entry)
     SsAccountRecord *account = ss_accounts_account_add(run->db, entry->name, run->ctx->now);
 
     if (entry->description != NULL)
-        set_text(&account->description, entry->description);
+        ss_cmd_set_value(&account->description, entry->description);
     if (entry->organization != NULL)
-        set_text(&account->organization, entry->organization);
+        ss_cmd_set_value(&account->organization, entry->organization);
     else if (strcmp(entry->parent, "root") != 0)
-        set_text(&account->organization, entry->parent);
+        ss_cmd_set_value(&account->organization, entry->parent);
     g_autofree char *info = g_strdup_printf("description='%s', organization='%s'",
                                             account->description, account->organization);
     ss_sacctmgr_txn(run, "Add Accounts", account->name, info);
@@ -322,9 +316,9 @@ static void make_account(SsSacctmgrRun *run, const Entry *entry)
 static void change_account(const Entry *entry, SsAccountRecord *account)
 {
     if (entry->description != NULL)
-        set_text(&account->description, entry->description);
+        ss_cmd_set_value(&account->description, entry->description);
     if (entry->organization != NULL)
-        set_text(&account->organization, entry->organization);
+        ss_cmd_set_value(&account->organization, entry->organization);
 }
 
 static guint add_accounts(Reader *reader)
@@ -365,7 +359,7 @@ static void make_user(SsSacctmgrRun *run, const Entry *entry)
     if (entry->admin != 0)
         user->admin_level = entry->admin;
     if (entry->default_wckey != NULL)
-        set_text(&user->default_wckey, entry->default_wckey);
+        ss_cmd_set_value(&user->default_wckey, entry->default_wckey);
     for (guint i = 0; i < entry->coordinates->len; i++) {
         SsAccountRecord *account = ss_accounts_account(run->db, entry->coordinates->pdata[i]);
 

@@ -63,12 +63,6 @@ static bool is_name_key(const SsCmdWord *word)
            || ss_cmd_word_is(word, "Names", 1);
 }
 
-static void set_text(char **text, const char *value)
-{
-    g_free(*text);
-    *text = ss_cmd_value(value);
-}
-
 /* --- add -------------------------------------------------------------------------------------- */
 
 static SsWordResult take_addition(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
@@ -84,12 +78,12 @@ static SsWordResult take_addition(SsSacctmgrRun *run, Words *words, const SsCmdW
         return SS_WORD_TAKEN;
     }
     if (ss_cmd_word_is(word, "Description", 1)) {
-        set_text(&words->description, word->value);
+        ss_cmd_set_value(&words->description, word->value);
         words->edit.any = true;
         return SS_WORD_TAKEN;
     }
     if (ss_cmd_word_is(word, "Organization", 1)) {
-        set_text(&words->organization, word->value);
+        ss_cmd_set_value(&words->organization, word->value);
         words->edit.any = true;
         return SS_WORD_TAKEN;
     }
@@ -158,11 +152,11 @@ static void add_record(SsSacctmgrRun *run, const Words *words, const char *name)
     const char      *parent = words->edit.parent;
 
     if (words->description != NULL)
-        set_text(&account->description, words->description);
+        ss_cmd_set_value(&account->description, words->description);
     if (words->organization != NULL)
-        set_text(&account->organization, words->organization);
+        ss_cmd_set_value(&account->organization, words->organization);
     else if (strcmp(parent, "root") != 0)
-        set_text(&account->organization, parent);
+        ss_cmd_set_value(&account->organization, parent);
     g_autofree char *info = g_strdup_printf("description='%s', organization='%s'",
                                             account->description, account->organization);
     ss_sacctmgr_txn(run, "Add Accounts", account->name, info);
@@ -316,11 +310,11 @@ static SsWordResult take_setting(SsSacctmgrRun *run, Words *words, const SsCmdWo
         return SS_WORD_FATAL;
     }
     if (ss_cmd_word_is(word, "Description", 1)) {
-        set_text(&words->description, word->value);
+        ss_cmd_set_value(&words->description, word->value);
         return SS_WORD_TAKEN;
     }
     if (ss_cmd_word_is(word, "Organization", 1)) {
-        set_text(&words->organization, word->value);
+        ss_cmd_set_value(&words->organization, word->value);
         return SS_WORD_TAKEN;
     }
     if (ss_cmd_word_is(word, "RawUsage", 7))
@@ -378,9 +372,9 @@ static void modify_records(SsSacctmgrRun *run, const Words *words, const GPtrArr
         SsAccountRecord *account = ss_accounts_account(run->db, names->pdata[i]);
 
         if (words->description != NULL)
-            set_text(&account->description, words->description);
+            ss_cmd_set_value(&account->description, words->description);
         if (words->organization != NULL)
-            set_text(&account->organization, words->organization);
+            ss_cmd_set_value(&account->organization, words->organization);
     }
     if (words->description != NULL)
         g_string_append_printf(info, "description='%s'", words->description);

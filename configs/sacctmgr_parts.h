@@ -53,6 +53,8 @@ bool ss_cmd_word_is(const SsCmdWord *word, const char *name, size_t min);
 bool ss_cmd_word_bare(const SsCmdWord *word, const char *name, size_t min);
 /* The value without the quotes around it, quotes inside turned into `; in lower case; g_free. */
 char *ss_cmd_value(const char *value);
+/* `*text` becomes that; what it was is freed. */
+void ss_cmd_set_value(char **text, const char *value);
 
 /* Splits "a,b,n[1-3]" into names in lower case, adds those that are new to `list` (char *). */
 void       ss_cmd_names(GPtrArray *list, const char *value);

@@ -59,10 +59,9 @@ static bool is_name(const SsCmdWord *word)
            || ss_cmd_word_is(word, "Resources", 1);
 }
 
-static SsWordResult set_text(char **text, const char *value)
+static SsWordResult take_text(char **text, const char *value)
 {
-    g_free(*text);
-    *text = ss_cmd_value(value);
+    ss_cmd_set_value(text, value);
     return SS_WORD_TAKEN;
 }
 
@@ -102,15 +101,15 @@ static SsWordResult take_word(SsSacctmgrRun *run, Words *words, const SsCmdWord 
     if (ss_cmd_word_is(word, "Count", 3))
         return number(run, word, "count", &words->count);
     if (ss_cmd_word_is(word, "Description", 1))
-        return set_text(&words->description, word->value);
+        return take_text(&words->description, word->value);
     if (ss_cmd_word_is(word, "Flags", 2))
         return refuse_flags(run, word);
     if (ss_cmd_word_is(word, "PercentAllowed", 1))
         return number(run, word, "PercentAllowed", &words->percent);
     if (ss_cmd_word_is(word, "ServerType", 7))
-        return set_text(&words->manager, word->value);
+        return take_text(&words->manager, word->value);
     if (ss_cmd_word_is(word, "Server", 2))
-        return set_text(&words->server, word->value);
+        return take_text(&words->server, word->value);
     return ss_cmd_word_is(word, "Type", 1) ? take_type(run, words, word) : SS_WORD_UNKNOWN;
 }
 
@@ -372,17 +371,13 @@ static void print_list(SsSacctmgrRun *run, const Words *words, const GPtrArray *
 }
 
 /* "id='4' || id='5'" */
-static char *ids_where(const GPtrArray *list, const char *column, bool on_cluster)
+static char *ids_where(const GPtrArray *list, const char *column)
 {
     GString *where = g_string_new(NULL);
 
-    for (guint i = 0; i < list->len; i++) {
-        const SsResourceRecord *resource = list->pdata[i];
-
-        if (!on_cluster || resource->on_cluster)
-            g_string_append_printf(where, "%s%s='%u'", where->len > 0 ? " || " : "", column,
-                                   resource->id);
-    }
+    for (guint i = 0; i < list->len; i++)
+        g_string_append_printf(where, "%s%s='%u'", i > 0 ? " || " : "", column,
+                               ((SsResourceRecord *) list->pdata[i])->id);
     return g_string_free(where, FALSE);
 }
 
@@ -447,7 +442,7 @@ static bool refuse_share(SsSacctmgrRun *run, const Words *words, const GPtrArray
 static void modify_resources(SsSacctmgrRun *run, const Words *words, const GPtrArray *list)
 {
     g_autoptr(GString) info = g_string_new(NULL);
-    g_autofree char   *where = ids_where(list, "id", false);
+    g_autofree char   *where = ids_where(list, "id");
 
     for (guint i = 0; i < list->len; i++) {
         SsResourceRecord *resource = list->pdata[i];
@@ -455,9 +450,9 @@ static void modify_resources(SsSacctmgrRun *run, const Words *words, const GPtrA
         if (words->count != SS_KEEP)
             resource->count = words->count;
         if (words->description != NULL)
-            set_text(&resource->description, words->description);
+            ss_cmd_set_value(&resource->description, words->description);
         if (words->manager != NULL)
-            set_text(&resource->manager, words->manager);
+            ss_cmd_set_value(&resource->manager, words->manager);
     }
     if (words->count != SS_KEEP)
         ss_info_add(info, "count=%u", words->count);
@@ -517,7 +512,7 @@ void ss_sacctmgr_modify_resource(SsSacctmgrRun *run, char **argv)
 static void take_parts(SsSacctmgrRun *run, const Words *words, const GPtrArray *list)
 {
     g_autofree char *where =
-        words->clusters->len > 0 ? parts_where(run, list) : ids_where(list, "res_id", false);
+        words->clusters->len > 0 ? parts_where(run, list) : ids_where(list, "res_id");
 
     for (guint i = 0; i < list->len; i++) {
         SsResourceRecord *resource = list->pdata[i];
@@ -569,7 +564,7 @@ void ss_sacctmgr_delete_resource(SsSacctmgrRun *run, char **argv)
     take_parts(run, &words, list);
     if (words.clusters->len > 0)
         return;
-    g_autofree char *where = ids_where(list, "id", false);
+    g_autofree char *where = ids_where(list, "id");
     for (guint i = 0; i < list->len; i++)
         ((SsResourceRecord *) list->pdata[i])->deleted = true;
     ss_sacctmgr_txn(run, "Remove Resources", where, "");

@@ -66,12 +66,6 @@ static bool is_name_key(const SsCmdWord *word)
     return ss_cmd_word_is(word, "Names", 1) || ss_cmd_word_is(word, "Users", 1);
 }
 
-static void set_text(char **text, const char *value)
-{
-    g_free(*text);
-    *text = ss_cmd_value(value);
-}
-
 /* --- add -------------------------------------------------------------------------------------- */
 
 static SsWordResult take_addition(SsSacctmgrRun *run, Words *words, const SsCmdWord *word)
@@ -86,10 +80,10 @@ static SsWordResult take_addition(SsSacctmgrRun *run, Words *words, const SsCmdW
     } else if (ss_cmd_word_is(word, "Clusters", 1)) {
         ss_cmd_names(words->clusters, word->value);
     } else if (ss_cmd_word_is(word, "DefaultAccount", 8)) {
-        set_text(&words->default_account, word->value);
+        ss_cmd_set_value(&words->default_account, word->value);
         ss_cmd_names(words->accounts, words->default_account);
     } else if (ss_cmd_word_is(word, "DefaultWCKey", 8)) {
-        set_text(&words->default_wckey, word->value);
+        ss_cmd_set_value(&words->default_wckey, word->value);
         ss_cmd_names(words->wckeys, words->default_wckey);
     } else if (ss_cmd_word_is(word, "Partitions", 3)) {
         ss_cmd_names(words->partitions, word->value);
@@ -307,7 +301,7 @@ static void make_default_wckey(SsAccounts *db, const char *user, const char *nam
             wckey->is_default = strcmp(wckey->name, name) == 0;
     }
     if (record != NULL)
-        set_text(&record->default_wckey, name);
+        ss_cmd_set_value(&record->default_wckey, name);
 }
 
 static void add_wckeys(SsSacctmgrRun *run, const Words *words, const Plan *plan)
@@ -469,11 +463,11 @@ static SsWordResult take_setting(SsSacctmgrRun *run, Words *words, const SsCmdWo
         words->new_admin = ss_cmd_admin_level(word->value);
         words->admin_given = true;
     } else if (ss_cmd_word_is(word, "DefaultAccount", 8)) {
-        set_text(&words->default_account, word->value);
+        ss_cmd_set_value(&words->default_account, word->value);
     } else if (ss_cmd_word_is(word, "DefaultWCKey", 8)) {
-        set_text(&words->default_wckey, word->value);
+        ss_cmd_set_value(&words->default_wckey, word->value);
     } else if (ss_cmd_word_is(word, "NewName", 3)) {
-        set_text(&words->new_name, word->value);
+        ss_cmd_set_value(&words->new_name, word->value);
     } else if (ss_cmd_word_is(word, "RawUsage", 7)) {
         return ss_cmd_uint(run, word->value, "RawUsage", &words->raw_usage);
     } else {
@@ -728,7 +722,7 @@ static void remove_wckey(SsSacctmgrRun *run, SsWckeyRecord *wckey)
     g_autofree char *where = g_strdup_printf("id_wckey='%u'", wckey->id);
 
     if (wckey->is_default && user != NULL)
-        set_text(&user->default_wckey, "");
+        ss_cmd_set_value(&user->default_wckey, "");
     ss_accounts_wckey_remove(run->db, wckey);
     ss_sacctmgr_txn(run, "Remove WCKeys", where, "");
 }

@@ -66,6 +66,12 @@ char *ss_cmd_value(const char *value)
     return g_strdelimit(text, "\"'", '`');
 }
 
+void ss_cmd_set_value(char **text, const char *value)
+{
+    g_free(*text);
+    *text = ss_cmd_value(value);
+}
+
 /* --- lists of names --------------------------------------------------------------------------- */
 
 GPtrArray *ss_cmd_names_new(void)

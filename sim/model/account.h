@@ -111,10 +111,9 @@ typedef struct {
     uint32_t id;
     char *name, *server, *description, *manager; /* manager: ServerType; NULL = not given       */
     uint32_t count;
-    bool     on_cluster; /* it is given to our cluster                                        */
-    uint32_t
-         percent_allowed; /* of our cluster; 0 without                                         */
-    bool deleted;
+    uint32_t percent_allowed; /* of our cluster; 0 without                                   */
+    bool     on_cluster;      /* it is given to our cluster                                  */
+    bool     deleted;
 } SsResourceRecord;
 
 /* One line of `sacctmgr show transactions`. */
