@@ -709,7 +709,9 @@ void ss_summary_print(SsLedger *ledger, const SsSummary *s, const SsSummaryMachi
     ss_writer_printf(w, "\nuse               CPU %.2f%%", 100 * s->cpu);
     if (s->gpu >= 0)
         ss_writer_printf(w, ", GPU %.2f%%", 100 * s->gpu);
-    ss_writer_printf(w, ", memory %.2f%%, nodes %.2f%%\n", 100 * s->mem, 100 * s->node);
+    if (s->mem > 0) /* a site that does not hand memory out has none in use */
+        ss_writer_printf(w, ", memory %.2f%%", 100 * s->mem);
+    ss_writer_printf(w, ", nodes %.2f%%\n", 100 * s->node);
     ss_writer_printf(w, "backfill          %" G_GUINT64_FORMAT " job%s, %.2f%% of the starts\n",
                      s->backfilled, ss_plural(s->backfilled),
                      s->started ? 100.0 * (double) s->backfilled / (double) s->started : 0);

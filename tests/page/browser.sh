@@ -33,6 +33,16 @@ grep -v '^ok' selftest.txt | grep -v '^1\.\.'
 n=$(grep -c '^ok' selftest.txt)
 [ "$n" -ge 15 ] && grep -q "^1\.\.$n\$" selftest.txt || fail "selftest: $n ok, of $(tail -n 1 selftest.txt)"
 
+# --- narrow, with long names: nothing is wider than the window ---------------------------------------------
+
+name=$(printf 'half-life-of-14-days-%.0s' 1 2 3 4 5 6)
+cp run.db "$name-a.db" && cp run.db "$name-b.db" && slurmsim report "$name-a.db" "$name-b.db" -o narrow.html -q || exit 1
+for window in 740,1000 500,1000; do
+    dump narrow.html selftest selftest >selftest.txt
+    grep -q '^ok.*all is within the window' selftest.txt || fail "$window: $(grep 'within the window' selftest.txt)"
+done
+unset window
+
 # --- the tree as sshare prints it -------------------------------------------------------------------------
 
 shown() { slurmsim sshare --sim-db "$1" "${@:2}" -a -l -P | tail -n +2 | cut -d'|' -f1-9; }

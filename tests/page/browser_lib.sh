@@ -18,10 +18,10 @@ cd "$work" || exit 2
 export HOME=$work XDG_CONFIG_HOME=$work XDG_CACHE_HOME=$work
 slurmsim() { "$slurmsim" "$@"; }
 
-# A page opened with #WORDS: the text of its element ID.
+# A page opened with #WORDS, in a window of $window pixels: the text of its element ID.
 dump() { # FILE WORDS ID
     timeout 100 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
-        --user-data-dir="$work/profile" --window-size=1400,1000 --dump-dom "file://$work/$1#$2" 2>"$work/browser.err" |
+        --user-data-dir="$work/profile" --window-size="${window:-1400,1000}" --dump-dom "file://$work/$1#$2" 2>"$work/browser.err" |
         sed -n "/<pre id=\"$3\">/,/<\/pre>/p" |
         sed -e "s/^.*<pre id=\"$3\">//" -e 's/<\/pre>.*$//' -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&amp;/\&/g'
 }

@@ -2,7 +2,8 @@
 //
 // charts.js - what all charts have in common: colours, axes, the one range of time that they share, keys.
 //
-// The drawing is uPlot's. Charts over time show the same range: dragging in one zooms all.
+// The drawing is uPlot's. Charts over time show the same range: dragging in one zooms all. The one under the hand is drawn
+// in the next frame, every other in a frame of its own after it: a hand waits for one chart, however many there are.
 
 import { dateText, numberText } from './data.js';
 
@@ -12,6 +13,10 @@ const PALETTE_DARK = ['#6ea4e8', '#eda257', '#6cc287', '#e07ab5', '#a58ff0', '#c
   '#b9c95a', '#a3abb5'];
 
 let printing = false;
+const PAPER_PX = 670; // what a card of A4 or letter holds, whatever the window was
+
+export const plotWidth = (node) => (printing ? PAPER_PX : Math.max(200, node.clientWidth));
+
 export function isDark() {
   if (printing) return false;
   const chosen = document.documentElement.dataset.theme;
@@ -115,7 +120,7 @@ export function register(node, draw) {
 export function forgetCharts() {
   charts.forEach((c) => c.plot && c.plot.destroy());
   charts.length = 0;
-  timeRange.listeners.length = 0;
+  timeRange.forget();
 }
 
 export function redrawAll() {
@@ -143,6 +148,7 @@ export function drawEverything() {
     plots = document.querySelectorAll('.plot');
     plots.forEach((node) => node.drawWhenSeen && node.drawWhenSeen());
   }
+  charts.forEach((c) => c.plot || c.draw()); // those that take several frames
 }
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redrawAll);
@@ -157,8 +163,37 @@ addEventListener('resize', () => {
 
 // --- the one range of time -----------------------------------------------------------------------------
 
+// Words, the chart under the hand, those in the window, the others.
+function drawingOrder(listeners, hand) {
+  const rank = ({ node }) => {
+    if (!node) return 0;
+    if (node === hand) return 1;
+    const { top, bottom } = node.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight ? 2 : 3;
+  };
+  const all = listeners.map((listener) => ({ listener, rank: rank(listener) }));
+  return all.sort((a, b) => a.rank - b.rank).map(({ listener }) => listener);
+}
+
+// Whatever is touched in `area` is meant for the chart `node`.
+export function underHand(area, node) {
+  for (const touch of ['pointerdown', 'wheel', 'keydown'])
+    area.addEventListener(touch, () => { timeRange.hand = node; }, { capture: true, passive: true });
+}
+
 export const timeRange = {
-  from: 0, to: 1, least: 0, most: 1, zone: 'UTC', listeners: [], asked: false,
+  from: 0, to: 1, least: 0, most: 1, zone: 'UTC',
+  listeners: [], // { node, draw }: a chart's, or node null for words. draw() may answer what is left to do in a later frame
+  hand: null,    // the chart that was last touched
+  rest: [], frame: 0,
+  forget() {
+    cancelAnimationFrame(this.frame);
+    this.listeners.length = this.rest.length = 0;
+    this.hand = null;
+  },
+  listen(node, draw) {
+    this.listeners.push({ node, draw });
+  },
   reset(run) {
     this.least = run.start;
     this.most = Math.max(run.end, run.start + 60);
@@ -170,12 +205,19 @@ export const timeRange = {
     const length = Math.min(Math.max(to - from, 60), this.most - this.least);
     this.from = Math.min(Math.max(from, this.least), this.most - length);
     this.to = this.from + length;
-    if (!this.asked) requestAnimationFrame(() => this.tell());
-    this.asked = true;
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.tell());
   },
   tell() {
-    this.asked = false;
-    this.listeners.forEach((listen) => listen());
+    this.rest = drawingOrder(this.listeners, this.hand);
+    while (this.rest.length && !this.rest[0].node) this.rest.shift().draw();
+    this.next();
+  },
+  // One chart a frame; a newer range cancels what is not drawn yet.
+  next() {
+    const now = this.rest.shift(), more = now && now.draw();
+    if (more) this.rest.unshift({ node: now.node, draw: more });
+    if (this.rest.length) this.frame = requestAnimationFrame(() => this.next());
   },
   zoom(factor, around = (this.from + this.to) / 2) {
     this.set(around - (around - this.from) * factor, around + (this.to - around) * factor);
@@ -229,12 +271,31 @@ export const timeHooks = {
 export const timeCursor = () => ({ drag: { x: true, y: false, setScale: false }, sync: { key: 'time' },
   bind: { dblclick: () => () => timeRange.set(timeRange.least, timeRange.most) } });
 
-// A chart over time. `make()` answers { names, hues, times, series, stacked, range } for the range of now.
+// What takes long is a generator that answers at its end: a while of it in each frame, or all at once for print.
+const WHILE_MS = 25;
+
+function workOn(steps) {
+  const until = performance.now() + WHILE_MS;
+  let got = steps.next();
+  while (!got.done && performance.now() < until) got = steps.next();
+  return got;
+}
+
+function whole(made) {
+  if (!made.next) return made;
+  let got = made.next();
+  while (!got.done) got = made.next();
+  return got.value;
+}
+
+// A chart over time. `make()` answers { names, hues, times, series, stacked, range } for the range of now, or a generator
+// of it.
 export function timeChart(node, label, make, height = 240) {
   node.classList.add('plot');
   node.setAttribute('role', 'img');
   node.setAttribute('aria-label', `${label}, over time. Keys: plus, minus, left, right, 0`);
   timeKeys(node);
+  underHand(node, node);
   let names = '', shown = null;
   const stack = (d) => {
     if (!d.stacked) return d.series.map((s) => Array.from(s));
@@ -243,7 +304,7 @@ export function timeChart(node, label, make, height = 240) {
   };
   const data = (d) => [Array.from(d.times), ...stack(d).reverse()];
   const options = (d) => ({
-    width: Math.max(200, node.clientWidth), height, tzDate: zonedDate(timeRange.zone),
+    width: plotWidth(node), height, tzDate: zonedDate(timeRange.zone),
     scales: { x: timeScale(), y: { range: d.range || ((u, least, most) => [0, most > 0 ? most * 1.05 : 1]) } },
     axes: [timeAxis(), valueAxis(d.percent ? { values: (u, vs) => vs.map((v) => `${numberText(v, 1)}%`) } : {})],
     cursor: timeCursor(), hooks: timeHooks,
@@ -255,22 +316,34 @@ export function timeChart(node, label, make, height = 240) {
         value: (u, v, s, at) => (at === null ? '' : `${numberText(shown.series[i][at], 2)}${d.percent ? '%' : ''}`),
       })).reverse()],
   });
-  const chart = register(node, () => {
-    shown = make();
+  const build = (made) => {
+    shown = made;
     if (chart.plot) chart.plot.destroy();
     node.replaceChildren();
     names = shown.names.join('|');
     chart.plot = new uPlot(options(shown), data(shown), node);
-  });
-  timeRange.listeners.push(() => {
-    if (!chart.plot) return;
-    shown = make();
-    if (shown.names.join('|') !== names) chart.draw();
-    else chart.plot.batch(() => chart.plot.setData(data(shown), true));
-  });
-  whenSeen(node, () => chart.plot || chart.draw());
+  };
+  const show = (made) => {
+    if (!chart.plot || made.names.join('|') !== names) return build(made);
+    shown = made;
+    return chart.plot.batch(() => chart.plot.setData(data(shown), true));
+  };
+  // Answers what is left to do.
+  const follow = (made) => {
+    const got = made.next ? workOn(made) : { done: true, value: made };
+    return got.done ? show(got.value) : () => follow(made);
+  };
+  let begun = false;
+  const first = (made) => {
+    begun = true;
+    const more = node.isConnected && !chart.plot && follow(made);
+    if (more) requestAnimationFrame(() => first(made));
+  };
+  const chart = register(node, () => build(whole(make())));
+  timeRange.listen(node, () => (chart.plot || begun ? follow(make()) : undefined));
+  whenSeen(node, () => chart.plot || first(make()));
   chart.refresh = () => (chart.plot ? chart.draw() : undefined);
   return chart;
 }
 
-export const binsFor = (node) => Math.max(60, Math.min(600, Math.floor(node.clientWidth / 2)));
+export const binsFor = (node) => Math.max(60, Math.min(600, Math.floor(plotWidth(node) / 2)));

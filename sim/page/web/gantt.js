@@ -6,7 +6,7 @@
 // rectangles by the canvas' own calls take longer than a hand waits. A job covers, of a node's row, the part of the
 // CPUs that it has; jobs that share a node lie one above the other.
 
-import { axis, colour, element, hueOf, isDark, register, select, timeAxis, timeCursor, timeKeys, timeHooks, timeRange, timeScale, whenSeen, zonedDate } from './charts.js';
+import { axis, colour, element, hueOf, isDark, plotWidth, register, select, timeAxis, timeCursor, timeKeys, timeHooks, timeRange, timeScale, underHand, whenSeen, zonedDate } from './charts.js';
 import { dateText, jobText, numberText, spanText } from './data.js';
 import { GROUPS, groupJobs } from './stats.js';
 
@@ -73,6 +73,7 @@ export class Gantt {
     this.low = 0;
     this.high = Math.max(1, run.nodes.length);
     this.selected = -1;
+    this.drawn = { from: NaN, to: NaN }; // what was painted last
     this.plotNode = element('div', { class: 'plot gantt', role: 'application',
       'aria-label': 'jobs on nodes over time. Keys: plus, minus, left, right, up, down, 0' });
     timeKeys(this.plotNode, { ArrowUp: () => this.moveRows(-0.25), ArrowDown: () => this.moveRows(0.25),
@@ -80,9 +81,10 @@ export class Gantt {
     this.tip = element('div', { class: 'tip', hidden: true });
     this.legend = element('div', { class: 'legend' });
     this.chart = register(this.plotNode, () => this.draw());
-    timeRange.listeners.push(() => this.redrawNow());
+    timeRange.listen(this.plotNode, () => this.redrawNow());
     whenSeen(this.plotNode, () => this.chart.plot || this.draw());
     this.node = this.card();
+    underHand(this.node, this.plotNode);
     this.colourJobs();
   }
 
@@ -114,7 +116,7 @@ export class Gantt {
   options() {
     const { run } = this;
     return {
-      width: Math.max(200, this.plotNode.clientWidth), height: HEIGHT, tzDate: zonedDate(timeRange.zone),
+      width: plotWidth(this.plotNode), height: HEIGHT, tzDate: zonedDate(timeRange.zone),
       legend: { show: false },
       scales: { x: timeScale(), y: { auto: false, dir: -1, range: () => [this.low, this.high] } },
       axes: [timeAxis(), axis({ size: 110, splits: (u) => this.rowSplits(u), filter: (u, splits) => splits,
@@ -142,13 +144,14 @@ export class Gantt {
   }
 
   redraw() {
-    if (this.pending || !this.chart.plot) return;
-    this.pending = true;
-    requestAnimationFrame(() => { this.pending = false; this.redrawNow(); });
+    if (this.stale || !this.chart.plot) return;
+    this.stale = true;
+    requestAnimationFrame(() => this.stale && this.redrawNow());
   }
 
   redrawNow() {
     const { plot } = this.chart;
+    this.stale = false;
     if (plot) plot.batch(() => plot.setData(plot.data, true));
   }
 
@@ -207,6 +210,7 @@ export class Gantt {
     }
     u.ctx.putImageData(image, left, top);
     this.label(u, xOf, yOf);
+    this.drawn = { from: timeRange.from, to: timeRange.to };
   }
 
   // Numbers on bars that have room for them.

@@ -30,7 +30,7 @@ function section(key, title, content) {
 function rangeBar() {
   const text = element('output', {});
   const show = () => { text.textContent = timeRange.text(); };
-  timeRange.listeners.push(show);
+  timeRange.listen(null, show);
   show();
   const button = (word, title, act) => element('button', { type: 'button', title, onclick: act }, word);
   return element('div', { class: 'range', role: 'group', 'aria-label': 'range of time' }, text,

@@ -85,6 +85,8 @@ function testPage(run) {
   drawEverything();
   const plots = document.querySelectorAll('.uplot').length;
   ok(plots >= 5, `${run.name}: ${plots} charts are drawn`);
+  ok(document.documentElement.scrollWidth <= innerWidth,
+    `${run.name}: all is within the window (${document.documentElement.scrollWidth} of ${innerWidth} pixels)`);
   ok(document.querySelectorAll('#reports table').length > 0, `${run.name}: sreport's tables are there`);
   const holder = page.built.nodes;
   if (!holder.gantt) return;
@@ -96,6 +98,20 @@ function testPage(run) {
   ok(timeRange.to - timeRange.from < range[1] - range[0], `${run.name}: the plus key looks closer`);
   gantt.plotNode.dispatchEvent(new KeyboardEvent('keydown', { key: '0' }));
   ok(timeRange.from === range[0] && timeRange.to === range[1], `${run.name}: 0 shows the whole run again`);
+}
+
+// What paper does not show: matched, itself or around it, by a rule of print.
+function isHiddenInPrint(node) {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.media?.mediaText === 'print');
+  const hiding = rules.flatMap((rule) => [...rule.cssRules]).filter((rule) => rule.style?.display === 'none');
+  return hiding.some((rule) => node.closest(rule.selectorText.replace(/::\w+/g, ':not(*)')));
+}
+
+function testPrint(run) {
+  const moment = document.querySelector('#shares .moment'), choices = [...document.querySelectorAll('#flows select')];
+  ok(isHiddenInPrint(document.querySelector('nav')), `${run.name}: links are not printed`);
+  ok(!moment || (moment.textContent !== '' && !isHiddenInPrint(moment)), `${run.name}: the printed share tree has its moment`);
+  ok(choices.length && !choices.some(isHiddenInPrint), `${run.name}: printed charts say what they count`);
 }
 
 // Name and colour of every line of a legend.
@@ -144,6 +160,7 @@ function selftest() {
   }
   if (page.run) {
     testPage(page.run);
+    testPrint(page.run);
     testColours(page.run);
     testWhatIf(page.run);
   }
@@ -158,34 +175,58 @@ function selftest() {
 
 // --- speed ---------------------------------------------------------------------------------------------
 
-// In and out again, all charts that are drawn; a canvas is read to be sure that it was painted.
-function slowestZoom() {
-  const { gantt } = page.built.nodes;
-  let slowest = 0;
+// A document that is being written keeps the page from having loaded: --dump-dom waits for that.
+function notLoadedYet() {
+  const unfinished = element('iframe', { hidden: true });
+  document.body.append(unfinished);
+  unfinished.contentDocument.open();
+  return () => { unfinished.contentDocument.close(); unfinished.remove(); };
+}
+
+const frame = () => new Promise((done) => { requestAnimationFrame(done); });
+// Until what was drawn in this frame is on the screen.
+const painted = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 0)); });
+
+// Six keys in and six out again, at the node chart, with every chart of the page drawn: until the node chart is painted,
+// and the longest time that any one frame of the others takes.
+async function slowestZoom() {
+  const { gantt } = page.built.nodes, shown = () => `${gantt.drawn.from} ${gantt.drawn.to}`;
+  let hand = 0, longest = 0, frames = 0;
+  const { next } = timeRange;
+  timeRange.next = () => {
+    const before = performance.now();
+    next.call(timeRange);
+    longest = Math.max(longest, performance.now() - before);
+    frames++;
+  };
   for (let k = 0; k < 12; k++) {
     const before = performance.now();
-    timeRange.zoom(k < 6 ? 0.5 : 2);
-    timeRange.tell();
+    gantt.plotNode.dispatchEvent(new KeyboardEvent('keydown', { key: k < 6 ? '+' : '-' }));
+    while (shown() !== `${timeRange.from} ${timeRange.to}`) await frame();
     gantt.chart.plot.ctx.getImageData(0, 0, 1, 1);
-    slowest = Math.max(slowest, performance.now() - before);
+    hand = Math.max(hand, performance.now() - before);
+    while (timeRange.rest.length) await frame();
   }
-  return slowest;
+  timeRange.next = next;
+  return { hand, longest, frames };
 }
 
 async function measure() {
-  const painted = () => performance.getEntriesByType('paint').pop();
-  for (let k = 0; k < 10 && !painted(); k++) await new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 0)); });
-  const paint = painted();
+  const firstPaint = () => performance.getEntriesByType('paint').pop();
+  for (let k = 0; k < 10 && !firstPaint(); k++) await painted();
+  const paint = firstPaint();
   say(`first-paint-ms ${paint ? Math.round(paint.startTime) : -1}`);
   say(`ready-ms ${Math.round(performance.now())}`);
   say(`jobs ${page.run.jobs.n}`);
+  drawEverything();
   const { gantt } = page.built.nodes;
-  gantt.draw();
   say(`pieces ${gantt.pieces.n}`);
-  say(`zoom-all-ms ${Math.round(slowestZoom())}`); // with every chart that the first window shows
-  timeRange.listeners.length = 0;
-  timeRange.listeners.push(() => gantt.redrawNow());
-  say(`zoom-ms ${Math.round(slowestZoom())}`); // the node chart alone
+  await painted();
+  const { hand, longest, frames } = await slowestZoom();
+  say(`charts ${timeRange.listeners.filter(({ node }) => node).length}`);
+  say(`frames ${frames}`);
+  say(`zoom-ms ${Math.round(hand)}`);     // from the key to the node chart
+  say(`frame-ms ${Math.round(longest)}`); // the longest that a frame takes until all others have followed
   const usage = performance.now();
   page.run.usage = new Usage(page.run);
   page.run.usage.treeAt((page.run.start + page.run.end) / 2);
@@ -217,6 +258,10 @@ function shareText(hash) {
 boot();
 const asked = new URLSearchParams(location.hash.slice(1));
 if (asked.has('selftest')) selftest();
-if (asked.has('measure')) await measure();
+if (asked.has('measure')) {
+  const done = notLoadedYet();
+  await measure();
+  done();
+}
 if (asked.has('shares') && page.run) write('share-tree', shareText(asked));
 if (asked.has('draw')) drawEverything();

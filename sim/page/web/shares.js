@@ -129,7 +129,7 @@ export class ShareView {
       return 'The run has no fair share (PriorityType is not multifactor, or there is no accounting); the ranks here are Fair Tree\'s, for comparison.';
     const walk = agreement.usage ? `; usage walked from one sample to the next is off by at most ${agreement.usage.toExponential(1)} of the largest` : '';
     return agreement.ranks + agreement.levels === 0
-      ? `Ranks and levels computed here are the controller's own at all ${agreement.samples} samples${walk}.`
+      ? `Ranks and levels computed here are the controller's own ${agreement.samples === 1 ? 'at the run\'s one sample' : `at all ${agreement.samples} samples`}${walk}.`
       : `Computed here and in the controller differ at the samples: ${agreement.ranks} ranks, ${agreement.levels} levels.`;
   }
 
@@ -183,17 +183,18 @@ function levelChart(view) {
   const used = view.usage.treeAt(run.end).usage.map(ldToNumber), below = treeRows(run).map((r) => r.i).filter((i) => tree.parent[i] >= 0);
   const accounts = below.filter((i) => !tree.isUser[i]), all = accounts.length ? accounts : below;
   const shown = all.slice().sort((a, b) => used[b] - used[a]).slice(0, MOST_LINES).sort((a, b) => all.indexOf(a) - all.indexOf(b));
-  timeChart(node, 'Part of the usage over part of the shares', () => {
+  timeChart(node, 'Part of the usage over part of the shares', function* levels() {
     const times = Float64Array.from({ length: MOMENTS }, (_, k) => timeRange.from
       + (timeRange.to - timeRange.from) * k / (MOMENTS - 1));
     const series = shown.map(() => new Float64Array(MOMENTS));
-    times.forEach((at, k) => {
-      const got = view.usage.treeAt(at);
+    for (let k = 0; k < MOMENTS; k++) {
+      const got = view.usage.treeAt(times[k]);
       shown.forEach((i, s) => {
         const level = ldToNumber(got.level[i]);
         series[s][k] = level > 0 && Number.isFinite(level) && got.shares[i] !== tree.parentShares ? 1 / level : 0;
       });
-    });
+      yield;
+    }
     const names = shown.map((i) => tree.name[i]);
     return { names, hues: hueOf(accounts.length ? 'account' : 'user', names), times, series, stacked: false, lines: true };
   });

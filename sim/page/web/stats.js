@@ -88,6 +88,13 @@ export function groupJobs(run, by, weight, most) {
   return { names, of };
 }
 
+// Who belongs together does not depend on the range of time that is looked at.
+function keptGroups(run, key, make) {
+  run.groups ||= new Map();
+  if (!run.groups.has(key)) run.groups.set(key, make());
+  return run.groups.get(key);
+}
+
 // Before a job is eligible it waits for something else than the machine.
 const NOT_YET = 'not yet eligible';
 
@@ -112,9 +119,9 @@ export function lookedAt(run, { measure, from, to, n, most = 9 }) {
 // A series a group over [from, to): jobs that run or wait. { times, names, series }
 export function flow(run, { what, by, measure, from, to, n, most = 9 }) {
   const { jobs } = run, value = MEASURES[measure].of;
-  const groups = groupJobs(run, by, (i) => (what === 'running'
+  const groups = keptGroups(run, `${what} ${by} ${measure} ${most}`, () => groupJobs(run, by, (i) => (what === 'running'
     ? (jobs.runEnd[i] - jobs.start[i]) * (jobs.start[i] ? value(jobs, i) : 0)
-    : (jobs.waitEnd[i] - jobs.submit[i]) * value(jobs, i)), most);
+    : (jobs.waitEnd[i] - jobs.submit[i]) * value(jobs, i)), most));
   const names = groups.names.slice();
   const early = what === 'pending' && by === 'reason' ? names.push(NOT_YET) - 1 : -1;
   const bins = names.map(() => new Bins(from, to, n));

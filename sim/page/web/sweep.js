@@ -2,7 +2,7 @@
 //
 // sweep.js - the points of a sweep side by side: a chart a figure, with the spread of its replicas.
 
-import { axis, colour, element, ink, register, select, shortNumber, whenSeen } from './charts.js';
+import { axis, colour, element, ink, plotWidth, register, select, shortNumber, whenSeen } from './charts.js';
 import { numberText, spanText } from './data.js';
 import { table } from './tables.js';
 
@@ -44,7 +44,7 @@ function figureChart(sweep, figure) {
   const chart = register(node, () => {
     if (chart.plot) chart.plot.destroy();
     chart.plot = new uPlot({
-      width: Math.max(200, node.clientWidth), height: 190, legend: { show: false }, cursor: { drag: { x: false, y: false } },
+      width: plotWidth(node), height: 190, legend: { show: false }, cursor: { drag: { x: false, y: false } },
       scales: { x: { time: false, range: [0.4, n + 0.6] },
         y: { range: (u, least, most) => [0, Math.max(...values.map((v) => (v ? v.max : 0)), 1e-9) * 1.08] } },
       axes: [axis({ splits: () => values.map((_, i) => i + 1), filter: (u, splits) => splits, grid: { show: false },

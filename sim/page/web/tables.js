@@ -69,7 +69,7 @@ const FIGURES = [
   ['makespan', (s) => spanText(s.time.makespan)],
   ['CPUs in use', (s) => percent(s.use.cpu)],
   ['GPUs in use', (s) => percent(s.use.gpu)],
-  ['memory in use', (s) => percent(s.use.mem)],
+  ['memory in use', (s) => percent(s.use.mem || null)], // none is handed out: nothing to show,
   ['nodes in use', (s) => percent(s.use.node)],
   ['wait, mean', (s) => spanText(s.wait.mean)],
   ['wait, median', (s) => spanText(s.wait.median)],
@@ -89,7 +89,8 @@ export function figureSection(run) {
 }
 
 export function compareSection(runs) {
-  const rows = FIGURES.map(([name, text]) => [name, ...runs.map((r) => text(r.summary))]);
+  const rows = FIGURES.map(([name, text]) => [name, ...runs.map((r) => text(r.summary))])
+    .filter(([, ...texts]) => texts.some((text) => text !== ''));
   const accounts = [...new Set(runs.flatMap((r) => r.summary.accounts.map((a) => a.account)))].sort();
   const of = (r, account) => r.summary.accounts.find((a) => a.account === account);
   const waits = accounts.slice(0, MANY_ACCOUNTS).map((account) => [account, ...runs.map((r) => {

@@ -2,7 +2,7 @@
 //
 // waits.js - waits as distributions: which part of a group's jobs waited at most so long.
 
-import { axis, colour, element, hueOf, register, whenSeen } from './charts.js';
+import { axis, colour, element, hueOf, plotWidth, register, whenSeen } from './charts.js';
 import { numberText, spanText } from './data.js';
 import { cumulative, quantile, waits } from './stats.js';
 
@@ -20,7 +20,7 @@ const TICK_WORDS = ['1 s', '10 s', '1 min', '10 min', '1 h', '6 h', '1 day', '7 
 function options(node, groups, by) {
   const hues = hueOf(by, groups.map((g) => g.name));
   return {
-    width: Math.max(200, node.clientWidth), height: 260,
+    width: plotWidth(node), height: 260,
     scales: { x: { time: false, distr: 3 }, y: { range: [0, 100] } },
     axes: [axis({ splits: (u, i, least, most) => TICKS.filter((t) => t >= least && t <= most),
       filter: (u, splits) => splits,
