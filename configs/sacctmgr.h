@@ -44,6 +44,14 @@ typedef enum {
 /* What kind of command `words` is. Options before the action are skipped. */
 SsSacctmgrAction ss_sacctmgr_action(char **words);
 
+/* Option `i` of the tool, for --help; false behind the last. */
+typedef struct {
+    const char *name; /* without dashes */
+    char        letter;
+    const char *doc;
+} SsSacctmgrOption;
+bool ss_sacctmgr_option(uint32_t i, SsSacctmgrOption *out);
+
 /* Do the options among `words`, wherever they stand, say not to ask (-i, -Qi, --immediate)? */
 bool ss_sacctmgr_immediate(char **words);
 

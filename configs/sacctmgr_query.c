@@ -321,21 +321,30 @@ typedef struct {
     char        letter;
     const char *name;
     uint32_t    flag; /* 0: no matter */
+    const char *doc;
 } Option;
 
 static const Option options[] = {
-    { 'h', "--help", 0 },
-    { 'i', "--immediate", SS_SACCTMGR_IMMEDIATE },
-    { 'n', "--noheader", SS_SACCTMGR_NO_HEADER },
-    { 'o', "--oneliner", SS_SACCTMGR_ONELINER },
-    { 'p', "--parsable", SS_SACCTMGR_PARSABLE },
-    { 'P', "--parsable2", SS_SACCTMGR_PARSABLE2 },
-    { 'Q', "--quiet", 0 },
-    { 'r', "--readonly", SS_SACCTMGR_READONLY },
-    { 's', "--associations", SS_SACCTMGR_WITH_ASSOC },
-    { 'v', "--verbose", 0 },
-    { 'V', "--version", 0 },
+    { 'h', "--help", 0, "this text" },
+    { 'i', "--immediate", SS_SACCTMGR_IMMEDIATE, "changes without asking" },
+    { 'n', "--noheader", SS_SACCTMGR_NO_HEADER, "no header" },
+    { 'o', "--oneliner", SS_SACCTMGR_ONELINER, "a line a record" },
+    { 'p', "--parsable", SS_SACCTMGR_PARSABLE, "fields between |, and one at the end" },
+    { 'P', "--parsable2", SS_SACCTMGR_PARSABLE2, "fields between |" },
+    { 'Q', "--quiet", 0, "no messages but errors" },
+    { 'r', "--readonly", SS_SACCTMGR_READONLY, "changes nothing" },
+    { 's', "--associations", SS_SACCTMGR_WITH_ASSOC, "the associations of what is shown, too" },
+    { 'v', "--verbose", 0, "tell more" },
+    { 'V', "--version", 0, "version" },
 };
+
+bool ss_sacctmgr_option(uint32_t i, SsSacctmgrOption *out)
+{
+    if (i >= G_N_ELEMENTS(options))
+        return false;
+    *out = (SsSacctmgrOption){ options[i].name + 2, options[i].letter, options[i].doc };
+    return true;
+}
 
 static const Option *find_letter(char letter)
 {

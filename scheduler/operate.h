@@ -42,6 +42,15 @@ char **ss_operate_ids(const char *text);
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids);
 int ss_operate_job_update(SsOperation *op, GArray *pairs);
 int ss_operate_scancel(SsOperation *op, char **words);
+
+/* An option of scancel, for --help; doc NULL: a synonym. False behind the last row. */
+typedef struct {
+    const char *name;
+    char        letter;
+    const char *argument, *doc;
+} SsOperateOption;
+bool ss_operate_scancel_option(uint32_t i, SsOperateOption *out);
+
 int ss_operate_node_update(SsOperation *op, GArray *pairs);
 int ss_operate_part_update(SsOperation *op, GArray *pairs);
 int ss_operate_resv_create(SsOperation *op, GArray *pairs);

@@ -320,18 +320,33 @@ typedef struct {
 typedef struct {
     const char *name;
     char        letter;
-    size_t      at; /* offset of the text in Filter */
+    const char *argument, *doc; /* for --help; NULL: a synonym                               */
+    size_t      at;             /* offset of the text in Filter; NO_TEXT: read in read_filter */
 } FilterOption;
 
+#define NO_TEXT SIZE_MAX
+
 static const FilterOption filter_options[] = {
-    { "account", 'A', offsetof(Filter, account) },
-    { "name", 'n', offsetof(Filter, name) },
-    { "jobname", '\0', offsetof(Filter, name) },
-    { "partition", 'p', offsetof(Filter, partition) },
-    { "qos", 'q', offsetof(Filter, qos) },
-    { "reservation", 'R', offsetof(Filter, reservation) },
-    { "user", 'u', offsetof(Filter, user) },
+    { "account", 'A', "name", "only jobs of this account", offsetof(Filter, account) },
+    { "name", 'n', "name", "only jobs of this name", offsetof(Filter, name) },
+    { "jobname", '\0', NULL, NULL, offsetof(Filter, name) },
+    { "partition", 'p', "name", "only jobs of this partition", offsetof(Filter, partition) },
+    { "qos", 'q', "name", "only jobs of this quality of service", offsetof(Filter, qos) },
+    { "reservation", 'R', "name", "only jobs of this reservation", offsetof(Filter, reservation) },
+    { "signal", 's', "name", "this signal; only KILL ends a simulated job", NO_TEXT },
+    { "state", 't', "name", "only PENDING, RUNNING or SUSPENDED jobs", NO_TEXT },
+    { "user", 'u', "name", "only jobs of this user", offsetof(Filter, user) },
+    { "verbose", 'v', NULL, "tell what is cancelled", NO_TEXT },
 };
+
+bool ss_operate_scancel_option(uint32_t i, SsOperateOption *out)
+{
+    if (i >= G_N_ELEMENTS(filter_options))
+        return false;
+    const FilterOption *o = &filter_options[i];
+    *out = (SsOperateOption){ o->name, o->letter, o->argument, o->doc };
+    return true;
+}
 
 /* The value of option `name`/`letter` at words[*i] (moves *i over a separate word); NULL: not that one. */
 static const char *option_value(char **words, uint32_t *i, const char *name, char letter)
@@ -351,6 +366,8 @@ static const char *option_value(char **words, uint32_t *i, const char *name, cha
 static bool read_filter(SsOperation *op, char **words, uint32_t *i, Filter *filter)
 {
     for (uint32_t o = 0; o < G_N_ELEMENTS(filter_options); o++) {
+        if (filter_options[o].at == NO_TEXT)
+            continue;
         const char *value =
             option_value(words, i, filter_options[o].name, filter_options[o].letter);
 

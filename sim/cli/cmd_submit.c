@@ -77,7 +77,8 @@ static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchCl
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     g_ptr_array_add(words, (gpointer) ss_sbatch_name(command));
     for (uint32_t i = 0; options[i]; i++)
-        g_ptr_array_add(words, options[i]);
+        if (command != SS_SRUN || !g_str_has_prefix(options[i], "--uid=")) /* srun has none: who asks */
+            g_ptr_array_add(words, options[i]);
     g_autofree char *typed = g_strconcat("--sim-submit-line=", spec->submit_line, NULL);
     if (spec->submit_line)
         g_ptr_array_add(words, typed);
@@ -123,6 +124,9 @@ static int submit_command(SsSbatchFor command, int argc, char **argv)
         if (!g_str_has_suffix(error->message, "\n"))
             fputc('\n', stderr);
         code = ss_sbatch_exit_code(error);
+    } else if (client.help || client.usage) {
+        ss_command_help(ss_command_find(ss_sbatch_name(command)));
+        code = 0;
     } else if (client.version) {
         puts("slurm-wlm 22.05.8");
         code = 0;

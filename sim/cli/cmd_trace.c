@@ -46,7 +46,9 @@ const SsOption ss_trace_options[] = {
     { "anonymise", 0, NULL, "Convert", "users, accounts and names become u1, a1, j" },
     { "seed", 0, "N", "Chance", "of --sample, --by=jobs, --limits and --draw-users; default 1" },
     { "verbose", 'v', NULL, "Result", "tell every rejected and repaired record" },
-    { "help", 'h', NULL, "Help", "this text; `doc generate` lists the keys of a SPEC" },
+    { "help", 'h', NULL, "Help",
+      "this text; `doc generate` lists the keys of a SPEC; `trace anonymise --help` has options of its "
+      "own" },
     { 0 },
 };
 
@@ -349,8 +351,6 @@ static bool options_belong(const SsOptions *options, const char *action, const c
 
 int ss_cmd_trace(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "anonymise") == 0)
-        return ss_cmd_anonymise(argc - 1, argv + 1); /* a site with its workload: other options */
     Work work = { .options = ss_options_parse(ss_trace_options, "slurmsim trace", argc, argv) };
     int  code = SS_EXIT_USAGE;
 
@@ -361,7 +361,9 @@ int ss_cmd_trace(int argc, char **argv)
     while (i < G_N_ELEMENTS(actions) && strcmp(actions[i].name, action) != 0)
         i++;
     if (i == G_N_ELEMENTS(actions))
-        ss_fail(SS_EXIT_USAGE, "trace: write stat, convert, filter, scale or generate, not '%s'",
+        ss_fail(SS_EXIT_USAGE,
+                "trace: write stat, convert, filter, scale, generate or anonymise "
+                "(the first word), not '%s'",
                 action);
     else if (options_belong(work.options, action, actions[i].topics)
              && (code = prepare(&work)) == SS_EXIT_DONE)

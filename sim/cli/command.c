@@ -6,6 +6,7 @@
 
 #include "sim/base/diag.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/slurmopt.h"
 #include "sim/ledger/ledger.h"
 
 #include <stdarg.h>
@@ -102,28 +103,86 @@ const SsCommand ss_commands[] = {
     { "doc", "keys|columns|states|reasons|schema|policies|shortcuts|departures|SCxxxx",
       "Prints what the tables say.", "slurmsim doc keys\nslurmsim doc figures\n", ss_doc_options,
       false, ss_cmd_doc },
-    { "sacct", "[OPTION...]", "Accounting of jobs.", NULL, NULL, true, ss_cmd_sacct },
-    { "sacctmgr", "ACTION ENTITY ...", "Accounts, users, QOS and associations.", NULL, NULL, true,
-      ss_cmd_sacctmgr },
-    { "salloc", "[OPTION...]", "Submits an allocation.", NULL, NULL, true, ss_cmd_salloc },
-    { "sbatch", "[OPTION...] SCRIPT", "Submits a batch job at the cluster's time.", NULL, NULL,
-      true, ss_cmd_sbatch },
-    { "scancel", "[OPTION...] JOB...", "Cancels jobs.", NULL, NULL, true, ss_cmd_scancel },
-    { "scontrol", "COMMAND ...", "Shows and changes the cluster.", NULL, NULL, true,
-      ss_cmd_scontrol },
-    { "sdiag", "", "Statistics of the scheduler.", NULL, NULL, true, ss_cmd_sdiag },
-    { "sinfo", "[OPTION...]", "State of partitions and nodes.", NULL, NULL, true, ss_cmd_sinfo },
-    { "sprio", "[OPTION...]", "Factors of the pending jobs' priorities.", NULL, NULL, true,
-      ss_cmd_sprio },
-    { "squeue", "[OPTION...]", "Jobs in the queue.", NULL, NULL, true, ss_cmd_squeue },
-    { "sreport", "REPORT ...", "Usage reports from the accounting.", NULL, NULL, true,
-      ss_cmd_sreport },
-    { "srun", "[OPTION...] COMMAND", "Submits a job that starts at once if it can.", NULL, NULL,
-      true, ss_cmd_srun },
-    { "sshare", "[OPTION...]", "Shares and usage of associations.", NULL, NULL, true,
-      ss_cmd_sshare },
+    { "sacct", "[OPTION...]", "Accounting of jobs.",
+      "slurmsim sacct --sim-db run.db -a -X -S 2026-01-01 -o JobID,User,State,Elapsed\n"
+      "slurmsim sacct --sim-db run.db -j 17 -l -P\n",
+      NULL, true, ss_cmd_sacct },
+    { "sacctmgr", "ACTION ENTITY ...", "Accounts, users, QOS and associations.",
+      "slurmsim sacctmgr --sim-db run.db show assoc format=account,user,fairshare\n"
+      "slurmsim sacctmgr --sim-db lab.db -i modify account bio_lab set fairshare=20\n",
+      NULL, true, ss_cmd_sacctmgr },
+    { "salloc", "[OPTION...]", "Submits an allocation.",
+      "slurmsim salloc --sim-db lab.db --uid=jumong -A bio_lab -n 4 -t 60\n"
+      "slurmsim salloc --sim-db lab.db --uid=jumong -A bio_lab --gres=gpu:1 -t 30 --sim-run 600\n",
+      NULL, true, ss_cmd_salloc },
+    { "sbatch", "[OPTION...] SCRIPT", "Submits a batch job at the cluster's time.",
+      "slurmsim sbatch --sim-db lab.db --uid=jumong -A bio_lab -n 4 -t 60 --wrap 'sleep 1'\n"
+      "slurmsim sbatch --sim-db lab.db --uid=jumong -A bio_lab -t 60 --sim-run 1800 --wrap 'make'\n",
+      NULL, true, ss_cmd_sbatch },
+    { "scancel", "[OPTION...] JOB...", "Cancels jobs.",
+      "slurmsim scancel --sim-db lab.db 1\n"
+      "slurmsim scancel --sim-db lab.db -u jumong -t PENDING\n",
+      NULL, true, ss_cmd_scancel },
+    { "scontrol", "COMMAND ...", "Shows and changes the cluster.",
+      "slurmsim scontrol --sim-db run.db show partition\n"
+      "slurmsim scontrol --sim-db lab.db update NodeName=gpu-node01 State=DRAIN Reason=disk\n",
+      NULL, true, ss_cmd_scontrol },
+    { "sdiag", "", "Statistics of the scheduler.",
+      "slurmsim sdiag --sim-db run.db\n"
+      "slurmsim sdiag --sim-db run.db --sim-now 2026-01-01T12:00:00\n",
+      NULL, true, ss_cmd_sdiag },
+    { "sinfo", "[OPTION...]", "State of partitions and nodes.",
+      "slurmsim sinfo --sim-db run.db\n"
+      "slurmsim sinfo --sim-db run.db -N -l --sim-now 2026-01-01T12:00:00\n",
+      NULL, true, ss_cmd_sinfo },
+    { "sprio", "[OPTION...]", "Factors of the pending jobs' priorities.",
+      "slurmsim sprio --sim-db run.db -l --sim-now 2026-01-01T12:00:00\n"
+      "slurmsim sprio --sim-db run.db -w\n",
+      NULL, true, ss_cmd_sprio },
+    { "squeue", "[OPTION...]", "Jobs in the queue.",
+      "slurmsim squeue --sim-db run.db --sim-now 2026-01-01T12:00:00\n"
+      "slurmsim squeue --sim-db run.db -t PENDING -o '%i %u %r' --sim-now 2026-01-01T12:00:00\n",
+      NULL, true, ss_cmd_squeue },
+    { "sreport", "REPORT ...", "Usage reports from the accounting.",
+      "slurmsim sreport --sim-db run.db cluster Utilization start=2026-01-01 end=2026-01-08\n"
+      "slurmsim sreport --sim-db run.db -t Hours user TopUsage start=2026-01-01 end=2026-01-08\n",
+      NULL, true, ss_cmd_sreport },
+    { "srun", "[OPTION...] COMMAND", "Submits a job that starts at once if it can.",
+      "SLURMSIM_USER=jumong slurmsim srun --sim-db lab.db -A bio_lab -n 4 -t 60 hostname\n"
+      "SLURMSIM_USER=jumong slurmsim srun --sim-db lab.db -A bio_lab -t 30 --sim-run 600 hostname\n",
+      NULL, true, ss_cmd_srun },
+    { "sshare", "[OPTION...]", "Shares and usage of associations.",
+      "slurmsim sshare --sim-db run.db -a\n"
+      "slurmsim sshare --sim-db run.db -l -P -A acct1\n",
+      NULL, true, ss_cmd_sshare },
     { 0 },
 };
+
+/* Second spellings, of two words. */
+static const struct {
+    const char *first, *second, *name;
+} others[] = {
+    { "trace", "anonymise", "trace anonymise" },
+};
+
+const SsCommand *ss_command_of(int argc, char **argv, int *words)
+{
+    *words = 1;
+    for (size_t i = 0; i < G_N_ELEMENTS(others) && argc > 1; i++)
+        if (strcmp(argv[0], others[i].first) == 0 && strcmp(argv[1], others[i].second) == 0) {
+            *words = 2;
+            return ss_command_find(others[i].second);
+        }
+    return ss_command_find(argv[0]);
+}
+
+const char *ss_command_also(const SsCommand *command)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        if (strcmp(command->name, others[i].second) == 0)
+            return others[i].name;
+    return NULL;
+}
 
 const SsCommand *ss_command_find(const char *name)
 {
@@ -135,10 +194,14 @@ const SsCommand *ss_command_find(const char *name)
 
 static void print_option(const SsOption *option)
 {
-    g_autofree char *left = g_strdup_printf(
-        "  %s%c%s--%s%s%s", option->letter ? "-" : "", option->letter ? option->letter : ' ',
-        option->letter ? ", " : "   ", option->name, option->argument ? "=" : "",
-        option->argument ? option->argument : "");
+    const char      *dashes = *option->name ? "--" : "", *equals = *option->name ? "=" : " ";
+    g_autofree char *left = g_strdup_printf("  %s%c%s%s%s%s%s", option->letter ? "-" : "",
+                                            option->letter ? option->letter : ' ',
+                                            !option->letter ? "   "
+                                            : *option->name ? ", "
+                                                            : "",
+                                            dashes, option->name, option->argument ? equals : "",
+                                            option->argument ? option->argument : "");
 
     if (strlen(left) < 32)
         printf("%-32s%s\n", left, option->doc);
@@ -146,17 +209,35 @@ static void print_option(const SsOption *option)
         printf("%s\n%-32s%s\n", left, "", option->doc);
 }
 
+static void print_words(const SsCommand *command)
+{
+    const char *form, *doc;
+
+    for (uint32_t i = 0; command->slurm && ss_slurm_word(command->name, i, &form, &doc); i++) {
+        printf("%s", i ? "" : "\nWords:\n");
+        if (strlen(form) < 30)
+            printf("  %-30s%s\n", form, doc);
+        else
+            printf("  %s\n%-32s%s\n", form, "", doc);
+    }
+}
+
 void ss_command_help(const SsCommand *command)
 {
     const char *topic = NULL;
 
     printf("%s\n\nUsage: slurmsim %s %s\n", command->summary, command->name, command->usage);
+    if (ss_command_also(command))
+        printf("       slurmsim %s %s\n", ss_command_also(command), command->usage);
     if (command->examples)
         printf("\nExamples:\n");
     g_auto(GStrv) lines = g_strsplit(command->examples ? command->examples : "", "\n", -1);
     for (uint32_t i = 0; lines[i] && *lines[i]; i++)
         printf("  %s\n", lines[i]);
-    for (const SsOption *o = command->options; o && o->name; o++) {
+    print_words(command);
+    g_autoptr(GArray) slurm = command->slurm ? ss_slurm_options(command->name) : NULL;
+    const SsOption   *options = slurm ? (const SsOption *) (void *) slurm->data : command->options;
+    for (const SsOption *o = options; o && o->name; o++) {
         if (g_strcmp0(o->topic, topic) != 0)
             printf("\n%s:\n", o->topic);
         topic = o->topic;

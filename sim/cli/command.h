@@ -19,12 +19,13 @@ enum {
 };
 
 typedef struct {
-    const char     *name;
-    const char     *usage;    /* what follows the name                                          */
-    const char     *summary;  /* one sentence                                                   */
-    const char     *examples; /* two or three lines that work on the shipped samples            */
-    const SsOption *options;  /* NULL: the command reads its words itself (the Slurm-named ones) */
-    bool            slurm;    /* a link of that name is installed in libexec                     */
+    const char *name;
+    const char *usage;    /* what follows the name                                          */
+    const char *summary;  /* one sentence                                                   */
+    const char *examples; /* two or three lines that work on the shipped samples            */
+    const SsOption
+        *options; /* NULL: the command reads its words itself (the Slurm-named ones, slurmopt.h) */
+    bool slurm;   /* a link of that name is installed in libexec                     */
     int (*run)(int argc, char **argv);
 } SsCommand;
 
@@ -32,6 +33,11 @@ extern const SsCommand ss_commands[]; /* ended by name NULL */
 
 const SsCommand *ss_command_find(const char *name);
 void             ss_command_help(const SsCommand *command); /* to stdout */
+
+/* By the words of a line: "trace anonymise" is anonymise. *words: how many named it. NULL: none. */
+const SsCommand *ss_command_of(int argc, char **argv, int *words);
+/* A command's second spelling, NULL. */
+const char *ss_command_also(const SsCommand *command);
 
 /* "slurmsim: <text>" on stderr; returns `code`. */
 int ss_fail(int code, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -4,6 +4,7 @@
  */
 #include "sim/base/version.h"
 #include "sim/cli/command.h"
+#include "sim/cli/slurmopt.h"
 #include "sim/ledger/ledger.h"
 
 #include <stdio.h>
@@ -30,8 +31,24 @@ static bool wants_help(int argc, char **argv)
     return false;
 }
 
+/* The Slurm-named ones need no cluster to say what they are. Behind other words "--help" may be a script's. */
+static bool slurm_answers(const SsCommand *command, int argc, char **argv)
+{
+    const char *word = argc > 1 ? argv[1] : "";
+
+    if (strcmp(word, "--help") == 0 || (argc == 2 && ss_slurm_has_help(command->name, word)))
+        ss_command_help(command);
+    else if (argc == 2 && (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0))
+        puts("slurm-wlm 22.05.8");
+    else
+        return false;
+    return true;
+}
+
 static int run_command(const SsCommand *command, int argc, char **argv)
 {
+    if (command->slurm && slurm_answers(command, argc, argv))
+        return SS_EXIT_DONE;
     if (!command->slurm && wants_help(argc, argv)) {
         ss_command_help(command);
         return SS_EXIT_DONE;
@@ -63,8 +80,9 @@ int main(int argc, char **argv)
         printf("slurmsim %s (Slurm 22.05.8)\n", ss_version);
         return SS_EXIT_DONE;
     }
-    command = ss_command_find(argv[1]);
+    int words;
+    command = ss_command_of(argc - 1, argv + 1, &words);
     if (!command)
         return ss_fail(SS_EXIT_USAGE, "no command '%s'; see slurmsim --help", argv[1]);
-    return run_command(command, argc - 1, argv + 1);
+    return run_command(command, argc - words, argv + words);
 }

@@ -9,6 +9,8 @@
 
 #include "configs/keys.h"
 #include "sim/base/version.h"
+#include "sim/cli/slurmopt.h"
+#include "sim/report/catalogue.h"
 #include "sim/report/figures.h"
 #include "workloads/generate.h"
 #include "workloads/trace.h"
@@ -92,12 +94,12 @@ static void option(SsWriter *w, const SsOption *o)
         const char letter[] = { '-', o->letter, '\0' };
 
         bold(w, letter);
-        ss_writer_text(w, ", ");
+        ss_writer_text(w, *o->name ? ", " : "");
     }
-    g_autofree char *name = g_strdup_printf("--%s", o->name);
-    bold(w, name);
+    g_autofree char *name = *o->name ? g_strdup_printf("--%s", o->name) : NULL;
+    bold(w, name ? name : "");
     if (o->argument) {
-        ss_writer_char(w, '=');
+        ss_writer_char(w, name ? '=' : ' ');
         italic(w, o->argument);
     }
     ss_writer_char(w, '\n');
@@ -139,22 +141,121 @@ static void exit_codes(SsWriter *w)
     }
 }
 
-static void command_page(SsWriter *w, const SsCommand *command)
+static void synopsis(SsWriter *w, const char *before, const char *name, const char *usage)
+{
+    bold(w, before);
+    bold(w, name);
+    ss_writer_char(w, ' ');
+    line(w, usage);
+}
+
+static void command_head(SsWriter *w, const SsCommand *command)
 {
     g_autofree char *name = g_strdup_printf("slurmsim-%s", command->name);
 
     head(w, name, 1, command->summary);
     heading(w, "Synopsis");
-    bold(w, "slurmsim ");
-    bold(w, command->name);
-    ss_writer_char(w, ' ');
-    line(w, command->usage);
+    synopsis(w, "slurmsim ", command->name, command->usage);
+    if (ss_command_also(command)) {
+        ss_writer_text(w, ".br\n");
+        synopsis(w, "slurmsim ", ss_command_also(command), command->usage);
+    }
+    if (command->slurm) {
+        ss_writer_text(w, ".br\n");
+        synopsis(w, "", command->name, command->usage);
+    }
+}
+
+static void command_page(SsWriter *w, const SsCommand *command)
+{
+    command_head(w, command);
     if (command->examples)
         examples(w, command->examples);
     options(w, command->options);
     exit_codes(w);
     heading(w, "See also");
     ss_writer_text(w, ".BR slurmsim (1)\n");
+}
+
+/* --- a Slurm-named command's page ---------------------------------------------------------------------------- */
+
+static void slurm_words(SsWriter *w, const SsCommand *command)
+{
+    const char *form, *doc;
+
+    for (uint32_t i = 0; ss_slurm_word(command->name, i, &form, &doc); i++) {
+        if (i == 0)
+            heading(w, "Words");
+        ss_writer_text(w, ".TP\n");
+        bold(w, form);
+        ss_writer_char(w, '\n');
+        line(w, doc);
+    }
+}
+
+/* "squeue --steps" is a table of squeue's. */
+static bool is_table_of(const SsCatalogueRow *row, const char *command)
+{
+    const size_t n = strlen(command);
+
+    return strncmp(row->report, command, n) == 0
+           && (row->report[n] == '\0' || row->report[n] == ' ');
+}
+
+/* As -O or format= takes it, and as -o does; one of the two may be missing. */
+static void slurm_column(SsWriter *w, const char *name, char letter, const char *doc)
+{
+    const char percent[] = { '%', letter, '\0' };
+
+    ss_writer_text(w, ".TP\n");
+    if (name)
+        bold(w, name);
+    if (name && letter)
+        ss_writer_text(w, ", ");
+    if (letter)
+        bold(w, percent);
+    ss_writer_char(w, '\n');
+    line(w, doc ? doc : "");
+}
+
+static void slurm_columns(SsWriter *w, const SsCommand *command)
+{
+    uint32_t              n = 0;
+    const SsCatalogueRow *rows = ss_catalogue(&n);
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (!is_table_of(&rows[i], command->name))
+            continue;
+        g_autofree char *title = g_strdup_printf("Columns of %s", rows[i].report);
+        heading(w, title);
+        for (size_t k = 0; k < *rows[i].n; k++) {
+            const SsColumn      *column = rows[i].columns ? &rows[i].columns[k] : NULL;
+            const SsFormatField *field = rows[i].fields ? &rows[i].fields[k] : NULL;
+
+            slurm_column(w, column ? column->name : field->name, field ? field->letter : '\0',
+                         column ? column->doc : field->doc);
+        }
+    }
+}
+
+static void slurm_page(SsWriter *w, const SsCommand *command)
+{
+    g_autoptr(GArray) rows = ss_slurm_options(command->name);
+
+    command_head(w, command);
+    heading(w, "Description");
+    line(
+        w,
+        "As Slurm 22.05's command of that name, on a ledger of slurmsim. `slurmsim env RUN.db` puts "
+        "the Slurm-named commands first on PATH; SLURMSIM_USER is who asks, default root.");
+    examples(w, command->examples);
+    slurm_words(w, command);
+    options(w, (const SsOption *) (void *) rows->data);
+    slurm_columns(w, command);
+    heading(w, "Exit status");
+    line(w, "As Slurm's.");
+    heading(w, "See also");
+    ss_writer_text(w, ".BR slurmsim (1),\n.BR slurmsim-env (1)\n");
 }
 
 /* --- the others ----------------------------------------------------------------------------------------------- */
@@ -290,12 +391,14 @@ bool ss_manual_page(const char *name, SsWriter *w)
             pages[i].write(w);
             return true;
         }
-    if (!g_str_has_prefix(name, "slurmsim-"))
+    const size_t     own = g_str_has_prefix(name, "slurmsim-") ? strlen("slurmsim-") : 0;
+    const SsCommand *command = ss_command_find(name + own);
+    if (!command)
         return false;
-    const SsCommand *command = ss_command_find(name + strlen("slurmsim-"));
-    if (!command || command->slurm)
-        return false;
-    command_page(w, command);
+    if (command->slurm)
+        slurm_page(w, command);
+    else
+        command_page(w, command);
     return true;
 }
 
@@ -306,8 +409,7 @@ char **ss_manual_pages(void)
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++)
         g_ptr_array_add(names, g_strdup_printf("%s.%d", pages[i].name, pages[i].section));
     for (const SsCommand *c = ss_commands; c->name; c++)
-        if (!c->slurm)
-            g_ptr_array_add(names, g_strdup_printf("slurmsim-%s.1", c->name));
+        g_ptr_array_add(names, g_strdup_printf("slurmsim-%s.1", c->name));
     g_ptr_array_add(names, NULL);
     return (char **) g_ptr_array_free(names, FALSE);
 }
@@ -322,12 +424,19 @@ static bool is_choice(const char *argument)
 
 static void complete_command(SsWriter *w, const SsCommand *c)
 {
+    g_autoptr(GArray) slurm = c->slurm ? ss_slurm_options(c->name) : NULL;
+    const SsOption   *rows = slurm ? (const SsOption *) (void *) slurm->data : c->options;
+    const char       *blank = "";
+
     ss_writer_printf(w, "    %s)\n        options='", c->name);
-    for (const SsOption *o = c->options; o && o->name; o++)
-        ss_writer_printf(w, "%s--%s%s", o == c->options ? "" : " ", o->name,
-                         o->argument ? "=" : "");
+    for (const SsOption *o = rows; o && o->name; o++) {
+        if (!*o->name)
+            continue;
+        ss_writer_printf(w, "%s--%s%s", blank, o->name, o->argument ? "=" : "");
+        blank = " ";
+    }
     ss_writer_text(w, "'\n        case $before in\n");
-    for (const SsOption *o = c->options; o && o->name; o++) {
+    for (const SsOption *o = rows; o && o->name; o++) {
         if (!is_choice(o->argument))
             continue;
         g_autofree char *words = g_strdelimit(g_strdup(o->argument), "|", ' ');
@@ -356,8 +465,7 @@ void ss_manual_completion(SsWriter *w)
                    "    if [ \"$before\" = = ]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
                    "    case ${COMP_WORDS[1]} in\n");
     for (const SsCommand *c = ss_commands; c->name; c++)
-        if (!c->slurm)
-            complete_command(w, c);
+        complete_command(w, c);
     ss_writer_text(w, "    esac\n"
                       "    if [ -n \"$words\" ]; then\n"
                       "        COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"

@@ -21,6 +21,7 @@
 #include "sim/base/date.h"
 #include "sim/base/writer.h"
 #include "sim/ledger/entities.h"
+#include "sim/report/tools.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -928,18 +929,31 @@ static bool asks_for_help(char **words)
     return false;
 }
 
-static const char usage[] =
-    "sacctmgr [<OPTION>] [<COMMAND>]\n"
-    "    Valid <OPTION> values are: -h -i -n -o -p -P -Q -r -s -v -V\n"
-    "    Valid <COMMAND> values are:\n"
-    "     add <ENTITY> <SPECS>     add account, user, qos, coordinator\n"
-    "     modify <ENTITY> <SPECS>  ... where <CONDITIONS> set <SETTINGS>\n"
-    "     delete <ENTITY> <SPECS>\n"
-    "     list <ENTITY> [<SPECS>]  show is the same\n"
-    "     dump <CLUSTER> [File=<FILENAME>]\n"
-    "     load <FILE>\n"
-    "  <ENTITY> may be \"account\", \"association\", \"cluster\", \"configuration\", \"coordinator\",\n"
-    "  \"event\", \"problem\", \"qos\", \"reservation\", \"transaction\", \"tres\", \"user\" or \"wckey\"\n";
+static const SsToolWord usage[] = {
+    { "add ENTITY SPECS", "Adds accounts, users, coordinators, QOS or resources." },
+    { "modify ENTITY where CONDITIONS set SETTINGS", "Changes what the conditions name." },
+    { "delete ENTITY where CONDITIONS", "Deletes what the conditions name." },
+    { "list ENTITY [SPECS]",
+      "Shows account, association, cluster, configuration, coordinator, event, "
+      "problem, qos, reservation, resource, transaction, tres, user or wckey; "
+      "show is the same." },
+    { "dump CLUSTER [File=FILENAME]", "Writes the association tree into a file." },
+    { "load FILE", "Reads such a file." },
+};
+
+bool ss_sacctmgr_word(uint32_t i, SsToolWord *out)
+{
+    if (i < G_N_ELEMENTS(usage))
+        *out = usage[i];
+    return i < G_N_ELEMENTS(usage);
+}
+
+static void print_usage(GString *out)
+{
+    g_string_append(out, "sacctmgr [<OPTION>] [<COMMAND>]\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(usage); i++)
+        g_string_append_printf(out, "    %s\n        %s\n", usage[i].form, usage[i].doc);
+}
 
 int ss_report_sacctmgr(SsLedger *ledger, const SsReportContext *context, int argc, char **argv,
                        GString *out, GString *err)
@@ -953,7 +967,7 @@ int ss_report_sacctmgr(SsLedger *ledger, const SsReportContext *context, int arg
         return 0;
     }
     if (asks_for_help(words)) {
-        g_string_append(out, usage);
+        print_usage(out);
         return 0;
     }
     g_autoptr(SsTresSet)  tres = ss_ledger_tres_read(ledger, &error);

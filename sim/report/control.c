@@ -14,7 +14,7 @@
 #include "sim/base/hostlist.h"
 #include "sim/report/column.h"
 #include "sim/report/control_parts.h"
-#include "sim/report/flags.h"
+#include "sim/report/tools.h"
 
 #include <string.h>
 
@@ -281,7 +281,8 @@ static const struct {
     Keyword     answer; /* NULL: it changes something */
     const char *doc;
 } keywords[] = {
-    { "show", 3, show, "Shows something." },
+    { "show", 3, show,
+      "Shows job, node, partition, reservation, config, licenses, steps, assoc_mgr, ... and one of them by name." },
     { "ping", 3, ping, "Is the controller there?" },
     { "version", 4, version, "Version." },
     { "completing", 3, completing, "Jobs that are completing." },
@@ -298,8 +299,8 @@ static const struct {
     { "help", 2, help, "This list." },
     { "abort", 5, NULL, "Ends the controller." },
     { "cancel_reboot", 3, NULL, "Takes back a reboot." },
-    { "create", 2, NULL, "Creates a partition or reservation." },
-    { "delete", 3, NULL, "Deletes a partition or reservation." },
+    { "create", 2, NULL, "Creates a reservation." },
+    { "delete", 3, NULL, "Deletes a reservation." },
     { "hold", 2, NULL, "Holds jobs." },
     { "holdu", 5, NULL, "Holds jobs as their user." },
     { "notify", 1, NULL, "Sends a message to a job." },
@@ -317,10 +318,18 @@ static const struct {
     { "takeover", 3, NULL, "The backup takes over." },
     { "top", 3, NULL, "Moves jobs to the top." },
     { "uhold", 2, NULL, "Holds jobs as their user." },
-    { "update", 1, NULL, "Changes something." },
+    { "update", 1, NULL,
+      "Changes JobId=, NodeName=, PartitionName= or ReservationName= ... records." },
     { "wait_job", 1, NULL, "Waits for a job's nodes." },
     { "write", 5, NULL, "Writes a script or the configuration." },
 };
+
+bool ss_scontrol_word(uint32_t i, SsToolWord *out)
+{
+    if (i < G_N_ELEMENTS(keywords))
+        *out = (SsToolWord){ keywords[i].name, keywords[i].doc };
+    return i < G_N_ELEMENTS(keywords);
+}
 
 static int help(SsControl *control, char **words, GError **error)
 {
@@ -372,7 +381,7 @@ static const SsFlag flag_rows[] = {
     { "uid", 'u', SS_ARG_NEEDED, NULL, "=uid  as this user" },
     { "verbose", 'v', SS_ARG_NONE, NULL, "tell more" },
 };
-static const SsFlags flags = { flag_rows, G_N_ELEMENTS(flag_rows), NULL };
+const SsFlags ss_scontrol_flags = { flag_rows, G_N_ELEMENTS(flag_rows), NULL };
 
 char **ss_control_change(char **argv)
 {
@@ -393,7 +402,7 @@ char **ss_control_change(char **argv)
 static int run(SsControl *control, char **argv, GError **error)
 {
     g_autoptr(GPtrArray) words = g_ptr_array_new();
-    int code = ss_flags_read(&flags, control, argv, words, control->out, control->err);
+    int code = ss_flags_read(&ss_scontrol_flags, control, argv, words, control->out, control->err);
 
     if (code != SS_FLAGS_GO)
         return code;

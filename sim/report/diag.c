@@ -11,7 +11,7 @@
 #include "sim/base/date.h"
 #include "sim/ledger/query.h"
 #include "sim/model/job.h"
-#include "sim/report/flags.h"
+#include "sim/report/tools.h"
 
 #include <string.h>
 
@@ -166,7 +166,7 @@ static const SsFlag flag_rows[] = {
     { "sort-by-time", 't', SS_ARG_NONE, NULL, "sort RPCs by total run time" },
     { "sort-by-time2", 'T', SS_ARG_NONE, NULL, "sort RPCs by average run time" },
 };
-static const SsFlags flags = { flag_rows, G_N_ELEMENTS(flag_rows), NULL };
+const SsFlags ss_sdiag_flags = { flag_rows, G_N_ELEMENTS(flag_rows), NULL };
 
 /* --- the command -------------------------------------------------------------------------------------- */
 
@@ -189,7 +189,7 @@ static bool read_tool(Tool *tool, GError **error)
 static int run(Tool *tool, char **argv, GString *err, GError **error)
 {
     g_autoptr(GPtrArray) words = g_ptr_array_new();
-    int                  code = ss_flags_read(&flags, tool, argv, words, tool->out, err);
+    int                  code = ss_flags_read(&ss_sdiag_flags, tool, argv, words, tool->out, err);
 
     if (code != SS_FLAGS_GO)
         return code;

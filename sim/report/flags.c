@@ -12,13 +12,24 @@
 enum { HELP = 256, USAGE, VERSION = 'V', FIRST_LONG_ONLY = 512 };
 
 static const SsArg common[] = {
-    { "help", HELP, SS_ARG_NONE },
-    { "usage", USAGE, SS_ARG_NONE },
-    { "version", VERSION, SS_ARG_NONE },
+    { "help", HELP, SS_ARG_NONE, NULL },
+    { "usage", USAGE, SS_ARG_NONE, NULL },
+    { "version", VERSION, SS_ARG_NONE, NULL },
 };
+
+/* A row of the tool's own says only where an ambiguous abbreviation lists one of the above. */
+static int common_letter(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(common); i++)
+        if (g_strcmp0(name, common[i].name) == 0)
+            return common[i].letter;
+    return 0;
+}
 
 static int letter_of(const SsFlag *rows, size_t i)
 {
+    if (common_letter(rows[i].name))
+        return common_letter(rows[i].name);
     if (rows[i].letter)
         return (unsigned char) rows[i].letter;
     for (size_t k = 0; k < i; k++) {
@@ -91,7 +102,8 @@ static const SsFlag *find(const SsFlags *flags, const SsArg *args, int letter)
 
 static int take(const Reader *reader, const SsArgv *walk, int letter)
 {
-    const SsFlag *flag = find(reader->flags, walk->table, letter);
+    const bool    own = letter != HELP && letter != USAGE && letter != VERSION;
+    const SsFlag *flag = own ? find(reader->flags, walk->table, letter) : NULL;
 
     if (flag)
         return flag->take ? flag->take(reader->tool, walk->value) : SS_FLAGS_GO;
@@ -116,7 +128,8 @@ int ss_flags_read(const SsFlags *flags, void *tool, char **argv, GPtrArray *rest
     int               letter, code = SS_FLAGS_GO;
 
     for (size_t i = 0; i < flags->n; i++)
-        args[i] = (SsArg){ flags->rows[i].name, letter_of(flags->rows, i), flags->rows[i].kind };
+        args[i] = (SsArg){ flags->rows[i].name, letter_of(flags->rows, i), flags->rows[i].kind,
+                           flags->rows[i].doc };
     memcpy(args + flags->n, common, sizeof common);
     ss_argv_init(&walk, args, argv);
     while (code == SS_FLAGS_GO && (letter = ss_argv_next(&walk, err)) != 0)

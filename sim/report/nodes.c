@@ -18,7 +18,7 @@
 #include "sim/base/hostlist.h"
 #include "sim/base/span.h"
 #include "sim/model/node.h"
-#include "sim/report/flags.h"
+#include "sim/report/tools.h"
 #include "sim/report/names.h"
 #include "sim/report/node_state.h"
 #include "sim/report/nodes_fields.h"
@@ -166,7 +166,7 @@ static const SsFlag flag_rows[] = {
     { "yaml", '\0', SS_ARG_NONE, take_serial, NULL },
 };
 
-static const SsFlags flags = {
+const SsFlags ss_sinfo_flags = {
     flag_rows,
     G_N_ELEMENTS(flag_rows),
     "Usage: sinfo [-abdelNRrsTv] [-i seconds] [-t states] [-p partition] [-n nodes]\n"
@@ -191,7 +191,7 @@ static int read_options(Tool *tool, char **argv, GString *out)
         if (value)
             defaults[i].take(tool, value);
     }
-    return ss_flags_read(&flags, tool, argv, NULL, out, tool->err);
+    return ss_flags_read(&ss_sinfo_flags, tool, argv, NULL, out, tool->err);
 }
 
 /* --- which nodes -------------------------------------------------------------------------------------- */

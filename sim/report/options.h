@@ -19,6 +19,7 @@ typedef struct {
     const char *name;   /* long form, NULL = only the letter                                     */
     int         letter; /* short form; above 255: only the long one. What ss_argv_next answers   */
     SsArgKind   kind;
+    const char *doc; /* for --help: "=argument  what it does"; NULL = a synonym                  */
 } SsArg;
 
 typedef struct {

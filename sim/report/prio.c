@@ -15,7 +15,7 @@
 
 #include "sim/base/size.h"
 #include "sim/ledger/query.h"
-#include "sim/report/flags.h"
+#include "sim/report/tools.h"
 #include "sim/report/format.h"
 #include "sim/report/names.h"
 #include "sim/report/order.h"
@@ -447,7 +447,7 @@ static const SsFlag flag_rows[] = {
     { "sibling", '\0', SS_ARG_NONE, NULL, NULL },
 };
 
-static const SsFlags flags = {
+const SsFlags ss_sprio_flags = {
     flag_rows,
     G_N_ELEMENTS(flag_rows),
     "Usage: sprio [-j jid[s]] [-u user_name[s]] [-o format] [-p partitions]\n"
@@ -613,13 +613,13 @@ static bool read_weights(Tool *tool, GError **error)
 static int run(Tool *tool, char **argv, GString *out, GError **error)
 {
     g_autoptr(GPtrArray) rest = g_ptr_array_new();
-    int                  code = ss_flags_read(&flags, tool, argv, rest, out, tool->err);
+    int                  code = ss_flags_read(&ss_sprio_flags, tool, argv, rest, out, tool->err);
     guint                used = tool->by_job && tool->jobs == NULL && rest->len ? 1 : 0; /* -j 17 */
 
     if (code == SS_FLAGS_GO && used)
         code = read_jobs(tool, rest->pdata[0]);
     if (code == SS_FLAGS_GO && rest->len > used)
-        code = ss_flags_refuse(&flags, "sprio", rest->pdata[used], out, tool->err);
+        code = ss_flags_refuse(&ss_sprio_flags, "sprio", rest->pdata[used], out, tool->err);
     if (code != SS_FLAGS_GO)
         return code;
     if (tool->format && tool->longer) {

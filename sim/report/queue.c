@@ -14,7 +14,7 @@
 #include "sim/base/date.h"
 #include "sim/base/hostlist.h"
 #include "sim/model/job.h"
-#include "sim/report/flags.h"
+#include "sim/report/tools.h"
 #include "sim/report/names.h"
 #include "sim/report/queue_fields.h"
 
@@ -308,7 +308,7 @@ static const SsFlag flag_rows[] = {
     { "yaml", '\0', SS_ARG_NONE, take_serial, NULL },
 };
 
-static const SsFlags flags = {
+const SsFlags ss_squeue_flags = {
     flag_rows,
     G_N_ELEMENTS(flag_rows),
     "Usage: squeue [-A account] [--clusters names] [-i seconds] [--job jobid]\n"
@@ -361,7 +361,7 @@ static int read_options(Tool *tool, char **argv, GString *out)
     format = tool->format; /* what the command line says wins, also over the other kind */
     names = tool->names;
     if (code == SS_FLAGS_GO)
-        code = ss_flags_read(&flags, tool, argv, rest, out, tool->err);
+        code = ss_flags_read(&ss_squeue_flags, tool, argv, rest, out, tool->err);
     if (tool->format != format && tool->names == names)
         tool->names = NULL;
     guint used =
@@ -370,7 +370,7 @@ static int read_options(Tool *tool, char **argv, GString *out)
     if (code == SS_FLAGS_GO && used)
         code = read_jobs(tool, rest->pdata[0]);
     if (code == SS_FLAGS_GO && rest->len > used)
-        code = ss_flags_refuse(&flags, "squeue", rest->pdata[used], out, tool->err);
+        code = ss_flags_refuse(&ss_squeue_flags, "squeue", rest->pdata[used], out, tool->err);
     return code;
 }
 

@@ -15,7 +15,7 @@
 #include "sim/report/shares.h"
 
 #include "sim/ledger/query.h"
-#include "sim/report/flags.h"
+#include "sim/report/tools.h"
 #include "sim/report/names.h"
 #include "sim/report/render.h"
 
@@ -317,7 +317,7 @@ static const SsFlag flag_rows[] = {
     { "verbose", 'v', SS_ARG_NONE, NULL, "tell more" },
 };
 
-static const SsFlags flags = { flag_rows, G_N_ELEMENTS(flag_rows), NULL };
+const SsFlags ss_sshare_flags = { flag_rows, G_N_ELEMENTS(flag_rows), NULL };
 
 /* --- lines -------------------------------------------------------------------------------------------- */
 
@@ -487,7 +487,7 @@ static bool read_site(Tool *tool, GError **error)
 
 static int run(Tool *tool, char **argv, GString *out, GError **error)
 {
-    int code = ss_flags_read(&flags, tool, argv, NULL, out, tool->err);
+    int code = ss_flags_read(&ss_sshare_flags, tool, argv, NULL, out, tool->err);
 
     if (code != SS_FLAGS_GO)
         return code;

@@ -12,7 +12,7 @@
 #include "sim/report/usage_parts.h"
 
 #include "sim/base/hostlist.h"
-#include "sim/report/options.h"
+#include "sim/report/tools.h"
 
 #include <string.h>
 
@@ -273,18 +273,28 @@ static bool choose_tres(SsUsageRun *run)
 /* In the order of sreport's tests within a group; names are compared in their first `min` letters at
  * least, so that a prefix of another wins when it is tested first. */
 static const SsUsageReport reports[] = {
-    { "cluster", "AccountUtilizationByUser", 1, SS_WORDS_ASSOC, ss_usage_account_by_user },
-    { "cluster", "UserUtilizationByAccount", 18, SS_WORDS_ASSOC, ss_usage_user_by_account },
-    { "cluster", "UA", 2, SS_WORDS_ASSOC, ss_usage_user_by_account },
-    { "cluster", "UserUtilizationByWckey", 18, SS_WORDS_WCKEY, ss_usage_user_by_wckey },
-    { "cluster", "UW", 2, SS_WORDS_WCKEY, ss_usage_user_by_wckey },
-    { "cluster", "Utilization", 2, SS_WORDS_CLUSTER, ss_usage_utilization },
-    { "cluster", "WCKeyUtilizationByUser", 1, SS_WORDS_WCKEY, ss_usage_wckey_by_user },
-    { "job", "SizesByAccount", 1, SS_WORDS_JOB, ss_usage_sizes_by_account },
-    { "job", "SizesByWcKey", 8, SS_WORDS_JOB, ss_usage_sizes_by_wckey },
-    { "job", "SizesByAccountAndWcKey", 15, SS_WORDS_JOB, ss_usage_sizes_by_both },
-    { "reservation", "Utilization", 1, SS_WORDS_RESV, ss_usage_resv },
-    { "user", "TopUsage", 1, SS_WORDS_TOP, ss_usage_top },
+    { "cluster", "AccountUtilizationByUser", 1, SS_WORDS_ASSOC, ss_usage_account_by_user,
+      "cluster AccountUtilizationByUser", "Use of each account and of its users." },
+    { "cluster", "UserUtilizationByAccount", 18, SS_WORDS_ASSOC, ss_usage_user_by_account,
+      "cluster UserUtilizationByAccount", "Use of each user, by account." },
+    { "cluster", "UA", 2, SS_WORDS_ASSOC, ss_usage_user_by_account, NULL, NULL },
+    { "cluster", "UserUtilizationByWckey", 18, SS_WORDS_WCKEY, ss_usage_user_by_wckey,
+      "cluster UserUtilizationByWckey", "Use of each user, by WCKey." },
+    { "cluster", "UW", 2, SS_WORDS_WCKEY, ss_usage_user_by_wckey, NULL, NULL },
+    { "cluster", "Utilization", 2, SS_WORDS_CLUSTER, ss_usage_utilization, "cluster Utilization",
+      "What was allocated, down, planned and idle." },
+    { "cluster", "WCKeyUtilizationByUser", 1, SS_WORDS_WCKEY, ss_usage_wckey_by_user,
+      "cluster WCKeyUtilizationByUser", "Use of each WCKey and of its users." },
+    { "job", "SizesByAccount", 1, SS_WORDS_JOB, ss_usage_sizes_by_account, "job SizesByAccount",
+      "Use of each account, by size of the jobs." },
+    { "job", "SizesByWcKey", 8, SS_WORDS_JOB, ss_usage_sizes_by_wckey, "job SizesByWcKey",
+      "Use of each WCKey, by size of the jobs." },
+    { "job", "SizesByAccountAndWcKey", 15, SS_WORDS_JOB, ss_usage_sizes_by_both,
+      "job SizesByAccountAndWcKey", "Use of each account and WCKey, by size of the jobs." },
+    { "reservation", "Utilization", 1, SS_WORDS_RESV, ss_usage_resv, "reservation Utilization",
+      "Use of each reservation." },
+    { "user", "TopUsage", 1, SS_WORDS_TOP, ss_usage_top, "user TopUsage",
+      "The users that used most." },
 };
 
 typedef struct {
@@ -316,6 +326,16 @@ static const struct {
     { "local", 3 }, { "nonparsable", 4 }, { "parsable", 8 }, { "parsable2", 9 },
     { "sort", 1 },  { "time", 1 },        { "verbose", 4 },
 };
+
+bool ss_sreport_word(uint32_t i, SsToolWord *out)
+{
+    for (size_t r = 0; r < G_N_ELEMENTS(reports); r++)
+        if (reports[r].form && i-- == 0) {
+            *out = (SsToolWord){ reports[r].form, reports[r].doc };
+            return true;
+        }
+    return false;
+}
 
 static bool names_report(const SsUsageReport *report, const Group *group, const char *word)
 {
@@ -372,15 +392,24 @@ static void run_words(SsUsageRun *run, char **words)
 
 enum { OPT_LOCAL = 256, OPT_FEDERATION, OPT_USAGE };
 
-static const SsArg options[] = {
-    { "all_clusters", 'a', SS_ARG_NONE }, { "cluster", 'M', SS_ARG_NEEDED },
-    { "local", OPT_LOCAL, SS_ARG_NONE },  { "federation", OPT_FEDERATION, SS_ARG_NONE },
-    { "help", 'h', SS_ARG_NONE },         { "noheader", 'n', SS_ARG_NONE },
-    { "parsable", 'p', SS_ARG_NONE },     { "parsable2", 'P', SS_ARG_NONE },
-    { "quiet", 'Q', SS_ARG_NONE },        { "sort", 's', SS_ARG_NEEDED },
-    { NULL, 't', SS_ARG_NEEDED },         { "tres", 'T', SS_ARG_NEEDED },
-    { "usage", OPT_USAGE, SS_ARG_NONE },  { "verbose", 'v', SS_ARG_NONE },
-    { "version", 'V', SS_ARG_NONE },      { NULL, 0, SS_ARG_NONE },
+const SsArg ss_sreport_args[] = {
+    { "all_clusters", 'a', SS_ARG_NONE, "all clusters" },
+    { "cluster", 'M', SS_ARG_NEEDED, "=names  clusters to ask" },
+    { "local", OPT_LOCAL, SS_ARG_NONE, NULL },
+    { "federation", OPT_FEDERATION, SS_ARG_NONE, NULL },
+    { "help", 'h', SS_ARG_NONE, "this text" },
+    { "noheader", 'n', SS_ARG_NONE, "no header" },
+    { "parsable", 'p', SS_ARG_NONE, "fields between |, and one at the end" },
+    { "parsable2", 'P', SS_ARG_NONE, "fields between |" },
+    { "quiet", 'Q', SS_ARG_NONE, "no messages" },
+    { "sort", 's', SS_ARG_NEEDED, "=Name|Time  order of users; default Time" },
+    { NULL, 't', SS_ARG_NEEDED,
+      "=unit  Seconds, Minutes (default), Hours, Percent, SecPer, MinPer or HourPer" },
+    { "tres", 'T', SS_ARG_NEEDED, "=names  TRES to report, ALL for all; default cpu" },
+    { "usage", OPT_USAGE, SS_ARG_NONE, NULL },
+    { "verbose", 'v', SS_ARG_NONE, "tell more" },
+    { "version", 'V', SS_ARG_NONE, "version" },
+    { NULL, 0, SS_ARG_NONE, NULL },
 };
 
 static void set_unit(SsUsageRun *run, const char *word)
@@ -490,7 +519,7 @@ static void run_all(SsUsageRun *run, char **argv)
 {
     SsArgv walk;
 
-    ss_argv_init(&walk, options, argv);
+    ss_argv_init(&walk, ss_sreport_args, argv);
     read_tres(run);
     if (read_options(run, &walk) && choose_tres(run) && walk.words->len > 0) {
         g_ptr_array_add(walk.words, NULL);

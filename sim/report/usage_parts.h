@@ -65,6 +65,7 @@ typedef struct { /* a report: `sreport GROUP NAME` */
     size_t      min;  /* letters that are compared at least                                 */
     uint32_t    keys; /* which words it takes: a bit of SsUsageKeys                          */
     void (*run)(SsUsageRun *run);
+    const char *form, *doc; /* for --help; NULL = a short form */
 } SsUsageReport;
 
 typedef enum { /* the kinds of reports, by the words they take */

@@ -32,6 +32,7 @@ slurmsim sacct --sim-db before.db -P -a -X -S 2026-01-01 -E 2026-12-31 \
 ln -s "$source/tests/conformance/cases/replay-array-throttle" CASE
 mkdir -p reports && printf '$ sinfo -h -o %%P\nbatch*\n' >reports/sinfo.txt && echo 'jobs.rejected == 0' >rules.txt
 
+unset SLURMSIM_DB
 # `check`, `expect` and `validate` may answer no: that is an answer.
 run() { # COMMAND EXAMPLE
     eval "$2" >said 2>&1 </dev/null
@@ -42,7 +43,8 @@ run() { # COMMAND EXAMPLE
     esac
 }
 
-for command in $(slurmsim --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+# Slurm's commands come last: run.db and lab.db are those of the examples before. Job 1 of lab.db is salloc's.
+for command in $(slurmsim --help | sed -n 's/^  \([a-z-]*\) .*/\1/p'); do
     slurmsim "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p' >lines
     [ "$(wc -l <lines)" -ge 2 ] || { echo "$command: fewer than two examples"; failed=1; }
     while read -r line; do run "$command" "$line"; done <lines

@@ -3,11 +3,11 @@
 #include "tests/support/ss_test.h"
 
 static const SsArg table[] = {
-    { "all", 'a', SS_ARG_NONE },       { "allusers", 'u', SS_ARG_NONE },
-    { "cluster", 'M', SS_ARG_NEEDED }, { "local", 300, SS_ARG_NONE },
-    { "long", 'l', SS_ARG_NONE },      { NULL, 't', SS_ARG_NEEDED },
-    { "whole", 301, SS_ARG_OPTIONAL }, { "wholesale", 302, SS_ARG_NONE },
-    { NULL, 0, SS_ARG_NONE },
+    { "all", 'a', SS_ARG_NONE, NULL },       { "allusers", 'u', SS_ARG_NONE, NULL },
+    { "cluster", 'M', SS_ARG_NEEDED, NULL }, { "local", 300, SS_ARG_NONE, NULL },
+    { "long", 'l', SS_ARG_NONE, NULL },      { NULL, 't', SS_ARG_NEEDED, NULL },
+    { "whole", 301, SS_ARG_OPTIONAL, NULL }, { "wholesale", 302, SS_ARG_NONE, NULL },
+    { NULL, 0, SS_ARG_NONE, NULL },
 };
 
 /* "a M=x | word word": options, then words. */
