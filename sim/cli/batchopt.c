@@ -6,6 +6,7 @@
 
 #include "sim/cli/command.h"
 #include "sim/cli/runopt.h"
+#include "sim/cli/term.h"
 #include "sim/engine/engine.h"
 #include "sim/report/figures.h"
 
@@ -27,11 +28,16 @@ static void show_run(gpointer data, const SsBatchRun *run, uint32_t n_done, uint
     const SsSummary *s = &run->summary;
     g_autofree char *p95 = ss_figure_span(s->wait.p95);
 
-    (void) data;
+    ss_progress_wipe(data);
     fprintf(stderr,
             "slurmsim: %*u/%u %s%sphase %u s: %" G_GUINT64_FORMAT " jobs started, wait p95 %s%s\n",
             n > 99 ? 3 : 1, n_done, n, run->label, *run->label ? ", " : "", run->plan.phase,
             s->started, p95, run->resumed ? ", from its ledger" : "");
+}
+
+static void show_progress(gpointer data, uint64_t jobs, double fraction)
+{
+    ss_progress_show(data, jobs, 0, fraction);
 }
 
 /* What every run finds in the same site is told once. */
@@ -75,16 +81,23 @@ static void print_refusals(const SsBatchRun *runs, uint32_t n)
 int ss_batchopt_run(const SsOptions *options, const char *command, SsBatchRun *runs, uint32_t n,
                     SsTell tell)
 {
+    const bool quiet = ss_option_given(options, "quiet");
     const bool shown =
-        tell == SS_TELL_ALWAYS || (tell == SS_TELL_ON_TERMINAL && isatty(STDERR_FILENO));
-    g_autoptr(GError)  error = NULL;
-    int64_t            threads = (int64_t) g_get_num_processors();
-    const SsBatchHooks hooks = { .done = shown ? show_run : NULL, .interrupted = ss_interrupted() };
+        !quiet
+        && (tell == SS_TELL_ALWAYS || (tell == SS_TELL_ON_TERMINAL && isatty(STDERR_FILENO)));
+    g_autoptr(GError) error = NULL;
+    int64_t           threads = (int64_t) g_get_num_processors();
 
     if (!ss_option_number(options, command, "jobs", 1, 1024, &threads))
         return SS_EXIT_USAGE;
-    const gboolean ok =
+    SsProgress        *progress = ss_progress_new(quiet);
+    const SsBatchHooks hooks = { .done = shown ? show_run : NULL,
+                                 .progress = show_progress,
+                                 .data = progress,
+                                 .interrupted = ss_interrupted() };
+    const gboolean     ok =
         ss_batch(runs, n, (uint32_t) threads, ss_option_given(options, "resume"), &hooks, &error);
+    ss_progress_free(progress);
     print_findings(runs, n);
     if (ok) {
         print_refusals(runs, n);

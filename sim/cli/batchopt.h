@@ -16,8 +16,8 @@
 
 bool ss_batchopt_replicas(const SsOptions *options, const char *command, uint32_t *replicas);
 
-/* A line on stderr for each run that is done. */
-typedef enum { SS_TELL_NEVER, SS_TELL_ALWAYS, SS_TELL_ON_TERMINAL } SsTell;
+/* A line on stderr for each run that is done, unless --quiet is given. */
+typedef enum { SS_TELL_ALWAYS, SS_TELL_ON_TERMINAL } SsTell;
 
 /* Carries the runs out and prints their findings (equal ones once). The exit code. */
 int ss_batchopt_run(const SsOptions *options, const char *command, SsBatchRun *runs, uint32_t n,

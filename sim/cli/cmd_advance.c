@@ -31,6 +31,7 @@ const SsOption ss_advance_options[] = {
 };
 
 const SsOption ss_import_options[] = {
+    { "quiet", 'q', NULL, "Result", "not a word about how many there were" },
     { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.import.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
@@ -176,7 +177,8 @@ int ss_cmd_import(int argc, char **argv)
     fputs(text->str, stderr);
     if (!ok)
         return ss_fail(ss_exit_of(error), "%s", error->message);
-    fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " job%s imported\n", n, ss_plural(n));
+    if (!ss_option_given(options, "quiet"))
+        fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " job%s imported\n", n, ss_plural(n));
     if (!ss_option_given(options, "json"))
         return SS_EXIT_DONE;
     SsReply reply = ss_reply_begin("slurmsim.import.v1");

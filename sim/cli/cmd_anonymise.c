@@ -8,6 +8,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/reply.h"
 #include "sim/cli/runopt.h"
+#include "sim/cli/watched.h"
 #include "sim/sweep/anonymise.h"
 
 #include "configs/site.h"
@@ -19,6 +20,7 @@
 const SsOption ss_anonymise_options[] = {
     { "output", 'o', "DIR", "Result",
       "gets site/ and workload.csv; must not be there; of --qos site/qos.txt, for the same option" },
+    { "quiet", 'q', NULL, "Result", "no progress line, not a word about what was replaced" },
     { "json", 0, NULL, "Result", "what was replaced as one JSON object (slurmsim.anonymise.v1)" },
     SS_OPTION_SITE_FILES,
     SS_OPTION_TRACE,
@@ -32,6 +34,7 @@ typedef struct {
     SsTraceOptions   trace;
     SsCluster       *cluster;
     SsAnonymous     *names;
+    SsProgress      *progress;
 } Work;
 
 static SsJobSource *open_workload(const Work *work, SsDiag *diag, GError **error)
@@ -39,7 +42,8 @@ static SsJobSource *open_workload(const Work *work, SsDiag *diag, GError **error
     SsTraceOptions trace = work->trace;
 
     trace.cluster = work->cluster;
-    return ss_trace_open_all(work->options->rest + 1, &trace, diag, error);
+    return ss_watched_new(ss_trace_open_all(work->options->rest + 1, &trace, diag, error),
+                          work->progress);
 }
 
 static gboolean collect(const Work *work, SsDiag *diag, GError **error)
@@ -124,7 +128,7 @@ static const struct {
     { SS_ANONYMOUS_RESERVATION, "reservations", "reservation", "reservations" },
 };
 
-static int tell(const SsAnonymous *names, uint64_t jobs, const char *folder, bool as_json)
+static void tell_people(const SsAnonymous *names, uint64_t jobs, const char *folder)
 {
     fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " job%s written to %s; replaced:", jobs,
             ss_plural(jobs), folder);
@@ -135,8 +139,10 @@ static int tell(const SsAnonymous *names, uint64_t jobs, const char *folder, boo
             fprintf(stderr, "%s %u %s", shown++ ? "," : "", n, n == 1 ? told[i].one : told[i].many);
     }
     fputc('\n', stderr);
-    if (!as_json)
-        return SS_EXIT_DONE;
+}
+
+static int tell_programs(const SsAnonymous *names, uint64_t jobs, const char *folder)
+{
     SsReply reply = ss_reply_begin("slurmsim.anonymise.v1");
     ss_json_key_text(reply.json, "output", folder);
     ss_json_key_uint(reply.json, "jobs", jobs);
@@ -171,10 +177,14 @@ int ss_cmd_anonymise(int argc, char **argv)
         return SS_EXIT_USAGE;
     if (g_file_test(folder, G_FILE_TEST_EXISTS))
         return ss_fail(SS_EXIT_IO, "anonymise: %s is there already", folder);
+    work.progress = ss_progress_new(ss_option_given(options, "quiet"));
     const bool ok = anonymise(&work, folder, &n, diag, &error);
+    ss_progress_free(work.progress);
     if (work.cluster)
         ss_cluster_unref(work.cluster);
     if (!ok)
         return ss_fail(ss_exit_of(error), "anonymise: %s", error->message);
-    return tell(names, n, folder, ss_option_given(options, "json"));
+    if (!ss_option_given(options, "quiet"))
+        tell_people(names, n, folder);
+    return ss_option_given(options, "json") ? tell_programs(names, n, folder) : SS_EXIT_DONE;
 }

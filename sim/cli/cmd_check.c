@@ -9,6 +9,7 @@
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/runopt.h"
+#include "sim/cli/term.h"
 #include "sim/sweep/run.h"
 #include "workloads/trace.h"
 
@@ -23,6 +24,7 @@ const SsOption ss_check_options[] = {
     { "weights", 0, NULL, "Workload",
       "runs the workload and tells the real range of each priority factor" },
     { "keys", 'k', NULL, "Result", "also every key that the site gives, with its class" },
+    { "quiet", 'q', NULL, "Result", "no progress line" },
     { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.check.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
     { 0 },
@@ -147,6 +149,11 @@ static bool look_at_factors(gpointer data, const SsWorld *world)
     return false;
 }
 
+static void show_progress(gpointer data, uint64_t jobs, SsTime when, double fraction)
+{
+    ss_progress_show(data, jobs, when, fraction);
+}
+
 /* What each factor did to jobs that waited; FALSE after a message. Without a wait nothing is known. */
 static bool measure_ranges(const SsOptions *options, SsWeightRange *range)
 {
@@ -154,14 +161,19 @@ static bool measure_ranges(const SsOptions *options, SsWeightRange *range)
     const SsRunProbe  probe = { .data = &ranges, .look = look_at_factors };
     g_autoptr(GError) error = NULL;
     g_autoptr(SsDiag) diag = ss_diag_new(); /* the same findings once more */
-    const SsRunHooks  hooks = { .interrupted = ss_interrupted(), .diag = diag };
-    SsPlan            plan;
-    bool              ok = true;
+    SsProgress       *progress = ss_progress_new(ss_option_given(options, "quiet"));
+    const SsRunHooks  hooks = {
+         .progress = show_progress, .data = progress, .interrupted = ss_interrupted(), .diag = diag
+    };
+    SsPlan plan;
+    bool   ok = true;
 
     ss_plan_init(&plan);
     ok = ss_runopt_plan(options, "slurmsim check", &plan)
          && ss_runopt_inputs(options, "check", &plan);
-    if (ok && !ss_run_watched(&plan, &probe, &hooks, &error)) {
+    const bool done = ok && ss_run_watched(&plan, &probe, &hooks, &error);
+    ss_progress_free(progress);
+    if (ok && !done) {
         ss_fail(SS_EXIT_INPUT, "%s", error->message);
         ok = false;
     }

@@ -29,6 +29,7 @@ const SsOption ss_diff_options[] = {
       "moves up to this are the same, with --replicas changes of the waits; default 0:00:00" },
     { "moves", 0, "N", "Result", "how many of the largest moves to list; default 10" },
     { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.diff.v1)" },
+    { "quiet", 'q', NULL, "Result", "no progress line, no line per run" },
     SS_OPTION_SITE,
     { "policy", 0, "NAME", "Scheduler", "slurm, fifo, easy or conservative; default slurm" },
     SS_OPTION_TIMES,

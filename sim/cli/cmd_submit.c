@@ -6,11 +6,12 @@
  * canonical line, so that script and environment need not be there when the run is repeated. A run time is
  * told by --sim-run or by a #SLURMSIM line in the script; without one the job runs to its limit.
  */
+#include "scheduler/controller.h"
 #include "sim/cli/change.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/slurm.h"
-#include "sim/ledger/ledger.h"
+#include "sim/ledger/entities.h"
 #include "sim/sweep/run.h"
 #include "workloads/sbatch_options.h"
 
@@ -77,7 +78,8 @@ static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchCl
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     g_ptr_array_add(words, (gpointer) ss_sbatch_name(command));
     for (uint32_t i = 0; options[i]; i++)
-        if (command != SS_SRUN || !g_str_has_prefix(options[i], "--uid=")) /* srun has none: who asks */
+        if (command != SS_SRUN
+            || !g_str_has_prefix(options[i], "--uid=")) /* srun has none: who asks */
             g_ptr_array_add(words, options[i]);
     g_autofree char *typed = g_strconcat("--sim-submit-line=", spec->submit_line, NULL);
     if (spec->submit_line)
@@ -95,6 +97,22 @@ static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchCl
     g_free(outcome.out);
     g_free(outcome.err);
     return code;
+}
+
+/* Who is no operator cannot raise a priority: a negative nice is refused, a fixed priority dropped. */
+static bool is_allowed(const SsSlurmCall *call, SsSbatchFor command, SsJobSpec *spec)
+{
+    const SsRefusal refusal = { .code = SS_SUBMIT_INVALID_NICE };
+
+    if (ss_ledger_is_operator(call->ledger, call->user))
+        return true;
+    if (spec->priority != 0)
+        spec->priority = SS_UNSET32;
+    if (spec->nice >= 0)
+        return true;
+    g_autofree char *text = ss_refusal_text(&refusal, ss_sbatch_name(command));
+    fputs(text, stderr);
+    return false;
 }
 
 static int submit_command(SsSbatchFor command, int argc, char **argv)
@@ -130,6 +148,8 @@ static int submit_command(SsSbatchFor command, int argc, char **argv)
     } else if (client.version) {
         puts("slurm-wlm 22.05.8");
         code = 0;
+    } else if (!is_allowed(&call, command, &spec)) {
+        code = 1;
     } else {
         if (!client.run_given)
             spec.fate = SS_FATE_TO_LIMIT;

@@ -96,8 +96,7 @@ static int sweep_plan(const SsOptions *options, SsGrid *grid, const SsPlan *plan
         for (uint32_t i = 0; i < sweep->n_runs; i++)
             g_clear_pointer(&sweep->runs[i].output, g_free);
     const int code =
-        ss_batchopt_run(options, "slurmsim sweep", sweep->runs, sweep->n_runs,
-                        ss_option_given(options, "quiet") ? SS_TELL_NEVER : SS_TELL_ALWAYS);
+        ss_batchopt_run(options, "slurmsim sweep", sweep->runs, sweep->n_runs, SS_TELL_ALWAYS);
     return code == SS_EXIT_DONE ? answer(options, sweep) : code;
 }
 

@@ -9,6 +9,7 @@
 #include "sim/cli/reply.h"
 #include "sim/cli/runopt.h"
 #include "sim/cli/tracefilter.h"
+#include "sim/cli/watched.h"
 #include "workloads/convert.h"
 #include "workloads/generate.h"
 #include "workloads/trace.h"
@@ -45,6 +46,7 @@ const SsOption ss_trace_options[] = {
     { "draw-users", 0, "N", "Convert", "jobs without user get one of N, few of them busy" },
     { "anonymise", 0, NULL, "Convert", "users, accounts and names become u1, a1, j" },
     { "seed", 0, "N", "Chance", "of --sample, --by=jobs, --limits and --draw-users; default 1" },
+    { "quiet", 'q', NULL, "Result", "no progress line, not a word about what was written" },
     { "verbose", 'v', NULL, "Result", "tell every rejected and repaired record" },
     { "help", 'h', NULL, "Help",
       "this text; `doc generate` lists the keys of a SPEC; `trace anonymise --help` has options of its "
@@ -61,10 +63,12 @@ typedef struct {
     SsTraceOptions trace;
     const char    *zone_name;
     int64_t        seed;
+    SsProgress    *progress;
 } Work;
 
 static void work_clear(Work *work)
 {
+    ss_progress_free(work->progress);
     ss_diag_free(work->diag);
     ss_zone_unref(work->zone);
     if (work->cluster)
@@ -72,8 +76,9 @@ static void work_clear(Work *work)
     ss_options_free(work->options);
 }
 
-static void print_findings(const Work *work)
+static void print_findings(Work *work)
 {
+    g_clear_pointer(&work->progress, ss_progress_free);
     g_autoptr(GString) text = g_string_new(NULL);
 
     ss_diag_print(work->diag, SS_DIAG_AS_FOUND, text);
@@ -117,6 +122,7 @@ static int prepare(Work *work)
     if (!ss_runopt_trace_options(o, "slurmsim trace", &work->trace))
         return SS_EXIT_USAGE;
     work->diag = ss_diag_new();
+    work->progress = ss_progress_new(ss_option_given(o, "quiet"));
     work->zone_name = zone ? zone : "UTC";
     work->seed = 1;
     work->zone = ss_zone_new(work->zone_name, &error);
@@ -152,7 +158,7 @@ static SsJobSource *open_source(Work *work, const char *action, int *code)
         print_findings(work);
         *code = ss_fail(ss_exit_of(error), "%s", error->message);
     }
-    return source;
+    return ss_watched_new(source, work->progress);
 }
 
 static int stat(Work *work)
@@ -205,7 +211,7 @@ static int write_out(Work *work, SsJobSource *source)
     print_findings(work);
     if (!ok)
         return ss_fail(ss_exit_of(error), "%s", error->message);
-    if (path)
+    if (path && !ss_option_given(work->options, "quiet"))
         fprintf(stderr, "slurmsim: %" G_GUINT64_FORMAT " job%s written to %s\n", n, ss_plural(n),
                 path);
     if (!ss_option_given(work->options, "json"))
@@ -339,7 +345,7 @@ static bool options_belong(const SsOptions *options, const char *action, const c
 {
     for (const SsOption *row = options->table; row->name; row++) {
         if (!ss_option_given(options, row->name) || strcmp(row->name, "verbose") == 0
-            || strstr(topics, row->topic))
+            || strcmp(row->name, "quiet") == 0 || strstr(topics, row->topic))
             continue;
         ss_fail(SS_EXIT_USAGE, "trace %s: --%s means nothing here; it is an option of convert%s%s",
                 action, row->name, strcmp(row->topic, "Filter") == 0 ? " and filter" : "",

@@ -2,6 +2,7 @@
 /*
  * cmd_what_if.c - what-if: one change, before and after, in a table for whoever decides.
  */
+#include "sim/base/size.h"
 #include "sim/base/span.h"
 #include "sim/cli/batchopt.h"
 #include "sim/cli/command.h"
@@ -33,6 +34,7 @@ const SsOption ss_what_if_options[] = {
     { "change", 0, "PATH=VALUE", "Change", "anything that sweep --vary takes; may be given again" },
     SS_OPTION_BATCH("Result"),
     { "json", 0, NULL, "Result", "one JSON object (schema slurmsim.what-if.v1)" },
+    { "quiet", 'q', NULL, "Result", "no progress line, no line per run" },
     SS_OPTION_SITE,
     { "policy", 0, "NAME", "Scheduler", "slurm, fifo, easy or conservative; default slurm" },
     SS_OPTION_TIMES,
@@ -51,8 +53,10 @@ typedef char *(*Translate)(const char *value, char **words);
 static char *add_nodes(const char *value, char **words)
 {
     const char *equals = strrchr(value, '=');
+    int64_t     n;
 
-    if (!equals || equals == value || !equals[1])
+    if (!equals || equals == value
+        || !ss_int_parse(equals + 1 + (equals[1] == '+'), INT32_MIN, INT32_MAX, &n, NULL) || n == 0)
         return NULL;
     *words = g_strdup_printf("%s nodes in %.*s", equals + 1, (int) (equals - value), value);
     return g_strdup_printf("Nodes.%s", value);
@@ -113,10 +117,15 @@ static char *change(const char *value, char **words)
 static const struct {
     const char *option;
     Translate   translate;
+    const char *expected; /* said of a value that cannot be read */
 } changes[] = {
-    { "add-nodes", add_nodes }, { "drain", drain },   { "maintenance", maintenance },
-    { "load", load },           { "limits", limits }, { "free-qos", free_qos },
-    { "change", change },
+    { "add-nodes", add_nodes, "write PARTITION=N with N above 0, or below to take nodes away" },
+    { "drain", drain, "write nodes as a hostlist" },
+    { "maintenance", maintenance, "write NODES,START,SPAN: n[1-4],2026-01-05T08:00:00,4:00:00" },
+    { "load", load, "write a number above 0" },
+    { "limits", limits, "write a number of at least 1" },
+    { "free-qos", free_qos, "write a QOS" },
+    { "change", change, "write PATH=VALUE" },
 };
 
 /* Applies one kind of option; false after a message. */
@@ -131,7 +140,7 @@ static bool apply(const SsOptions *options, size_t row, SsPlan *plan, GPtrArray 
 
         if (!text || !ss_vary_apply(plan, text, &error)) {
             ss_fail(SS_EXIT_USAGE, "what-if: --%s '%s': %s", changes[row].option, values[i],
-                    error ? error->message : "cannot be read; see slurmsim what-if --help");
+                    error ? error->message : changes[row].expected);
             g_free(said);
             return false;
         }

@@ -53,6 +53,22 @@ static char *left_text(double seconds, double fraction)
     return g_strdup_printf("  %ld:%02ld left", left / 60, left % 60);
 }
 
+/* The simulated date, where one is known. */
+static char *day_text(SsTime when)
+{
+    g_autoptr(GDateTime) date = when > 0 ? g_date_time_new_from_unix_utc(when) : NULL;
+
+    return date ? g_date_time_format(date, "  %Y-%m-%d %H:%M") : g_strdup("");
+}
+
+static char *jobs_text(uint64_t jobs, double seconds)
+{
+    if (jobs == 0)
+        return g_strdup("");
+    return g_strdup_printf("  %" G_GUINT64_FORMAT " jobs  %.0f jobs/s", jobs,
+                           seconds > 0 ? (double) jobs / seconds : 0.0);
+}
+
 void ss_progress_show(SsProgress *progress, uint64_t jobs, SsTime when, double fraction)
 {
     const gint64 now = g_get_monotonic_time();
@@ -61,24 +77,26 @@ void ss_progress_show(SsProgress *progress, uint64_t jobs, SsTime when, double f
     if (!progress->on || now - progress->drawn < DRAW_EVERY_US)
         return;
     progress->drawn = now;
-    const double         seconds = (double) (now - progress->began) / 1e6;
-    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(when);
-    g_autofree char     *day = date ? g_date_time_format(date, "%Y-%m-%d %H:%M") : g_strdup("");
-    g_autofree char     *left = left_text(seconds, fraction);
+    const double     seconds = (double) (now - progress->began) / 1e6;
+    g_autofree char *left = left_text(seconds, fraction);
+    g_autofree char *day = day_text(when), *done = jobs_text(jobs, seconds);
     bar_text(bar, fraction);
-    g_autofree char *line =
-        g_strdup_printf("[%s] %3d%%  %" G_GUINT64_FORMAT " jobs  %s  %.0f jobs/s%s", bar,
-                        (int) (CLAMP(fraction, 0.0, 1.0) * 100), jobs, day,
-                        seconds > 0 ? (double) jobs / seconds : 0.0, left);
+    g_autofree char *line = g_strdup_printf(
+        "[%s] %3d%%%s%s%s", bar, (int) (CLAMP(fraction, 0.0, 1.0) * 100), done, day, left);
     fprintf(stderr, "\r%.*s\033[K", progress->width - 1, line);
     fflush(stderr);
+}
+
+void ss_progress_wipe(SsProgress *progress)
+{
+    if (progress->on && progress->drawn)
+        fputs("\r\033[K", stderr);
 }
 
 void ss_progress_free(SsProgress *progress)
 {
     if (!progress)
         return;
-    if (progress->on && progress->drawn)
-        fputs("\r\033[K", stderr);
+    ss_progress_wipe(progress);
     g_free(progress);
 }

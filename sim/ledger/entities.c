@@ -1000,6 +1000,18 @@ static gboolean complete_tres(SsLedger *ledger, SsTresSet *tres, GError **error)
     return TRUE;
 }
 
+bool ss_ledger_is_operator(SsLedger *ledger, const char *user)
+{
+    enum { OPERATOR = 2 };
+    SsQuery *q = ss_query_new(ledger, "SELECT coalesce(max(admin_level), 0) FROM user"
+                                      " WHERE name = ?1 AND deleted = 0");
+
+    ss_query_text(q, 1, user);
+    const bool is = ss_query_next(q) && ss_query_get_int(q, 0) >= OPERATOR;
+    ss_query_close(q, NULL);
+    return is || strcmp(user, "root") == 0;
+}
+
 SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **error)
 {
     if (!complete_tres(ledger, tres, error))

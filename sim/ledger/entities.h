@@ -22,6 +22,9 @@ gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime
 gboolean    ss_ledger_accounts_write(SsLedger *ledger, const SsAccounts *accounts, GError **error);
 SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **error);
 
+/* root, or a user with AdminLevel Operator or Administrator. */
+bool ss_ledger_is_operator(SsLedger *ledger, const char *user);
+
 /* The accounting knows its users' names; their numbers are the site's. After accounts_write. */
 gboolean ss_ledger_uids_write(SsLedger *ledger, const SsCluster *cluster,
                               const SsAccounts *accounts, GError **error);

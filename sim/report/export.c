@@ -162,17 +162,56 @@ static SsTable *job_table(const Facts *facts, const SsZone *zone)
 
 /* --- csv, json -------------------------------------------------------------------------------------------- */
 
-static gboolean write_csv(SsLedger *ledger, SsWriter *out, GError **error)
+/* A ledger's jobs on their way out, one after the other. */
+typedef struct {
+    SsJobCursor         *cursor;
+    const SsWriter      *out;
+    const SsExportWatch *watch;
+    uint64_t             n, all;
+} Jobs;
+
+static uint64_t count_jobs(SsLedger *ledger)
+{
+    SsQuery       *q = ss_query_new(ledger, "SELECT count(*) FROM job");
+    const uint64_t n = ss_query_next(q) ? (uint64_t) ss_query_get_int(q, 0) : 0;
+
+    ss_query_close(q, NULL);
+    return n;
+}
+
+static Jobs jobs_of(SsLedger *ledger, const char *order, const SsWriter *out,
+                    const SsExportWatch *watch)
+{
+    return (Jobs){ .cursor = ss_job_cursor_new(ledger, order),
+                   .out = out,
+                   .watch = watch,
+                   .all = watch ? count_jobs(ledger) : 0 };
+}
+
+/* The next one; NULL at the end, or when it cannot be written. */
+static const SsJobRecord *next_job(Jobs *jobs)
+{
+    const SsJobRecord *job = ss_writer_failed(jobs->out) ? NULL : ss_job_cursor_next(jobs->cursor);
+
+    if (job && jobs->watch)
+        jobs->watch->done(jobs->watch->data, jobs->n,
+                          (double) jobs->n / (double) MAX(jobs->all, 1));
+    jobs->n += job ? 1 : 0;
+    return job;
+}
+
+static gboolean write_csv(SsLedger *ledger, SsWriter *out, const SsExportWatch *watch, uint64_t *n,
+                          GError **error)
 {
     const Facts        facts = facts_of(ledger);
     g_autoptr(SsZone)  zone = ss_zone_new_utc();
     g_autoptr(SsTable) table = job_table(&facts, zone);
     g_autoptr(GString) text = g_string_new(NULL);
     const SsRendering  how = { .layout = SS_LAYOUT_CSV };
-    SsJobCursor       *jobs = ss_job_cursor_new(ledger, "ORDER BY job_db_inx");
+    Jobs               jobs = jobs_of(ledger, "ORDER BY job_db_inx", out, watch);
 
     ss_render_header(table, &how, text);
-    for (const SsJobRecord *job; !ss_writer_failed(out) && (job = ss_job_cursor_next(jobs));) {
+    for (const SsJobRecord *job; (job = next_job(&jobs));) {
         ss_table_add(table, job);
         ss_render_row(table, &how, 0, text);
         ss_writer_text(out, text->str);
@@ -180,27 +219,31 @@ static gboolean write_csv(SsLedger *ledger, SsWriter *out, GError **error)
         ss_table_clear(table);
     }
     ss_writer_text(out, text->str);
-    return ss_job_cursor_close(jobs, error);
+    *n = jobs.n;
+    return ss_job_cursor_close(jobs.cursor, error);
 }
 
-static gboolean json_jobs(SsLedger *ledger, SsJson *json, const SsWriter *out, GError **error)
+static gboolean json_jobs(SsLedger *ledger, SsJson *json, const SsWriter *out,
+                          const SsExportWatch *watch, uint64_t *n, GError **error)
 {
     const Facts        facts = facts_of(ledger);
     g_autoptr(SsZone)  zone = ss_zone_new_utc();
     g_autoptr(SsTable) table = job_table(&facts, zone);
-    SsJobCursor       *jobs = ss_job_cursor_new(ledger, "ORDER BY job_db_inx");
+    Jobs               jobs = jobs_of(ledger, "ORDER BY job_db_inx", out, watch);
 
     ss_json_begin_array(json);
-    for (const SsJobRecord *job; !ss_writer_failed(out) && (job = ss_job_cursor_next(jobs));) {
+    for (const SsJobRecord *job; (job = next_job(&jobs));) {
         ss_table_add(table, job);
         ss_render_object(table, 0, json);
         ss_table_clear(table);
     }
     ss_json_end_array(json);
-    return ss_job_cursor_close(jobs, error);
+    *n = jobs.n;
+    return ss_job_cursor_close(jobs.cursor, error);
 }
 
-static gboolean write_json(SsLedger *ledger, SsWriter *out, GError **error)
+static gboolean write_json(SsLedger *ledger, SsWriter *out, const SsExportWatch *watch, uint64_t *n,
+                           GError **error)
 {
     g_autoptr(SsJson) json = ss_json_new(out, SS_JSON_PRETTY);
     SsSummary         summary;
@@ -213,7 +256,7 @@ static gboolean write_json(SsLedger *ledger, SsWriter *out, GError **error)
     ss_summary_json(ledger, &summary, NULL, json);
     ss_summary_clear(&summary);
     ss_json_key(json, "jobs");
-    const gboolean done = json_jobs(ledger, json, out, error);
+    const gboolean done = json_jobs(ledger, json, out, watch, n, error);
     ss_json_end_object(json);
     ss_writer_char(out, '\n');
     return done;
@@ -269,16 +312,19 @@ static void put_names(SsWriter *out, const char *what, const SsIntern *names)
         ss_writer_printf(out, "; %s: %u %s\n", what, i + 1, ss_intern_text(names, i));
 }
 
+/* Without jobs the clock: no time is known that they count from. */
 static SsTime first_submit(SsLedger *ledger)
 {
-    SsQuery     *q = ss_query_new(ledger, "SELECT coalesce(min(time_submit), 0) FROM job");
+    SsQuery *q = ss_query_new(ledger, "SELECT coalesce(min(time_submit), ?1) FROM job");
+    ss_query_int(q, 1, ss_ledger_now(ledger));
     const SsTime first = ss_query_next(q) ? ss_query_get_int(q, 0) : 0;
 
     ss_query_close(q, NULL);
     return first;
 }
 
-static gboolean write_swf(SsLedger *ledger, SsWriter *out, GError **error)
+static gboolean write_swf(SsLedger *ledger, SsWriter *out, const SsExportWatch *watch, uint64_t *n,
+                          GError **error)
 {
     g_autoptr(SsIntern) users = ss_intern_new(), groups = ss_intern_new();
     g_autoptr(SsIntern) partitions = ss_intern_new();
@@ -287,19 +333,20 @@ static gboolean write_swf(SsLedger *ledger, SsWriter *out, GError **error)
                                 .partitions = partitions,
                                 .zero = first_submit(ledger),
                                 .end = ss_ledger_get_int(ledger, "now", 0) };
-    SsJobCursor        *jobs = ss_job_cursor_new(ledger, "ORDER BY time_submit, job_db_inx");
+    Jobs                jobs = jobs_of(ledger, "ORDER BY time_submit, job_db_inx", out, watch);
     const char         *cluster = ss_ledger_get(ledger, "cluster");
 
     ss_writer_printf(out,
                      "; Version: 2.2\n; Computer: %s\n; Note: jobs as slurmsim ran them\n"
                      "; UnixStartTime: %" PRId64 "\n; TimeZoneString: UTC\n",
                      cluster ? cluster : "-", swf.zero);
-    for (const SsJobRecord *job; !ss_writer_failed(out) && (job = ss_job_cursor_next(jobs));)
+    for (const SsJobRecord *job; (job = next_job(&jobs));)
         put_swf_job(&swf, job, out);
     put_names(out, "User", users);
     put_names(out, "Group", groups);
     put_names(out, "Partition", partitions);
-    return ss_job_cursor_close(jobs, error);
+    *n = jobs.n;
+    return ss_job_cursor_close(jobs.cursor, error);
 }
 
 /* --- openmetrics ------------------------------------------------------------------------------------------ */
@@ -395,7 +442,8 @@ static void put_accounts(SsWriter *out, const char *cluster, const SsSummary *su
     }
 }
 
-static gboolean write_openmetrics(SsLedger *ledger, SsWriter *out, GError **error)
+static gboolean write_openmetrics(SsLedger *ledger, SsWriter *out, const SsExportWatch *watch,
+                                  uint64_t *jobs, GError **error)
 {
     const char     *known = ss_ledger_get(ledger, "cluster");
     const char     *cluster = known ? known : "";
@@ -403,6 +451,8 @@ static gboolean write_openmetrics(SsLedger *ledger, SsWriter *out, GError **erro
     const SsFigure *figures = ss_figures(&n);
     SsSummary       summary;
 
+    (void) watch;
+    *jobs = 0;
     if (!ss_summary_read(ledger, &summary, error))
         return FALSE;
     for (uint32_t i = 0; i < n; i++) {

@@ -14,10 +14,18 @@
  * Cost      one pass over the jobs, memory for one (and for the names of swf).
  * Source    Standard Workload Format 2.2; RFC 4180; OpenMetrics 1.0.
  */
+/* Who wants to know how far it is; `done` is called after each job. */
+typedef struct {
+    void (*done)(gpointer data, uint64_t jobs, double fraction);
+    gpointer data;
+} SsExportWatch;
+
 typedef struct {
     const char *name;
     const char *doc; /* one sentence */
-    gboolean (*write)(SsLedger *ledger, SsWriter *out, GError **error);
+    /* `watch` may be NULL; *jobs: how many were written (openmetrics: 0). */
+    gboolean (*write)(SsLedger *ledger, SsWriter *out, const SsExportWatch *watch, uint64_t *jobs,
+                      GError **error);
 } SsExport;
 
 const SsExport *ss_exports(uint32_t *n);

@@ -25,15 +25,44 @@ typedef struct {
     gint                next;   /* atomic: the run to hand out          */
     gint                failed; /* atomic: a run failed, hand out no more */
     const SsBatchHooks *hooks;
-    pthread_mutex_t     lock; /* around `done`: runs are told one at a time */
+    pthread_mutex_t     lock; /* around `done` and `progress`: told one at a time */
+    uint64_t            jobs; /* of all runs, */
+    double              part; /* and the sum of how far they are */
 } Batch;
+
+typedef struct {
+    Batch      *batch;
+    SsBatchRun *run;
+} Hand; /* what a run's hooks hold */
 
 static void count_refusal(gpointer data, const char *trace_id, const char *where, const char *text)
 {
     (void) trace_id;
     (void) where;
     (void) text;
-    ((SsBatchRun *) data)->refused++;
+    ((Hand *) data)->run->refused++;
+}
+
+/* Under the lock: what a run adds to the sums since it was last told. */
+static void add_up(Batch *batch, SsBatchRun *run, uint64_t jobs, double part)
+{
+    batch->jobs += jobs - run->jobs;
+    batch->part += part - run->part;
+    run->jobs = jobs;
+    run->part = part;
+}
+
+static void note_progress(gpointer data, uint64_t jobs, SsTime when, double fraction)
+{
+    const Hand *hand = data;
+    Batch      *batch = hand->batch;
+
+    (void) when;
+    if (pthread_mutex_trylock(&batch->lock) != 0)
+        return; /* another run is telling: next time */
+    add_up(batch, hand->run, jobs, CLAMP(fraction, 0, 1));
+    batch->hooks->progress(batch->hooks->data, batch->jobs, batch->part / batch->n);
+    pthread_mutex_unlock(&batch->lock);
 }
 
 /* A ledger of the same plan, made from the same bytes; NULL otherwise. */
@@ -70,9 +99,11 @@ static gboolean look_at(SsBatchRun *run, GError **error)
     return TRUE;
 }
 
-static gboolean carry_out(const Batch *batch, SsBatchRun *run)
+static gboolean carry_out(Batch *batch, SsBatchRun *run)
 {
-    const SsRunHooks hooks = { .data = run,
+    Hand             hand = { batch, run };
+    const SsRunHooks hooks = { .data = &hand,
+                               .progress = batch->hooks->progress ? note_progress : NULL,
                                .interrupted = batch->hooks->interrupted,
                                .refused = count_refusal,
                                .diag = run->diag };
@@ -101,6 +132,7 @@ static void work_on(Batch *batch, SsBatchRun *run)
     }
     pthread_mutex_lock(&batch->lock);
     batch->n_done++;
+    add_up(batch, run, run->summary.submitted, 1);
     if (batch->hooks->done)
         batch->hooks->done(batch->hooks->data, run, batch->n_done, batch->n);
     pthread_mutex_unlock(&batch->lock);

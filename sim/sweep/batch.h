@@ -22,6 +22,8 @@ typedef struct {
     bool   keep;   /* leave `ledger` open for reading                          */
     /* Results: */
     bool      done, resumed;
+    uint64_t  jobs; /* submitted so far, for progress                        */
+    double    part; /* how far it is, 0..1                                   */
     SsLedger *ledger;
     SsSummary summary; /* with `recovery`                                          */
     SsDiag   *diag;
@@ -32,6 +34,8 @@ typedef struct {
 typedef struct {
     /* Called after each run, one at a time, from any thread. */
     void (*done)(gpointer data, const SsBatchRun *run, uint32_t n_done, uint32_t n);
+    /* In between, one at a time, from any thread: jobs submitted in all runs, and how far they are. NULL: none. */
+    void (*progress)(gpointer data, uint64_t jobs, double fraction);
     gpointer            data;
     const volatile int *interrupted; /* NULL = never */
 } SsBatchHooks;

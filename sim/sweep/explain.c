@@ -11,8 +11,10 @@
  */
 #include "sim/sweep/explain.h"
 
+#include "scheduler/limits.h"
 #include "sim/base/date.h"
 #include "sim/base/span.h"
+#include "sim/ledger/entities.h"
 #include "sim/ledger/query.h"
 #include "sim/report/figures.h"
 #include "sim/report/sheet.h"
@@ -114,6 +116,7 @@ typedef struct {
     const char *trace_id;
     char      **options; /* sbatch's words, NULL */
     char       *refused;
+    bool        is_operator; /* who submitted the job */
 } Trial;
 
 static gboolean edit_job(gpointer data, SsJobSpec *spec, GError **error)
@@ -123,8 +126,21 @@ static gboolean edit_job(gpointer data, SsJobSpec *spec, GError **error)
 
     if (!trial->options || g_strcmp0(spec->trace_id, trial->trace_id) != 0)
         return TRUE;
+    const int32_t  nice = spec->nice;
+    const uint32_t priority = spec->priority;
+
     spec->time_limit_secs = 0;
-    return ss_sbatch_parse(trial->options, SS_SBATCH, &context, spec, NULL, error);
+    if (!ss_sbatch_parse(trial->options, SS_SBATCH, &context, spec, NULL, error))
+        return FALSE;
+    if (trial->is_operator)
+        return TRUE;
+    if (spec->priority != 0) /* a hold is anybody's, a fixed priority is dropped */
+        spec->priority = priority;
+    if (spec->nice >= 0 || spec->nice == nice)
+        return TRUE;
+    g_set_error(error, SS_USAGE_ERROR, SS_USAGE_ERROR_OPTION, "%s for a plain user",
+                ss_submit_message(SS_SUBMIT_INVALID_NICE));
+    return FALSE;
 }
 
 static bool look_at_trial(gpointer data, const SsWorld *world)
@@ -145,7 +161,9 @@ static gboolean try_out(const char *path, SsExplanation *out, const char *label,
                         char *command, const SsRunHooks *hooks, GError **error)
 {
     char             *changes[] = { command, NULL };
-    Trial             trial = { .trace_id = out->trace_id, .options = options };
+    Trial             trial = { .trace_id = out->trace_id,
+                                .options = options,
+                                .is_operator = out->by_operator };
     g_autoptr(SsDiag) diag = ss_diag_new(); /* its findings were told by the run itself */
     const SsRunHooks  own = {
          .data = &trial, .interrupted = hooks->interrupted, .refused = note_refusal, .diag = diag
@@ -226,6 +244,7 @@ gboolean ss_explain(const char *path, const char *job, char **with, bool counter
 
     if (!ledger || !read_job(ledger, job, out, error))
         return FALSE;
+    out->by_operator = ss_ledger_is_operator(ledger, out->user);
     const SsRunProbe probe = { .data = &out->witness, .look = ss_witness_look };
     gboolean         ok = ss_run_probe(path, &probe, hooks, error);
     out->same = out->witness.start == out->start;

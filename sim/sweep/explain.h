@@ -26,9 +26,10 @@ typedef struct {
     SsTime    submit, eligible, start, end;
     SsTime    before_start, before_end; /* of the start before, where it was requeued */
     uint32_t  before_state;
-    SsWitness witness; /* of its last start, or of the wait since the one before */
-    bool      same;    /* the repeated run started the job when the ledger says */
-    GArray   *whatif;  /* SsWhatIf */
+    SsWitness witness;     /* of its last start, or of the wait since the one before */
+    bool      by_operator; /* who submitted it may raise its priority */
+    bool      same;        /* the repeated run started the job when the ledger says */
+    GArray   *whatif;      /* SsWhatIf */
 } SsExplanation;
 
 /* `job` as people name it; `with`: sbatch options to try ("--time=1:00:00 --mem=4G"), NULL-terminated;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The examples of every --help work: there are at least two a command, and each does what it says on the shipped
-# samples, or on files made here under the names that it uses.
+# samples, or on files made here under the names that it uses. With --json it answers programs.
 #
 # usage: tests/support/examples_test.sh SLURMSIM SOURCE
 set -u
@@ -48,5 +48,19 @@ for command in $(slurmsim --help | sed -n 's/^  \([a-z-]*\) .*/\1/p'); do
     slurmsim "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p' >lines
     [ "$(wc -l <lines)" -ge 2 ] || { echo "$command: fewer than two examples"; failed=1; }
     while read -r line; do run "$command" "$line"; done <lines
+done
+
+# Every command answers programs: its first example again with --json is one object that begins with its schema.
+for command in $(slurmsim --help | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+    slurmsim "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p' | grep -m 1 "^slurmsim $command " >line
+    case $command in
+    init | import) cp -r configs/clusters/gpu fresh && slurmsim init fresh -o lab.db --at 2026-01-05T08:00:00 2>/dev/null ;;
+    anonymise) rm -r shown ;;
+    esac
+    [ "$command" = validate ] && echo 'slurmsim validate CASE CASE' >line
+    eval "$(cat line) --json" >said 2>complaints </dev/null
+    head -c 60 said | tr -d ' \n' | grep -q '^{"schema":"slurmsim\.' || { echo "$(cat line) --json answers:"; head -n 3 said complaints; failed=1; }
+    python3 -c 'import json, sys; json.load(open("said"))' 2>/dev/null || ! command -v python3 >/dev/null ||
+        { echo "$(cat line) --json is not one object"; failed=1; }
 done
 exit $failed
