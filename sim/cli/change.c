@@ -14,9 +14,10 @@ void ss_change_tell(const char *db, const SsOutcome *outcome)
     if (outcome->differing > 0)
         fprintf(stderr,
                 "slurmsim: %s: %" G_GUINT64_FORMAT
-                " jobs that were over go otherwise in the repeated "
+                " job%s that %s over go%s otherwise in the repeated "
                 "run: it was made by another version or build\n",
-                db, outcome->differing);
+                db, outcome->differing, ss_plural(outcome->differing),
+                outcome->differing == 1 ? "was" : "were", outcome->differing == 1 ? "es" : "");
 }
 
 int ss_slurm_change(const char *db, const char *user, char **words)

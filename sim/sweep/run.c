@@ -57,7 +57,8 @@ typedef struct {
     bool              site_is_copy;
     SsZone           *zone;
     SsCluster        *cluster;
-    SsAccounts       *accounts; /* as sacctmgr changed them at their time; NULL: nothing did */
+    bool              old_was_read; /* its past is in the new one */
+    SsAccounts       *accounts;     /* as sacctmgr changed them at their time; NULL: nothing did */
     SsJobSource      *source;
     SsTraceTally      tally; /* of its first reading */
     SsRecordSet      *record;
@@ -581,6 +582,7 @@ static gboolean copy_old(Run *run, GError **error)
 
     sqlite3_free(quoted);
     g_clear_pointer(&run->old, ss_ledger_free); /* the new one attaches it, alone */
+    run->old_was_read = true;
     if (!ss_ledger_exec(run->ledger, attach, error))
         return FALSE;
     for (uint32_t i = 0; ok && i < G_N_ELEMENTS(tables); i++) {
@@ -602,11 +604,14 @@ static gboolean compare_with_old(Run *run, GError **error)
 {
     if (!run->change)
         return TRUE;
-    SsQuery *q = ss_query_new(run->ledger,
-                              "SELECT count(*) FROM old.job o LEFT JOIN job n USING (job_db_inx)"
-                              " WHERE o.time_end BETWEEN 1 AND ?1 AND (n.id_job, n.time_start,"
-                              " n.time_end, n.state) IS NOT (o.id_job, o.time_start, o.time_end,"
-                              " o.state)");
+    /* Row by row of what a controller told; an import in between gave the later ones other keys. */
+    SsQuery *q = ss_query_new(
+        run->ledger,
+        "WITH o AS (SELECT *, row_number() OVER (ORDER BY job_db_inx) row FROM old.job"
+        " WHERE flags & 16), n AS (SELECT *, row_number() OVER (ORDER BY job_db_inx) row FROM job"
+        " WHERE flags & 16) SELECT count(*) FROM o LEFT JOIN n USING (row)"
+        " WHERE o.time_end BETWEEN 1 AND ?1 AND (n.id_job, n.time_start, n.time_end, n.state)"
+        " IS NOT (o.id_job, o.time_start, o.time_end, o.state)");
 
     ss_query_int(q, 1, run->changed_at - 1);
     if (ss_query_next(q))
@@ -641,6 +646,20 @@ static gboolean keep_change(Run *run, GError **error)
     return keep_action(run->ledger, run->changed_at, run->change->actor, run->change->words, error);
 }
 
+/* What was imported may be older than the cluster: its hours are summed again, too. */
+static gboolean sum_hours(const Run *run, SsTime now, GError **error)
+{
+    SsQuery *q = ss_query_new(
+        run->ledger, "SELECT min(time_start) FROM job WHERE flags & 16 = 0 AND time_start > 0 AND"
+                     " time_start < (SELECT min(time_start) FROM event WHERE node_name = '')");
+    const SsTime since = run->old_was_read && ss_query_next(q) ? ss_query_get_int(q, 0) : 0;
+
+    if (!ss_query_close(q, error))
+        return FALSE;
+    return since ? ss_rollup_from(run->ledger, since, now, error)
+                 : ss_rollup(run->ledger, now, error);
+}
+
 static gboolean write_tail(Run *run, GError **error)
 {
     const SsWorld *world = ss_engine_world(run->engine);
@@ -656,7 +675,7 @@ static gboolean write_tail(Run *run, GError **error)
                || (ss_ledger_accounts_write(l, run->accounts, error)
                    && ss_ledger_uids_write(l, run->cluster, run->accounts, error)))
            && (!run->pending || ss_pending_write(run->pending, now, l, error))
-           && ss_rollup(l, now, error);
+           && sum_hours(run, now, error);
 }
 
 /* --- the engine --------------------------------------------------------------------------------------- */
