@@ -52,6 +52,7 @@ struct SsEngine {
     SsTimeline     *actions; /* typed at a cluster at rest                                   */
     SsRecorder     *recorder;
     SsCadence       cadence;
+    bool            passed;         /* the passes of this second are made               */
     SsTime          next[SS_BEATS]; /* beats that were not looked at yet begin here   */
     SsTime          asleep;      /* the last second through which the controller stands still; 0  */
     SsWake          late;        /* of the wake from it                                       */
@@ -172,6 +173,12 @@ static void count_work(SsEngine *engine)
     stir(engine);
 }
 
+/* Nodes are free. Behind the passes of a second it is for the next one's. */
+static void job_left(SsEngine *engine)
+{
+    ss_cadence_job_left(&engine->cadence, engine->world->now + (engine->passed ? 1 : 0));
+}
+
 /* --- the journal ------------------------------------------------------------------------------------ */
 
 static void plan_end(SsEngine *engine, const SsJob *job)
@@ -219,7 +226,7 @@ static void on_finish(SsEngine *engine, SsJob *job, uint32_t old_state)
     if (job->completing)
         ss_event_queue_add(engine->events, now + 1, SS_EVENT_COMPLETE, job->id);
     else if (old_state != SS_JOB_PENDING)
-        ss_cadence_job_left(&engine->cadence, now);
+        job_left(engine);
     ss_controller_job_ended(engine->world, job);
     ss_recorder_job(engine->recorder, job);
 }
@@ -235,7 +242,7 @@ static void on_requeue(SsEngine *engine, SsJob *job, SsJob *past, uint32_t old_s
     drop_exit(engine, job);
     if (old_state == SS_JOB_SUSPENDED)
         ss_recorder_suspension(engine->recorder, past, engine->world->now);
-    ss_cadence_job_left(&engine->cadence, engine->world->now);
+    job_left(engine);
     ss_controller_job_ended(engine->world, past);
     ss_recorder_job(engine->recorder, past);
 }
@@ -403,7 +410,7 @@ static void on_event(SsEngine *engine, const SsEvent *event)
     case SS_EVENT_COMPLETE:
         g_assert(job != NULL);
         ss_world_complete(world, job);
-        ss_cadence_job_left(&engine->cadence, world->now);
+        job_left(engine);
         stir(engine);
         break;
     }
@@ -728,10 +735,18 @@ static void pass_by_clock(SsEngine *engine)
     backfill(engine);
 }
 
+static void take_last_ends(SsEngine *engine)
+{
+    engine->passed = true;
+    take_ends(engine);
+    engine->passed = false;
+}
+
 static void take_classes(SsEngine *engine)
 {
     take_operations(engine);
-    take_ends(engine);
+    if (!engine->options.ends_last)
+        take_ends(engine);
     take_taught_ends(engine);
     look_at_reservations(engine);
     take_submissions(engine);
@@ -745,6 +760,8 @@ static void take_classes(SsEngine *engine)
     } else {
         pass_by_clock(engine);
     }
+    if (engine->options.ends_last)
+        take_last_ends(engine);
 }
 
 static void act(SsEngine *engine, const SsTimelineEntry *entry)

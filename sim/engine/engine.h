@@ -48,6 +48,7 @@ typedef struct {
     const SsZone   *zone;   /* local time: usage resets, dates in operations; borrowed; NULL: UTC */
     uint32_t        phase;  /* seconds by which the controller's periods are shifted           */
     SsSpan          notice; /* until the loop notices a submission: cadence.h                  */
+    bool            ends_last; /* jobs end behind the passes of their second                   */
     const SsTime   *sample_at; /* [n_samples] ascending; borrowed until the run is over        */
     uint32_t        n_samples;
     SsSpan          sample_every; /* samples at multiples of it since the epoch; 0: none       */

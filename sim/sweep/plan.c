@@ -54,6 +54,7 @@ static const Field fields[] = {
     { "run.warmup", FIELD_INT, AT(warmup) },
     { "run.phase", FIELD_COUNT, AT(phase) },
     { "run.notice", FIELD_TEXT, AT(notice) },
+    { "run.ends_last", FIELD_BOOL, AT(ends_last) },
     { "run.samples", FIELD_TIMES, AT(samples) },
     { "run.reasons", FIELD_TEXT, AT(reasons) },
     { "run.at_rest", FIELD_BOOL, AT(at_rest) },

@@ -38,8 +38,9 @@ typedef struct {
     SsTime   until;      /* SS_TIME_NEVER                                                 */
     SsSpan   warmup;
     uint32_t phase;
-    char    *notice;  /* seconds until the controller's loop notices a submission, NULL = 2  */
-    GArray  *samples; /* SsTime                                                        */
+    char    *notice;    /* seconds until the controller's loop notices a submission, NULL = 2  */
+    bool     ends_last; /* run times of whole seconds: a job ends behind the tick that started it */
+    GArray  *samples;   /* SsTime                                                        */
     char *reasons; /* looks at the queue for pending_look: "none", seconds; NULL = as it sees fit */
     bool  at_rest; /* made by init: stops at `until` whatever is waiting            */
 } SsPlan;

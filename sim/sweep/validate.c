@@ -342,9 +342,7 @@ static gboolean follow_record(const Task *task, GError **error)
     return try_bends(task, error) && (!task->options->free_run || run_free(task, error));
 }
 
-/* Recorders let the controller's clock jump to T0: backfill looks in that second and finds nothing, the main loop
- * wakes in the next one, and its periods are counted from there. */
-static void jump_to_zero(SsPlan *plan)
+void ss_validate_jump(SsPlan *plan)
 {
     const guint n = g_strv_length(plan->operations);
 
@@ -364,7 +362,7 @@ gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, 
     *out = (SsValidation){ .name = g_strdup(options->name) };
     ss_plan_copy(&plan, options->plan);
     if (options->jumps)
-        jump_to_zero(&plan);
+        ss_validate_jump(&plan);
     const gboolean ok = zone && read_record(&task, zone, error) && follow_record(&task, error);
     ss_plan_clear(&plan);
     if (ok)

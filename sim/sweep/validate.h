@@ -53,6 +53,10 @@ typedef struct {
 gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *options,
                           GPtrArray *texts);
 
+/* Of options->jumps: recorders let the controller's clock jump to T0; backfill looks in that second and finds nothing, the
+ * main loop wakes in the next one, and its periods are counted from there. ss_validate does so itself. */
+void ss_validate_jump(SsPlan *plan);
+
 gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, SsValidation *out,
                      GError **error);
 void     ss_validation_clear(SsValidation *validation);

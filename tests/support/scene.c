@@ -21,6 +21,7 @@ struct SsScene {
     const SsPolicy *policy;
     uint32_t        phase;
     SsSpan          notice;
+    bool            ends_last;
     SsTime          until;
     GPtrArray      *jobs;       /* char *: as given                */
     GPtrArray      *operations; /* char *                          */
@@ -563,6 +564,11 @@ void ss_scene_set_notice(SsScene *scene, SsSpan seconds)
     scene->notice = seconds;
 }
 
+void ss_scene_set_ends_last(SsScene *scene)
+{
+    scene->ends_last = true;
+}
+
 void ss_scene_expect_refusals(SsScene *scene)
 {
     scene->refusals_expected = true;
@@ -609,6 +615,7 @@ static void run(SsScene *scene, SsTime until)
     options.policy = scene->policy;
     options.phase = scene->phase;
     options.notice = scene->notice;
+    options.ends_last = scene->ends_last;
     options.paranoid = true;
     options.watch =
         (SsEngineWatch){ .data = scene, .refused = on_refused, .operated = on_operated };

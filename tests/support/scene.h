@@ -46,6 +46,7 @@ void ss_scene_until(SsScene *scene, const char *time);
 void ss_scene_set_policy(SsScene *scene, const SsPolicy *policy);
 void ss_scene_set_phase(SsScene *scene, uint32_t seconds);
 void ss_scene_set_notice(SsScene *scene, SsSpan seconds);
+void ss_scene_set_ends_last(SsScene *scene); /* jobs end behind the passes of their second */
 
 /* Runs it all; a second call starts again from nothing (more jobs may have been added). */
 void ss_scene_run(SsScene *scene);

@@ -122,6 +122,21 @@ static void an_unhurried_controller_passes_in_the_next_tick(void)
     SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:00:11");
 }
 
+/* With ends first, B would start in the second of A's end, 00:00:23, and C by the cycle of 00:00:30. */
+static void a_job_may_end_behind_the_passes_of_its_second(void)
+{
+    g_autoptr(SsScene) scene = look("1 nodes x 4 cpus; bf_interval=30, sched_interval=60", &looker);
+
+    ss_scene_set_notice(scene, 0);
+    ss_scene_set_ends_last(scene);
+    ss_scene_submit(scene, "at 00:00:03 A 1 node limit 1h runs 20s");
+    ss_scene_submit(scene, "at 00:00:04 B 1 node limit 1h runs 6s");
+    ss_scene_submit(scene, "at 00:00:05 C 1 node limit 1h runs 5s");
+    run_and_hear(scene, "P3 P6 P24 B30 P31 ");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:00:24");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "C"), "00:00:31");
+}
+
 static void passes_go_on_while_a_job_waits(void)
 {
     g_autoptr(SsScene) scene = look("1 nodes x 4 cpus; bf_interval=30, sched_interval=60", &looker);
@@ -416,6 +431,7 @@ static void an_interrupted_run_says_so(void)
 static const SsTest tests[] = {
     SS_TEST(a_job_on_an_idle_controller_starts_two_seconds_after_its_submission),
     SS_TEST(an_unhurried_controller_passes_in_the_next_tick),
+    SS_TEST(a_job_may_end_behind_the_passes_of_its_second),
     SS_TEST(passes_go_on_while_a_job_waits),
     SS_TEST(an_empty_queue_is_jumped_over_and_counted),
     SS_TEST(a_wish_for_no_main_scheduler_is_respected),
