@@ -689,13 +689,34 @@ static const SsJob *looked_at(const SsFollow *f, const SsWorld *world, const SsL
     return ss_world_job(world, ss_world_trace_job(world, trace));
 }
 
+static const char *reason_of(const SsJob *job)
+{
+    return job->reason_text != NULL ? job->reason_text : ss_reason_text(job->reason);
+}
+
+/* As squeue has it: the record of an array's other tasks, if they are more than one, stands for those that wait in records of their own too, and
+ * has all their reasons. */
+static char *reasons_of(const SsWorld *world, const SsJob *job)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+
+    g_ptr_array_add(words, (gpointer) reason_of(job));
+    if (job->array.task == SS_UNSET32 && job->array.n_pending > 1) {
+        for (const SsJob *task = world->first_waiting; task != NULL; task = task->wait_next)
+            if (task->array.job_id == job->array.job_id
+                && !g_ptr_array_find_with_equal_func(words, reason_of(task), g_str_equal, NULL))
+                g_ptr_array_add(words, (gpointer) reason_of(task));
+    }
+    g_ptr_array_add(words, NULL);
+    return g_strjoinv(",", (char **) words->pdata);
+}
+
 static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look)
 {
-    const SsJob *job = looked_at(f, world, look);
-    const char  *ours = "(not waiting)";
+    const SsJob     *job = looked_at(f, world, look);
+    g_autofree char *ours = job != NULL && job->state == SS_JOB_PENDING ? reasons_of(world, job)
+                                                                        : g_strdup("(not waiting)");
 
-    if (job != NULL && job->state == SS_JOB_PENDING)
-        ours = job->reason_text != NULL ? job->reason_text : ss_reason_text(job->reason);
     f->seen.reasons++;
     if (strcmp(ours, look->reason) == 0) {
         f->seen.same_reasons++;
