@@ -439,6 +439,15 @@ static void start_with_limit(const Search *s, uint32_t *saved)
         s->job->time_limit = s->run_minutes;
 }
 
+/* A job that this cycle started holds its licences in the map, as those that ran before (replay-licenses-bf: job 5 is planned
+ * behind job 3, which the cycle had just started). */
+static void hold_licenses(const Search *s, uint32_t minutes)
+{
+    const SsWorld *world = s->cycle->world;
+
+    ss_license_plan_take(s->cycle->licenses, s->job, world->now, world->now + ss_minutes(minutes));
+}
+
 static bool start_now(const Search *s, const SsNodeSet *nodes, const SsWillRun *answer)
 {
     Cycle   *cycle = s->cycle;
@@ -450,6 +459,7 @@ static bool start_now(const Search *s, const SsNodeSet *nodes, const SsWillRun *
     if (result == SS_START_STARTED) {
         cycle->outcome->started++;
         cycle->world->stats.backfilled++;
+        hold_licenses(s, s->job->time_limit);
         const uint32_t most = cycle->world->settings.sched.bf_max_job_start;
         cycle->stop |= most && cycle->outcome->started >= most;
         if (s->job->state == SS_JOB_PENDING)

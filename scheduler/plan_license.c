@@ -66,9 +66,12 @@ void ss_license_plan_free(SsLicensePlan *plan)
 
 void ss_license_plan_take(SsLicensePlan *plan, const SsJob *job, SsTime start, SsTime end)
 {
-    for (uint32_t i = 0; plan != NULL && i < job->req.n_license; i++)
-        hold(plan, job->req.license[i].license, job->req.license[i].count, SS_ID_NONE,
-             ss_floor_to(start, plan->resolution), ss_floor_to(end, plan->resolution));
+    if (plan == NULL)
+        return;
+    start = ss_floor_to(start, plan->resolution);
+    end = MAX(ss_floor_to(end, plan->resolution), start + plan->resolution);
+    for (uint32_t i = 0; i < job->req.n_license; i++)
+        hold(plan, job->req.license[i].license, job->req.license[i].count, SS_ID_NONE, start, end);
 }
 
 static const Held *held_at(const SsLicensePlan *plan, guint i)

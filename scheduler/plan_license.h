@@ -19,7 +19,7 @@ SsLicensePlan *ss_license_plan_new(const SsWorld *world, SsTime begin, SsSpan re
 void           ss_license_plan_free(SsLicensePlan *plan); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsLicensePlan, ss_license_plan_free)
 
-/* The job will hold its licences over [start, end). */
+/* The job will hold its licences over [start, end), in whole steps of bf_resolution and at least for one. */
 void ss_license_plan_take(SsLicensePlan *plan, const SsJob *job, SsTime start, SsTime end);
 
 /* Are they short somewhere in [start, end)? *until (not NULL): when the last shortage in it ends. */

@@ -609,6 +609,9 @@ static bool start_today(Search *s)
         job->time_limit = s->run_minutes;
     const Outcome outcome = twin_start(twin, s->record, s->line->part, s->nodes);
     if (outcome == DID_START) {
+        if (twin->set->sched.bf_licenses && job->req.n_license > 0)
+            plan(cycle, floored(cycle, twin->now),
+                 floored(cycle, twin->now + twin_seconds(job->time_limit)), NULL, job);
         if (twin_is_rest(s->record) && twin_is_pending(s->record))
             job->time_limit = limit;
         cycle->started++;

@@ -313,6 +313,21 @@ static void licenses_are_planned_on_request(void)
     SS_EXPECT_TIME(ss_scene_start_of(scene, "D"), "00:01:00");
 }
 
+/* C is planned behind B, which this very cycle started and which holds the last licence; it is not asked for licences now. */
+static void a_job_the_cycle_started_holds_its_licences_in_the_map(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("4 nodes x 4 cpus; licenses lic:2; bf_licenses");
+
+    ss_scene_submit(scene, "at 00:01:00 R 1 cpus licenses lic:1 priority 1000 limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:01:00 A 1 cpus licenses lic:2 priority 300 limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:01:00 B 1 cpus licenses lic:1 priority 200 limit 20m runs 20m");
+    ss_scene_submit(scene, "at 00:01:00 C 1 cpus licenses lic:1 priority 100 limit 10m runs 10m");
+    cut(scene, "00:01:03");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:01:00");
+    expect_plan(scene, "C", "00:21:00", "n1");
+    SS_EXPECT_TEXT(ss_reason_text(waiting(scene, "C")->reason), "Priority"); /* of its submission */
+}
+
 /* A reservation is one resolution long at least: one that fills the map's last interval has its end where the
  * map's is, and gets an interval behind it as soon as the map grows (at 00:35:00). */
 static void what_ends_with_the_map_is_planned_anew_when_it_grows(void)
@@ -344,6 +359,7 @@ static const SsTest tests[] = {
     SS_TEST(one_reservation_per_job_leaves_the_other_partition),
     SS_TEST(so_many_tasks_of_an_array_reserve),
     SS_TEST(licenses_are_planned_on_request),
+    SS_TEST(a_job_the_cycle_started_holds_its_licences_in_the_map),
     SS_TEST(running_whole_node_jobs_enter_the_map_on_request),
 };
 SS_TEST_MAIN("backfill", tests)
