@@ -338,6 +338,15 @@ static bool keep_sockets(const SsPlaceCall *call, const Reach *reach, const SsGr
     return sockets.kept != 0;
 }
 
+/* Is it known before the choice how many tasks each node gets? */
+static bool tasks_are_known(const SsPlaceCall *call)
+{
+    const SsRequest *req = call->req;
+
+    return req->ntasks_per_node
+           || (req->ntasks != SS_UNSET32 && (call->max == 1 || req->ntasks == call->min));
+}
+
 /* CPUs that the job will use here at most, if that is known before the choice, else 0. */
 static uint32_t known_cpus(const SsPlaceCall *call, const SsOffer *offer)
 {
@@ -346,8 +355,7 @@ static uint32_t known_cpus(const SsPlaceCall *call, const SsOffer *offer)
 
     if (call->whole || req->overcommit)
         return 0;
-    if (req->ntasks_per_node
-        || (req->ntasks != SS_UNSET32 && (call->max == 1 || req->ntasks == call->min)))
+    if (tasks_are_known(call))
         tasks = MIN(tasks, tasks_here(call));
     return tasks == SS_UNSET32 ? 0 : MAX(tasks * req->cpus_per_task, offer->least);
 }
@@ -402,13 +410,21 @@ static uint32_t cores_on(const SsNode *node, const uint64_t *bits, uint64_t sock
     return n;
 }
 
+/* CPUs that are kept for the job when sockets lose theirs: those of the tasks that are sure to be here, not of all that
+ * there are GPUs for. Recorded: replay-gpu-bind, jobs 13 to 16 (two tasks with a GPU each, on the socket of two free
+ * ones); replay-gres-sockets, job 44 (its two tasks of five CPUs are too large for a socket: the second attempt has all). */
+static uint32_t kept_cpus(const SsPlaceCall *call, const SsOffer *offer)
+{
+    return MAX(tasks_are_known(call) ? known_cpus(call, offer) : 0, offer->least);
+}
+
 /* Sockets beyond those needed lose their cores, the first ones first, as long as enough are left. Where the
  * needed ones have too few cores, those passed on the way to them count as needed, unless these are all.
  * Recorded: replay-gres-cores, replay-gres-passed. */
 static void restrict_cores(const SsPlaceCall *call, const SsNode *node, const SsOffer *offer,
                            uint64_t *bits, const Sockets *sockets)
 {
-    const uint32_t keep = cores_for(offer, MAX(known_cpus(call, offer), offer->least));
+    const uint32_t keep = cores_for(offer, kept_cpus(call, offer));
     uint32_t       left = ss_bits_count(bits, node->core_words);
     uint64_t       kept = sockets->kept;
 

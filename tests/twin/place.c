@@ -641,6 +641,14 @@ static bool offer_need(const Call *call, uint32_t n, const SsGresNeed *need, con
     return true;
 }
 
+static bool is_task_count_known(const Call *call)
+{
+    const SsRequest *req = call->req;
+
+    return req->ntasks_per_node > 0
+           || (req->ntasks != SS_UNSET32 && (call->max == 1 || req->ntasks == call->min));
+}
+
 /* CPUs that the job will use here at most, where that is known: 0 if not. */
 static int64_t known_cpus(const Call *call, uint32_t n)
 {
@@ -650,8 +658,7 @@ static int64_t known_cpus(const Call *call, uint32_t n)
 
     if (call->whole || req->overcommit)
         return 0;
-    if (req->ntasks_per_node > 0
-        || (req->ntasks != SS_UNSET32 && (call->max == 1 || req->ntasks == call->min)))
+    if (is_task_count_known(call))
         tasks = MIN(tasks, tasks_here(call));
     return tasks >= SS_UNSET32 ? 0 : MAX(tasks * req->cpus_per_task, offer->least);
 }
@@ -682,7 +689,7 @@ static void keep_near_cores(const Call *call, uint32_t n, const Marks *marks)
 {
     const SsNode *node = &call->twin->cluster->nodes[n];
     Offer        *offer = &call->offer[n];
-    const int64_t cpus = MAX(known_cpus(call, n), offer->least);
+    const int64_t cpus = MAX(is_task_count_known(call) ? known_cpus(call, n) : 0, offer->least);
     const int64_t need = (cpus + offer->v - 1) / offer->v;
     const bool   *kept = marks->kept;
     int64_t       cores = 0;

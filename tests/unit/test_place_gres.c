@@ -81,6 +81,30 @@ static void sockets_passed_on_the_way_to_gpus_keep_their_cores(void)
     }
 }
 
+/* Recorded (replay-gpu-bind, and replay-gres-sockets job 44): the GPUs that are free would do for a third task, which the job
+ * does not have. */
+static void tasks_with_a_gpu_each_keep_to_the_socket_that_has_them(void)
+{
+    static const struct {
+        const char *options, *expected;
+    } rows[] = {
+        { "-n2 --gpus-per-task=1", "n1 cpus=2 cores=2,3 mem=200 gres=gpu:2(IDX:2-3)" },
+        { "-n2 --gpus=2", "n1 cpus=2 cores=2,3 mem=200 gres=gpu:2(IDX:2-3)" },
+        { "-n2 --gpus-per-socket=1 --sockets-per-node=2",
+          "n1 cpus=2 cores=1,2 mem=200 gres=gpu:2(IDX:1-2)" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(SsBuiltSite) site = ss_built_site(
+            PER_CPU "NodeName=n1 CPUs=4 Sockets=2 CoresPerSocket=2 RealMemory=8000 Gres=gpu:4\n",
+            "Name=gpu File=/dev/nvidia[0-1] Cores=0-1\nName=gpu File=/dev/nvidia[2-3] Cores=2-3\n",
+            NULL);
+
+        expect_next(site, "-n1 --gres=gpu:1", "n1 cpus=1 cores=0 mem=100 gres=gpu:1(IDX:0)");
+        expect_next(site, rows[i].options, rows[i].expected);
+    }
+}
+
 static void without_binding_the_lowest_devices_are_given(void)
 {
     g_autoptr(SsBuiltSite) site = site_a("n1");
@@ -201,6 +225,7 @@ static const SsTest tests[] = {
     SS_TEST(cpus_per_gpu_make_the_cpus),
     SS_TEST(binding_is_kept_dropped_or_enforced_as_asked),
     SS_TEST(sockets_passed_on_the_way_to_gpus_keep_their_cores),
+    SS_TEST(tasks_with_a_gpu_each_keep_to_the_socket_that_has_them),
     SS_TEST(without_binding_the_lowest_devices_are_given),
     SS_TEST(types_are_told_apart),
     SS_TEST(counts_without_devices_have_no_indices),
