@@ -203,7 +203,10 @@ static bool apply_reservations(const Search *s, SsTime *start, SsNodeSet *nodes,
                                 ss_minutes(s->plan_minutes), nodes);
         if (*start == s->cycle->world->now)
             tell_maintenance(s, answer);
-        if (answer->verdict == SS_RESV_OPEN)
+        /* A reserved node that the job names is merely missing: the search goes on behind the first of the reservations, a second
+         * behind the next bf_resolution (replay-resv-float: job 8). */
+        if (answer->verdict == SS_RESV_OPEN
+            || (answer->verdict == SS_RESV_BLOCKED && !answer->maintenance))
             return true;
         g_clear_pointer(&answer->excluded_cores, g_free);
         if (answer->verdict == SS_RESV_OVER || answer->until <= *start)

@@ -218,7 +218,7 @@ static uint32_t find_reservation(const SsWorld *world, const char *name)
         const SsReservation *resv = world->resv->pdata[i];
 
         if (resv && g_strcmp0(resv->name, name) == 0)
-            return resv->end > world->now ? i : SS_ID_NONE;
+            return ss_reservation_end(resv, world->now) > world->now ? i : SS_ID_NONE;
     }
     return SS_ID_NONE;
 }
@@ -228,9 +228,9 @@ static bool add_reservation(const SsWorld *world, SsJob *job, const char *name, 
     const uint32_t       index = find_reservation(world, name);
     const SsReservation *resv = ss_world_resv(world, index);
 
-    if (resv == NULL || (resv->flags & SS_RESV_TIME_FLOAT))
+    if (resv == NULL)
         return refuse(refusal, SS_SUBMIT_RESERVATION, NULL);
-    if (!ss_resv_allows(world, resv, job))
+    if ((resv->flags & SS_RESV_TIME_FLOAT) || !ss_resv_allows(world, resv, job))
         return refuse(refusal, SS_SUBMIT_RESERVATION_ACCESS, NULL);
     job->resvs = g_renew(uint32_t, job->resvs, job->n_resvs + 1);
     job->resvs[job->n_resvs++] = index;

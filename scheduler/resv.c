@@ -83,10 +83,8 @@ static void apply_others(const SsWorld *world, SsResvAnswer *answer, const SsJob
             continue;
         }
         if (job->req.req_nodes && (!resv->cores || job->req.whole)
-            && ss_node_set_intersects(job->req.req_nodes, resv->nodes)) {
+            && ss_node_set_intersects(job->req.req_nodes, resv->nodes))
             block(world, answer, resv, (resv->flags & SS_RESV_MAINT) != 0);
-            continue;
-        }
         take_out(world, answer, job, resv, nodes);
     }
 }

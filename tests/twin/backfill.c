@@ -323,7 +323,7 @@ static bool pass_reservations(Search *s, SsTime *start, Resv *resv)
             else if (told)
                 twin_reason(twin, record, SS_REASON_NONE, NULL);
         }
-        if (resv->verdict == RESV_OPEN)
+        if (resv->verdict == RESV_OPEN || (resv->verdict == RESV_BLOCKED && !resv->maintenance))
             return true;
         g_clear_pointer(&resv->excluded_cores, g_free);
         if (resv->verdict == RESV_OVER || resv->until <= *start)

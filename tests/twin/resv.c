@@ -71,11 +71,12 @@ static void others(const Twin *twin, Resv *answer, const SsJob *job, SsPartId pa
             continue;
         if (covers_partition(twin, resv, part))
             block(twin, answer, resv, true);
-        else if (job->req.req_nodes != NULL && (resv->cores == NULL || job->req.whole)
-                 && ss_node_set_intersects(job->req.req_nodes, resv->nodes))
-            block(twin, answer, resv, (resv->flags & SS_RESV_MAINT) != 0);
-        else
+        else {
+            if (job->req.req_nodes != NULL && (resv->cores == NULL || job->req.whole)
+                && ss_node_set_intersects(job->req.req_nodes, resv->nodes))
+                block(twin, answer, resv, (resv->flags & SS_RESV_MAINT) != 0);
             take_out(twin, answer, resv, job, nodes);
+        }
     }
 }
 

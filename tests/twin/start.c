@@ -314,8 +314,8 @@ Outcome twin_start(Twin *twin, Record *record, SsPartId part, const bool *left)
     }
     if (resv.verdict == RESV_BLOCKED) {
         g_free(resv.excluded_cores);
-        return refuse(twin, record, RESV_BUSY, SS_REASON_REQ_NODE_NOT_AVAIL,
-                      resv.maintenance ? twin_text_maint : other_job);
+        return refuse(twin, record, resv.maintenance ? RESV_BUSY : NODES_BUSY,
+                      SS_REASON_REQ_NODE_NOT_AVAIL, resv.maintenance ? twin_text_maint : other_job);
     }
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         nodes[n] &= !twin_is_completing(twin, n);

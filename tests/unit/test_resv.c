@@ -115,8 +115,76 @@ static void strangers_are_refused(void)
     ss_scene_submit(scene, "at 00:00:10 B 1 cpus reservation nosuch limit 10m runs 10m");
     ss_scene_run(scene);
     SS_EXPECT_CONTAINS(ss_scene_refusal_of(scene, "A"),
-                       "Batch job submission failed: Access denied to requested reservation");
+                       "Batch job submission failed: Access denied to requested reservation\n");
     SS_EXPECT_CONTAINS(ss_scene_refusal_of(scene, "B"), "Requested reservation is invalid");
+}
+
+/* Recorded (replay-resv-float): A names a node that is reserved; so nobody behind it gets that node in a pass of the main
+ * scheduler, though it is idle. Backfill leaves nothing out. A is planned a second behind the next minute after the end. */
+static void a_reserved_node_that_a_job_names_is_nobodys_in_that_pass(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Reservation=r Nodes=n1 "
+                            "StartTime=now+570 Duration=60 Accounts=physics");
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus nodelist n1 priority 900 limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:00:10 B 1 cpus priority 100 limit 5m runs 5m");
+    ss_scene_submit(scene, "at 00:00:10 C 13 cpus priority 50 limit 5m runs 5m");
+    ss_scene_until(scene, "00:01:00");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "B"), "n2");
+    SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "C"), "n[1-4]");
+    SS_EXPECT_TRUE(ss_scene_world(scene)->stats.backfilled == 1);
+    SS_EXPECT_TIME(ss_scene_world(scene)->first_waiting->planned_start - SS_SCENE_EPOCH,
+                   "01:10:01");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:01:00"),
+                   "ReqNodeNotAvail, May be reserved for other job");
+}
+
+/* It is always as far ahead: short jobs run on its nodes, long ones never do, and nobody is in it. */
+static void a_floating_reservation_never_begins(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_expect_refusals(scene);
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Reservation=r Nodes=n1 "
+                            "StartTime=now+600 Duration=60 Accounts=physics Flags=TIME_FLOAT");
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus nodelist n1 limit 9m runs 9m");
+    ss_scene_submit(scene, "at 02:00:00 B 1 cpus nodelist n1 limit 9m runs 9m");
+    ss_scene_submit(scene, "at 00:00:10 C 1 cpus nodelist n1 limit 11m runs 9m");
+    ss_scene_submit(scene, "at 00:00:10 D 1 cpus user cyd reservation r limit 1m runs 1m");
+    ss_scene_until(scene, "03:00:00");
+    ss_scene_run(scene);
+    SS_EXPECT_TRUE(ss_scene_start_of(scene, "A") < 60);
+    SS_EXPECT_TRUE(ss_scene_start_of(scene, "B") < 7260);
+    SS_EXPECT_TEXT(ss_scene_state_of(scene, "C"), "PENDING");
+    SS_EXPECT_TEXT(
+        ss_scene_refusal_of(scene, "D"),
+        "sbatch: error: Batch job submission failed: Access denied to requested reservation\n");
+}
+
+/* Cores 0 and 1 of n1, which a job uses, where others would be the lowest free ones. */
+static void first_cores_are_the_lowest_free_or_not(void)
+{
+    static const struct {
+        const char *flags;
+        uint64_t    cores;
+    } rows[] = { { "", 0xc }, { "Flags=FIRST_CORES", 0x3 } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(SsScene) scene =
+            ss_scene_new("1 nodes x 4 cpus; accounts chem(amy,bob) physics(cyd)");
+        g_autofree char *make = g_strdup_printf(
+            "at 00:01:00 scontrol create reservation Reservation=r NodeCnt=1 CoreCnt=2 "
+            "StartTime=now+60 Duration=60 Accounts=physics %s",
+            rows[i].flags);
+
+        ss_scene_submit(scene, "at 00:00:10 A 2 cpus limit 10m runs 10m");
+        ss_scene_operate(scene, make);
+        ss_scene_until(scene, "00:01:10");
+        ss_scene_run(scene);
+        SS_EXPECT_UINT(first_resv(scene)->cores[0], rows[i].cores);
+    }
 }
 
 static void one_of_several_reservations_will_do(void)
@@ -532,6 +600,9 @@ static const SsTest tests[] = {
     SS_TEST(a_core_reservation_leaves_the_other_cores),
     SS_TEST(a_job_in_a_reservation_waits_for_it_and_stays_on_its_nodes),
     SS_TEST(strangers_are_refused),
+    SS_TEST(a_reserved_node_that_a_job_names_is_nobodys_in_that_pass),
+    SS_TEST(a_floating_reservation_never_begins),
+    SS_TEST(first_cores_are_the_lowest_free_or_not),
     SS_TEST(one_of_several_reservations_will_do),
     SS_TEST(a_running_job_is_killed_when_its_reservation_is_over),
     SS_TEST(a_flex_reservation_lets_its_jobs_out),
