@@ -445,7 +445,7 @@ static SsAlloc *recorded_place(const SsFollow *f, const SsWorld *world, const Ss
     SsAlloc             *alloc = NULL;
 
     if (run->placed != NULL)
-        alloc = ss_placed_parse(f->cluster, run->placed);
+        alloc = ss_placed_parse(f->cluster, run->placed, run->mark.job->n_cpus);
     if (alloc == NULL && ss_cluster_node_set(f->cluster, run->mark.job->nodes, nodes, NULL))
         alloc = place_on(world, (SsJob *) job, part, nodes);
     if (alloc != NULL)

@@ -30,10 +30,10 @@ static void set_ids(const char *list, uint64_t *bits, uint32_t n_bits)
     }
 }
 
-/* CPU ids count the threads of a core one after the other. */
+/* CPU ids count the threads of a core one after the other, also where a node has one CPU a core (replay-cr-cpu, q16). */
 static void take_cpus(const SsNode *node, const char *ids, SsAllocNode *entry)
 {
-    const uint32_t       tpc = MAX(node->tpc, 1), words = node->core_words * tpc;
+    const uint32_t threads = MAX(node->threads_per_core, 1), words = node->core_words * threads;
     g_autofree uint64_t *cpus = g_new0(uint64_t, words);
 
     set_ids(ids, cpus, words * 64);
@@ -41,10 +41,10 @@ static void take_cpus(const SsNode *node, const char *ids, SsAllocNode *entry)
     for (uint32_t i = 0; i < words * 64; i++) {
         if (!(cpus[i / 64] >> (i % 64) & 1))
             continue;
-        entry->cpus++;
-        entry->core_bits[i / tpc / 64] |= UINT64_C(1) << (i / tpc % 64);
+        entry->core_bits[i / threads / 64] |= UINT64_C(1) << (i / threads % 64);
     }
     entry->cores = ss_bits_count(entry->core_bits, node->core_words);
+    entry->cpus = entry->cores * MAX(node->tpc, 1);
 }
 
 static void add_type(const SsCluster *cluster, SsAllocNode *entry, const SsNodeGres *gres,
@@ -104,7 +104,20 @@ static bool add_group(const SsCluster *cluster, const char *text, GArray *entrie
     return true;
 }
 
-SsAlloc *ss_placed_parse(const SsCluster *cluster, const char *text)
+/* With CR_CPU a job has whole cores, and not all of their CPUs: as many as are said. Which nodes have fewer is not told. */
+static void give_back(SsAlloc *alloc, uint32_t n_cpus)
+{
+    for (uint32_t i = 0; i < alloc->n && n_cpus > 0 && alloc->cpus > n_cpus; i++) {
+        SsAllocNode   *entry = &alloc->at[i];
+        const uint32_t most = entry->cpus - MIN(entry->cpus, entry->cores);
+        const uint32_t less = MIN(most, (uint32_t) alloc->cpus - n_cpus);
+
+        entry->cpus -= less;
+        alloc->cpus -= less;
+    }
+}
+
+SsAlloc *ss_placed_parse(const SsCluster *cluster, const char *text, uint32_t n_cpus)
 {
     g_auto(GStrv)     groups = g_strsplit(text, " ; ", -1);
     g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(SsAllocNode));
@@ -124,6 +137,7 @@ SsAlloc *ss_placed_parse(const SsCluster *cluster, const char *text)
         alloc->cpus += alloc->at[i].cpus;
         alloc->mem += alloc->at[i].mem;
     }
+    give_back(alloc, n_cpus);
     return alloc;
 }
 
@@ -140,13 +154,13 @@ bool ss_placed_same_nodes(const SsCluster *cluster, const SsAlloc *alloc, const 
 
 bool ss_placed_same_cpus(const SsCluster *cluster, const SsAlloc *a, const SsAlloc *b)
 {
-    bool same = a->n == b->n;
+    bool same = a->n == b->n && a->cpus == b->cpus;
 
     for (uint32_t i = 0; same && i < a->n; i++) {
         const SsAllocNode *x = &a->at[i], *y = &b->at[i];
         const uint32_t     words = cluster->nodes[x->node].core_words;
 
-        same = x->node == y->node && x->cpus == y->cpus && x->mem == y->mem
+        same = x->node == y->node && x->mem == y->mem
                && memcmp(x->core_bits, y->core_bits, words * sizeof(uint64_t)) == 0;
     }
     return same;

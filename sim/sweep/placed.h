@@ -10,7 +10,7 @@
 
 /* "Nodes=s[3-4] CPU_IDs=8-14 Mem=8192 GRES=gpu:h100:2(IDX:0-1) ; Nodes=..."; NULL if a node is not
  * the cluster's. Caller's. */
-SsAlloc *ss_placed_parse(const SsCluster *cluster, const char *text);
+SsAlloc *ss_placed_parse(const SsCluster *cluster, const char *text, uint32_t n_cpus);
 
 /* The same nodes as "s[3-4]"? `alloc` may be NULL: no. */
 bool ss_placed_same_nodes(const SsCluster *cluster, const SsAlloc *alloc, const char *nodes);
