@@ -16,6 +16,7 @@
 #include "sim/sweep/seed.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const SsOption ss_advance_options[] = {
     { "to", 0, "TIME", "Time", "the clock to go to" },
@@ -24,6 +25,8 @@ const SsOption ss_advance_options[] = {
     { "late", 0, "MAIN,BACKFILL,PERIOD[,NEXT]", "Time",
       "after --asleep: seconds until the main scheduler, backfill, and usage and priorities notice, and until the "
       "next of the passes that the latter make in their own time" },
+    { "pass", 0, "main|backfill", "Time",
+      "that scheduler looks at the queue now, behind what was typed in this second; the clock stays" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
     { "json", 0, NULL, "Result", "the clock as one JSON object (schema slurmsim.cluster.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
@@ -56,6 +59,8 @@ static SsTime target_of(const SsOptions *options, const char *db, int *code)
         *code = ss_fail(SS_EXIT_USAGE, "advance: --to: %s", error->message);
         return 0;
     }
+    if (ss_option_given(options, "pass"))
+        return now;
     if (!to && options->n_rest < 2) {
         *code = ss_fail(SS_EXIT_USAGE,
                         "advance: say how far: a duration (minutes, 2:00:00, 1-0) or --to TIME");
@@ -106,7 +111,10 @@ int ss_cmd_advance(int argc, char **argv)
         return SS_EXIT_USAGE;
     if (options->n_rest < 1)
         return ss_fail(SS_EXIT_USAGE, "advance: name a ledger; see slurmsim advance --help");
-    if (options->n_rest > (ss_option_given(options, "to") ? 1 : 2))
+    const char *pass = ss_option_get(options, "pass");
+    if (pass && strcmp(pass, "main") != 0 && strcmp(pass, "backfill") != 0)
+        return ss_fail(SS_EXIT_USAGE, "advance: --pass: '%s' is neither main nor backfill", pass);
+    if (options->n_rest > (ss_option_given(options, "to") || pass ? 1 : 2))
         return ss_fail(SS_EXIT_USAGE, "advance: '%s' is one word too many",
                        options->rest[options->n_rest - 1]);
     int          code = SS_EXIT_USAGE;
@@ -119,8 +127,11 @@ int ss_cmd_advance(int argc, char **argv)
     SsRunning       *running = ss_running_new(ss_option_given(options, "quiet"), false);
     g_autofree char *until = g_strdup_printf("%" G_GINT64_FORMAT, to);
     char          *sleep[] = { (char *) "slurmsim", (char *) "sleep", until, (char *) late, NULL };
+    char          *look[] = { (char *) "slurmsim", (char *) "pass", (char *) pass, NULL };
     const SsChange change = { .actor = "root",
-                              .words = ss_option_given(options, "asleep") ? sleep : NULL };
+                              .words = pass                                 ? look
+                                       : ss_option_given(options, "asleep") ? sleep
+                                                                            : NULL };
 
     ss_run_again(options->rest[0], to, &change, ss_running_hooks(running), &outcome, &error);
     code = ss_running_end_again(running, error);

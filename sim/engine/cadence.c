@@ -82,26 +82,45 @@ SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time)
 {
     const SsSpan every = cadence->every[beat];
 
-    return every > 0 && time != SS_TIME_NEVER ? grid(cadence->base[beat], every, time)
-                                              : SS_TIME_NEVER;
+    if (every <= 0 || time == SS_TIME_NEVER)
+        return SS_TIME_NEVER;
+    if (beat != SS_BEAT_PERIOD) /* the others are the loop's */
+        time = MAX(time, cadence->quiet);
+    return grid(cadence->base[beat], every, time);
 }
 
 void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake late)
 {
     const SsTime loop = now + late.main;
 
-    cadence->quiet = loop;
+    cadence->quiet = 0;
     cadence->bf_first = late.backfill <= late.main;
     for (uint32_t i = 0; i < SS_BEATS; i++) {
         if (i != SS_BEAT_PERIOD && ss_cadence_beat(cadence, i, slept_from) < loop)
             cadence->base[i] = loop;
     }
+    cadence->quiet = loop;
     if (late.grid != 0)
         cadence->base[SS_BEAT_PERIOD] = late.grid;
     if (cadence->interval > 0)
         cadence->last_full = MAX(cadence->last_full, loop - cadence->interval);
     if (cadence->bf_interval > 0)
         cadence->bf_end = MAX(cadence->bf_end, now + late.backfill - cadence->bf_interval);
+}
+
+void ss_cadence_come_round(SsCadence *cadence, SsTime now)
+{
+    cadence->quiet = MIN(cadence->quiet, now);
+    for (uint32_t i = 0; i < SS_BEATS; i++) {
+        if (i != SS_BEAT_PERIOD)
+            cadence->base[i] = MIN(cadence->base[i], now);
+    }
+    cadence->last_full = now - cadence->interval;
+}
+
+void ss_cadence_backfill_come_round(SsCadence *cadence, SsTime now)
+{
+    cadence->bf_end = MIN(cadence->bf_end, now - cadence->bf_interval);
 }
 
 void ss_cadence_count(SsCadence *cadence, SsTime now)

@@ -67,6 +67,11 @@ typedef struct {
  * one (recorded: 20 ms behind the jump, the loop up to a second), and it stays so a minute later. */
 void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake late);
 
+/* The loop comes round in this second, whatever its phase was: what it looks at by the clock is due if it slept over
+ * it, and its pass is a full one. The same of the backfill thread, whose cycle needs a change as ever. */
+void ss_cadence_come_round(SsCadence *cadence, SsTime now);
+void ss_cadence_backfill_come_round(SsCadence *cadence, SsTime now);
+
 /* Something asked for a pass soon (the counter), or at once (a job left). */
 void ss_cadence_count(SsCadence *cadence, SsTime now);
 void ss_cadence_job_left(SsCadence *cadence, SsTime now);

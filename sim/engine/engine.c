@@ -337,9 +337,9 @@ static void drain(SsEngine *engine)
 /* {"slurmsim", "sleep", "1700000000", "1,2,0"}: not a second after this one is lived, up to that one; then the
  * loop wakes a second late, backfill two, the period in time. Backfill "-": it looks in time and finds nothing.
  * "1,2,0,3": and the period's own next pass is three seconds late. */
-static bool is_sleep(char **words)
+static bool is_own(char **words, const char *verb)
 {
-    return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], "sleep") == 0
+    return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], verb) == 0
            && words[2] != NULL;
 }
 
@@ -360,6 +360,8 @@ static void fall_asleep(SsEngine *engine, char **words)
         engine->late.grid = engine->asleep + 1 + g_ascii_strtoll(late[3], NULL, 10);
 }
 
+static void come_round(SsEngine *engine, const char *which);
+
 static int carry_out(SsEngine *engine, const SsTimelineEntry *entry, GString *out, GString *err)
 {
     const SsEngineOptions *options = &engine->options;
@@ -378,8 +380,12 @@ static void operate(SsEngine *engine, const SsTimelineEntry *entry)
     g_autoptr(GString)   err = g_string_new(NULL);
 
     engine->n_events++;
-    if (is_sleep(entry->words)) {
+    if (is_own(entry->words, "sleep")) {
         fall_asleep(engine, entry->words);
+        return;
+    }
+    if (is_own(entry->words, "pass")) {
+        come_round(engine, entry->words[2]);
         return;
     }
     const int code = carry_out(engine, entry, out, err);
@@ -626,6 +632,26 @@ static void backfill(SsEngine *engine)
     if (world->n_pending > 0)
         make_pass(engine, SS_PASS_BACKFILL);
     ss_cadence_backfill_done(&engine->cadence, world->now);
+}
+
+/* {"slurmsim", "pass", "main"} or "backfill": that one comes round now, behind what was typed in this second. The pass
+ * is before the news of what the poll kills, as behind a sleep. */
+static void come_round(SsEngine *engine, const char *which)
+{
+    const SsTime now = engine->world->now;
+
+    if (engine->policy->textbook)
+        return;
+    if (strcmp(which, "backfill") == 0) {
+        ss_cadence_backfill_come_round(&engine->cadence, now);
+        backfill(engine);
+        return;
+    }
+    ss_cadence_come_round(&engine->cadence, now);
+    look_at_reservations(engine);
+    tick(engine);
+    poll_limits(engine);
+    purge(engine);
 }
 
 /* The passes of a second that is on record: those that are known, else those of the cadence. */

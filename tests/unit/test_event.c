@@ -138,6 +138,25 @@ static void threads_wake_late_behind_a_sleep(void)
     SS_EXPECT_INT(ss_cadence_tick(&cadence, 5002, &asked), SS_TICK_FULL);
 }
 
+static void a_loop_that_comes_round_has_a_full_pass_whatever_it_waited_for(void)
+{
+    SsCadence cadence = cadence_at(1000, 0);
+    bool      asked;
+
+    ss_cadence_wake(&cadence, 1020, 5000, (SsWake){ .main = 3604, .backfill = 3604 });
+    ss_cadence_count(&cadence, 5000);
+    SS_EXPECT_INT(ss_cadence_tick(&cadence, 5000, &asked), SS_TICK_NOTHING);
+    SS_EXPECT_INT(ss_cadence_backfill_due(&cadence, 5000), 8604);
+    ss_cadence_come_round(&cadence, 5000);
+    SS_EXPECT_INT(ss_cadence_beat(&cadence, SS_BEAT_POLL, 5000), 5000);
+    SS_EXPECT_INT(ss_cadence_tick(&cadence, 5000, &asked), SS_TICK_FULL);
+    SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), 5060);
+    ss_cadence_count(&cadence, 5000); /* from then on as ever */
+    SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), 5003);
+    ss_cadence_backfill_come_round(&cadence, 5001);
+    SS_EXPECT_INT(ss_cadence_backfill_due(&cadence, 5000), 5001);
+}
+
 static void usage_keeps_a_count_of_its_own_behind_a_sleep(void)
 {
     SsCadence cadence = cadence_at(1000, 0);
@@ -222,6 +241,7 @@ static const SsTest tests[] = {
     SS_TEST(passes_that_the_loop_asks_for_are_three_seconds_apart),
     SS_TEST(the_end_of_a_job_asks_at_once_unless_deferred),
     SS_TEST(threads_wake_late_behind_a_sleep),
+    SS_TEST(a_loop_that_comes_round_has_a_full_pass_whatever_it_waited_for),
     SS_TEST(usage_keeps_a_count_of_its_own_behind_a_sleep),
     SS_TEST(of_two_that_wake_together_backfill_is_first),
     SS_TEST(a_sleep_of_no_time_says_when_the_next_tick_is),

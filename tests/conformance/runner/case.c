@@ -8,6 +8,7 @@
  */
 #include "tests/conformance/runner/case.h"
 
+#include "tests/conformance/runner/moments.h"
 #include "tests/support/record.h"
 
 #include <stdio.h>
@@ -40,6 +41,8 @@ void ss_case_free(SsCase *c)
     ss_zone_unref(c->zone);
     if (c->decays)
         g_array_unref(c->decays);
+    if (c->moments)
+        g_array_unref(c->moments);
     g_free(c->name);
     g_free(c->folder);
     g_free(c->work);
@@ -236,6 +239,7 @@ SsCase *ss_case_read(const char *folder, const char *work, GError **error)
     c->zone = ss_zone_new(ss_case_env(c, "TZ") ? ss_case_env(c, "TZ") : "UTC", error);
     if (!c->zone)
         return NULL;
+    c->moments = ss_moments_read(c->folder);
     read_times(c, manifest);
     read_machine(c);
     return read_cells(c, manifest, error) ? g_steal_pointer(&c) : NULL;

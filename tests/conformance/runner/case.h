@@ -35,6 +35,7 @@ typedef struct {
     SsTime      since, begin, now, pending;
     GArray *
         decays; /* SsTime, in order: the seconds in which usage decayed, if the manifest names them */
+    GArray    *moments; /* SsMoment: what the recording's threads did, if it says so */
     char      *host; /* the recording machine's name and first port: parameters of the recording */
     uint32_t   port;
     GPtrArray *cells; /* SsCell * */

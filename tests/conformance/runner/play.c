@@ -9,6 +9,7 @@
 #include "tests/conformance/runner/play.h"
 
 #include "sim/base/date.h"
+#include "tests/conformance/runner/moments.h"
 #include "tests/conformance/runner/rhythm.h"
 #include "tests/conformance/runner/site.h"
 #include "tests/support/record.h"
@@ -23,7 +24,18 @@ static const char at_moves_the_clock[] =
     "at() { slurmsim advance -q \"$SLURMSIM_DB\" 0:40;"
     " slurmsim advance -q --asleep --late \"$(late \"$1\")\" \"$SLURMSIM_DB\""
     " --to \"$(date -d \"$(echo \"$1\" | tr T ' ') UTC -1 second\" +%Y-%m-%dT%H:%M:%S)\";"
-    " slurmsim advance -q \"$SLURMSIM_DB\" 0:01; }\n";
+    " slurmsim advance -q \"$SLURMSIM_DB\" 0:01; wait_behind \"$1\"; }\n";
+
+/* The Nth command of pending.sh. Its number is kept in a file, as it may be typed in a subshell. */
+static const char commands_are_counted[] =
+    "counted() { n=$(($(cat \"$WORK/n\") + 1)); echo $n >\"$WORK/n\"; before $n; did=0;"
+    " command \"$@\" >\"$WORK/said\" || did=$?; cat \"$WORK/said\"; behind $n;"
+    " behind_job \"$(sed -n 's/^Submitted batch job //; /^[0-9][0-9]*$/p' \"$WORK/said\")\"; return $did; }\n"
+    "sbatch() { counted sbatch \"$@\"; }\n"
+    "scontrol() { counted scontrol \"$@\"; }\n"
+    "scancel() { counted scancel \"$@\"; }\n"
+    "sacctmgr() { counted sacctmgr \"$@\"; }\n"
+    "echo 0 >\"$WORK/n\"\n";
 
 static char *replaced(const char *text, const char *from, const char *to)
 {
@@ -229,10 +241,19 @@ static bool set_up(const Play *play)
            || must(play, "setup.sh", "[ ! -f ../etc/setup.sh ] || . ../etc/setup.sh", NULL);
 }
 
-/* `late TIME`: the rhythm behind each jump that pending.sh makes, as --late takes it. */
+static void add_function(GString *script, const char *name, GString *body)
+{
+    g_string_append_printf(script, "%s() {\n%s:\n}\n", name, body->str);
+    g_string_free(body, TRUE);
+}
+
+/* `late TIME`: the rhythm behind each jump that pending.sh makes, as --late takes it; and what comes between its
+ * commands. */
 static void add_rhythm(GString *script, const SsCase *c, const char *pending)
 {
     g_auto(GStrv) lines = g_strsplit(pending, "\n", -1);
+    SsHooks       hooks = { g_string_new(NULL), g_string_new(NULL), g_string_new(NULL),
+                            g_string_new(NULL) };
 
     g_string_append(script, "late() { case $1 in\n");
     for (char **line = lines; *line; line++) {
@@ -244,8 +265,25 @@ static void add_rhythm(GString *script, const SsCase *c, const char *pending)
         g_autofree char *seconds = late_text(&wake, at);
 
         g_string_append_printf(script, "%s) echo %s;;\n", moment, seconds);
+        ss_case_add_hooks(c, moment, &hooks);
     }
     g_string_append(script, "*) echo 0,0,0;; esac; }\n");
+    add_function(script, "wait_behind", hooks.wait);
+    add_function(script, "before", hooks.before);
+    add_function(script, "behind", hooks.behind);
+    add_function(script, "behind_job", hooks.jobs);
+}
+
+/* When the first command was typed, if the recording tells it and no jump was before it. */
+static void correct_begin(SsCase *c, const char *pending)
+{
+    const SsMoment *typed = ss_moments_typed(c->moments, 1);
+    const char     *jump = g_str_has_prefix(pending, "at ") ? pending : strstr(pending, "\nat ");
+    const SsTime    first =
+        jump ? ss_record_time(strpbrk(jump, "0123456789")) : c->now; /* "at 2026-..." */
+
+    if (typed && typed->second < first)
+        c->pending = typed->second;
 }
 
 static bool submit(const Play *play)
@@ -256,7 +294,9 @@ static bool submit(const Play *play)
 
     if (!text)
         return true;
+    correct_begin(c, text);
     add_rhythm(script, c, text);
+    g_string_append(script, commands_are_counted);
     g_string_append(script, at_moves_the_clock);
     g_string_append(script, text);
     return begin(play) && must(play, "pending.sh", script->str, &c->own_pending_log);

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/conformance/runner/rhythm.h"
 
+#include "tests/conformance/runner/moments.h"
 #include "tests/support/record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
     LATEST = 2,    /* seconds; what is started later waited for something else           */
     NEXT_PASS = 3, /* the loop's second pass: the first one was before the first command */
     AWAKE = 40,    /* the clock runs at least that long before it jumps again             */
+    BY_HAND =
+        86400, /* seconds: the thread comes round when `advance --pass` says so                 */
     UNKNOWN = -1
 };
 
@@ -137,11 +141,6 @@ static Seen look(const SsCase *c, SsTime at)
     return seen;
 }
 
-SsSpan ss_case_first_tick(const SsCase *c, SsTime at)
-{
-    return MAX(look(c, at).main, 0);
-}
-
 /* The first of the named decay runs in the seconds from `from` to `to`; 0 without. */
 static SsTime decay_between(const SsCase *c, SsTime from, SsTime to)
 {
@@ -166,11 +165,208 @@ static void read_decays(const SsCase *c, SsTime at, SsWake *wake)
     wake->grid = next ? next : missed > at ? missed : 0;
 }
 
+/* --- between commands ---------------------------------------------------------------------------------- */
+
+/* A job of the accounting that was submitted behind a jump. */
+typedef struct {
+    uint32_t id;     /* of an array: of all its tasks */
+    SsSpan   submit; /* seconds after the jump        */
+    bool     main;   /* the main scheduler started it in that second */
+} Fresh;
+
+static int by_id(gconstpointer a, gconstpointer b)
+{
+    const Fresh *x = a, *y = b;
+
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Ids and submissions go up together; who has an older id than one submitted before was requeued. */
+static void drop_requeued(GArray *fresh)
+{
+    SsSpan earliest = NEXT_PASS;
+
+    for (guint i = fresh->len; i-- > 0;) {
+        const Fresh *job = &g_array_index(fresh, Fresh, i);
+
+        if (job->submit > earliest)
+            g_array_remove_index(fresh, i);
+        else
+            earliest = job->submit;
+    }
+}
+
+/* In order of id. Element type: Fresh; caller frees. */
+static GArray *fresh_jobs(const SsCase *c, SsTime at)
+{
+    GArray       *fresh = g_array_new(FALSE, FALSE, sizeof(Fresh));
+    SsRecordTable jobs = ss_record_table(accounting(c), '|');
+
+    for (guint row = 0; row < jobs.rows->len; row++) {
+        const char *submit = ss_record_get(&jobs, row, "Submit");
+        const char *flags = ss_record_get(&jobs, row, "Flags");
+        const bool  at_once = strcmp(submit, ss_record_get(&jobs, row, "Start")) == 0;
+        Fresh       job = { .id = (uint32_t) strtoul(ss_record_get(&jobs, row, "JobID"), NULL, 10),
+                            .submit = seconds_after(c, submit, at),
+                            .main = at_once && strstr(flags, "SchedMain") };
+
+        if (job.submit != UNKNOWN && job.id > 0)
+            g_array_append_val(fresh, job);
+    }
+    ss_record_table_clear(&jobs);
+    g_array_sort(fresh, by_id);
+    drop_requeued(fresh);
+    return fresh;
+}
+
+/* The last job that the loop's first round behind the jump started in the second of its submission: the round came
+ * behind that command. (Backfill's cycle of that second comes behind all of them, without being told.) */
+static uint32_t round_behind(const SsCase *c, SsTime at)
+{
+    g_autoptr(GArray) fresh = fresh_jobs(c, at);
+    const SsSpan      first = look(c, at).main;
+    uint32_t          id = 0;
+
+    for (guint i = 0; i < fresh->len; i++) {
+        const Fresh *job = &g_array_index(fresh, Fresh, i);
+
+        if (job->main && job->submit == first)
+            id = job->id;
+    }
+    return id;
+}
+
+/* Does it lie in the second of the command before it? */
+static bool is_behind(const SsCase *c, const SsMoment *moment, SsTime at)
+{
+    const SsMoment *typed = ss_moments_typed(c->moments, moment->n_typed);
+
+    return typed && typed->second == moment->second && typed->second >= at;
+}
+
+/* The loop's first round behind a jump: the limits are looked at, then there is a full pass. */
+static const SsMoment *first_round(const SsCase *c, SsTime at)
+{
+    const SsMoment *limits = ss_moments_first(c->moments, SS_MOMENT_LIMITS, at);
+    const SsMoment *pass = ss_moments_first(c->moments, SS_MOMENT_MAIN, at);
+
+    return limits && limits->second <= at + NEXT_PASS ? limits : pass;
+}
+
+static SsSpan told_after(const SsCase *c, const SsMoment *moment, SsTime at)
+{
+    return !moment || is_behind(c, moment, at) ? BY_HAND : MIN(moment->second - at, BY_HAND);
+}
+
+SsSpan ss_case_first_tick(const SsCase *c, SsTime at)
+{
+    const SsMoment *pass = ss_moments_first(c->moments, SS_MOMENT_MAIN, at);
+
+    if (c->moments->len > 0)
+        return told_after(c, pass, at);
+    return MAX(look(c, at).main, 0);
+}
+
+/* `advance HOW` if the function's argument is `key`. */
+static void add_hook(GString *hook, const char *key, const char *how)
+{
+    g_string_append_printf(hook, "[ \"$1\" != %s ] || slurmsim advance -q \"$SLURMSIM_DB\" %s\n",
+                           key, how);
+}
+
+static void add_numbered(GString *hook, uint32_t number, const char *how)
+{
+    g_autofree char *key = g_strdup_printf("%u", number);
+
+    add_hook(hook, key, how);
+}
+
+static char *seconds_text(SsSpan seconds)
+{
+    return g_strdup_printf("0:%02" G_GINT64_FORMAT, CLAMP(seconds, 0, 59));
+}
+
+static void add_told_pass(const SsCase *c, SsTime at, const SsMoment *moment, const char *how,
+                          SsHooks *hooks)
+{
+    if (moment && is_behind(c, moment, at))
+        add_numbered(hooks->behind, moment->n_typed, how);
+}
+
+/* The seconds that went by while commands were typed. */
+static void add_told_seconds(const SsCase *c, SsTime at, SsHooks *hooks)
+{
+    SsTime second = at;
+
+    for (guint i = 0; i < c->moments->len; i++) {
+        const SsMoment *moment = &g_array_index(c->moments, SsMoment, i);
+
+        if (moment->kind != SS_MOMENT_TYPED || moment->second < at)
+            continue;
+        if (moment->second > at + AWAKE)
+            break; /* the next jump's */
+        g_autofree char *how = seconds_text(moment->second - second);
+        if (moment->second > second)
+            add_numbered(hooks->before, moment->n_typed, how);
+        second = moment->second;
+    }
+}
+
+static void add_seen_seconds(const char *moment, const GArray *fresh, SsHooks *hooks)
+{
+    SsSpan   second = 0;
+    uint32_t id = 0;
+
+    for (guint i = 0; i < fresh->len; i++) {
+        const Fresh     *job = &g_array_index(fresh, Fresh, i);
+        g_autofree char *how = seconds_text(job->submit - second);
+
+        if (job->submit > second && id == 0)
+            add_hook(hooks->wait, moment, how);
+        else if (job->submit > second)
+            add_numbered(hooks->jobs, id, how);
+        second = MAX(second, job->submit);
+        id = job->id;
+    }
+}
+
+void ss_case_add_hooks(const SsCase *c, const char *moment, SsHooks *hooks)
+{
+    static const char main_pass[] = "--pass main", bf_pass[] = "--pass backfill";
+    const SsTime      at = ss_record_time(moment);
+
+    if (c->moments->len > 0) {
+        add_told_pass(c, at, first_round(c, at), main_pass, hooks);
+        add_told_pass(c, at, ss_moments_first(c->moments, SS_MOMENT_BACKFILL, at), bf_pass, hooks);
+        add_told_seconds(c, at, hooks);
+        return;
+    }
+    g_autoptr(GArray) fresh = fresh_jobs(c, at);
+    const uint32_t    last = round_behind(c, at);
+
+    if (last)
+        add_numbered(hooks->jobs, last, main_pass);
+    add_seen_seconds(moment, fresh, hooks);
+}
+
+/* As the moments tell it. */
+static SsWake told_wake(const SsCase *c, SsTime at)
+{
+    SsWake wake = { .main = told_after(c, first_round(c, at), at) };
+
+    wake.backfill = told_after(c, ss_moments_first(c->moments, SS_MOMENT_BACKFILL, at), at);
+    read_decays(c, at, &wake);
+    return wake;
+}
+
 SsWake ss_case_wake(const SsCase *c, SsTime at)
 {
     const Seen seen = look(c, at);
     const bool is_first = seen.main == NEXT_PASS; /* of all threads: no poll has seen new usage */
     SsWake     wake = { .period = is_first };
+
+    if (c->moments->len > 0)
+        return told_wake(c, at);
 
     if (!is_first)
         wake.main = MAX(seen.main, MIN(seen.poll, LATEST));
@@ -184,5 +380,7 @@ SsWake ss_case_wake(const SsCase *c, SsTime at)
     else if (!seen.queued || seen.waited)
         wake.backfill = NEXT_PASS; /* it found nothing to do in time; the loop had them next */
     read_decays(c, at, &wake);
+    if (round_behind(c, at))
+        wake.main = BY_HAND;
     return wake;
 }

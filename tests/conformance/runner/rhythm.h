@@ -21,3 +21,15 @@ SsWake ss_case_wake(const SsCase *c, SsTime at);
 
 /* Seconds from `at`, when pending.sh began, to the loop's next pass; 0 without evidence. */
 SsSpan ss_case_first_tick(const SsCase *c, SsTime at);
+
+/* What came between the commands that were typed behind jumps: bodies of shell functions, whose argument is... */
+typedef struct {
+    GString *wait;   /* the jump: before the first command behind it          */
+    GString *before; /* N: before the Nth command of pending.sh               */
+    GString *behind; /* N: behind it                                          */
+    GString *jobs;   /* ID: behind the one that submitted the job of that id  */
+} SsHooks;
+
+/* Passes in the second of a command are made by `slurmsim advance --pass`, a second that went by by `slurmsim advance`.
+ * `moment`: of the jump, as pending.sh has it. */
+void ss_case_add_hooks(const SsCase *c, const char *moment, SsHooks *hooks);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/conformance/runner/moments.h"
+
+#include "tests/support/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kinds[] = {
+    [SS_MOMENT_LIMITS] = "limits",
+    [SS_MOMENT_MAIN] = "main",
+    [SS_MOMENT_BACKFILL] = "backfill",
+    [SS_MOMENT_TYPED] = "typed",
+};
+
+static bool read_moment(const char *line, SsMoment *moment)
+{
+    g_auto(GStrv) words = g_strsplit(line, " ", 2);
+    const char   *dot = words[0] ? strchr(words[0], '.') : NULL;
+
+    if (!dot || !words[1])
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (strcmp(words[1], kinds[i]) != 0)
+            continue;
+        *moment = (SsMoment){ .second = ss_record_time(words[0]),
+                              .thousandth = atoi(dot + 1),
+                              .kind = (SsMomentKind) i };
+        return moment->second != 0;
+    }
+    return false;
+}
+
+GArray *ss_moments_read(const char *folder)
+{
+    g_autofree char *text = ss_record_file(folder, "expected/moments.txt");
+    g_auto(GStrv)    lines = g_strsplit(text ? text : "", "\n", -1);
+    GArray          *moments = g_array_new(FALSE, FALSE, sizeof(SsMoment));
+    uint32_t         n_typed = 0;
+    SsMoment         moment;
+
+    for (char **line = lines; *line; line++) {
+        if (!read_moment(*line, &moment))
+            continue;
+        n_typed += moment.kind == SS_MOMENT_TYPED;
+        moment.n_typed = n_typed;
+        g_array_append_val(moments, moment);
+    }
+    return moments;
+}
+
+const SsMoment *ss_moments_first(const GArray *moments, SsMomentKind kind, SsTime from)
+{
+    for (guint i = 0; i < moments->len; i++) {
+        const SsMoment *moment = &g_array_index(moments, SsMoment, i);
+
+        if (moment->kind == kind && moment->second >= from)
+            return moment;
+    }
+    return NULL;
+}
+
+const SsMoment *ss_moments_typed(const GArray *moments, uint32_t n)
+{
+    for (guint i = 0; i < moments->len; i++) {
+        const SsMoment *moment = &g_array_index(moments, SsMoment, i);
+
+        if (moment->kind == SS_MOMENT_TYPED && moment->n_typed == n)
+            return moment;
+    }
+    return NULL;
+}

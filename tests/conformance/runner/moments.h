@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "tests/conformance/runner/case.h"
+
+/**
+ * moments - what a recording's threads did, and when its commands were answered (expected/moments.txt).
+ *
+ * A line each, in order: "2026-05-19T14:00:00.145 main", in UTC. `limits` and `main` are of one round of the
+ * controller's loop, a `main` without `limits` is a pass that something asked for; `backfill`: a cycle begins;
+ * `typed`: a command of pending.sh has been answered. Recordings made before the file was written have none.
+ */
+typedef enum { SS_MOMENT_LIMITS, SS_MOMENT_MAIN, SS_MOMENT_BACKFILL, SS_MOMENT_TYPED } SsMomentKind;
+
+typedef struct {
+    SsTime       second;
+    int          thousandth;
+    SsMomentKind kind;
+    uint32_t     n_typed; /* commands answered before it, or with it */
+} SsMoment;
+
+/* Element type: SsMoment; empty without the file. */
+GArray *ss_moments_read(const char *folder);
+
+/* The first of a kind at or behind the second `from`; NULL without. */
+const SsMoment *ss_moments_first(const GArray *moments, SsMomentKind kind, SsTime from);
+
+/* When the `n`th command had been answered; NULL without. */
+const SsMoment *ss_moments_typed(const GArray *moments, uint32_t n);
