@@ -24,12 +24,13 @@
  *   exempt times of victims, planned ends that have passed, CompleteWait         moment_of_*, below
  *   backfill: estimates against now and the window, the edges of the plan map    outcome->valid_until
  *
- * Estimates (planned_start, planned_nodes, PLANNED nodes) are backfill's output only: each cycle forgets the
- * last one's. So they are not in the digest, and a cycle that moved estimates may stand for the next one.
+ * Estimates (planned_start, planned_nodes, PLANNED nodes, counts of nodes and CPUs) are backfill's output only:
+ * each cycle makes them anew. So they are not in the digest, and a cycle that moved estimates may stand for
+ * the next one. Nor is the accrue time, which the first pass that sees a job eligible sets for good.
  *
- * A job's digest is over the bytes of the record, so a new field is covered without a word here; what lies
- * behind pointers is covered by version or named in digest_job. Debug builds make the skipped passes on the
- * side and assert that all is as it was.
+ * A job's digest is over stretches of the record that passes may write; debug builds assert that they leave
+ * alone all the others, so a new field is covered without a word here. What lies behind pointers is covered by
+ * version or named in digest_job. Debug builds make the skipped passes on the side and assert that all is as it was.
  */
 #include "scheduler/elide.h"
 
@@ -61,6 +62,9 @@ struct SsElide {
     uint64_t version, digest; /* when the pass at hand began */
     uint64_t purges;
     Stamp    stamp; /* of the last pass that was made */
+#ifdef SS_DEBUG
+    uint64_t rest; /* when the pass at hand began */
+#endif
 };
 
 /* --- the digest ------------------------------------------------------------------------------------ */
@@ -102,18 +106,19 @@ static uint64_t mix_part(uint64_t hash, const SsJob *job, size_t begin, size_t e
     return mix(mix(mix(hash, sum), pair[0]), pair[1]);
 }
 
-/* All of the record but its place in lists, the address of its reason's text, and what passes leave for people
- * to read: last_sched_eval to planned_nodes. */
+/* What rules of a pass may both write and read. The rest of a record only verbs change (digest_rest), or it is
+ * left for others:
+ *   n_nodes, total_cpus, last_sched_eval to planned_nodes   for people, and sizes for the period; each cycle
+ *                                                           writes them anew, no rule of a pass reads them
+ *   accrue, accrue_counted                                  for the period; written once, in the same walk of
+ *                                                           both kinds, which then passes over the job        */
 static uint64_t digest_job(uint64_t hash, const SsJob *job)
 {
-    G_STATIC_ASSERT(offsetof(SsJob, id) == 4 * sizeof(void *));
-    G_STATIC_ASSERT(offsetof(SsJob, reason_prev) == offsetof(SsJob, reason_text) + sizeof(void *));
-    G_STATIC_ASSERT(offsetof(SsJob, wait_switch)
-                    == offsetof(SsJob, last_sched_eval) + 3 * sizeof(SsTime) + sizeof(void *));
-
     hash = mix_part(hash, job, offsetof(SsJob, id), offsetof(SsJob, reason_text));
-    hash = mix_part(hash, job, offsetof(SsJob, reason_prev), offsetof(SsJob, last_sched_eval));
-    hash = mix_part(hash, job, offsetof(SsJob, wait_switch), sizeof *job);
+    hash = mix_part(hash, job, offsetof(SsJob, reason_prev), offsetof(SsJob, part_prio));
+    hash = mix_part(hash, job, offsetof(SsJob, eligible), offsetof(SsJob, accrue));
+    hash = mix_part(hash, job, offsetof(SsJob, resv), offsetof(SsJob, req));
+    hash = mix_part(hash, job, offsetof(SsJob, wait_switch), offsetof(SsJob, accrue_counted));
     if (job->reason_text != NULL)
         hash = mix_text(hash, job->reason_text);
     for (uint32_t i = 0; i < job->n_deps; i++)
@@ -126,12 +131,40 @@ static uint64_t digest(const SsWorld *world)
     uint64_t hash = 0;
 
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
-        for (size_t at = 0; at < sizeof *job && job->wait_next != NULL; at += 64)
-            __builtin_prefetch((const char *) job->wait_next + at);
+        const char *next = (const char *) job->wait_next;
+
+        if (next != NULL) {
+            __builtin_prefetch(next);
+            __builtin_prefetch(next + offsetof(SsJob, eligible));
+            __builtin_prefetch(next + offsetof(SsJob, part));
+            __builtin_prefetch(next + offsetof(SsJob, wait_switch));
+        }
         hash = digest_job(hash, job);
     }
     return hash;
 }
+
+#ifdef SS_DEBUG
+/* All of the records that is neither above nor left for others. */
+static uint64_t digest_rest(const SsWorld *world)
+{
+    uint64_t hash = 0;
+
+    G_STATIC_ASSERT(offsetof(SsJob, id) == 4 * sizeof(void *));
+    G_STATIC_ASSERT(offsetof(SsJob, reason_prev) == offsetof(SsJob, reason_text) + sizeof(void *));
+    G_STATIC_ASSERT(offsetof(SsJob, wait_switch)
+                    == offsetof(SsJob, last_sched_eval) + 3 * sizeof(SsTime) + sizeof(void *));
+
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        hash = mix_part(hash, job, offsetof(SsJob, part_prio), offsetof(SsJob, eligible));
+        hash = mix_part(hash, job, offsetof(SsJob, start), offsetof(SsJob, resv));
+        hash = mix_part(hash, job, offsetof(SsJob, req), offsetof(SsJob, n_nodes));
+        hash = mix_part(hash, job, offsetof(SsJob, array), offsetof(SsJob, last_sched_eval));
+        hash = mix_part(hash, job, offsetof(SsJob, limits_submitted), sizeof *job);
+    }
+    return hash;
+}
+#endif
 
 /* --- what is kept ---------------------------------------------------------------------------------- */
 
@@ -188,6 +221,9 @@ void ss_elide_begin(SsElide *elide, SsPassKind kind)
     elide->purges = elide->world->purges;
     elide->digest = digest_now(elide);
     elide->stamp.known = false;
+#ifdef SS_DEBUG
+    elide->rest = digest_rest(elide->world);
+#endif
 }
 
 void ss_elide_end(SsElide *elide, SsPassKind kind, SsPassOutcome *outcome)
@@ -200,6 +236,9 @@ void ss_elide_end(SsElide *elide, SsPassKind kind, SsPassOutcome *outcome)
     outcome->records = NULL;
     if (world->version != elide->version)
         return;
+#ifdef SS_DEBUG
+    g_assert(elide->rest == digest_rest(world));
+#endif
     const uint64_t after = digest(world);
     const bool     wrote = after != elide->digest;
     if (wrote)
@@ -263,9 +302,11 @@ static void look_at(const SsWorld *world, const GPtrArray *seen, SsStarter who)
 #ifdef SS_DEBUG
 static uint64_t digest_plan(const SsWorld *world)
 {
-    uint64_t hash = digest(world);
+    uint64_t hash = mix(digest(world), digest_rest(world));
 
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        hash = mix(mix(hash, (uint64_t) job->accrue), job->accrue_counted);
+        hash = mix(mix(hash, job->n_nodes), job->total_cpus);
         hash = mix(hash, (uint64_t) job->planned_start);
         hash = mix(hash, job->planned_nodes ? ss_node_set_hash(job->planned_nodes) : 0);
         hash = mix(hash, (uint64_t) job->last_sched_eval);
