@@ -24,9 +24,8 @@
  *   exempt times of victims, planned ends that have passed, CompleteWait         moment_of_*, below
  *   backfill: estimates against now and the window, the edges of the plan map    outcome->valid_until
  *
- * Estimates (planned_start, planned_nodes, PLANNED nodes, counts of nodes and CPUs) are backfill's output only:
- * each cycle makes them anew. So they are not in the digest, and a cycle that moved estimates may stand for
- * the next one. Nor is the accrue time, which the first pass that sees a job eligible sets for good.
+ * Estimates (planned_start, planned_nodes, PLANNED nodes) are backfill's output only: each cycle forgets the
+ * last one's. So they are not in the digest, and a cycle that moved estimates may stand for the next one.
  *
  * A job's digest is over stretches of the record that passes may write; debug builds assert that they leave
  * alone all the others, so a new field is covered without a word here. What lies behind pointers is covered by
@@ -106,19 +105,16 @@ static uint64_t mix_part(uint64_t hash, const SsJob *job, size_t begin, size_t e
     return mix(mix(mix(hash, sum), pair[0]), pair[1]);
 }
 
-/* What rules of a pass may both write and read. The rest of a record only verbs change (digest_rest), or it is
- * left for others:
- *   n_nodes, total_cpus, last_sched_eval to planned_nodes   for people, and sizes for the period; each cycle
- *                                                           writes them anew, no rule of a pass reads them
- *   accrue, accrue_counted                                  for the period; written once, in the same walk of
- *                                                           both kinds, which then passes over the job        */
+/* What passes may write. The rest of a record only verbs change (digest_rest), or passes leave it for people to
+ * read: last_sched_eval to planned_nodes. */
 static uint64_t digest_job(uint64_t hash, const SsJob *job)
 {
     hash = mix_part(hash, job, offsetof(SsJob, id), offsetof(SsJob, reason_text));
     hash = mix_part(hash, job, offsetof(SsJob, reason_prev), offsetof(SsJob, part_prio));
-    hash = mix_part(hash, job, offsetof(SsJob, eligible), offsetof(SsJob, accrue));
+    hash = mix_part(hash, job, offsetof(SsJob, eligible), offsetof(SsJob, start));
     hash = mix_part(hash, job, offsetof(SsJob, resv), offsetof(SsJob, req));
-    hash = mix_part(hash, job, offsetof(SsJob, wait_switch), offsetof(SsJob, accrue_counted));
+    hash = mix_part(hash, job, offsetof(SsJob, n_nodes), offsetof(SsJob, array));
+    hash = mix_part(hash, job, offsetof(SsJob, wait_switch), offsetof(SsJob, limits_submitted));
     if (job->reason_text != NULL)
         hash = mix_text(hash, job->reason_text);
     for (uint32_t i = 0; i < job->n_deps; i++)
@@ -137,6 +133,7 @@ static uint64_t digest(const SsWorld *world)
             __builtin_prefetch(next);
             __builtin_prefetch(next + offsetof(SsJob, eligible));
             __builtin_prefetch(next + offsetof(SsJob, part));
+            __builtin_prefetch(next + offsetof(SsJob, n_nodes));
             __builtin_prefetch(next + offsetof(SsJob, wait_switch));
         }
         hash = digest_job(hash, job);
@@ -305,8 +302,6 @@ static uint64_t digest_plan(const SsWorld *world)
     uint64_t hash = mix(digest(world), digest_rest(world));
 
     for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
-        hash = mix(mix(hash, (uint64_t) job->accrue), job->accrue_counted);
-        hash = mix(mix(hash, job->n_nodes), job->total_cpus);
         hash = mix(hash, (uint64_t) job->planned_start);
         hash = mix(hash, job->planned_nodes ? ss_node_set_hash(job->planned_nodes) : 0);
         hash = mix(hash, (uint64_t) job->last_sched_eval);

@@ -507,9 +507,10 @@ static void leave_place_to(SsJob *own, SsJob *rest)
     rest->place = last;
 }
 
-/* The last task keeps the record. */
+/* The last task keeps the record: nobody is told, but the record is another one. */
 static SsJob *become_task(SsWorld *world, SsJob *job, uint32_t task)
 {
+    ss_world_touch(world);
     job->array.task = task;
     job->array.n_pending = 0;
     g_clear_pointer(&job->array.pending, g_free);
