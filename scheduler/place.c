@@ -87,6 +87,8 @@ static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
 {
     ss_call_describe(call, query, arena);
     call->offer = SS_ARENA_NEW(arena, SsOffer, call->cluster->n_nodes);
+    call->cpus = SS_ARENA_NEW(arena, uint32_t, call->cluster->n_nodes);
+    call->weight = SS_ARENA_NEW(arena, uint64_t, call->cluster->n_nodes);
     call->cores = SS_ARENA_NEW(arena, uint64_t, call->cluster->core_words);
     call->candidates = ss_call_set(call);
     call->usable = ss_call_set(call);

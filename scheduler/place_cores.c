@@ -301,12 +301,8 @@ void ss_cores_offers(SsPlaceCall *call)
     SsAlike          *alike = ss_alike_begin(call);
 
     ss_node_set_clear(call->usable);
-    for (SS_EACH_NODE(id, call->candidates)) {
-        if ((free == NULL || free[id] > 0) && make_offer(call, alike, id))
-            ss_node_set_add(call->usable, id);
-        else
-            call->offer[id].cpus = 0;
-    }
+    for (SS_EACH_NODE(id, call->candidates))
+        ss_call_offered(call, id, (free == NULL || free[id] > 0) && make_offer(call, alike, id));
     ss_arena_release(call->arena, mark);
 }
 

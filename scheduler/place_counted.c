@@ -14,7 +14,8 @@
 struct SsCountedOffers {
     SsPlaceCall call; /* of the query that was asked first: its job may be gone                   */
     SsRequest   req;  /* its request, for the numbers in it                                       */
-    SsOffer    *room; /* [n_nodes] as the node offers it, but for `cpus`, which are scratch       */
+    SsOffer    *room; /* [n_nodes] as the node offers it, but for `cpus`                          */
+    uint64_t   *weight;   /* [n_nodes]                                                            */
     uint32_t    n_lines;  /* of the configuration: nodes of a line are alike                      */
     uint32_t  **by_cores; /* [n_lines][free cores] the offer; NULL where memory matters, too      */
     uint32_t  **table;    /* [n_nodes] that of its line                                           */
@@ -144,8 +145,8 @@ static void prepare_node(SsCountedOffers *offers, SsNodeId id)
 
     offers->room[id] = (SsOffer){ .per_core = ss_cores_per_core(call, node),
                                   .least = least_of(call),
-                                  .most_tasks = SS_UNSET32,
-                                  .weight = (uint64_t) node->weight << 8 };
+                                  .most_tasks = SS_UNSET32 };
+    offers->weight[id] = (uint64_t) node->weight << 8;
     if (offers->by_cores[node->line] == NULL)
         offers->by_cores[node->line] = table_of(call, id);
     offers->table[id] = offers->by_cores[node->line];
@@ -166,6 +167,7 @@ SsCountedOffers *ss_counted_offers_new(const SsPlaceQuery *query)
     offers->by_cores = g_new0(uint32_t *, lines);
     offers->n_lines = lines;
     offers->room = g_new0(SsOffer, cluster->n_nodes);
+    offers->weight = g_new(uint64_t, cluster->n_nodes);
     offers->table = g_new(uint32_t *, cluster->n_nodes);
     for (uint32_t n = 0; n < cluster->n_nodes; n++)
         prepare_node(offers, n);
@@ -180,6 +182,7 @@ void ss_counted_offers_free(SsCountedOffers *offers)
         g_free(offers->by_cores[i]);
     g_free(offers->by_cores);
     g_free(offers->room);
+    g_free(offers->weight);
     g_free(offers->table);
     g_free(offers);
 }
@@ -207,11 +210,11 @@ bool ss_place_counted(const SsCountedOffers *offers, const SsPlaceQuery *query,
 
     ss_call_describe(&call, query, arena);
     call.offer = offers->room;
+    call.cpus = (uint32_t *) cpus; /* a choice only reads them */
+    call.weight = offers->weight;
     call.usable = ss_call_set(&call);
     call.chosen = ss_call_set(&call);
     ss_node_set_copy(call.usable, usable);
-    for (SS_EACH_NODE(id, usable))
-        call.offer[id].cpus = cpus[id];
     bool found = ss_nodes_choose_offered(&call);
     if (found) {
         const uint32_t n = ss_node_set_count(call.chosen);

@@ -25,12 +25,12 @@ static Fewer count_nodes(SsPlaceCall *call)
     Fewer f = { .call = call };
 
     for (SS_EACH_NODE(id, call->usable)) {
-        f.most = MAX(f.most, call->offer[id].cpus);
+        f.most = MAX(f.most, call->cpus[id]);
         f.left++;
     }
     f.of_cpus = SS_ARENA_NEW(call->arena, uint32_t, (size_t) f.most + 1);
     for (SS_EACH_NODE(id, call->usable))
-        f.of_cpus[call->offer[id].cpus]++;
+        f.of_cpus[call->cpus[id]]++;
     return f;
 }
 
@@ -51,7 +51,7 @@ static bool largest_would_do(const Fewer *f)
 
 static uint64_t resources(const SsPlaceCall *call, SsNodeId id)
 {
-    uint64_t count = call->offer[id].cpus;
+    uint64_t count = call->cpus[id];
 
     for (uint32_t i = 0; i < call->req->n_gres; i++)
         count += ss_gres_free(call, id, &call->req->gres[i]);
@@ -99,7 +99,7 @@ static bool drop_smallest(Fewer *f)
         if (f->left <= call->min)
             return dropped;
         ss_node_set_remove(call->usable, id);
-        f->of_cpus[call->offer[id].cpus]--;
+        f->of_cpus[call->cpus[id]]--;
         f->left--;
         dropped = true;
     }

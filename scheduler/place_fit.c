@@ -57,7 +57,7 @@ void ss_pick_take(SsPick *pick, SsNodeId id)
     const int64_t behind = MAX(pick->nodes - 1, 0);
     const int64_t cap = MAX(pick->cap - behind * offer->per_core, (int64_t) offer->least);
 
-    offer->taken = call->whole ? offer->cpus : (uint32_t) MIN((int64_t) offer->cpus, cap);
+    offer->taken = call->whole ? call->cpus[id] : (uint32_t) MIN((int64_t) call->cpus[id], cap);
     pick->cpus -= offer->taken;
     pick->cap = MAX(pick->cap - offer->taken, 0);
     pick->nodes--;
@@ -122,7 +122,7 @@ typedef struct {
 /* select/linear hands over the lightest nodes first; within one try weight does not count. */
 static uint64_t weight_of(const SsPlaceCall *call, SsNodeId id)
 {
-    return call->select == SS_SELECT_LINEAR ? 0 : call->offer[id].weight;
+    return call->select == SS_SELECT_LINEAR ? 0 : call->weight[id];
 }
 
 static bool joins(const SsPlaceCall *call, const Run *run, SsNodeId id, uint64_t weight)
@@ -135,6 +135,19 @@ static bool is_required(const SsPlaceCall *call, SsNodeId id)
     return call->required != NULL && ss_node_set_test(call->required, id);
 }
 
+static void add_node(const SsPlaceCall *call, Run *run, SsNodeId id, uint64_t weight)
+{
+    run->end = id + 1;
+    run->weight = weight;
+    if (is_required(call, id)) {
+        if (run->first_required == SS_ID_NONE)
+            run->first_required = id;
+        return; /* taken already */
+    }
+    run->nodes++;
+    run->cpus += call->cpus[id];
+}
+
 /* All runs, and the largest offer of a usable node, in the one walk over them that every choice makes. */
 static GArray *find_runs(const SsPlaceCall *call, uint32_t *most)
 {
@@ -142,26 +155,19 @@ static GArray *find_runs(const SsPlaceCall *call, uint32_t *most)
     Run     run = { .end = SS_ID_NONE };
 
     *most = 0;
-    for (SS_EACH_NODE(id, call->usable)) {
-        const uint64_t weight = weight_of(call, id);
-        const uint32_t cpus = call->offer[id].cpus;
+    for (uint32_t w = 0; w < call->usable->n_words; w++)
+        for (uint64_t left = call->usable->words[w]; left != 0; left &= left - 1) {
+            const SsNodeId id = w * 64 + (uint32_t) __builtin_ctzll(left);
+            const uint64_t weight = weight_of(call, id);
 
-        if (!joins(call, &run, id, weight)) {
-            if (run.end != SS_ID_NONE)
-                g_array_append_val(runs, run);
-            run = (Run){ .begin = id, .first_required = SS_ID_NONE };
+            if (!joins(call, &run, id, weight)) {
+                if (run.end != SS_ID_NONE)
+                    g_array_append_val(runs, run);
+                run = (Run){ .begin = id, .first_required = SS_ID_NONE };
+            }
+            *most = MAX(*most, call->cpus[id]);
+            add_node(call, &run, id, weight);
         }
-        run.end = id + 1;
-        run.weight = weight;
-        *most = MAX(*most, cpus);
-        if (is_required(call, id)) {
-            if (run.first_required == SS_ID_NONE)
-                run.first_required = id;
-            continue; /* taken already */
-        }
-        run.nodes++;
-        run.cpus += cpus;
-    }
     if (run.end != SS_ID_NONE)
         g_array_append_val(runs, run);
     return runs;
@@ -240,7 +246,7 @@ static bool may_take(const SsPick *pick, SsNodeId id)
 
     if (ss_node_set_test(call->chosen, id) || pick->room <= 0)
         return false;
-    return pick->room > 1 || (int64_t) call->offer[id].cpus >= pick->cpus;
+    return pick->room > 1 || (int64_t) call->cpus[id] >= pick->cpus;
 }
 
 static bool has_gres_for_all(const SsPick *pick, SsNodeId id)
@@ -261,11 +267,11 @@ static bool take_tightest(SsPick *pick, const Run *run)
     SsNodeId           best = SS_ID_NONE;
 
     for (SsNodeId id = run->begin; id < run->end; id++) {
-        const int64_t cpus = call->offer[id].cpus;
+        const int64_t cpus = call->cpus[id];
 
         if (ss_node_set_test(call->chosen, id) || cpus < pick->cpus || !has_gres_for_all(pick, id))
             continue;
-        if (best == SS_ID_NONE || cpus < (int64_t) call->offer[best].cpus)
+        if (best == SS_ID_NONE || cpus < (int64_t) call->cpus[best])
             best = id;
         if (cpus == pick->cpus)
             break;

@@ -58,6 +58,8 @@ typedef struct {
     const uint64_t     *busy;       /* cluster-wide core row that counts as taken, NULL = none */
     const SsTenant    **tenants;    /* [n_nodes], NULL until needed */
     SsOffer            *offer;      /* [n_nodes] */
+    uint32_t           *cpus;       /* [n_nodes] of the offers, as rows: a choice walks over them */
+    uint64_t           *weight;     /* [n_nodes] */
     uint64_t           *cores;      /* [core_words] cores offered */
     SsNodeSet          *candidates; /* fit by configuration, features, state */
     SsNodeSet          *usable;     /* offer something */
@@ -77,6 +79,17 @@ bool ss_call_allocation_cannot_fail(const SsPlaceCall *call);
     SsNodeId id = ss_node_set_first(set);                                                          \
     id != SS_ID_NONE;                                                                              \
     id = ss_node_set_next(set, id + 1)
+
+/* The node's offer is made. */
+static inline void ss_call_offered(SsPlaceCall *call, SsNodeId id, bool usable)
+{
+    if (usable)
+        ss_node_set_add(call->usable, id);
+    else
+        call->offer[id].cpus = 0;
+    call->cpus[id] = call->offer[id].cpus;
+    call->weight[id] = call->offer[id].weight;
+}
 
 /* --- bits of one node's cores ----------------------------------------------------------------- */
 

@@ -94,12 +94,8 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
 void ss_linear_offers(SsPlaceCall *call)
 {
     ss_node_set_clear(call->usable);
-    for (SS_EACH_NODE(id, call->candidates)) {
-        if (offer_node(call, id))
-            ss_node_set_add(call->usable, id);
-        else
-            call->offer[id].cpus = 0;
-    }
+    for (SS_EACH_NODE(id, call->candidates))
+        ss_call_offered(call, id, offer_node(call, id));
 }
 
 /* Do the nodes differ in size, and would the smallest of them not do? */
@@ -108,8 +104,8 @@ static bool size_matters(const SsPlaceCall *call)
     uint32_t least = UINT32_MAX, most = 0;
 
     for (SS_EACH_NODE(id, call->usable)) {
-        least = MIN(least, call->offer[id].cpus);
-        most = MAX(most, call->offer[id].cpus);
+        least = MIN(least, call->cpus[id]);
+        most = MAX(most, call->cpus[id]);
     }
     return least < most && call->min_cpus > (uint64_t) least * MAX(call->wanted, call->min);
 }
@@ -120,7 +116,7 @@ static SsNodeId largest(const SsPlaceCall *call)
 
     for (SS_EACH_NODE(id, call->usable))
         if (!ss_node_set_test(call->chosen, id)
-            && (best == SS_ID_NONE || call->offer[id].cpus > call->offer[best].cpus))
+            && (best == SS_ID_NONE || call->cpus[id] > call->cpus[best]))
             best = id;
     return best;
 }

@@ -23,7 +23,7 @@ static bool next_weight(const SsPlaceCall *call, const SsNodeSet *left, uint64_t
     uint64_t best = 0;
 
     for (SS_EACH_NODE(id, left)) {
-        const uint64_t w = call->offer[id].weight;
+        const uint64_t w = call->weight[id];
 
         if ((first || w > *weight) && (!found || w < best)) {
             best = w;
@@ -37,7 +37,7 @@ static bool next_weight(const SsPlaceCall *call, const SsNodeSet *left, uint64_t
 /* Is it worth taking? The last node that may be taken must hold all that is left. */
 static bool may_take(const SsPick *pick, SsNodeId id)
 {
-    return pick->room > 1 || (int64_t) pick->call->offer[id].cpus >= pick->cpus;
+    return pick->room > 1 || (int64_t) pick->call->cpus[id] >= pick->cpus;
 }
 
 /* Takes the nodes of one weight class in some order until the pick is done. */
@@ -82,7 +82,7 @@ static SsNodeId least_loaded(const SsPick *pick, const SsNodeSet *left, uint64_t
     SsNodeId           best = SS_ID_NONE;
 
     for (SS_EACH_NODE(id, left)) {
-        if (call->offer[id].weight != weight || !may_take(pick, id))
+        if (call->weight[id] != weight || !may_take(pick, id))
             continue;
         if (best == SS_ID_NONE
             || larger_share(free_cpus(call, id), call->cluster->nodes[id].cpus,
@@ -115,7 +115,7 @@ static void take_ascending(SsPick *pick, SsNodeSet *left, uint64_t weight, Which
 
         if (ss_pick_done(pick) || pick->room <= 0)
             return;
-        if (call->offer[id].weight != weight || (which == BUSY_NODES && !busy)
+        if (call->weight[id] != weight || (which == BUSY_NODES && !busy)
             || (which == IDLE_NODES && busy) || !may_take(pick, id))
             continue;
         ss_pick_take(pick, id);
@@ -137,7 +137,7 @@ static void take_from_the_end(SsPick *pick, SsNodeSet *left, uint64_t weight)
 {
     for (SsNodeId id = ss_node_set_last(left); id != SS_ID_NONE && !ss_pick_done(pick);
          id = id > 0 ? ss_node_set_prev(left, id - 1) : SS_ID_NONE)
-        if (pick->call->offer[id].weight == weight && may_take(pick, id))
+        if (pick->call->weight[id] == weight && may_take(pick, id))
             ss_pick_take(pick, id);
 }
 

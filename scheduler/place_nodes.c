@@ -184,7 +184,7 @@ static bool choose_among(SsPlaceCall *call)
 static bool lighter(const SsPlaceCall *call, SsNodeId a, SsNodeId b)
 {
     const unsigned near = call->select != SS_SELECT_LINEAR ? 8 : 0; /* bits for near GPUs */
-    const uint64_t of_a = call->offer[a].weight >> near, of_b = call->offer[b].weight >> near;
+    const uint64_t of_a = call->weight[a] >> near, of_b = call->weight[b] >> near;
 
     if (of_a != of_b || !call->alone)
         return of_a < of_b;

@@ -39,7 +39,7 @@ static uint64_t cpus_below(const Tree *t, uint32_t sw)
 
     for (SS_EACH_NODE(id, t->call->usable))
         if (ss_node_set_test(t->net->at[sw].nodes, id))
-            cpus += t->call->offer[id].cpus;
+            cpus += t->call->cpus[id];
     return cpus;
 }
 
@@ -49,7 +49,7 @@ static SsNodeId lightest(const Tree *t)
     SsNodeId           best = SS_ID_NONE;
 
     for (SS_EACH_NODE(id, call->usable))
-        if (best == SS_ID_NONE || call->offer[id].weight < call->offer[best].weight)
+        if (best == SS_ID_NONE || call->weight[id] < call->weight[best])
             best = id;
     return best;
 }
@@ -83,7 +83,7 @@ static bool next_class(const Tree *t, const SsNodeSet *below, uint64_t *weight, 
     uint64_t best = 0;
 
     for (SS_EACH_NODE(id, below)) {
-        const uint64_t w = t->call->offer[id].weight;
+        const uint64_t w = t->call->weight[id];
 
         if ((first || w > *weight) && (!found || w < best)) {
             best = w;
@@ -114,7 +114,7 @@ static bool pool_suffices(const Tree *t)
     uint64_t cpus = 0;
 
     for (SS_EACH_NODE(id, t->pool))
-        cpus += t->call->offer[id].cpus;
+        cpus += t->call->cpus[id];
     return cpus >= t->call->min_cpus && ss_node_set_count(t->pool) >= t->call->min
            && gres_below(t, t->pool);
 }
@@ -132,7 +132,7 @@ static bool collect(Tree *t)
         first = false;
         ss_node_set_copy(t->must, t->pool);
         for (SS_EACH_NODE(id, below))
-            if (t->call->offer[id].weight == weight)
+            if (t->call->weight[id] == weight)
                 ss_node_set_add(t->pool, id);
         if (pool_suffices(t))
             return true;
@@ -163,7 +163,7 @@ static bool holds_rest(const Tree *t, uint32_t s)
 
     for (SS_EACH_NODE(id, t->pool))
         if (ss_node_set_test(t->net->at[s].nodes, id) && !ss_node_set_test(t->call->chosen, id)) {
-            cpus += t->call->offer[id].cpus;
+            cpus += t->call->cpus[id];
             nodes++;
         }
     return nodes >= MAX(t->pick.nodes, ss_pick_nodes_needed(&t->pick)) && cpus >= t->pick.cpus;
@@ -256,7 +256,7 @@ static void take_nodes(Tree *t, const SsNodeSet *nodes, const SsNodeSet *within)
             return;
         if (ss_node_set_test(t->call->chosen, id) || (within && !ss_node_set_test(within, id)))
             continue;
-        if (t->pick.room == 1 && (int64_t) t->call->offer[id].cpus < t->pick.cpus)
+        if (t->pick.room == 1 && (int64_t) t->call->cpus[id] < t->pick.cpus)
             continue;
         take(t, id);
     }

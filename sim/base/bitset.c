@@ -3,8 +3,8 @@
  * bitset.c - sets of nodes as rows of bits.
  *
  * A pass asks "which of these nodes are free" some thousand times a cycle; the answer is an AND of
- * two rows and a popcount. Plain loops over 64-bit words leave the compiler room to vectorise, and
- * the three kernels that carry the time are built twice, for the least x86-64 and for v3 (AVX2,
+ * two rows and a popcount. Plain loops over 64-bit words leave the compiler room to vectorise (at -O3, which this
+ * file gets), and the kernels that carry the time are built twice, for the least x86-64 and for v3 (AVX2,
  * POPCNT), chosen when the program is loaded. Results are integers, so the two cannot differ.
  * Clones need ifunc, which sanitizers dislike, so sanitized builds take the plain loop.
  *
@@ -377,19 +377,19 @@ uint64_t ss_node_set_hash(const SsNodeSet *set)
     return hash;
 }
 
-void ss_bits_and(uint64_t *row, const uint64_t *other, uint32_t n_words)
+FOR_EACH_CPU void ss_bits_and(uint64_t *row, const uint64_t *other, uint32_t n_words)
 {
     for (uint32_t i = 0; i < n_words; i++)
         row[i] &= other[i];
 }
 
-void ss_bits_and_not(uint64_t *row, const uint64_t *other, uint32_t n_words)
+FOR_EACH_CPU void ss_bits_and_not(uint64_t *row, const uint64_t *other, uint32_t n_words)
 {
     for (uint32_t i = 0; i < n_words; i++)
         row[i] &= ~other[i];
 }
 
-void ss_bits_or(uint64_t *row, const uint64_t *other, uint32_t n_words)
+FOR_EACH_CPU void ss_bits_or(uint64_t *row, const uint64_t *other, uint32_t n_words)
 {
     for (uint32_t i = 0; i < n_words; i++)
         row[i] |= other[i];
