@@ -21,7 +21,9 @@ enum { LOOKS = 8 };
 
 typedef struct {
     bool             known;
-    uint64_t         placing;
+    uint64_t         changes; /* of the world's use: what `now` and `able` are up to           */
+    uint64_t         placing; /* of before, after and the groups; ends_known                   */
+    bool             ends_known;
     SsCountedLook    look;
     SsCountedOffers *offers;
     GArray          *before, *after; /* uint32_t */
@@ -40,8 +42,8 @@ struct SsForecast {
     GArray        *first;       /* uint32_t */
     GArray        *node;        /* SsNodeId */
     GArray        *state;       /* SsCountedNode after each entry */
-    SsCountedNode *now;         /* [n_nodes] before the first entry */
     SsCountedNode *at;          /* [n_nodes] scratch */
+    uint32_t      *then;        /* [n_nodes] scratch, too */
     uint32_t      *work;        /* [n_nodes] lent to those who ask */
     Look           look[LOOKS];
     uint32_t       next; /* to be replaced */
@@ -113,7 +115,7 @@ static void play(SsForecast *f, const SsWorld *world)
     f->placing = world->placing;
     f->exact = f->plain;
     for (uint32_t n = 0; n < cluster->n_nodes; n++)
-        f->at[n] = f->now[n] = state_of(world->use, f->tpc[n], n);
+        f->at[n] = state_of(world->use, f->tpc[n], n);
     for (guint i = 0; i < world->ends->len && f->exact; i++) {
         SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
 
@@ -182,19 +184,50 @@ static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLoo
     note_alone(look, cluster);
 }
 
-static void offer_now(Look *look, const SsForecast *f, uint32_t n_nodes)
+static void offer_node_now(Look *look, const SsForecast *f, const SsUse *use, SsNodeId id)
 {
-    ss_node_set_clear(look->able);
-    for (uint32_t n = 0; n < n_nodes; n++) {
-        look->now[n] = ss_counted_offer(look->offers, n, &f->now[n]);
-        if (look->now[n] > 0)
-            ss_node_set_add(look->able, n);
+    const SsCountedNode state = state_of(use, f->tpc[id], id);
+
+    look->now[id] = ss_counted_offer(look->offers, id, &state);
+    if (look->now[id] > 0)
+        ss_node_set_add(look->able, id);
+    else
+        ss_node_set_remove(look->able, id);
+}
+
+#ifdef SS_DEBUG
+static void prove_now(const Look *look, const SsForecast *f, const SsUse *use)
+{
+    for (SsNodeId id = 0; id < use->cluster->n_nodes; id++) {
+        const SsCountedNode state = state_of(use, f->tpc[id], id);
+
+        g_assert(look->now[id] == ss_counted_offer(look->offers, id, &state));
+        g_assert(ss_node_set_test(look->able, id) == (look->now[id] > 0));
     }
+}
+#endif
+
+/* Of the nodes that changed since the last time; of all if there are too many for the ring. */
+static void offer_now(Look *look, const SsForecast *f, const SsUse *use)
+{
+    const uint32_t n_nodes = use->cluster->n_nodes;
+    const uint64_t behind = use->n_changes - look->changes;
+
+    if (look->view.now == NULL || behind > n_nodes)
+        for (SsNodeId id = 0; id < n_nodes; id++)
+            offer_node_now(look, f, use, id);
+    else
+        for (uint64_t i = look->changes; i < use->n_changes; i++)
+            offer_node_now(look, f, use, use->changed[i % n_nodes]);
+    look->changes = use->n_changes;
+#ifdef SS_DEBUG
+    prove_now(look, f, use);
+#endif
 }
 
 static void offer_later(Look *look, const SsForecast *f, uint32_t n_nodes)
 {
-    memcpy(f->work, look->now, n_nodes * sizeof *f->work);
+    memcpy(f->then, look->now, n_nodes * sizeof *f->then);
     g_array_set_size(look->before, f->node->len);
     g_array_set_size(look->after, f->node->len);
     uint32_t *before = (uint32_t *) (void *) look->before->data;
@@ -202,9 +235,9 @@ static void offer_later(Look *look, const SsForecast *f, uint32_t n_nodes)
     for (guint i = 0; i < f->node->len; i++) {
         const SsNodeId id = g_array_index(f->node, SsNodeId, i);
 
-        before[i] = f->work[id];
+        before[i] = f->then[id];
         after[i] = ss_counted_offer(look->offers, id, &g_array_index(f->state, SsCountedNode, i));
-        f->work[id] = after[i];
+        f->then[id] = after[i];
     }
 }
 
@@ -253,10 +286,21 @@ static void group_all(Look *look, const SsForecast *f)
     g_array_index(look->group, SsForecastGroup, n) = (SsForecastGroup){ .begin = f->node->len };
 }
 
-static void bring_up(Look *look, const SsForecast *f, const SsWorld *world)
+static void show_now(Look *look, const SsForecast *f, const SsUse *use)
+{
+    offer_now(look, f, use);
+    look->view.now = look->now;
+    look->view.able = look->able;
+    look->view.idle = look->idle;
+    look->view.alone = look->alone;
+    look->view.work = f->work;
+    look->view.offers = look->offers;
+}
+
+static void show_ends(Look *look, const SsForecast *f, const SsWorld *world)
 {
     look->placing = world->placing;
-    offer_now(look, f, world->cluster->n_nodes);
+    look->ends_known = true;
     offer_later(look, f, world->cluster->n_nodes);
     group_all(look, f);
     look->view.n_jobs = f->job->len;
@@ -266,12 +310,6 @@ static void bring_up(Look *look, const SsForecast *f, const SsWorld *world)
     look->view.node = (const SsNodeId *) (const void *) f->node->data;
     look->view.before = (const uint32_t *) (const void *) look->before->data;
     look->view.after = (const uint32_t *) (const void *) look->after->data;
-    look->view.now = look->now;
-    look->view.able = look->able;
-    look->view.idle = look->idle;
-    look->view.alone = look->alone;
-    look->view.work = f->work;
-    look->view.offers = look->offers;
 }
 
 static Look *find_look(SsForecast *f, const SsPlaceQuery *query, const SsCountedLook *asked)
@@ -295,8 +333,8 @@ static SsForecast *new_forecast(const SsCluster *cluster)
     f->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     f->node = g_array_new(FALSE, FALSE, sizeof(SsNodeId));
     f->state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode));
-    f->now = g_new0(SsCountedNode, cluster->n_nodes);
     f->at = g_new0(SsCountedNode, cluster->n_nodes);
+    f->then = g_new0(uint32_t, cluster->n_nodes);
     f->work = g_new0(uint32_t, cluster->n_nodes);
     f->cores = g_new(uint32_t, cluster->n_nodes);
     f->tpc = g_new(uint32_t, cluster->n_nodes);
@@ -317,34 +355,41 @@ void ss_forecast_free(SsForecast *f)
     g_array_unref(f->first);
     g_array_unref(f->node);
     g_array_unref(f->state);
-    g_free(f->now);
     g_free(f->at);
+    g_free(f->then);
     g_free(f->work);
     g_free(f->cores);
     g_free(f->tpc);
     g_free(f);
 }
 
-const SsForecastView *ss_forecast_of(const SsPlaceQuery *query)
+const SsForecastView *ss_forecast_now(const SsPlaceQuery *query)
 {
     const SsWorld *world = query->world;
     SsForecast   **slot = ss_notes_forecast(world);
     SsCountedLook  asked;
 
-    if (slot == NULL || !ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FORECAST))
+    if (slot == NULL)
         return NULL;
     if (*slot == NULL)
         *slot = new_forecast(world->cluster);
-    if (!(*slot)->plain
-        || ((*slot)->played && (*slot)->placing == world->placing && !(*slot)->exact)
-        || !ss_place_is_counted(query, &asked))
-        return NULL;
-    if (!(*slot)->played || (*slot)->placing != world->placing)
-        play(*slot, world);
-    if (!(*slot)->exact)
+    if (!(*slot)->plain || !ss_place_is_counted(query, &asked))
         return NULL;
     Look *look = find_look(*slot, query, &asked);
-    if (look->placing != world->placing || look->view.job == NULL)
-        bring_up(look, *slot, world);
+    show_now(look, *slot, world->use);
     return &look->view;
+}
+
+bool ss_forecast_ends(const SsWorld *world, const SsForecastView *view)
+{
+    SsForecast *f = *ss_notes_forecast(world);
+    Look       *look = f->look;
+
+    while (&look->view != view)
+        look++;
+    if (!f->played || f->placing != world->placing)
+        play(f, world);
+    if (f->exact && (!look->ends_known || look->placing != world->placing))
+        show_ends(look, f, world);
+    return f->exact;
 }

@@ -10,8 +10,9 @@
  * Shape     jobs by planned end, as world->ends; each has an entry for every node it holds. What a node
  *           offers after job k depends on the jobs on it alone, so the table holds for every set of
  *           candidates. Per look the offers now (by node) and after each entry.
- * Validity  while world->placing stands; made anew by the first who asks then.
- * Cost      making: O(entries) a look. Memory: 16 bytes an entry and 8 bytes a node, per look; few looks.
+ * Validity  while world->placing stands. The offers now are kept up node by node; the ends are played anew by the
+ *           first who asks for them then, which most placements never do: what can start now needs none.
+ * Cost      the ends: O(entries) a look. Memory: 16 bytes an entry and 8 bytes a node, per look; few looks.
  * Owner     the scheduler's notes; a view is borrowed until the next call.
  */
 typedef struct SsForecast SsForecast;
@@ -44,5 +45,10 @@ typedef struct {
     const struct SsCountedOffers *offers;
 } SsForecastView;
 
-/* NULL: the query, or what runs now (overlapping or suspended jobs), is not of that kind. */
-const SsForecastView *ss_forecast_of(const SsPlaceQuery *query);
+/* What is offered now: now, able, idle, alone, each, work, offers. NULL: the query is not of that kind. Cost: O(nodes
+ * that changed since the last question of this look). */
+const SsForecastView *ss_forecast_now(const SsPlaceQuery *query);
+
+/* The ends, too, of a view that was just asked for. False: what runs now (overlapping or suspended jobs) is not of
+ * that kind. */
+bool ss_forecast_ends(const SsWorld *world, const SsForecastView *view);

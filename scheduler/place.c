@@ -99,7 +99,7 @@ static void set_up(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena)
 
 /* --- from the chosen nodes to an allocation --------------------------------------------------- */
 
-static SsAlloc *allocate(SsPlaceCall *call)
+SsAlloc *ss_call_allocate(SsPlaceCall *call)
 {
     const uint32_t n = ss_node_set_count(call->chosen);
     SsAlloc       *alloc = ss_alloc_new(n);
@@ -152,7 +152,7 @@ static bool choose_and_allocate(SsPlaceCall *call, SsAlloc **out)
     if (only_nodes)
         return true;
 #endif
-    *out = allocate(call);
+    *out = ss_call_allocate(call);
     g_assert(!only_nodes || *out != NULL);
     return *out != NULL;
 }

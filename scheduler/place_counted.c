@@ -146,7 +146,7 @@ static void prepare_node(SsCountedOffers *offers, SsNodeId id)
     offers->room[id] = (SsOffer){ .per_core = ss_cores_per_core(call, node),
                                   .least = least_of(call),
                                   .most_tasks = SS_UNSET32 };
-    offers->weight[id] = (uint64_t) node->weight << 8;
+    offers->weight[id] = (uint64_t) node->weight << (call->select == SS_SELECT_LINEAR ? 0 : 8);
     if (offers->by_cores[node->line] == NULL)
         offers->by_cores[node->line] = table_of(call, id);
     offers->table[id] = offers->by_cores[node->line];
@@ -201,27 +201,68 @@ uint32_t ss_counted_offer(const SsCountedOffers *offers, SsNodeId id, const SsCo
 
 /* --- the choice ------------------------------------------------------------------------------------ */
 
+static bool choose(SsPlaceCall *call, const SsCountedOffers *offers, const SsPlaceQuery *query,
+                   const uint32_t *cpus, const SsNodeSet *usable)
+{
+    ss_call_describe(call, query, ss_notes_arena(query->world));
+    call->offer = offers->room;
+    call->cpus = (uint32_t *) cpus; /* a choice only reads them */
+    call->weight = offers->weight;
+    call->usable = ss_call_set(call);
+    call->chosen = ss_call_set(call);
+    ss_node_set_copy(call->usable, usable);
+    if (!ss_nodes_choose_offered(call))
+        return false;
+    const uint32_t n = ss_node_set_count(call->chosen);
+    return n >= call->min && n <= call->max;
+}
+
 bool ss_place_counted(const SsCountedOffers *offers, const SsPlaceQuery *query,
                       const uint32_t *cpus, const SsNodeSet *usable, SsNodeSet *chosen)
 {
     SsArena          *arena = ss_notes_arena(query->world);
     const SsArenaMark mark = ss_arena_mark(arena);
     SsPlaceCall       call;
+    const bool        found = choose(&call, offers, query, cpus, usable);
 
-    ss_call_describe(&call, query, arena);
-    call.offer = offers->room;
-    call.cpus = (uint32_t *) cpus; /* a choice only reads them */
-    call.weight = offers->weight;
-    call.usable = ss_call_set(&call);
-    call.chosen = ss_call_set(&call);
-    ss_node_set_copy(call.usable, usable);
-    bool found = ss_nodes_choose_offered(&call);
-    if (found) {
-        const uint32_t n = ss_node_set_count(call.chosen);
-
-        found = n >= call.min && n <= call.max;
+    if (found)
         ss_node_set_copy(chosen, call.chosen);
-    }
     ss_arena_release(arena, mark);
     return found;
+}
+
+/* Whole offers of the chosen nodes, with their cores; what was taken of them stays. */
+static void offer_chosen(SsPlaceCall *call)
+{
+    const SsNodeSet *chosen = call->chosen;
+    uint32_t        *taken = SS_ARENA_NEW(call->arena, uint32_t, ss_node_set_count(chosen));
+    uint32_t         i = 0;
+
+    for (SS_EACH_NODE(id, chosen))
+        taken[i++] = call->offer[id].taken;
+    call->candidates = call->chosen;
+    call->cpus = SS_ARENA_NEW(call->arena, uint32_t, call->cluster->n_nodes);
+    call->weight = SS_ARENA_NEW(call->arena, uint64_t, call->cluster->n_nodes);
+    call->cores = SS_ARENA_NEW(call->arena, uint64_t, call->cluster->core_words);
+    ss_nodes_offer(call);
+    i = 0;
+    for (SS_EACH_NODE(id, chosen))
+        call->offer[id].taken = taken[i++];
+}
+
+SsAlloc *ss_place_counted_alloc(const SsCountedOffers *offers, const SsPlaceQuery *query,
+                                const uint32_t *cpus, const SsNodeSet *usable)
+{
+    SsArena          *arena = ss_notes_arena(query->world);
+    const SsArenaMark mark = ss_arena_mark(arena);
+    SsAlloc          *alloc = NULL;
+    SsPlaceCall       call;
+
+    if (choose(&call, offers, query, cpus, usable)) {
+        offer_chosen(&call);
+        alloc = ss_call_allocate(&call);
+        g_assert(alloc != NULL); /* ss_call_allocation_cannot_fail, or it would not be counted */
+    }
+    ss_arena_release(arena, mark);
+    return alloc;
 }

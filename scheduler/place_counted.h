@@ -43,3 +43,6 @@ uint32_t ss_counted_offer(const SsCountedOffers *offers, SsNodeId id, const SsCo
  * that the offers were made for. Only the nodes are told, in `chosen`. */
 bool ss_place_counted(const SsCountedOffers *offers, const SsPlaceQuery *query,
                       const uint32_t *cpus, const SsNodeSet *usable, SsNodeSet *chosen);
+/* The same in the world's own use, with cores and memory. NULL: they do not do. Caller frees. */
+SsAlloc *ss_place_counted_alloc(const SsCountedOffers *offers, const SsPlaceQuery *query,
+                                const uint32_t *cpus, const SsNodeSet *usable);

@@ -71,6 +71,8 @@ typedef struct {
 SsNodeSet *ss_call_set(const SsPlaceCall *call); /* an empty node set of the call */
 /* What the query says, in the call's words; no offers, sets or tenants yet. */
 void ss_call_describe(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *arena);
+/* Cores, memory and devices of the chosen nodes; NULL if they do not add up. */
+SsAlloc *ss_call_allocate(SsPlaceCall *call);
 /* With nodes chosen by their offers, can dealing out cores and memory still fail? */
 bool ss_call_allocation_cannot_fail(const SsPlaceCall *call);
 
@@ -185,6 +187,8 @@ uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id);
 /* Nodes that running jobs of the job's limiting QOS or associations are on; NULL without such a
  * limit. */
 SsNodeSet *ss_nodes_counted(const SsPlaceCall *call);
+/* Offers of all candidates; call->usable are those that offer something. */
+void ss_nodes_offer(SsPlaceCall *call);
 /* Chooses nodes into call->chosen with offers' `taken`. */
 bool ss_nodes_choose(SsPlaceCall *call);
 /* The same among call->usable, whose offers are made. */

@@ -162,7 +162,7 @@ static bool has_tied_gres(const SsPlaceCall *call)
            && !call->req->gres_disable_binding && call->select == SS_SELECT_CONS_TRES;
 }
 
-static void make_offers(SsPlaceCall *call)
+void ss_nodes_offer(SsPlaceCall *call)
 {
     if (call->select == SS_SELECT_LINEAR)
         ss_linear_offers(call);
@@ -239,12 +239,12 @@ bool ss_nodes_choose_offered(SsPlaceCall *call)
 bool ss_nodes_choose(SsPlaceCall *call)
 {
     call->remote_gres = false;
-    make_offers(call);
+    ss_nodes_offer(call);
     if (ss_nodes_choose_offered(call))
         return true;
     if (!has_tied_gres(call))
         return false;
     call->remote_gres = true;
-    make_offers(call);
+    ss_nodes_offer(call);
     return ss_nodes_choose_offered(call);
 }

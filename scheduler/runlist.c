@@ -358,16 +358,23 @@ static bool end_job(Foreseen *f, uint32_t k)
     return any;
 }
 
+/* The offers now, and who makes one. */
+static void show_offers_now(Foreseen *f)
+{
+    const SsForecastView *view = f->view;
+
+    f->usable = ss_node_set_dup(f->query->nodes);
+    ss_node_set_and(f->usable, view->able);
+    memcpy(view->work, view->now, f->query->nodes->n_bits * sizeof *view->work);
+}
+
 /* The offers after the jobs before `k`, and who makes one. */
 static void show_offers(Foreseen *f, uint32_t k)
 {
     const SsForecastView *view = f->view;
 
-    if (f->usable == NULL) {
-        f->usable = ss_node_set_dup(f->query->nodes);
-        ss_node_set_and(f->usable, view->able);
-        memcpy(view->work, view->now, f->query->nodes->n_bits * sizeof *view->work);
-    }
+    if (f->usable == NULL)
+        show_offers_now(f);
     for (; f->applied < view->first[k]; f->applied++) {
         const SsForecastGroup *group = &view->group[f->applied];
         const uint64_t         in = f->query->nodes->words[group->word] & group->mask;
@@ -413,7 +420,7 @@ static bool try_foreseen_now(Foreseen *f, SsWillRun *answer)
 
     if (!foreseen_may(f))
         return false;
-    show_offers(f, 0);
+    show_offers_now(f);
     usable = ss_node_set_dup(f->usable);
     for (uint32_t n = ss_node_set_first(usable); n != SS_ID_NONE;
          n = ss_node_set_next(usable, n + 1))
@@ -453,22 +460,26 @@ static bool foresee_batches(Foreseen *f, SsWillRun *answer)
     return true;
 }
 
+/* False: the ends cannot be foreseen, *found is not known. */
 static bool will_run_foreseen(const SsForecastView *view, const SsPlaceQuery *query, bool now_only,
-                              SsWillRun *answer)
+                              bool *found, SsWillRun *answer)
 {
-    Foreseen f = foresee(view, query);
+    const SsWorld *world = query->world;
+    Foreseen       f = foresee(view, query);
+    bool           known = true;
 
-    ((SsWorld *) query->world)->shortcuts.saved[SS_SHORTCUT_FORECAST]++;
-    if (!could_do(view, query))
-        return false;
-    count_offers(&f, view->able, view->now);
-    bool found = try_foreseen_now(&f, answer);
-    if (found)
-        answer->start = query->world->now;
-    else if (!now_only)
-        found = foresee_batches(&f, answer);
-    ss_node_set_free(f.usable);
-    return found;
+    *found = false;
+    if (could_do(view, query)) {
+        count_offers(&f, view->able, view->now);
+        *found = try_foreseen_now(&f, answer);
+        if (*found)
+            answer->start = world->now;
+        else if (!now_only && (known = ss_forecast_ends(world, view)))
+            *found = foresee_batches(&f, answer);
+        ss_node_set_free(f.usable);
+    }
+    ((SsWorld *) world)->shortcuts.saved[SS_SHORTCUT_FORECAST] += known;
+    return known;
 }
 
 /* A reservation that lends its nodes has them back from the borrowers, whatever PreemptType says. */
@@ -551,10 +562,12 @@ static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_o
     SsPlaceQuery         among = *query;
 
     among.nodes = having != NULL ? having : query->nodes;
-    const SsForecastView *view = ss_forecast_of(&among);
-    if (view == NULL) /* jobs have to be taken away one by one */
-        return will_run_literally(world, query, now_only, answer);
-    const bool found = will_run_foreseen(view, &among, now_only, answer);
+    const bool            may = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FORECAST);
+    const SsForecastView *view = may ? ss_forecast_now(&among) : NULL;
+    bool                  found;
+    if (view == NULL || !will_run_foreseen(view, &among, now_only, &found, answer))
+        return will_run_literally(world, query, now_only,
+                                  answer); /* jobs are taken away one by one */
 #ifdef SS_DEBUG
     prove_foreseen(query, now_only, found, answer);
 #endif

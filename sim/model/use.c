@@ -201,6 +201,7 @@ SsUse *ss_use_new(const SsCluster *cluster)
     use->gres_types = g_new0(uint64_t *, n_cells(cluster));
     use->core_jobs = g_new0(uint16_t *, n);
     use->device_jobs = g_new0(uint16_t *, n_cells(cluster));
+    use->changed = g_new0(SsNodeId, n);
     return use;
 }
 
@@ -243,6 +244,7 @@ void ss_use_assign(SsUse *to, const SsUse *from)
     const size_t     n = cluster->n_nodes, cells = n_cells(cluster);
 
     g_assert(to->cluster == cluster);
+    to->n_changes += n + 1; /* more than the ring tells */
     copy_all(to->cpus, from->cpus, n * sizeof *to->cpus);
     copy_all(to->mem, from->mem, n * sizeof *to->mem);
     copy_all(to->jobs, from->jobs, n * sizeof *to->jobs);
@@ -296,6 +298,7 @@ void ss_use_free(SsUse *use)
     g_free(use->gres_types);
     g_free(use->core_jobs);
     g_free(use->device_jobs);
+    g_free(use->changed);
     g_free(use);
 }
 
@@ -345,6 +348,11 @@ static void leave_bits(uint64_t *row, const uint64_t *held, uint32_t words, uint
 }
 
 /* --- adding and removing ---------------------------------------------------------------------------- */
+
+static void note_change(SsUse *use, SsNodeId id)
+{
+    use->changed[use->n_changes++ % use->cluster->n_nodes] = id;
+}
 
 static void count_free(SsUse *use, SsNodeId id)
 {
@@ -413,6 +421,7 @@ void ss_use_add(SsUse *use, const SsAlloc *alloc)
         const SsAllocNode *entry = &alloc->at[i];
         const SsNodeId     id = entry->node;
 
+        note_change(use, id);
         use->mem[id] += entry->mem;
         use->jobs[id]++;
         use->whole_jobs[id] += alloc->whole;
@@ -433,6 +442,7 @@ void ss_use_remove(SsUse *use, const SsAlloc *alloc)
         const SsAllocNode *entry = &alloc->at[i];
         const SsNodeId     id = entry->node;
 
+        note_change(use, id);
         g_assert(use->jobs[id] > 0 && use->mem[id] >= entry->mem);
         use->mem[id] -= entry->mem;
         use->jobs[id]--;
@@ -452,6 +462,7 @@ void ss_use_suspend(SsUse *use, SsAlloc *alloc)
 {
     g_assert(!alloc->suspended);
     for (uint32_t i = 0; i < alloc->n; i++) {
+        note_change(use, alloc->at[i].node);
         leave_cores(use, &alloc->at[i]);
         use->share_no_jobs[alloc->at[i].node] -= alloc->share_no;
         use->suspended[alloc->at[i].node]++;
@@ -463,6 +474,7 @@ void ss_use_resume(SsUse *use, SsAlloc *alloc)
 {
     g_assert(alloc->suspended);
     for (uint32_t i = 0; i < alloc->n; i++) {
+        note_change(use, alloc->at[i].node);
         take_cores(use, &alloc->at[i]);
         use->share_no_jobs[alloc->at[i].node] += alloc->share_no;
         use->suspended[alloc->at[i].node]--;
@@ -475,6 +487,7 @@ void ss_use_lend(SsUse *use, const SsAlloc *alloc)
     for (uint32_t i = 0; i < alloc->n; i++) {
         const SsNodeId id = alloc->at[i].node;
 
+        note_change(use, id);
         use->jobs[id]--;
         use->whole_jobs[id] -= alloc->whole;
         if (alloc->suspended) {

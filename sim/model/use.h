@@ -70,6 +70,8 @@ typedef struct {
     uint64_t **gres_types;   /* [n_nodes * n_gres] -> counts by node type, NULL when none      */
     uint16_t **core_jobs;    /* [n_nodes] -> holders of each core, NULL while no core has two  */
     uint16_t **device_jobs;  /* [n_nodes * n_gres] -> holders of each device, NULL likewise    */
+    uint64_t   n_changes;    /* of nodes, since the use was made                               */
+    SsNodeId  *changed;      /* [n_nodes] ring: node of change i at i % n_nodes, the last ones */
 } SsUse;
 
 SsUse *ss_use_new(const SsCluster *cluster);
