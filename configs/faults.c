@@ -387,7 +387,7 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                                   "correct it or take it out",
                                   "Jobs sent to this partition are refused or wait for ever." },
     [SS_FAULT_JUDGE_GROUPS] = { "SC0860", N, N, "groups are not known",
-                                "add the members to users.sim, or use AllowAccounts",
+                                "let the workload name groups (Group of sacct, --gid), or use AllowAccounts",
                                 "AllowGroups asks the system for the members of a group. A site's folder does not hold them, so the simulation decides by the group that a job brings with it." },
     [SS_FAULT_JUDGE_PARTITION_LIMIT] = { "SC0861", W, E, "a limit on a partition's line",
                                          "make a QOS with it (sacctmgr add qos NAME LIMIT=...) and write QOS=NAME on the partition",

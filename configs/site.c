@@ -158,7 +158,7 @@ static gboolean read_accounts(Site *site, GError **error)
     return TRUE;
 }
 
-/* "user:uid", or a line of passwd(5); false if it is neither. */
+/* "user:uid", "user:uid:group:gid" or a line of passwd(5); false if it is none of them. */
 static bool take_user(SsCluster *cluster, const char *text)
 {
     g_auto(GStrv) fields = g_strsplit(text, ":", -1);
@@ -167,7 +167,8 @@ static bool take_user(SsCluster *cluster, const char *text)
 
     if (n < 2 || *g_strstrip(fields[0]) == '\0')
         return false;
-    if (!ss_int_parse(g_strstrip(fields[n > 2 ? 2 : 1]), 0, UINT32_MAX - 2, &uid, NULL))
+    if (!ss_int_parse(g_strstrip(fields[1]), 0, UINT32_MAX - 2, &uid, NULL)
+        && (n < 3 || !ss_int_parse(g_strstrip(fields[2]), 0, UINT32_MAX - 2, &uid, NULL)))
         return false;
     g_hash_table_insert(cluster->uids, g_strdup(fields[0]), GUINT_TO_POINTER((guint) uid));
     return true;

@@ -9,7 +9,7 @@
  *
  * Order     slurm.conf, gres.conf, topology.conf (if TopologyPlugin asks for it), accounts, users,
  *           then what only all of them together can tell.
- * Users     optional `users.sim`, `users.txt`: lines user:uid.
+ * Users     optional `users.sim`, `users.txt`: lines user:uid, user:uid:group:gid or of passwd(5).
  * Findings  all of them, whatever happens: a site shows all its faults at once.
  * Errors    G_FILE_ERROR if slurm.conf cannot be read, SS_CONF_ERROR_FAULTY if findings are errors (with even_faulty
  *           there is a cluster all the same: what could be read, defaults for the rest; not for a run).

@@ -20,6 +20,16 @@ typedef struct {
     int64_t   next;
 } Inputs;
 
+/* What is no text is no part of a site: a packed log that lies beside its slurm.conf. */
+static bool is_text(const char *file)
+{
+    g_autofree char *data = NULL;
+    gsize            size = 0;
+
+    return g_file_get_contents(file, &data, &size, NULL)
+           && g_utf8_validate(data, (gssize) size, NULL);
+}
+
 /* What a repeated run reads again. */
 static bool is_always_kept(const char *kind)
 {
@@ -89,7 +99,7 @@ static gboolean store_folder(Inputs *inputs, const char *folder, const char *bel
         const bool is_folder = S_ISDIR(info.st_mode);
         if (is_folder && depth < DEEPEST && !store_folder(inputs, file, path, depth + 1, error))
             return FALSE;
-        if (!is_folder && info.st_size < EMBED_BELOW
+        if (!is_folder && info.st_size < EMBED_BELOW && is_text(file)
             && !store(inputs, "site", path, file, true, error))
             return FALSE;
     }
@@ -215,8 +225,9 @@ bool ss_inputs_same(SsLedger *ledger, const SsPlan *plan)
 
 gboolean ss_inputs_workload_same(SsLedger *ledger, GError **error)
 {
-    SsQuery *q = ss_query_new(
-        ledger, "SELECT path, sha256 FROM input WHERE text IS NULL AND kind <> 'history'");
+    SsQuery *q =
+        ss_query_new(ledger, "SELECT path, sha256 FROM input WHERE text IS NULL AND kind NOT IN"
+                             " ('history', 'site')");
     gboolean same = TRUE;
 
     while (same && ss_query_next(q)) {

@@ -185,12 +185,15 @@ static const LimitRow limit_rows[] = {
     TRES(A_GRP_RUN_MINS, ASSOC_UP, "GrpTRESRunMins", grp_tres_run_mins),
     TRES(A_GRP_MINS, ASSOC_UP, "GrpTRESMins", grp_tres_mins),
     TRES(A_PER_JOB, ASSOC, "MaxTRESPerJob", max_tres_pj),
+    TRES(A_PER_NODE, ASSOC, "MaxTRESPerNode", max_tres_pn),
     TRES(A_MINS_PER_JOB, ASSOC, "MaxTRESMinsPerJob", max_tres_mins_pj),
     TRES(Q_GRP, QOS, "GrpTRES", grp_tres),
     TRES(Q_GRP_RUN_MINS, QOS, "GrpTRESRunMins", grp_tres_run_mins),
     TRES(Q_GRP_MINS, QOS, "GrpTRESMins", grp_tres_mins),
     TRES(Q_PER_JOB, QOS, "MaxTRESPerJob", max_tres_pj),
+    TRES(Q_PER_NODE, QOS, "MaxTRESPerNode", max_tres_pn),
     TRES(Q_MINS_PER_JOB, QOS, "MaxTRESMinsPerJob", max_tres_mins_pj),
+    TRES(Q_MIN, QOS, "MinTRESPerJob", min_tres_pj),
     TRES(Q_PER_USER, USER, "MaxTRESPerUser", max_tres_pu),
     TRES(Q_PER_ACCOUNT, ACCOUNT, "MaxTRESPerAccount", max_tres_pa),
 };
@@ -244,10 +247,16 @@ static bool is_run_minutes(SsLimitKind kind)
     return kind == SS_LIMIT_A_GRP_RUN_MINS || kind == SS_LIMIT_Q_GRP_RUN_MINS;
 }
 
+static bool is_per_node(SsLimitKind kind)
+{
+    return kind == SS_LIMIT_A_PER_NODE || kind == SS_LIMIT_Q_PER_NODE;
+}
+
 static bool is_per_job(SsLimitKind kind)
 {
     return kind == SS_LIMIT_A_PER_JOB || kind == SS_LIMIT_Q_PER_JOB
-           || kind == SS_LIMIT_A_MINS_PER_JOB || kind == SS_LIMIT_Q_MINS_PER_JOB;
+           || kind == SS_LIMIT_A_MINS_PER_JOB || kind == SS_LIMIT_Q_MINS_PER_JOB
+           || kind == SS_LIMIT_Q_MIN || is_per_node(kind);
 }
 
 static double used_now(const Test *t)
@@ -282,7 +291,7 @@ static double asked_for(const Test *t)
     if (is_run_minutes(kind) || kind == SS_LIMIT_A_MINS_PER_JOB || kind == SS_LIMIT_Q_MINS_PER_JOB
         || is_minutes(kind))
         return count * minutes_of(t->world, t->job);
-    return count;
+    return is_per_node(kind) ? ceil(count / MAX(t->job->req.min_nodes, 1)) : count;
 }
 
 /* A group's minutes stop a job when they are used up; with `safe` also when it could use more than the rest. */
@@ -307,7 +316,23 @@ static bool exceeded(const Test *t, double *allowed)
     if (!limits || limits[t->at] == SS_NO_LIMIT64)
         return false;
     *allowed = (double) limits[t->at];
+    if (t->row->kind == SS_LIMIT_Q_MIN)
+        return asked_for(t) < *allowed;
     return used_now(t) + asked_for(t) > *allowed;
+}
+
+/* Minutes of a TRES are its count times minutes, memory is in MiB. */
+static const char *unit_of(const Test *t)
+{
+    const SsLimitKind kind = t->row->kind;
+    const bool        of_mem = kind != SS_LIMIT_NONE && t->at == SS_TRES_MEM;
+
+    if (is_minutes(kind) || is_run_minutes(kind) || kind == SS_LIMIT_A_MINS_PER_JOB
+        || kind == SS_LIMIT_Q_MINS_PER_JOB)
+        return of_mem ? " MiB minutes" : " minutes";
+    if (t->row->counted != OF_JOBS)
+        return " minutes";
+    return of_mem ? " MiB" : "";
 }
 
 static void keep_limit(const Test *t, double allowed, char *owner, char *entity, SsObservation *o)
@@ -322,7 +347,7 @@ static void keep_limit(const Test *t, double allowed, char *owner, char *entity,
     o->allowed = allowed;
     o->used = used_now(t);
     o->asked = asked_for(t);
-    o->unit = t->row->counted == OF_JOBS ? "" : " minutes";
+    o->unit = unit_of(t);
     g_free(entity);
 }
 

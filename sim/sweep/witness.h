@@ -30,7 +30,7 @@ typedef struct {
     char       *limit, *owner; /* "GrpTRES=gres/gpu", "account ai" */
     char       *lift;          /* the sacctmgr command that takes it away */
     double      allowed, used, asked;
-    const char *unit; /* of the three: "" or " minutes"; static */
+    const char *unit; /* of the three: "", " minutes", " MiB", " MiB minutes"; static */
 
     /* Nodes of its partition, each counted at the first rule that refuses it. */
     uint32_t nodes, need_nodes;

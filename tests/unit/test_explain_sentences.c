@@ -53,7 +53,20 @@ static const char context[] =
 
 /* --- limits: a job of the party runs (or ran), the next one waits -------------------------------------- */
 
-enum { JOBS, CPUS, WALL, MINUTES, RUN_MINUTES, ONE_WALL, ONE_CPUS, ONE_MINUTES };
+enum {
+    JOBS,
+    CPUS,
+    WALL,
+    MINUTES,
+    RUN_MINUTES,
+    ONE_WALL,
+    ONE_CPUS,
+    ONE_MINUTES,
+    OF_TRES,
+    OF_TRES_MINUTES,
+    OF_TRES_RUN_MINUTES,
+    ONE_TRES
+};
 
 /* What is in use, by the party's jobs, and what the job asks for. */
 static const struct {
@@ -68,7 +81,53 @@ static const struct {
     [ONE_WALL] = { "0 FROM me b, me", "timelimit" },
     [ONE_CPUS] = { "0 FROM me b, me", "cpus_req" },
     [ONE_MINUTES] = { "0 FROM me b, me", "cpus_req * timelimit" },
+    /* `#` is the count of the row's own TRES, in "1=4,2=100,1001=1" */
+    [OF_TRES] = { "sum(#(b.tres_alloc)) FROM busy b, me", "#(tres_req)" },
+    [OF_TRES_MINUTES] = { "sum(#(b.tres_alloc) * (b.time_end - b.time_start)) / 60 FROM over b, me",
+                          "#(tres_req) * timelimit" },
+    [OF_TRES_RUN_MINUTES] = { "sum(#(b.tres_alloc) * b.timelimit) FROM busy b, me",
+                              "#(tres_req) * timelimit" },
+    [ONE_TRES] = { "0 FROM me b, me", "#(tres_req)" },
 };
+
+/* TRES other than CPUs: their ids, and what makes a job ask for one. */
+static const struct {
+    const char *name, *extra;
+    uint32_t    id;
+} other_tres[] = {
+    { "cpu", "", 1 },
+    { "mem", "", 2 },
+    { "node", "", 4 },
+    { "billing", "", 5 },
+    { "gres/gpu", " --gres=gpu:1", 1001 },
+    { "license/matlab", " --licenses=matlab:1", 1002 },
+};
+
+static unsigned tres_of(const char *value)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(other_tres); i++)
+        if (g_str_has_prefix(value, other_tres[i].name))
+            return i;
+    return 0;
+}
+
+/* The SQL of a limit's number, its `#` replaced. */
+static char *sql_of(const char *text, const char *value)
+{
+    const uint32_t     id = other_tres[tres_of(value)].id;
+    g_auto(GStrv)      parts = g_strsplit(text, "#(", -1);
+    g_autoptr(GString) sql = g_string_new(parts[0]);
+
+    for (uint32_t i = 1; parts[i]; i++) {
+        const char      *end = strchr(parts[i], ')');
+        g_autofree char *column = g_strndup(parts[i], (gsize) (end - parts[i]));
+
+        g_string_append_printf(
+            sql, "CAST(substr(%s, instr(',' || %s, ',%u=') + length('%u=')) AS INTEGER)%s", column,
+            column, id, id, end + 1);
+    }
+    return g_string_free(g_steal_pointer(&sql), FALSE);
+}
 
 /* Whose limit: columns that the party's jobs share. */
 #define ACCOUNT "b.account = me.account"
@@ -108,6 +167,25 @@ static const struct {
       ONE_MINUTES, false },
     { "QOSMaxCpuPerUserLimit", USER, "MaxTRESPerUser", "cpu=3", "max_tres_pu", CPUS, false },
     { "MaxCpuPerAccount", IN_QOS, "MaxTRESPerAccount", "cpu=3", "max_tres_pa", CPUS, false },
+    { "AssocGrpMemLimit", ACCOUNT, "GrpTRES", "mem=4", "grp_tres", OF_TRES, false },
+    { "AssocGrpNodeLimit", ACCOUNT, "GrpTRES", "node=1", "grp_tres", OF_TRES, false },
+    { "AssocGrpBilling", ACCOUNT, "GrpTRES", "billing=4", "grp_tres", OF_TRES, false },
+    { "AssocGrpGRES", ACCOUNT, "GrpTRES", "gres/gpu=1", "grp_tres", OF_TRES, false },
+    { "AssocGrpLicense", ACCOUNT, "GrpTRES", "license/matlab=1", "grp_tres", OF_TRES, false },
+    { "AssocGrpMemMinutes", ACCOUNT, "GrpTRESMins", "mem=15", "grp_tres_mins", OF_TRES_MINUTES,
+      false },
+    { "AssocGrpGRESRunMinutes", ACCOUNT, "GrpTRESRunMins", "gres/gpu=60", "grp_tres_run_mins",
+      OF_TRES_RUN_MINUTES, false },
+    { "AssocMaxMemPerJob", ACCOUNT, "MaxTRESPerJob", "mem=2", "max_tres_pj", ONE_TRES, true },
+    { "AssocMaxCpuPerNode", ACCOUNT, "MaxTRESPerNode", "cpu=2", "max_tres_pn", ONE_TRES, true },
+    { "QOSGrpGRES", QOS, "GrpTRES", "gres/gpu=2", "grp_tres", OF_TRES, false },
+    { "QOSGrpMemLimit", QOS, "GrpTRES", "mem=5", "grp_tres", OF_TRES, false },
+    { "QOSMaxGRESPerUser", USER, "MaxTRESPerUser", "gres/gpu=1", "max_tres_pu", OF_TRES, false },
+    { "QOSMaxNodePerUserLimit", USER, "MaxTRESPerUser", "node=1", "max_tres_pu", OF_TRES, false },
+    { "MaxGRESPerAccount", IN_QOS, "MaxTRESPerAccount", "gres/gpu=1", "max_tres_pa", OF_TRES,
+      false },
+    { "QOSMaxCpuPerNode", QOS, "MaxTRESPerNode", "cpu=2", "max_tres_pn", ONE_TRES, false },
+    { "QOSMinGRES", QOS, "MinTRESPerJob", "gres/gpu=2", "min_tres_pj", ONE_TRES, false },
 };
 
 static bool of_qos(size_t i)
@@ -122,7 +200,8 @@ static void add_limits(GString *setup, GString *early, GString *late)
         g_autofree char *qos = of_qos(i) ? g_strdup_printf("q%u", i) : g_strdup("normal");
         g_autofree char *set = g_strdup_printf("%s=%s", limits[i].name, limits[i].value);
         const int        what = limits[i].what;
-        const bool       used_up = what == WALL || what == MINUTES;
+        const bool       used_up = what == WALL || what == MINUTES || what == OF_TRES_MINUTES;
+        const char      *extra = other_tres[tres_of(limits[i].value)].extra;
 
         if (of_qos(i))
             g_string_append_printf(setup, "sacctmgr -i add qos %s %s\n", qos, set);
@@ -133,11 +212,12 @@ static void add_limits(GString *setup, GString *early, GString *late)
                 *c, i, of_qos(i) || limits[i].of_user ? "" : set, *c == 'a' ? 'u' : 'v', i, *c, i,
                 qos, limits[i].of_user ? set : "");
         g_string_append_printf(early,
-                               "first%u,0,u%u,a%u,p,1,2,30,600,--qos=%s\n"
-                               "other%u,0,v%u,b%u,p,1,1,30,600,--qos=%s\n",
-                               i, i, i, qos, i, i, i, qos);
-        g_string_append_printf(used_up ? late : early, "limit%u,%d,u%u,a%u,p,1,3,40,60,--qos=%s\n",
-                               i, used_up ? 1000 : 10, i, i, qos);
+                               "first%u,0,u%u,a%u,p,1,2,30,600,--qos=%s%s\n"
+                               "other%u,0,v%u,b%u,p,1,1,30,600,--qos=%s%s\n",
+                               i, i, i, qos, extra, i, i, i, qos, extra);
+        g_string_append_printf(used_up ? late : early,
+                               "limit%u,%d,u%u,a%u,p,1,3,40,60,--qos=%s%s\n", i,
+                               used_up ? 1000 : 10, i, i, qos, extra);
     }
 }
 
@@ -145,29 +225,35 @@ static void add_limits(GString *setup, GString *early, GString *late)
 
 static const char site[] =
     "ClusterName=t\nSlurmctldHost=h\nAccountingStorageType=accounting_storage/slurmdbd\n"
-    "AccountingStorageEnforce=associations,limits,qos\nAccountingStorageTRES=gres/gpu\n"
+    "AccountingStorageEnforce=associations,limits,qos\n"
+    "AccountingStorageTRES=gres/gpu,license/matlab\n"
     "SelectType=select/cons_tres\nSelectTypeParameters=CR_Core_Memory\nGresTypes=gpu\n"
-    "Licenses=matlab:3\nPriorityType=priority/multifactor\nPriorityDecayHalfLife=0\n"
+    "Licenses=matlab:8\nPriorityType=priority/multifactor\nPriorityDecayHalfLife=0\n"
     "PriorityUsageResetPeriod=YEARLY\nPriorityWeightQOS=1000\nPreemptType=preempt/qos\n"
     "PreemptMode=REQUEUE\n"
     "NodeName=DEFAULT CPUs=4 Sockets=1 CoresPerSocket=4 RealMemory=4000\n"
-    "NodeName=n[1-40],z\nNodeName=x1 Gres=gpu:2 Feature=big State=DOWN\n"
+    "NodeName=n[1-60] Gres=gpu:2\nNodeName=z\nNodeName=x1 Gres=gpu:2 Feature=big State=DOWN\n"
     "NodeName=x[2,4-7] Gres=gpu:2 Feature=big\nNodeName=x3 Gres=gpu:2\n"
-    "PartitionName=DEFAULT DefMemPerCPU=1\nPartitionName=p Nodes=n[1-40] Default=YES\n"
+    "PartitionName=DEFAULT DefMemPerCPU=1\nPartitionName=p Nodes=n[1-60] Default=YES\n"
     "PartitionName=x Nodes=x[1-7]\nPartitionName=d Nodes=n[1-2] State=DOWN\n"
-    "PartitionName=s Nodes=n[1-8] MaxNodes=1 MaxTime=60\nPartitionName=z Nodes=z\n";
+    "PartitionName=s Nodes=n[1-8] MaxNodes=1 MaxTime=60\nPartitionName=i Nodes=n[1-2]\n"
+    "PartitionName=z Nodes=z PriorityJobFactor=3\n";
 
-static const char people[] = "sacctmgr -i add qos low priority=0\n"
-                             "sacctmgr -i add qos high priority=10 preempt=low\n"
-                             "sacctmgr -i add account lab\n"
-                             "sacctmgr -i add user amy account=lab qos=normal,low,high\n";
+static const char people[] =
+    "sacctmgr -i add qos low priority=0\n"
+    "sacctmgr -i add qos high priority=10 preempt=low\n"
+    "sacctmgr -i add account lab\n"
+    "sacctmgr -i add user amy account=lab qos=normal,low,high priority=7\n";
 
 static const char jobs[] = "jobid,submit,user,account,partition,nodes,ntasks,timelimit,run,extra\n"
-                           "lic1,0,amy,lab,p,1,1,60,1800,--licenses=matlab:2\n"
-                           "lic2,0,amy,lab,p,1,1,60,60,--licenses=matlab:2\n"
+                           "lic1,0,amy,lab,p,1,1,60,1800,--licenses=matlab:5\n"
+                           "lic2,0,amy,lab,p,1,1,60,60,--licenses=matlab:5\n"
                            "begin,0,amy,lab,p,1,1,60,60,--begin=now+7200\n"
                            "array,0,amy,lab,p,1,1,60,600,--array=1-4%2\n"
                            "held,0,amy,lab,p,1,1,60,60,--hold\n"
+                           "9001,0,amy,lab,p,1,1,60,60,--begin=now+3600\n"
+                           "inactive1,0,amy,lab,i,1,1,30,60,--begin=now+20\n"
+                           "inactive2,0,amy,lab,i,1,1,30,60,--begin=now+20\n"
                            "time,0,amy,lab,s,1,1,180,60,\n"
                            "nodes,0,amy,lab,s,2,2,30,60,\n"
                            "down1,0,amy,lab,d,1,1,30,60,\n"
@@ -185,7 +271,7 @@ static const char later[] = "after,100,amy,lab,p,1,1,30,600,--dependency=afterno
                             "never,100,amy,lab,z,2,8,30,600,--qos=high\n"
                             "high,100,amy,lab,z,1,4,30,600,--qos=high\n"
                             "next1,120,amy,lab,z,1,4,30,600,--qos=high\n"
-                            "next2,120,amy,lab,z,1,4,30,600,\n";
+                            "9002,120,amy,lab,z,1,3,30,600,--nice=3\n";
 
 /* clang-format off */
 #define OF_Z                                                                                       \
@@ -212,6 +298,11 @@ static const struct {
       "me.id_array_job}, and %{array_max_tasks FROM me} allows no more" },
     { "held", "JobHeldUser",
       "held with priority {priority FROM me} until `scontrol release {id_job FROM me}` by its user" },
+    { "9001", "JobHeldAdmin",
+      "held with priority {s.priority FROM queue_sample s, me WHERE s.id_job = me.id_job} until an "
+      "operator's `scontrol release {id_job FROM me}`" },
+    { "inactive2", "PartitionInactive",
+      "partition i starts none of the {count(*) FROM waiting} jobs that wait for it" },
     { "time", "PartitionTimeLimit",
       "asks for " HMS("60 * timelimit") "; MaxTime of partition s is " HMS("60 * max_time") },
     { "nodes", "PartitionNodeLimit",
@@ -233,7 +324,7 @@ static const struct {
       DATE("time_start") " by the main scheduler, after " HMS("time_start - time_submit")
       ", on {nodelist FROM me}" },
     { "next1", "Resources", "first of its partition with priority {priority FROM me}" OF_Z },
-    { "next2", "Priority",
+    { "9002", "Priority",
       "{count(*) FROM ahead} ahead; next before it job {id_job FROM ahead} of {user FROM ahead} "
       "with priority {priority FROM ahead} against {priority FROM me} (QOS {printf('%.2f', 1000.0 * "
       "q.priority / (SELECT max(priority) FROM qos)) FROM qos q, ahead WHERE id = id_qos} against "
@@ -274,7 +365,10 @@ static char *make_run(const char *name, SsTime sample, const char *override)
     plan.workloads[0] = ss_test_file("w.csv", early->str);
     g_strfreev(plan.operations);
     plan.operations = g_strsplit("5|scontrol create reservation ReservationName=r Nodes=x2 "
-                                 "StartTime=now Duration=5 Users=amy",
+                                 "StartTime=now Duration=5 Users=amy\n"
+                                 "5|scontrol hold trace:9001\n"
+                                 "5|scontrol update PartitionName=i State=INACTIVE\n"
+                                 "400|scontrol update JobId=trace:9002 SiteFactor=9",
                                  "\n", 0);
     g_strfreev(plan.overrides);
     plan.overrides = g_strsplit(override, " ", 0);
@@ -363,13 +457,20 @@ static void every_limit_is_told_with_the_numbers_of_the_ledger(void)
 
     for (unsigned i = 0; i < G_N_ELEMENTS(limits); i++) {
         const bool within = strcmp(limits[i].party, USER) == 0,
-                   wall = strstr(limits[i].name, "Wall");
+                   mins = strstr(limits[i].name, "Wall") || strstr(limits[i].name, "Mins"),
+                   mem = g_str_has_prefix(limits[i].value, "mem");
+        const int        what = limits[i].what;
+        g_autofree char *used = sql_of(counted[what].used, limits[i].value);
+        g_autofree char *asked = sql_of(counted[what].asked, limits[i].value);
+        g_auto(GStrv)    parts = g_strsplit(limits[i].value, "=", 2);
+        g_autofree char *limit = g_strdup_printf("%s%s%s", limits[i].name, parts[1] ? "=" : "",
+                                                 parts[1] ? parts[0] : "");
         const bool       in_account = strcmp(limits[i].party, IN_QOS) == 0;
         g_autofree char *job = g_strdup_printf("limit%u", i);
         g_autofree char *sentence = g_strdup_printf(
-            "%s%s of %s is {substr(l.%s, instr(l.%s, '=') + 1) FROM %s}%s: {%s WHERE %s} in "
+            "%s of %s is {substr(l.%s, instr(l.%s, '=') + 1) FROM %s}%s: {%s WHERE %s} in "
             "use and {%s FROM me} asked for",
-            limits[i].name, strchr(limits[i].value, '=') ? "=cpu" : "",
+            limit,
             in_account          ? "QOS {qos FROM me} for {account FROM me}"
             : within            ? "QOS {qos FROM me} for {user FROM me}"
             : of_qos(i)         ? "QOS {qos FROM me}"
@@ -379,10 +480,51 @@ static void every_limit_is_told_with_the_numbers_of_the_ledger(void)
             of_qos(i)           ? "qos l, me WHERE l.id = me.id_qos"
             : limits[i].of_user ? "assoc l, me WHERE l.id_assoc = me.id_assoc"
                                 : "assoc l, me WHERE l.acct = me.account AND l.user = ''",
-            wall ? " minutes" : "", counted[limits[i].what].used, limits[i].party,
-            counted[limits[i].what].asked);
+            mem && mins ? " MiB minutes"
+            : mem       ? " MiB"
+            : mins      ? " minutes"
+                        : "",
+            used, limits[i].party, asked);
 
         expect(path, job, limits[i].reason, sentence);
+    }
+}
+
+/* What decays is in no job's row: the sample of that second has it. */
+static void minutes_in_use_are_those_that_decay_left(void)
+{
+    static const char *const of_assoc =
+        "share_sample s, t, assoc l, me WHERE s.at = t.at AND s.id_assoc = l.id_assoc AND"
+        " l.acct = me.account AND l.user = ''";
+    static const char *const of_the_qos =
+        "qos_sample s, t, me WHERE s.at = t.at AND s.id_qos = me.id_qos";
+    static const char decay[] = "PriorityDecayHalfLife=1:00:00 PriorityUsageResetPeriod=NONE";
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(limits); i++) {
+        const bool wall = limits[i].what == WALL;
+
+        if (!wall && limits[i].what != MINUTES)
+            continue;
+        SsTime           at = 0;
+        g_autofree char *job = g_strdup_printf("limit%u", i);
+        g_autofree char *first = make_run("unsampled.db", START + 125, decay);
+        g_autofree char *found = said(first, job, limits[i].reason, &at);
+        g_autofree char *path = make_run("decayed.db", at, decay);
+        g_autofree char *is = said(path, job, limits[i].reason, &at);
+        g_autofree char *sql = g_strdup_printf(
+            wall
+                ? ": {CAST(s.grp_used_wall / 60 AS INTEGER) FROM %s} in use and "
+                : ": {printf('%%.0f', CAST(substr(s.tres_raw, instr(s.tres_raw, '1=') + 2) AS REAL)"
+                  " / 60) FROM %s} in use and ",
+            of_qos(i) ? of_the_qos : of_assoc);
+        g_autofree char *should = answered(path, job, at, sql);
+        g_autofree char *plain = g_strdup_printf(": {%s WHERE %s} in use and ",
+                                                 counted[limits[i].what].used, limits[i].party);
+        g_autofree char *undecayed = answered(path, job, at, plain);
+
+        SS_EXPECT_TEXT(found, is);
+        CU_ASSERT_PTR_NOT_NULL(strstr(is, should));
+        CU_ASSERT_PTR_NULL(strstr(is, undecayed)); /* else it tests nothing */
     }
 }
 
@@ -394,21 +536,27 @@ static void every_other_sentence_is_found_again_in_the_ledger(void)
         expect(path, sentences[i].job, sentences[i].reason, sentences[i].sentence);
 }
 
+#define TRES                                                                                          \
+    "(SELECT total(value) FROM json_each(char(123, 34) || replace(replace(p.tres, '=', '\":'), ',', " \
+    "',\"') || char(125)))"
+
 /* Two jobs' factors are what sprio tells in the same second; all weights count. */
 static void rivals_have_the_factors_of_sprio(void)
 {
     static const char *const columns[SS_WITNESS_FACTORS] = { "p.age", "p.assoc", "p.fs",
                                                              "p.js",  "p.part",  "p.qos",
-                                                             "0",     "p.site",  "-p.nice" };
+                                                             TRES,    "p.site",  "-p.nice" };
     g_autoptr(GError)        error = NULL;
     g_autoptr(SsDiag)        diag = ss_diag_new();
     const SsRunHooks         hooks = { .diag = diag };
     SsRivalry                r;
     g_autofree char         *path =
         make_run("rivals.db", START + 690,
-                 "PriorityWeightAge=100000 PriorityWeightFairshare=1000 PriorityWeightJobSize=500");
+                 "PriorityWeightAge=100000 PriorityWeightFairshare=1000 PriorityWeightJobSize=500 "
+                 "PriorityWeightAssoc=300 PriorityWeightPartition=200 "
+                 "PriorityWeightTRES=CPU=1000,Mem=500");
 
-    ss_explain_rivals(path, "trace:next1", "trace:next2", &hooks, &r, &error);
+    ss_explain_rivals(path, "trace:next1", "trace:9002", &hooks, &r, &error);
     SS_EXPECT_NO_ERROR(error);
     SS_EXPECT_INT(r.at, START + 690);
     for (uint32_t j = 0; j < 2; j++)
@@ -418,15 +566,19 @@ static void rivals_have_the_factors_of_sprio(void)
                 g_strdup_printf("{printf('%%.6f', %s) FROM prio_sample p, t, me WHERE p.at = t.at"
                                 " AND p.id_job = me.id_job}",
                                 columns[f]);
-            g_autofree char *should = answered(path, j ? "next2" : "next1", r.at, sql);
+            g_autofree char *should = answered(path, j ? "9002" : "next1", r.at, sql);
 
             SS_EXPECT_TEXT(is, should);
         }
+    for (uint32_t f = 0; f < SS_WITNESS_FACTORS;
+         f++) /* a factor without a weight would test nothing */
+        CU_ASSERT_TRUE(r.factor[0][f] != 0 || r.factor[1][f] != 0);
     ss_rivalry_clear(&r);
 }
 
 static const SsTest tests[] = {
     SS_TEST(every_limit_is_told_with_the_numbers_of_the_ledger),
+    SS_TEST(minutes_in_use_are_those_that_decay_left),
     SS_TEST(every_other_sentence_is_found_again_in_the_ledger),
     SS_TEST(rivals_have_the_factors_of_sprio),
 };

@@ -89,11 +89,11 @@ static void an_unknown_partition_qos_is_an_error_with_accounts(void)
 
 static void users_have_the_numbers_of_the_users_file(void)
 {
-    g_autofree char *folder =
-        make_site("uid", CONF,
-                  "sacctmgr -i add qos high\nsacctmgr -i add account a\n"
-                  "sacctmgr -i add user ann,ben,cid account=a\n",
-                  "# name:uid\nben:1001\nmallory:x:77:100::/home/mallory:/bin/sh\nnonsense\n");
+    g_autofree char     *folder = make_site("uid", CONF,
+                                            "sacctmgr -i add qos high\nsacctmgr -i add account a\n"
+                                                "sacctmgr -i add user ann,ben,cid account=a\n",
+                                            "# name:uid\nben:1001\ndan:1004:lab:2004\n"
+                                                "mallory:x:77:100::/home/mallory:/bin/sh\nnonsense\n");
     g_autoptr(SsDiag)    diag = ss_diag_new();
     g_autoptr(SsCluster) cluster = read_site(folder, NULL, diag, NULL);
 
@@ -101,6 +101,7 @@ static void users_have_the_numbers_of_the_users_file(void)
         return;
     SS_EXPECT_UINT(ss_cluster_uid(cluster, "root"), 0);
     SS_EXPECT_UINT(ss_cluster_uid(cluster, "ben"), 1001);
+    SS_EXPECT_UINT(ss_cluster_uid(cluster, "dan"), 1004);
     SS_EXPECT_UINT(ss_cluster_uid(cluster, "mallory"), 77);
     SS_EXPECT_TRUE(ss_cluster_uid(cluster, "ann") >= 1000);
     SS_EXPECT_TRUE(ss_cluster_uid(cluster, "ann") != ss_cluster_uid(cluster, "cid"));
