@@ -26,7 +26,7 @@ const SsOption ss_recover_options[] = {
     { "add", 0, "HOURS", "Question", "billing-hours used on top of what the run left; default 0" },
     { "at", 0, "TIME", "Question", "the moment to start from; default the end of the run" },
     { "window", 0, "SPAN", "Question",
-      "how far back the rates of use are taken from; default the whole run" },
+      "how far back the rates of use are taken from, history too; default the whole run, or its history where nothing ran since" },
     { "rank", 0, "N", "Question",
       "the rank among all users that counts as back (an account's: of its first user); default with --add "
       "the one before it, else the best of the run's samples, at least the next" },

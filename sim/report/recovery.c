@@ -157,6 +157,20 @@ static gboolean read_rates(SsLedger *ledger, Tree *tree, SsTime from, GError **e
     return ss_query_close(q, error);
 }
 
+/* The start of the run; of its history where nothing has run since. */
+static SsTime rates_from(SsLedger *ledger, SsTime started, SsTime at)
+{
+    SsQuery *q = ss_query_new(ledger, "SELECT coalesce(min(time_start), ?1), max(time_start) >= ?1"
+                                      " FROM job WHERE time_start BETWEEN 1 AND ?2");
+
+    ss_query_int(q, 1, started);
+    ss_query_int(q, 2, at);
+    const bool   any = ss_query_next(q);
+    const SsTime from = any && !ss_query_get_int(q, 1) ? ss_query_get_int(q, 0) : started;
+    ss_query_close(q, NULL);
+    return from;
+}
+
 static gboolean read_tree(SsLedger *ledger, SsTime at, SsSpan window, Tree *tree, GError **error)
 {
     const SsTime started = ss_ledger_get_int(ledger, "started", 0);
@@ -168,7 +182,8 @@ static gboolean read_tree(SsLedger *ledger, SsTime at, SsSpan window, Tree *tree
                     ss_ledger_path(ledger));
         return FALSE;
     }
-    const SsTime from = window < tree->at - started ? tree->at - window : started;
+    const SsTime from =
+        window == SS_SPAN_FOREVER ? rates_from(ledger, started, tree->at) : tree->at - window;
     if (!read_assocs(ledger, tree, error) || !read_usage(ledger, tree, error))
         return FALSE;
     count_users(tree);

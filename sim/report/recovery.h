@@ -58,7 +58,7 @@ typedef struct {
 } SsRecoveryDates;
 
 /* `account` in lower case; `user` NULL; state of the last sample at or before `at`, rates over
- * [at - window, at] (0: none are read). SS_LEDGER_ERROR_MISSING where there is no such association or sample. */
+ * [at - window, at] (0: none are read; SS_SPAN_FOREVER: the run, or its history if nothing ran since). SS_LEDGER_ERROR_MISSING where there is no such association or sample. */
 gboolean ss_recovery_read(SsLedger *ledger, const char *account, const char *user, SsTime at,
                           SsSpan window, SsRecovery *out, GError **error);
 /* The accounts that a user without account is in, by name, if there is no account called so; else an empty list. */
