@@ -61,13 +61,14 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                               "quotes begins a comment all the same and cuts off what follows, the closing quote too." },
 
     /* --- keys --- */
-    [SS_FAULT_UNKNOWN_KEY] = { "SC0201", W, E, "unknown key", NULL,
+    [SS_FAULT_UNKNOWN_KEY] = { "SC0201", W, E, "unknown key", "correct its spelling or take it out",
                                "No release of Slurm that we know has this key here. It is skipped; slurmctld refuses the file." },
     [SS_FAULT_REMOVED_KEY] = { "SC0202", W, E, "key of an older release", "remove it",
                                "Slurm 22.05 no longer has this key and does not start with it. It is skipped." },
     [SS_FAULT_DEFUNCT_KEY] = { "SC0203", W, W, "key without effect", "remove it",
                                "Slurm 22.05 still accepts the key, logs an error and ignores the value." },
-    [SS_FAULT_NEWER_KEY] = { "SC0204", W, E, "key of a newer release", NULL,
+    [SS_FAULT_NEWER_KEY] = { "SC0204", W, E, "key of a newer release",
+                             "take it out until that release is installed",
                              "The key came after 22.05, which refuses it. It is skipped." },
     [SS_FAULT_REPEATED_KEY] = { "SC0205", W, W, "key given more than once", "keep one of the lines",
                                 "The last value is used, as in Slurm." },
@@ -80,7 +81,8 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                                      "the default is used",
                                      "Slurm logs an error and uses the default. Numbers here are read up to the first character that "
                                      "is no digit, so a word counts as 0." },
-    [SS_FAULT_SCHED_PARAM_REMOVED] = { "SC0209", W, E, "scheduler option of an older release", NULL,
+    [SS_FAULT_SCHED_PARAM_REMOVED] = { "SC0209", W, E, "scheduler option of an older release",
+                                       "take it out",
                                        "Slurm 22.05 does not start with it under sched/backfill. Lenient reading uses it as its "
                                        "successor." },
     [SS_FAULT_SCHED_PARAM_UNKNOWN] = { "SC0210", W, W, "unknown option",
@@ -95,7 +97,8 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                                      "scheduler option with a value it does not take",
                                      "leave the option out to have it off",
                                      "Slurm looks for the word alone: bf_continue=no turns bf_continue on." },
-    [SS_FAULT_UNSUPPORTED] = { "SC0211", W, W, "not modelled", NULL,
+    [SS_FAULT_UNSUPPORTED] = { "SC0211", W, W, "not modelled",
+                               "see slurmsim doc departures for what is done instead",
                                "The key is understood and would change results on a real cluster, but the simulator does not "
                                "model it yet. Results may differ from the site's." },
     [SS_FAULT_PLUGIN_UNKNOWN] = { "SC0212", W, E, "unknown plugin", NULL,
@@ -115,7 +118,8 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                                      "use SelectType=select/cons_tres, or CR_Memory alone",
                                      "select/linear gives out whole nodes; with it SelectTypeParameters may ask for CR_Memory at "
                                      "most. Note that linear is the default of 22.05 when SelectType is absent." },
-    [SS_FAULT_SELECT_DEFAULT] = { "SC0218", N, N, "SelectTypeParameters not given", NULL,
+    [SS_FAULT_SELECT_DEFAULT] = { "SC0218", N, N, "SelectTypeParameters not given",
+                                  "write SelectTypeParameters, so that it is meant",
                                   "cons_res and cons_tres then use CR_Core_Memory." },
     [SS_FAULT_PREEMPT_PAIR] = { "SC0219", E, E, "PreemptType and PreemptMode do not match",
                                 "give both or neither",
@@ -123,7 +127,8 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
     [SS_FAULT_SUSPEND_NEEDS_GANG] = { "SC0220", E, E, "PreemptMode=SUSPEND needs GANG",
                                       "write PreemptMode=SUSPEND,GANG",
                                       "Suspended jobs are resumed by the gang scheduler, so SUSPEND is refused without it." },
-    [SS_FAULT_JOB_ID_RANGE] = { "SC0221", E, E, "job ids or counts out of range", NULL,
+    [SS_FAULT_JOB_ID_RANGE] = { "SC0221", E, E, "job ids or counts out of range",
+                                "lower the first or raise the last",
                                 "FirstJobId must be at least 1 and not above MaxJobId; MaxJobCount must be at least 1." },
     [SS_FAULT_NO_DECAY_NO_RESET] = { "SC0222", E, E, "usage neither decays nor resets",
                                      "set PriorityUsageResetPeriod, or a half-life above 0",
@@ -183,14 +188,16 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                                "cons_res and cons_tres need to know the unit: CPU, core or socket." },
 
     /* --- nodes --- */
-    [SS_FAULT_NODE_GEOMETRY] = { "SC0301", W, W, "sockets, cores and CPUs do not fit", NULL,
+    [SS_FAULT_NODE_GEOMETRY] = { "SC0301", W, W, "sockets, cores and CPUs do not fit",
+                                 "let sockets x cores x threads be CPUs",
                                  "Slurm corrects the counts: zeros become 1, CPUs become Sockets x CoresPerSocket x "
                                  "ThreadsPerCore when they match no product of these." },
     [SS_FAULT_NODE_CPUS_FATAL] = { "SC0302", E, E, "CPUs are neither cores nor threads",
                                    "set CPUs to the number of cores or of threads",
                                    "With cons_res and cons_tres slurmctld stops when CPUs is neither Sockets x CoresPerSocket nor "
                                    "that times ThreadsPerCore." },
-    [SS_FAULT_NODE_SPEC] = { "SC0303", W, W, "specialised cores or memory do not fit", NULL,
+    [SS_FAULT_NODE_SPEC] = { "SC0303", W, W, "specialised cores or memory do not fit",
+                             "keep back less than the node has",
                              "CoreSpecCount must be below the number of cores, MemSpecLimit below RealMemory, and "
                              "CPUSpecList a list of the node's CPUs." },
     [SS_FAULT_NODE_STATE] = { "SC0304", E, E, "unknown node state",
@@ -198,7 +205,8 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                               "slurmctld stops at it." },
     [SS_FAULT_NODE_TWICE] = { "SC0305", E, E, "node defined twice", "remove one of the lines",
                               "Every node stands on exactly one NodeName line." },
-    [SS_FAULT_NODE_NAME] = { "SC0306", E, E, "reserved or missing node name", NULL,
+    [SS_FAULT_NODE_NAME] = { "SC0306", E, E, "reserved or missing node name",
+                             "give the nodes names of their own",
                              "ALL is a reserved word, and a list must name at least one host." },
     [SS_FAULT_NODE_ADDRESSES] = { "SC0307", W, E, "fewer addresses than nodes",
                                   "give as many NodeAddr and NodeHostname as NodeName",
@@ -347,7 +355,8 @@ static const SsFaultRow rows[SS_N_FAULTS] = {
                             "A dump names the QOS of associations and says nothing about them: they have no limits and priority 0." },
     [SS_FAULT_DUMP_CLUSTER] = { "SC0725", N, N, "a dump of another cluster", NULL,
                                 "The dump's associations are read as those of this cluster." },
-    [SS_FAULT_QOS_COLUMN] = { "SC0726", W, W, "unknown column of the QOS table", NULL,
+    [SS_FAULT_QOS_COLUMN] = { "SC0726", W, W, "unknown column of the QOS table",
+                              "take it out, or write the column as sacctmgr prints it",
                               "The column is not read." },
     [SS_FAULT_QOS_REFUSED] = { "SC0727", E, E, "bad row of the QOS table", NULL,
                                "sacctmgr would refuse a value of the row; the text is sacctmgr's." },

@@ -89,8 +89,8 @@ static bool read_titles(Table *table, const char *line, GError **error)
             named = true;
         } else if (table->titles[i][0] != '\0' && find_column(table->titles[i]) == NULL) {
             ss_diag_add(table->diag, SS_SEVERITY_WARNING, ss_fault_row(SS_FAULT_QOS_COLUMN)->code,
-                        &place, NULL, "column '%s' of the QOS table is not known and not read",
-                        table->titles[i]);
+                        &place, ss_fault_row(SS_FAULT_QOS_COLUMN)->remedy,
+                        "column '%s' of the QOS table is not known and not read", table->titles[i]);
         }
     }
     if (!named)
