@@ -167,8 +167,10 @@ int ss_cmd_anonymise(int argc, char **argv)
         return SS_EXIT_USAGE;
     const char *folder = ss_option_get(options, "output");
     if (options->n_rest < 2 || !folder)
-        return ss_fail(SS_EXIT_USAGE, "anonymise: name a site, a workload and -o DIR; "
-                                      "see slurmsim anonymise --help");
+        return ss_fail(SS_EXIT_USAGE,
+                       "anonymise: name a site, a workload and -o DIR (a workload alone: "
+                       "slurmsim trace convert FILE --anonymise); "
+                       "see slurmsim anonymise --help");
     Work work = { .options = options,
                   .site = { options->rest[0], ss_option_get(options, "accounts"),
                             ss_option_get(options, "qos") },

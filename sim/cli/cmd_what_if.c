@@ -58,7 +58,9 @@ static char *add_nodes(const char *value, char **words)
     if (!equals || equals == value
         || !ss_int_parse(equals + 1 + (equals[1] == '+'), INT32_MIN, INT32_MAX, &n, NULL) || n == 0)
         return NULL;
-    *words = g_strdup_printf("%s nodes in %.*s", equals + 1, (int) (equals - value), value);
+    *words =
+        g_strdup_printf("%" G_GINT64_FORMAT " %s node%s in %.*s", ABS(n), n > 0 ? "more" : "fewer",
+                        ss_plural((uint64_t) ABS(n)), (int) (equals - value), value);
     return g_strdup_printf("Nodes.%s", value);
 }
 

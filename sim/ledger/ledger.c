@@ -120,8 +120,9 @@ static gboolean open_file(SsLedger *ledger, const char *file, int flags, GError 
         sqlite3_busy_timeout(ledger->db, 10000);
         return TRUE;
     }
+    const int why = ledger->db ? sqlite3_system_errno(ledger->db) : ENOMEM;
     g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_OPEN, "%s: cannot open: %s", ledger->path,
-                ledger->db ? sqlite3_errmsg(ledger->db) : "no memory");
+                why ? g_strerror(why) : sqlite3_errmsg(ledger->db));
     return FALSE;
 }
 

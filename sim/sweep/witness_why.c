@@ -82,6 +82,20 @@ static char *partition_nodes(const SsWorld *world, const SsJob *job)
     return g_string_free(text, FALSE);
 }
 
+/* No nodes of the partition will ever do. */
+static char *partition_config(const SsWorld *world, const SsJob *job)
+{
+    const SsPartition *part = &world->parts[job->part];
+    const uint32_t     nodes = MAX(job->req.min_nodes, 1);
+    const uint64_t     cpus = job->tres_req[SS_TRES_CPU];
+
+    return g_strdup_printf("asks for %u node%s and %" G_GUINT64_FORMAT
+                           " CPU%s; partition %s has %u node%s with %u CPU%s",
+                           nodes, ss_plural(nodes), cpus, ss_plural(cpus), part->name,
+                           part->n_nodes, ss_plural(part->n_nodes), part->total_cpus,
+                           ss_plural(part->total_cpus));
+}
+
 static char *partition_down(const SsWorld *world, const SsJob *job)
 {
     const char *name = world->parts[job->part].name;
@@ -117,7 +131,7 @@ static const struct {
     { SS_REASON_LICENSES, licenses },
     { SS_REASON_PARTITION_TIME_LIMIT, partition_time },
     { SS_REASON_PARTITION_NODE_LIMIT, partition_nodes },
-    { SS_REASON_PARTITION_CONFIG, partition_nodes },
+    { SS_REASON_PARTITION_CONFIG, partition_config },
     { SS_REASON_DEPENDENCY_NEVER_SATISFIED, never_satisfied },
     { SS_REASON_PARTITION_DOWN, partition_down },
     { SS_REASON_PARTITION_INACTIVE, partition_down },

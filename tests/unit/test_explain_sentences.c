@@ -311,7 +311,8 @@ static const struct {
     { "down2", "PartitionDown",
       "partition d starts none of the {count(*) FROM waiting} jobs that wait for it" },
     { "never", "PartitionConfig",
-      "asks for " ASKED("min_nodes") " nodes; partition z has {n_nodes FROM part}" },
+      "asks for " ASKED("min_nodes") " nodes and {cpus_req FROM me} CPUs; partition z has {n_nodes FROM part} "
+      "node with {total_cpus FROM part} CPUs" },
     { "solo2", "Dependency",
       "not over: every earlier one of {user FROM me} named {job_name FROM me}" },
     { "after", "Dependency", "not over: job {id_job FROM busy WHERE trace_id = 'lic1'}" },
