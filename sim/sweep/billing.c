@@ -153,12 +153,19 @@ static void charge(Billing *b, SsAssocId assoc, int c, double hours, double usag
     b->raw[c][assoc] += usage;
 }
 
+/* History may not say where a job ran. */
+static SsPartId part_of(const SsCluster *cluster, const SsJobRecord *job)
+{
+    return job->partition && *job->partition ? ss_cluster_part(cluster, job->partition)
+                                             : cluster->default_part;
+}
+
 static void add_job(Billing *b, const SsJobRecord *job)
 {
-    const SsAssocId assoc = ss_assoc_by_id(b->cluster->tree, job->assoc_id);
-    const SsPartId part = job->partition ? ss_cluster_part(b->cluster, job->partition) : SS_ID_NONE;
-    const SsTime   end = job->end ? job->end : b->now;
-    const double   factor = usage_factor(b, job->qos_id);
+    const SsAssocId      assoc = ss_assoc_by_id(b->cluster->tree, job->assoc_id);
+    const SsPartId       part = part_of(b->cluster, job);
+    const SsTime         end = job->end ? job->end : b->now;
+    const double         factor = usage_factor(b, job->qos_id);
     g_autofree double   *counted = g_new0(double, b->cluster->tres->n);
     g_autofree uint64_t *counts = g_new0(uint64_t, b->cluster->tres->n);
     double               hours[2];
