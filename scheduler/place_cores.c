@@ -46,18 +46,45 @@ static void set_aside(const SsNode *node, uint32_t n, bool lowest_first, uint64_
     }
 }
 
-/* Cores that jobs may have at all. */
-static void usable_cores(const SsPlaceCall *call, const SsNode *node, uint64_t *bits)
+/* What the node itself keeps from jobs. */
+static void set_aside_nodes_own(const SsNode *node, bool lowest_first, uint64_t *bits)
 {
-    const bool lowest_first = call->settings->sched.spec_cores_first;
-
-    fill_cores(node, bits);
-    if (call->req->core_spec != SS_UNSET32)
-        set_aside(node, call->req->core_spec, lowest_first, bits);
-    else if (node->spec_cores != NULL)
+    if (node->spec_cores != NULL)
         ss_bits_and_not(bits, node->spec_cores, node->core_words);
     else if (node->core_spec > 0)
         set_aside(node, node->core_spec, lowest_first, bits);
+}
+
+/* Of the cores that are set aside all but the lowest `kept` go back to the job. */
+static void give_back(const SsNode *node, uint32_t kept, uint64_t *bits)
+{
+    for (uint32_t c = 0; c < node->cores; c++) {
+        if (ss_core_test(bits, c))
+            continue;
+        if (kept == 0)
+            ss_core_set(bits, c);
+        else
+            kept--;
+    }
+}
+
+/* Cores that jobs may have at all. --core-spec of less than the node keeps gives the highest of these to the job
+ * (recorded: replay-core-spec, job 11). */
+static void usable_cores(const SsPlaceCall *call, const SsNode *node, uint64_t *bits)
+{
+    const bool     lowest_first = call->settings->sched.spec_cores_first;
+    const uint32_t asked = call->req->core_spec;
+
+    fill_cores(node, bits);
+    set_aside_nodes_own(node, lowest_first, bits);
+    if (asked == SS_UNSET32)
+        return;
+    if (node->cores - ss_bits_count(bits, node->core_words) >= asked) {
+        give_back(node, asked, bits);
+        return;
+    }
+    fill_cores(node, bits);
+    set_aside(node, asked, lowest_first, bits);
 }
 
 /* --- the offer, rule by rule ------------------------------------------------------------------ */
@@ -95,33 +122,59 @@ static bool filter_sockets(const SsPlaceCall *call, const SsNode *node, uint64_t
     return left >= req->sockets_per_node;
 }
 
+/* 0: as many as there are threads. */
+static uint32_t tasks_a_core(const SsPlaceCall *call)
+{
+    const SsRequest *req = call->req;
+    const bool       one =
+        (call->params & SS_CR_ONE_TASK_PER_CORE) && !req->overcommit && !req->multithread;
+
+    return req->ntasks_per_core == 0 && one ? 1 : req->ntasks_per_core;
+}
+
 uint32_t ss_cores_per_core(const SsPlaceCall *call, const SsNode *node)
 {
     const SsRequest *req = call->req;
-    uint32_t         v = node->tpc, tasks = req->ntasks_per_core;
+    const uint32_t   tasks = tasks_a_core(call);
+    uint32_t         v = node->tpc;
 
     if (req->threads_per_core)
         v = MIN(v, req->threads_per_core);
-    if (tasks == 0 && (call->params & SS_CR_ONE_TASK_PER_CORE) && !req->overcommit)
-        tasks = 1;
     if (tasks)
         v = MIN(v, tasks * req->cpus_per_task);
     return MAX(v, 1);
+}
+
+/* One task a core: how many cores each takes for itself (recorded: replay-one-task-core, replay-hints); else 0. */
+static uint32_t own_cores(const SsPlaceCall *call, uint32_t per_core)
+{
+    const bool own = tasks_a_core(call) == 1 && !(call->params & SS_CR_CPU);
+
+    return own ? (MAX(call->req->cpus_per_task, 1) + per_core - 1) / per_core : 0;
+}
+
+/* CPUs that a job may use on so many cores. */
+static uint32_t cpus_on(const SsPlaceCall *call, uint32_t per_core, uint32_t cores)
+{
+    const uint32_t own = own_cores(call, per_core);
+
+    return own > 1 ? cores / own * call->req->cpus_per_task : cores * per_core;
 }
 
 /* CPUs of the free cores; --ntasks-per-socket k counts no more cores of a socket than k tasks need. */
 static uint32_t offered_cpus(const SsPlaceCall *call, const SsNode *node, uint32_t per_core,
                              const uint64_t *bits)
 {
-    const uint32_t k = call->req->ntasks_per_socket;
-    const uint32_t cores = (k * call->req->cpus_per_task + per_core - 1) / per_core;
-    uint32_t       cpus = 0;
+    const uint32_t k = call->req->ntasks_per_socket, own = own_cores(call, per_core);
+    const uint32_t cores =
+        own > 0 ? k * own : (k * call->req->cpus_per_task + per_core - 1) / per_core;
+    uint32_t sum = 0;
 
     if (k == 0)
-        return per_core * ss_bits_count(bits, node->core_words);
+        return cpus_on(call, per_core, ss_bits_count(bits, node->core_words));
     for (uint32_t s = 0; s < node->sockets; s++)
-        cpus += per_core * MIN(ss_socket_count(node, bits, s), cores);
-    return cpus;
+        sum += MIN(ss_socket_count(node, bits, s), cores);
+    return cpus_on(call, per_core, sum);
 }
 
 /* MaxCPUsPerNode counts whole cores of this partition's jobs. */
@@ -235,7 +288,7 @@ uint32_t ss_cores_counted(const SsPlaceCall *call, SsNodeId id, uint32_t free, u
     const SsNode *node = &call->cluster->nodes[id];
     SsOffer offer = { .per_core = ss_cores_per_core(call, node), .least = ss_cores_least(call) };
 
-    offer.cpus = offer.per_core * free;
+    offer.cpus = cpus_on(call, offer.per_core, free);
     if ((call->whole && free < node->cores) || offer.cpus < offer.least
         || !limit_memory(call, id, &offer, mem) || offer.cpus < offer.least)
         return 0;
@@ -514,11 +567,20 @@ static bool takes_all(const SsPlaceCall *call, const SsNode *node, const SsOffer
     return call->req->ntasks_per_socket == 0 && offer->given >= cores * offer->per_core;
 }
 
+/* CPUs of the cores that a task has, without those of its GPUs. */
+static uint32_t cpus_of_task(const SsPlaceCall *call, const SsOffer *offer)
+{
+    const uint32_t c = call->query->job->req.cpus_per_task, v = offer->per_core;
+
+    return own_cores(call, v) > 0 ? (c + v - 1) / v * v : c;
+}
+
 static void take_cores(const SsPlaceCall *call, SsNodeId id, uint64_t *taken)
 {
     const SsNode     *node = &call->cluster->nodes[id];
     const SsOffer    *offer = &call->offer[id];
-    const uint32_t    c = call->query->job->req.cpus_per_task; /* without those of its GPUs */
+    const uint32_t    asked = MAX(call->query->job->req.cpus_per_task, 1);
+    const uint32_t    c = cpus_of_task(call, offer);
     const SsArenaMark mark = ss_arena_mark(call->arena);
     CoreWalk          walk = { .node = node,
                                .free = ss_arena_copy(call->arena, call->cores + node->core_at,
@@ -526,7 +588,7 @@ static void take_cores(const SsPlaceCall *call, SsNodeId id, uint64_t *taken)
                                .taken = taken,
                                .per_core = offer->per_core,
                                .room = SS_ARENA_NEW(call->arena, int64_t, node->sockets),
-                               .cpus = offer->given };
+                               .cpus = offer->given + offer->given / asked * (c - asked) };
 
     limit_sockets(&walk, call->req->ntasks_per_socket * c);
     if (wants_block(call)) {
@@ -547,6 +609,9 @@ static uint32_t charged_cpus(const SsPlaceCall *call, SsNodeId id, const SsAlloc
 {
     const SsNode *node = &call->cluster->nodes[id];
 
+    if (call->whole && call->req->core_spec != SS_UNSET32)
+        return ss_node_usable_cpus(
+            node); /* whatever the job itself sets aside (replay-core-spec) */
     if (call->whole)
         return MIN(entry->cores * node->tpc, node->cpus);
     if (call->params & SS_CR_CPU)

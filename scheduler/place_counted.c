@@ -94,7 +94,7 @@ static SsCountedLook look_of(const SsPlaceCall *call)
         .min_cpus_node = req->min_cpus_node,
         .ntasks_per_core = req->ntasks_per_core,
         .ntasks_per_node = call->select == SS_SELECT_LINEAR ? req->ntasks_per_node : 0,
-        .threads_per_core = req->threads_per_core,
+        .threads_per_core = req->multithread ? UINT32_MAX : req->threads_per_core,
         .whole = call->whole,
         .alone = call->alone,
         .mem_per_cpu = req->mem_per_cpu,

@@ -50,12 +50,21 @@ void ss_pick_begin(SsPick *pick, SsPlaceCall *call)
         pick->gres[i] = (int64_t) call->req->gres[i].per_job;
 }
 
+/* The least that a node can give: a core, or with CR_Socket a socket (recorded: replay-cr-socket-nodes). */
+static int64_t smallest_share(const SsPlaceCall *call, SsNodeId id)
+{
+    const uint32_t cores =
+        call->params & SS_CR_SOCKET ? call->cluster->nodes[id].cores_per_socket : 1;
+
+    return (int64_t) cores * call->offer[id].per_core;
+}
+
 void ss_pick_take(SsPick *pick, SsNodeId id)
 {
     SsPlaceCall  *call = pick->call;
     SsOffer      *offer = &call->offer[id];
-    const int64_t behind = MAX(pick->nodes - 1, 0);
-    const int64_t cap = MAX(pick->cap - behind * offer->per_core, (int64_t) offer->least);
+    const int64_t behind = MAX(pick->nodes - pick->spare - 1, 0);
+    const int64_t cap = MAX(pick->cap - behind * smallest_share(call, id), (int64_t) offer->least);
 
     offer->taken = call->whole ? call->cpus[id] : (uint32_t) MIN((int64_t) call->cpus[id], cap);
     pick->cpus -= offer->taken;

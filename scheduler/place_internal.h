@@ -228,6 +228,7 @@ typedef struct {
     int64_t      cpus;  /* R: CPUs still needed                                                  */
     int64_t      cap;   /* CPUs that may still be taken                                          */
     int64_t      nodes; /* N: wanted nodes still needed                                          */
+    int64_t      spare; /* of these, nodes that are not asked for: nothing is kept for them      */
     int64_t      room;  /* X: nodes that may still be taken                                      */
     int64_t     *gres;  /* [n_gres] per-job counts still needed                                  */
 } SsPick;

@@ -173,7 +173,9 @@ bool ss_choose_spread(SsPlaceCall *call)
 
     ss_pick_begin(&pick, call);
     const int64_t most = MIN(MIN(tasks, call->max), ss_node_set_count(call->usable));
-    pick.nodes = MAX(pick.nodes, most);
+    pick.spare =
+        MAX(most - pick.nodes, 0); /* recorded: replay-hints, five, one and one of seven tasks */
+    pick.nodes += pick.spare;
     if (!by_class(call, &pick, take_in_order) && pick.cpus > 0)
         return false;
     return pick.cpus <= 0 && ss_pick_gres_done(&pick)

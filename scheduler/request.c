@@ -308,8 +308,11 @@ static void copy_plain_options(Build *b)
     req->sockets_per_node = given(spec->sockets_per_node);
     req->cores_per_socket = given(spec->cores_per_socket);
     req->threads_per_core = given(spec->threads_per_core);
-    req->no_multithread = spec->no_multithread;
-    if (spec->no_multithread)
+    /* --hint says nothing beside an option that does (recorded: replay-hints, job 17). */
+    const bool plain = !req->ntasks_per_core && !req->threads_per_core;
+    req->no_multithread = plain && spec->no_multithread;
+    req->multithread = plain && spec->multithread;
+    if (req->no_multithread)
         req->threads_per_core = 1;
     req->overcommit = spec->overcommit;
     req->contiguous = spec->contiguous;
@@ -469,7 +472,8 @@ static void set_sharing(Build *b)
     if (settings->select_type == SS_SELECT_LINEAR)
         req->whole = true;
     req->core_spec = SS_UNSET32;
-    if (spec->core_spec != SS_UNSET32 && settings->allow_spec_resources) {
+    if ((spec->core_spec != SS_UNSET32 || spec->thread_spec != SS_UNSET32)
+        && settings->allow_spec_resources) {
         req->core_spec = spec->core_spec;
         req->share = 0;
         req->whole = true;

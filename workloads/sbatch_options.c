@@ -385,7 +385,9 @@ static gboolean set_hint(const Setting *s, GError **error)
     }
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         if (strcmp(s->value, words[i]) == 0) {
-            s->spec->no_multithread = i == 3;
+            s->spec->multithread = i == 2;
+            s->spec->no_multithread =
+                i != 2; /* compute_bound and memory_bound: likewise (recorded) */
             return TRUE;
         }
     }
@@ -1047,8 +1049,9 @@ static const Row rows[] = { /* sorted by name; a test checks it */
     { { "test-only", 0, NONE, SB | SR, SIM, NULL, NULL,
         "Submits nothing; tells when the job would start." },
       set_client_flag, CLIENT(test_only) },
-    { { "thread-spec", 0, REQ, ALL, NOT, "SBATCH_THREAD_SPEC", "N",
-        "Threads of each node that are kept for the system." }, NULL, 0 },
+    { { "thread-spec", 0, REQ, ALL, SIM, "SBATCH_THREAD_SPEC", "N",
+        "Threads of each node that are kept for the system: the job has whole nodes." },
+      set_count_or_zero, SPEC(thread_spec) },
     { { "threads", 'T', REQ, SR, INERT, NULL, "N", "Threads that start the step." }, NULL, 0 },
     { { "threads-per-core", 0, REQ, ALL, SIM, "SBATCH_THREADS_PER_CORE", "N",
         "Uses so many threads of a core." }, set_count, SPEC(threads_per_core) },

@@ -140,6 +140,7 @@ static void put_size(const Print *print, const SsJobSpec *spec)
     put_count(print, "cores-per-socket", spec->cores_per_socket);
     put_count(print, "threads-per-core", spec->threads_per_core);
     put_count(print, "core-spec", spec->core_spec);
+    put_count(print, "thread-spec", spec->thread_spec);
     put_count(print, "cpus-per-gpu", spec->cpus_per_gpu);
     put_memory(print, "mem-per-cpu", spec->mem_per_cpu);
     put_memory(print, "mem-per-gpu", spec->mem_per_gpu);
@@ -183,6 +184,8 @@ static void put_sharing(const Print *print, const SsJobSpec *spec)
     put_flag(print, "use-min-nodes", spec->use_min_nodes);
     if (spec->no_multithread)
         put_text(print, "hint", "nomultithread");
+    if (spec->multithread)
+        put_text(print, "hint", "multithread");
     put_distribution(print, spec);
 }
 

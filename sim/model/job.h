@@ -87,16 +87,17 @@ typedef struct {
     uint32_t ntasks_per_node, ntasks_per_socket, ntasks_per_core;  /* 0 = none                   */
     uint32_t sockets_per_node, cores_per_socket, threads_per_core; /* 0 = none                  */
     uint32_t core_spec; /* SS_UNSET32                                              */
-    bool     overcommit, no_multithread, contiguous, spread, use_min_nodes, whole, user_exclusive;
-    uint8_t  share; /* 0 share=no, 1 share=yes, 2 undefined                    */
-    SsDist   dist_node, dist_socket;
-    uint32_t plane_size;
-    bool     mem_per_cpu; /* `mem` is per CPU, else per node                         */
-    uint64_t mem;         /* MiB; 0 = all of the node                                */
-    bool     mem_set;     /* the user gave it                                        */
-    uint64_t mem_per_gpu; /* 0 = none                                                */
-    uint64_t tmp_disk;
-    uint32_t n_gres;
+    bool     overcommit, no_multithread, multithread, contiguous, spread, use_min_nodes, whole,
+        user_exclusive;
+    uint8_t     share; /* 0 share=no, 1 share=yes, 2 undefined                    */
+    SsDist      dist_node, dist_socket;
+    uint32_t    plane_size;
+    bool        mem_per_cpu; /* `mem` is per CPU, else per node                         */
+    uint64_t    mem;         /* MiB; 0 = all of the node                                */
+    bool        mem_set;     /* the user gave it                                        */
+    uint64_t    mem_per_gpu; /* 0 = none                                                */
+    uint64_t    tmp_disk;
+    uint32_t    n_gres;
     SsGresNeed *gres;
     uint32_t   cpus_per_gpu, ntasks_per_gpu; /* 0 = none                                          */
     bool       gres_enforce_binding, gres_disable_binding;

@@ -66,6 +66,7 @@ void ss_job_spec_init(SsJobSpec *spec)
         .cores_per_socket = SS_UNSET32,
         .threads_per_core = SS_UNSET32,
         .core_spec = SS_UNSET32,
+        .thread_spec = SS_UNSET32,
         .mem_per_node = -1,
         .mem_per_cpu = -1,
         .mem_per_gpu = -1,

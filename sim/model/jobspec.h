@@ -56,8 +56,9 @@ typedef struct {
     uint32_t ntasks, cpus_per_task, min_cpus_node; /* SS_UNSET32; --mincpus                     */
     uint32_t ntasks_per_node, ntasks_per_socket, ntasks_per_core;  /* SS_UNSET32                 */
     uint32_t sockets_per_node, cores_per_socket, threads_per_core; /* SS_UNSET32                */
-    uint32_t core_spec; /* SS_UNSET32                                              */
-    bool     overcommit, no_multithread, contiguous, spread, use_min_nodes;
+    uint32_t core_spec;   /* SS_UNSET32                                              */
+    uint32_t thread_spec; /* SS_UNSET32; it only makes the job a whole-node one        */
+    bool     overcommit, no_multithread, multithread, contiguous, spread, use_min_nodes;
     bool     oversubscribe; /* -s                                                      */
     SsExclusive exclusive;
     SsDist   dist_node, dist_socket; /* first and second part of --distribution                 */

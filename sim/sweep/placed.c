@@ -104,16 +104,19 @@ static bool add_group(const SsCluster *cluster, const char *text, GArray *entrie
     return true;
 }
 
-/* With CR_CPU a job has whole cores, and not all of their CPUs: as many as are said. Which nodes have fewer is not told. */
-static void give_back(SsAlloc *alloc, uint32_t n_cpus)
+/* With CR_CPU a job has whole cores and not all of their CPUs; one with --core-spec counts those that it sets aside. Which
+ * nodes these are is not told. */
+static void settle_cpus(const SsCluster *cluster, SsAlloc *alloc, uint32_t n_cpus)
 {
-    for (uint32_t i = 0; i < alloc->n && n_cpus > 0 && alloc->cpus > n_cpus; i++) {
+    for (uint32_t i = 0; i < alloc->n && n_cpus > 0; i++) {
         SsAllocNode   *entry = &alloc->at[i];
-        const uint32_t most = entry->cpus - MIN(entry->cpus, entry->cores);
-        const uint32_t less = MIN(most, (uint32_t) alloc->cpus - n_cpus);
+        const uint32_t least = MIN(entry->cores, entry->cpus);
+        const uint32_t most = MAX(cluster->nodes[entry->node].cpus, entry->cpus);
+        const int64_t  other = (int64_t) n_cpus - (int64_t) (alloc->cpus - entry->cpus);
+        const uint32_t cpus = (uint32_t) CLAMP(other, (int64_t) least, (int64_t) most);
 
-        entry->cpus -= less;
-        alloc->cpus -= less;
+        alloc->cpus = alloc->cpus - entry->cpus + cpus;
+        entry->cpus = cpus;
     }
 }
 
@@ -137,7 +140,7 @@ SsAlloc *ss_placed_parse(const SsCluster *cluster, const char *text, uint32_t n_
         alloc->cpus += alloc->at[i].cpus;
         alloc->mem += alloc->at[i].mem;
     }
-    give_back(alloc, n_cpus);
+    settle_cpus(cluster, alloc, n_cpus);
     return alloc;
 }
 

@@ -260,7 +260,8 @@ static void set_option(SsJobSpec *spec, const Option *option, const char *value)
         spec->exclusive = g_strcmp0(value, "user") == 0 ? SS_EXCLUSIVE_USER : SS_EXCLUSIVE_NODE;
         break;
     case HINT:
-        spec->no_multithread = strcmp(value, "nomultithread") == 0;
+        spec->multithread = strcmp(value, "multithread") == 0;
+        spec->no_multithread = !spec->multithread;
         break;
     case SWITCHES:
         set_switches(spec, value);

@@ -807,12 +807,29 @@ static bool is_set_aside(const Call *call, const SsNode *node, uint32_t c)
 {
     const uint32_t socket = c / node->cores_per_socket, core = c % node->cores_per_socket;
 
+    uint32_t count = 0, before = 0;
+
+    for (uint32_t other = 0; other < node->cores; other++) {
+        count += bit(node->spec_cores, other);
+        before += other < c && bit(node->spec_cores, other);
+    }
     if (call->req->core_spec == SS_UNSET32)
         return bit(node->spec_cores, c);
+    if (call->req->core_spec <= count) /* the lowest of the node's own */
+        return bit(node->spec_cores, c) && before < call->req->core_spec;
     if (call->twin->set->sched.spec_cores_first)
         return core * node->sockets + socket < call->req->core_spec;
     return (node->cores_per_socket - 1 - core) * node->sockets + node->sockets - 1 - socket
            < call->req->core_spec;
+}
+
+static uint32_t tasks_a_core(const Call *call)
+{
+    const SsRequest *req = call->req;
+
+    if (req->ntasks_per_core > 0)
+        return req->ntasks_per_core;
+    return (call->params & SS_CR_ONE_TASK_PER_CORE) && !req->overcommit && !req->multithread;
 }
 
 static bool offer_cores(const Call *call, uint32_t n)
@@ -821,13 +838,11 @@ static bool offer_cores(const Call *call, uint32_t n)
     const SsRequest *req = call->req;
     Offer           *offer = &call->offer[n];
     int64_t          all = 0;
-    uint32_t         per_core = req->ntasks_per_core;
+    const uint32_t   per_core = tasks_a_core(call);
 
     offer->v = node->tpc;
     if (req->threads_per_core > 0)
         offer->v = MIN(offer->v, req->threads_per_core);
-    if (per_core == 0 && (call->params & SS_CR_ONE_TASK_PER_CORE) && !req->overcommit)
-        per_core = 1;
     if (per_core > 0)
         offer->v = MIN(offer->v, (int64_t) per_core * req->cpus_per_task);
     offer->v = MAX(offer->v, 1);
@@ -844,13 +859,18 @@ static bool offer_cores(const Call *call, uint32_t n)
     }
     if (!offer_sockets(call, n))
         return false;
-    offer->cpus = 0;
+    const bool    own = per_core == 1 && !(call->params & SS_CR_CPU); /* no core has two tasks */
+    const int64_t each = (req->cpus_per_task + offer->v - 1) / offer->v;
+    int64_t       sum = 0;
+
     for (uint32_t s = 0; s < node->sockets; s++) {
         const int64_t here = free_cores(node, offer->core, s);
-        const int64_t most = (int64_t) req->ntasks_per_socket * req->cpus_per_task;
+        const int64_t k = req->ntasks_per_socket;
+        const int64_t most = own ? k * each : (k * req->cpus_per_task + offer->v - 1) / offer->v;
 
-        offer->cpus += (most > 0 ? MIN(here, (most + offer->v - 1) / offer->v) : here) * offer->v;
+        sum += k > 0 ? MIN(here, most) : here;
     }
+    offer->cpus = own && each > 1 ? sum / each * req->cpus_per_task : sum * offer->v;
     offer->least = MAX(req->min_cpus_node, 1);
     if (!req->overcommit)
         offer->least = MAX(offer->least, tasks_here(call) * req->cpus_per_task);
@@ -923,8 +943,8 @@ static void make_offers(Call *call)
 
 typedef struct {
     Call    *call;
-    int64_t  R, N, X, cap;
-    int64_t *gres; /* [n_gres] counts of the job */
+    int64_t  R, N, X, cap, spare; /* spare: of N, not asked for */
+    int64_t *gres;                /* [n_gres] counts of the job */
     bool     counts_gres;
 } Need;
 
@@ -950,7 +970,10 @@ static void take(Need *need, uint32_t n)
 {
     Call         *call = need->call;
     Offer        *offer = &call->offer[n];
-    const int64_t behind = MAX(need->N - 1, 0) * offer->v;
+    const int64_t share =
+        offer->v
+        * (call->params & SS_CR_SOCKET ? call->twin->cluster->nodes[n].cores_per_socket : 1);
+    const int64_t behind = MAX(need->N - need->spare - 1, 0) * share;
 
     offer->taken =
         call->whole ? offer->cpus : MIN(offer->cpus, MAX(need->cap - behind, offer->least));
@@ -1198,7 +1221,8 @@ static bool choose_by_class(Call *call, Order order, int64_t at_least)
     Need                need;
 
     begin(&need, call, gres);
-    need.N = MAX(need.N, at_least);
+    need.spare = MAX(at_least - need.N, 0); /* nothing is kept for them */
+    need.N += need.spare;
     if (!take_required(&need))
         return false;
     while (!all_done(&need) && need.X > 0) {
@@ -1761,8 +1785,16 @@ static void choose_cores(const Call *call, uint32_t n, bool *mine)
     const SsNode       *node = &call->twin->cluster->nodes[n];
     g_autofree int64_t *room = g_new0(int64_t, node->sockets + 1);
     Cores               k = { node, &call->offer[n], mine, call->offer[n].given, room };
-    const int64_t       most = (int64_t) req->ntasks_per_socket * req->cpus_per_task;
-    int64_t             wanted = k.left;
+    int64_t             of_task = call->ask->job->req.cpus_per_task;
+
+    if (tasks_a_core(call) == 1 && !(call->params & SS_CR_CPU)) { /* a core has one task only */
+        const int64_t whole = (of_task + k.offer->v - 1) / k.offer->v * k.offer->v;
+
+        k.left += k.left / of_task * (whole - of_task);
+        of_task = whole;
+    }
+    const int64_t most = (int64_t) req->ntasks_per_socket * of_task;
+    int64_t       wanted = k.left;
 
     for (uint32_t s = node->sockets; s-- > 0;) { /* the last ones that the tasks need */
         room[s] = most == 0 ? INT64_MAX : wanted > 0 ? most : 0;
@@ -1775,7 +1807,7 @@ static void choose_cores(const Call *call, uint32_t n, bool *mine)
     if (block)
         take_block(&k);
     else
-        take_cyclic(&k, call->ask->job->req.cpus_per_task);
+        take_cyclic(&k, of_task);
     for (uint32_t c = 0; (call->params & SS_CR_SOCKET) && c < node->cores; c++) {
         bool touched = false;
 
@@ -1803,7 +1835,9 @@ static bool give_node(const Call *call, uint32_t n, SsAllocNode *entry)
         entry->cores += mine[c];
     }
     entry->cpus = entry->cores * node->tpc;
-    if (call->whole)
+    if (call->whole && req->core_spec != SS_UNSET32)
+        entry->cpus = ss_node_usable_cpus(node);
+    else if (call->whole)
         entry->cpus = MIN(entry->cpus, node->cpus);
     else if (call->params & SS_CR_CPU)
         entry->cpus = (uint32_t) call->offer[n].given;

@@ -327,6 +327,18 @@ static void specialised_cores_are_never_given(void)
     expect(conf, "-n12 --mem=15001", "-");
 }
 
+/* Recorded (replay-core-spec): it is charged the CPUs that the node itself does not keep, whatever it sets aside. */
+static void core_spec_sets_cores_aside_for_the_job_itself(void)
+{
+    const char *plain = "AllowSpecResourcesUsage=YES\nNodeName=n1 " NODE_A "\n";
+    const char *two = "AllowSpecResourcesUsage=YES\nNodeName=n1 " NODE_A " CoreSpecCount=2\n";
+
+    expect(plain, "-n2 --mem=500 --core-spec=1", "n1 cpus=16 cores=0,1,2,3,4,5,6 mem=500");
+    expect(plain, "-n1 --mem=500 --core-spec=3", "n1 cpus=16 cores=0,1,2,4,5 mem=500");
+    expect(two, "-n1 --mem=500 --core-spec=0", "n1 cpus=12 cores=0,1,2,3,4,5,6,7 mem=500");
+    expect(two, "-n4 --mem=500 --core-spec=1", "n1 cpus=12 cores=0,1,2,4,5,6,7 mem=500");
+}
+
 static void memory_per_cpu_bounds_the_cpus_of_a_node(void)
 {
     const char *conf = "NodeName=n[1-2] " NODE_B "\n";
@@ -343,6 +355,38 @@ static void sockets_are_whole_with_cr_socket(void)
 
     expect(conf, "-n1", "n1 cpus=8 cores=0,1,2,3 mem=800");
     expect_after(conf, JOBS("-n1", "-n1"), "-n1", NULL);
+}
+
+/* Recorded (replay-cr-socket-nodes): what is kept for each node to come is a socket. */
+static void with_cr_socket_each_node_to_come_keeps_a_socket(void)
+{
+    const char *conf = "SelectTypeParameters=CR_Socket_Memory\n"
+                       "NodeName=n[1-3] CPUs=8 Sockets=2 CoresPerSocket=4 RealMemory=8000\n";
+
+    expect(conf, "-N2 -n5 --mem=500",
+           "n1 cpus=4 cores=0,1,2,3 mem=500; n2 cpus=8 cores=0,1,2,3,4,5,6,7 mem=500");
+    expect(conf, "-N2 -n6 --mem=500",
+           "n1 cpus=8 cores=0,1,2,3,4,5,6,7 mem=500; n2 cpus=8 cores=0,1,2,3,4,5,6,7 mem=500");
+    expect(conf, "-N3 -n4 --mem=500",
+           "n1 cpus=4 cores=0,1,2,3 mem=500; n2 cpus=4 cores=0,1,2,3 mem=500; "
+           "n3 cpus=8 cores=0,1,2,3,4,5,6,7 mem=500");
+}
+
+/* Recorded (replay-one-task-core, replay-hints): four tasks of two cores, and a fifth on the next node. */
+static void where_a_core_has_one_task_no_core_has_two(void)
+{
+    const char *conf = "NodeName=n[1-2] " NODE_A "\n";
+    const char *one = "SelectTypeParameters=CR_Core_Memory,CR_ONE_TASK_PER_CORE\n"
+                      "NodeName=n[1-2] " NODE_A "\n";
+
+    expect(conf, "-n2 -c3 --mem=500 --ntasks-per-core=1", "n1 cpus=8 cores=0,1,2,3 mem=500");
+    expect(conf, "-n3 -c3 --mem=500 --ntasks-per-core=1", "n1 cpus=12 cores=0,1,2,3,4,5 mem=500");
+    expect(conf, "-n5 -c3 --mem=500 --ntasks-per-core=1",
+           "n1 cpus=16 cores=0,1,2,3,4,5,6,7 mem=500; n2 cpus=4 cores=0,1 mem=500");
+    expect(conf, "-N1 -n5 -c3 --mem=500 --ntasks-per-core=1", "-");
+    expect(one, "-n2 -c3 --mem=500", "n1 cpus=8 cores=0,1,2,3 mem=500");
+    expect(one, "-n3 --mem=500", "n1 cpus=6 cores=0,1,4 mem=500");
+    expect(one, "-n3 --mem=500 --hint=multithread", "n1 cpus=4 cores=0,4 mem=500");
 }
 
 static void cr_cpu_counts_threads_but_gives_cores(void)
@@ -420,6 +464,9 @@ static void serial_jobs_are_packed_at_the_end(void)
 static void spread_jobs_use_as_many_nodes_as_tasks(void)
 {
     expect_after("NodeName=n[1-4] " NODE_B "\n" PER_CPU, NONE, "-n3 --spread-job", "n[1-3]");
+    /* recorded (replay-hints): the first has what is left over when each other has its task */
+    expect("NodeName=n[1-3] " NODE_A "\n", "-n7 --spread-job --mem=500",
+           "n1 cpus=6 cores=0,1,4 mem=500; n2 cpus=2 cores=0 mem=500; n3 cpus=2 cores=0 mem=500");
 }
 
 static void user_exclusive_nodes_have_one_user(void)
@@ -485,8 +532,11 @@ static const SsTest tests[] = {
     SS_TEST(runs_of_nodes_are_compared_one_after_the_other),
     SS_TEST(a_count_of_a_feature_leaves_the_other_nodes_to_weights),
     SS_TEST(specialised_cores_are_never_given),
+    SS_TEST(core_spec_sets_cores_aside_for_the_job_itself),
     SS_TEST(memory_per_cpu_bounds_the_cpus_of_a_node),
     SS_TEST(sockets_are_whole_with_cr_socket),
+    SS_TEST(with_cr_socket_each_node_to_come_keeps_a_socket),
+    SS_TEST(where_a_core_has_one_task_no_core_has_two),
     SS_TEST(cr_cpu_counts_threads_but_gives_cores),
     SS_TEST(block_distribution_fills_a_socket),
     SS_TEST(linear_gives_whole_nodes),
