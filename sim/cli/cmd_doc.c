@@ -299,6 +299,12 @@ static void doc_departures(const Sheet *sheet)
     for (size_t i = 0; i < m; i++)
         if (options[i].effect == SS_KEY_UNSUPPORTED && options[i].life == SS_LIFE_CURRENT)
             departure(sheet, options[i].key, options[i].name);
+    for (uint32_t i = 0; ss_sbatch_option(i); i++) {
+        g_autofree char *name = g_strdup_printf("--%s", ss_sbatch_option(i)->name);
+
+        if (ss_sbatch_option(i)->effect == SS_OPTION_UNSUPPORTED)
+            departure(sheet, "sbatch", name);
+    }
 }
 
 typedef struct {

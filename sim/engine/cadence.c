@@ -47,6 +47,12 @@ static SsTime grid(SsTime base, SsSpan every, SsTime time)
     return over == 0 ? time : over > 0 ? time + every - over : time - over;
 }
 
+/* Of microseconds: what is less than a second is none (the default is 2 us), else rounded up. */
+static SsSpan whole_seconds(uint32_t us)
+{
+    return us < 1000000 ? 0 : (us + (SsSpan) 999999) / 1000000;
+}
+
 void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime start, uint32_t phase,
                      SsSpan notice)
 {
@@ -62,6 +68,8 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
         },
         .interval = MAX(params->sched_interval, 0),
         .delay = params->batch_sched_delay,
+        .rest = whole_seconds(params->sched_min_interval),
+        .last_pass = start + LONG_AGO,
         .bf_interval = settings->sched_type == SS_SCHED_BACKFILL ? MAX(params->bf_interval, 0) : 0,
         .notice = notice,
         .defer = params->defer,
@@ -138,7 +146,7 @@ void ss_cadence_job_left(SsCadence *cadence, SsTime now)
 
 bool ss_cadence_is_asked(const SsCadence *cadence, SsTime now)
 {
-    return cadence->at_once && now >= cadence->quiet;
+    return cadence->at_once && now >= cadence->quiet && now >= cadence->last_pass + cadence->rest;
 }
 
 static SsTime partial_due(const SsCadence *cadence)
@@ -154,10 +162,11 @@ SsTime ss_cadence_tick_due(const SsCadence *cadence, bool waiting)
 {
     if (cadence->interval == 0)
         return SS_TIME_NEVER;
+    const SsTime rested = cadence->last_pass + cadence->rest;
     if (cadence->at_once)
-        return cadence->quiet;
+        return MAX(cadence->quiet, rested);
     const SsTime full = waiting ? cadence->last_full + cadence->interval : SS_TIME_NEVER;
-    return MIN(full, partial_due(cadence));
+    return MAX(MIN(full, partial_due(cadence)), rested);
 }
 
 SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked)
@@ -165,11 +174,13 @@ SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked)
     SsTick tick = ss_cadence_is_asked(cadence, now) ? SS_TICK_PARTIAL : SS_TICK_NOTHING;
 
     *asked = false;
-    if (now < cadence->quiet)
+    if (now < cadence->quiet || now < cadence->last_pass + cadence->rest)
         return SS_TICK_NOTHING;
     cadence->at_once = false;
     if (cadence->interval == 0)
         return SS_TICK_NOTHING;
+    if (tick != SS_TICK_NOTHING)
+        cadence->last_pass = now;
     if (now - cadence->last_full >= cadence->interval) {
         tick = SS_TICK_FULL;
         cadence->last_full = now;
@@ -178,7 +189,7 @@ SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked)
     } else {
         return tick;
     }
-    cadence->last_asked = now;
+    cadence->last_pass = cadence->last_asked = now;
     cadence->counted = SS_TIME_NEVER;
     *asked = true;
     return tick;
@@ -187,7 +198,7 @@ SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked)
 void ss_cadence_pass_made(SsCadence *cadence, SsTime now)
 {
     cadence->at_once = false;
-    cadence->last_asked = now;
+    cadence->last_pass = cadence->last_asked = now;
     if (cadence->counted != SS_TIME_NEVER && cadence->counted + cadence->notice <= now)
         cadence->counted = SS_TIME_NEVER;
 }

@@ -28,11 +28,13 @@ typedef struct {
     SsSpan every[SS_BEATS];
     SsSpan interval;    /* sched_interval; 0 = no main scheduler                              */
     SsSpan delay;       /* batch_sched_delay                                                  */
+    SsSpan rest;        /* sched_min_interval in whole seconds: from a pass to the next one   */
     SsSpan bf_interval; /* 0 = no backfill                                                    */
     SsSpan notice;      /* from a request to the tick that honours it                         */
     bool   defer;
     SsTime last_full;  /* the last full pass                                                 */
     SsTime last_asked; /* the last pass that the loop asked for                              */
+    SsTime last_pass;  /* the last one, whoever asked for it                                 */
     SsTime counted;    /* since when work is queued; SS_TIME_NEVER: the counter is 0         */
     bool   at_once;    /* the end of a job asked for a pass                                  */
     SsTime quiet;      /* the loop does not tick before                                      */

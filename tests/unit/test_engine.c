@@ -137,6 +137,21 @@ static void a_job_may_end_behind_the_passes_of_its_second(void)
     SS_EXPECT_TIME(ss_scene_start_of(scene, "C"), "00:00:31");
 }
 
+/* Without it: P12 at the submissions, P22 at A's end, P23 at C's. The end at 22 waits for 27; so does what follows, to 42. */
+static void passes_stay_sched_min_interval_apart(void)
+{
+    g_autoptr(SsScene) scene =
+        look("1 nodes x 4 cpus; sched_interval=600, bf_interval=-1, sched_min_interval=15000000",
+             &looker);
+
+    ss_scene_submit(scene, "at 00:00:10 A 1 node limit 1h runs 10s");
+    ss_scene_submit(scene, "at 00:00:10 B 1 node limit 1h runs 10s");
+    ss_scene_submit(scene, "at 00:00:10 C 1 node limit 1h runs 10s");
+    run_and_hear(scene, "P12 P27 P42 ");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:00:27");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "C"), "00:00:42");
+}
+
 static void passes_go_on_while_a_job_waits(void)
 {
     g_autoptr(SsScene) scene = look("1 nodes x 4 cpus; bf_interval=30, sched_interval=60", &looker);
@@ -432,6 +447,7 @@ static const SsTest tests[] = {
     SS_TEST(a_job_on_an_idle_controller_starts_two_seconds_after_its_submission),
     SS_TEST(an_unhurried_controller_passes_in_the_next_tick),
     SS_TEST(a_job_may_end_behind_the_passes_of_its_second),
+    SS_TEST(passes_stay_sched_min_interval_apart),
     SS_TEST(passes_go_on_while_a_job_waits),
     SS_TEST(an_empty_queue_is_jumped_over_and_counted),
     SS_TEST(a_wish_for_no_main_scheduler_is_respected),
