@@ -73,6 +73,7 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
         .bf_interval = settings->sched_type == SS_SCHED_BACKFILL ? MAX(params->bf_interval, 0) : 0,
         .notice = notice,
         .defer = params->defer,
+        .hurry = notice != 0,
         .last_asked = notice == 0 ? start : start + LONG_AGO,
         .counted = SS_TIME_NEVER,
         .bf_start = start,
@@ -138,7 +139,7 @@ void ss_cadence_count(SsCadence *cadence, SsTime now)
 
 void ss_cadence_job_left(SsCadence *cadence, SsTime now)
 {
-    if (cadence->defer || cadence->notice == 0)
+    if (cadence->defer || !cadence->hurry)
         ss_cadence_count(cadence, now);
     else
         cadence->at_once = true;

@@ -32,7 +32,8 @@ typedef struct {
     SsSpan bf_interval; /* 0 = no backfill                                                    */
     SsSpan notice;      /* from a request to the tick that honours it                         */
     bool   defer;
-    SsTime last_full;  /* the last full pass                                                 */
+    bool   hurry;     /* the end of a job asks for a pass at once                                 */
+    SsTime last_full; /* the last full pass                                                 */
     SsTime last_asked; /* the last pass that the loop asked for                              */
     SsTime last_pass;  /* the last one, whoever asked for it                                 */
     SsTime counted;    /* since when work is queued; SS_TIME_NEVER: the counter is 0         */

@@ -1097,6 +1097,7 @@ static void begin(SsEngine *engine)
 {
     ss_cadence_init(&engine->cadence, &engine->world->settings, engine->options.start,
                     engine->options.phase, engine->options.notice);
+    engine->cadence.hurry |= engine->options.ends_hurry;
     ss_recorder_begin(engine->recorder);
     ss_controller_begin(engine->world);
     drain(engine);

@@ -49,10 +49,11 @@ typedef struct {
     uint32_t        phase;  /* seconds by which the controller's periods are shifted           */
     SsSpan          notice; /* until the loop notices a submission: cadence.h                  */
     bool            ends_last; /* jobs end behind the passes of their second                   */
-    const SsTime   *sample_at; /* [n_samples] ascending; borrowed until the run is over        */
-    uint32_t        n_samples;
-    SsSpan          sample_every; /* samples at multiples of it since the epoch; 0: none       */
-    bool            paranoid;     /* ss_world_check each simulated hour                        */
+    bool ends_hurry; /* their ends ask for a pass at once, as in Slurm 20.02, whatever the notice */
+    const SsTime *sample_at; /* [n_samples] ascending; borrowed until the run is over        */
+    uint32_t      n_samples;
+    SsSpan        sample_every; /* samples at multiples of it since the epoch; 0: none       */
+    bool          paranoid;     /* ss_world_check each simulated hour                        */
     void (*progress)(gpointer data, const SsWorld *world, double fraction); /* often; NULL     */
     gpointer         progress_data;
     volatile int    *interrupted; /* looked at each second that is simulated; NULL              */

@@ -55,6 +55,7 @@ static const Field fields[] = {
     { "run.phase", FIELD_COUNT, AT(phase) },
     { "run.notice", FIELD_TEXT, AT(notice) },
     { "run.ends_last", FIELD_BOOL, AT(ends_last) },
+    { "run.ends_hurry", FIELD_BOOL, AT(ends_hurry) },
     { "run.samples", FIELD_TIMES, AT(samples) },
     { "run.reasons", FIELD_TEXT, AT(reasons) },
     { "run.at_rest", FIELD_BOOL, AT(at_rest) },

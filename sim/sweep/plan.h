@@ -40,7 +40,8 @@ typedef struct {
     uint32_t phase;
     char    *notice;    /* seconds until the controller's loop notices a submission, NULL = 2  */
     bool     ends_last; /* run times of whole seconds: a job ends behind the tick that started it */
-    GArray  *samples;   /* SsTime                                                        */
+    bool    ends_hurry; /* an end asks for a pass at once: Slurm 20.02 at the wall's clock        */
+    GArray *samples;    /* SsTime                                                        */
     char *reasons; /* looks at the queue for pending_look: "none", seconds; NULL = as it sees fit */
     bool  at_rest; /* made by init: stops at `until` whatever is waiting            */
 } SsPlan;

@@ -817,6 +817,7 @@ static SsEngineOptions engine_options(Run *run)
     if (run->plan->notice != NULL)
         options.notice = g_ascii_strtoll(run->plan->notice, NULL, 10);
     options.ends_last = run->plan->ends_last;
+    options.ends_hurry = run->plan->ends_hurry;
     options.sample_at = (const SsTime *) (const void *) run->plan->samples->data;
     options.n_samples = run->plan->samples->len;
     options.progress = on_progress;
