@@ -177,7 +177,7 @@ int ss_controller_operate(SsWorld *world, const char *user, char **words, GStrin
     if (strcmp(words[0], "scontrol") == 0)
         return scontrol(&op, words + 1);
     if (strcmp(words[0], "scancel") == 0)
-        return ss_operate_scancel(&op, words + 1);
+        return ss_operate_scancel(&op, words);
     return ss_operate_fail(
         &op,
         "slurmsim: '%s' is no operation on a running cluster; write scontrol ... "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/base/options.h"
 #include "sim/model/world.h"
 
 /**
@@ -36,20 +37,18 @@ int ss_operate_fail(SsOperation *op, const char *format, ...) G_GNUC_PRINTF(2, 3
 typedef enum { SS_TASKS_SPLIT, SS_TASKS_TOGETHER } SsTaskRecords;
 GPtrArray *ss_operate_jobs(SsWorld *world, const char *text, SsTaskRecords how);
 
+/* Is the task in "3" or "[1-4,7]"? NULL: all are. */
+bool ss_operate_task_is_among(const char *tasks, uint32_t task);
+
 /* The ids of a list: "1,2_[3,5]" has two. */
 char **ss_operate_ids(const char *text);
 
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids);
 int ss_operate_job_update(SsOperation *op, GArray *pairs);
-int ss_operate_scancel(SsOperation *op, char **words);
 
-/* An option of scancel, for --help; doc NULL: a synonym. False behind the last row. */
-typedef struct {
-    const char *name;
-    char        letter;
-    const char *argument, *doc;
-} SsOperateOption;
-bool ss_operate_scancel_option(uint32_t i, SsOperateOption *out);
+/* words[0] is "scancel". */
+int                ss_operate_scancel(SsOperation *op, char **words);
+extern const SsArg ss_scancel_args[];
 
 int ss_operate_node_update(SsOperation *op, GArray *pairs);
 int ss_operate_part_update(SsOperation *op, GArray *pairs);

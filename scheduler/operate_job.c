@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * operate_job.c - hold, release, requeue, suspend and cancel.
+ * operate_job.c - which jobs are meant; hold, release, requeue, suspend.
  *
  * A job is named by id, id_task, id_[tasks], or @N for the job N of the trace; several by commas. An array's
  * plain id means its waiting tasks and those that run.
@@ -37,8 +37,7 @@ static uint32_t read_id(const SsWorld *world, const char *text, const char **res
     return GPOINTER_TO_UINT(g_hash_table_lookup(world->by_trace, id));
 }
 
-/* A set of task ids as "3", "[1-4,7]" gives them; NULL: all. */
-static bool task_wanted(const char *tasks, uint32_t task)
+bool ss_operate_task_is_among(const char *tasks, uint32_t task)
 {
     if (!tasks)
         return true;
@@ -64,14 +63,14 @@ static void split_tasks(SsWorld *world, SsJob *rest, const char *tasks, GPtrArra
     const uint32_t n = rest->array.n_pending;
 
     for (uint32_t i = 0; i < n; i++)
-        if (task_wanted(tasks, pending[i]))
+        if (ss_operate_task_is_among(tasks, pending[i]))
             g_ptr_array_add(jobs, ss_world_split_task(world, rest, pending[i]));
 }
 
 static bool waits_for_wanted(const SsJob *rest, const char *tasks)
 {
     for (uint32_t i = 0; i < rest->array.n_pending; i++)
-        if (task_wanted(tasks, rest->array.pending[i]))
+        if (ss_operate_task_is_among(tasks, rest->array.pending[i]))
             return true;
     return false;
 }
@@ -103,7 +102,8 @@ GPtrArray *ss_operate_jobs(SsWorld *world, const char *text, SsTaskRecords how)
         if (tasks && waits && how == SS_TASKS_SPLIT)
             split_tasks(world, job, tasks, jobs);
         else if (!tasks
-                 || (waits ? waits_for_wanted(job, tasks) : task_wanted(tasks, job->array.task)))
+                 || (waits ? waits_for_wanted(job, tasks)
+                           : ss_operate_task_is_among(tasks, job->array.task)))
             g_ptr_array_add(jobs, job);
     }
     g_ptr_array_sort(jobs, by_place);
@@ -303,197 +303,6 @@ int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
 
         for (uint32_t i = 0; texts[i]; i++)
             code |= apply_to(op, verb, texts[i]);
-    }
-    return code;
-}
-
-/* --- scancel --------------------------------------------------------------------------------------- */
-
-typedef struct {
-    const char *user, *account, *partition, *qos, *name, *reservation;
-    SsJobState  state; /* SS_JOB_STATES: any */
-    bool        any;   /* some filter was given */
-    bool        verbose;
-    bool        signals; /* -s: a signal only, which a simulated process does not feel */
-} Filter;
-
-typedef struct {
-    const char *name;
-    char        letter;
-    const char *argument, *doc; /* for --help; NULL: a synonym                               */
-    size_t      at;             /* offset of the text in Filter; NO_TEXT: read in read_filter */
-} FilterOption;
-
-#define NO_TEXT SIZE_MAX
-
-static const FilterOption filter_options[] = {
-    { "account", 'A', "name", "only jobs of this account", offsetof(Filter, account) },
-    { "name", 'n', "name", "only jobs of this name", offsetof(Filter, name) },
-    { "jobname", '\0', NULL, NULL, offsetof(Filter, name) },
-    { "partition", 'p', "name", "only jobs of this partition", offsetof(Filter, partition) },
-    { "qos", 'q', "name", "only jobs of this quality of service", offsetof(Filter, qos) },
-    { "reservation", 'R', "name", "only jobs of this reservation", offsetof(Filter, reservation) },
-    { "signal", 's', "name", "this signal; only KILL ends a simulated job", NO_TEXT },
-    { "state", 't', "name", "only PENDING, RUNNING or SUSPENDED jobs", NO_TEXT },
-    { "user", 'u', "name", "only jobs of this user", offsetof(Filter, user) },
-    { "verbose", 'v', NULL, "tell what is cancelled", NO_TEXT },
-};
-
-bool ss_operate_scancel_option(uint32_t i, SsOperateOption *out)
-{
-    if (i >= G_N_ELEMENTS(filter_options))
-        return false;
-    const FilterOption *o = &filter_options[i];
-    *out = (SsOperateOption){ o->name, o->letter, o->argument, o->doc };
-    return true;
-}
-
-/* The value of option `name`/`letter` at words[*i] (moves *i over a separate word); NULL: not that one. */
-static const char *option_value(char **words, uint32_t *i, const char *name, char letter)
-{
-    const char *word = words[*i];
-
-    if (word[0] == '-' && word[1] != '-' && letter && word[1] == letter)
-        return word[2] ? word + 2 : words[*i + 1] ? words[++*i] : "";
-    const size_t n = strlen(name);
-    if (strncmp(word, "--", 2) != 0 || strncmp(word + 2, name, n) != 0)
-        return NULL;
-    if (word[2 + n] == '=')
-        return word + 3 + n;
-    return word[2 + n] ? NULL : words[*i + 1] ? words[++*i] : "";
-}
-
-static bool read_filter(SsOperation *op, char **words, uint32_t *i, Filter *filter)
-{
-    for (uint32_t o = 0; o < G_N_ELEMENTS(filter_options); o++) {
-        if (filter_options[o].at == NO_TEXT)
-            continue;
-        const char *value =
-            option_value(words, i, filter_options[o].name, filter_options[o].letter);
-
-        if (value) {
-            *(const char **) (void *) ((char *) filter + filter_options[o].at) = value;
-            filter->any = true;
-            return true;
-        }
-    }
-    const char *state = option_value(words, i, "state", 't');
-    if (state) {
-        filter->state = ss_job_state_parse(state);
-        filter->any = true;
-        if (filter->state == SS_JOB_STATES)
-            ss_operate_fail(op,
-                            "Invalid job state specified: %s\n"
-                            "Valid job states are PENDING, RUNNING, and SUSPENDED",
-                            state);
-        return filter->state != SS_JOB_STATES;
-    }
-    const char *signal = option_value(words, i, "signal", 's');
-    filter->signals |=
-        signal && g_ascii_strcasecmp(signal, "KILL") != 0 && strcmp(signal, "9") != 0;
-    filter->verbose |= strcmp(words[*i], "-v") == 0 || strcmp(words[*i], "--verbose") == 0;
-    return true;
-}
-
-static bool matches(const SsWorld *world, const Filter *f, const SsJob *job)
-{
-    if (job->state >= SS_JOB_COMPLETED || (f->state != SS_JOB_STATES && job->state != f->state))
-        return false;
-    if (f->user && strcmp(f->user, job->user) != 0)
-        return false;
-    if (f->account && g_strcmp0(f->account, job->account) != 0)
-        return false;
-    if (f->name && g_strcmp0(f->name, job->name) != 0)
-        return false;
-    if (f->partition && strcmp(f->partition, world->parts[job->part].name) != 0)
-        return false;
-    if (f->qos && (job->qos == SS_ID_NONE || strcmp(f->qos, world->tree->qos[job->qos].name) != 0))
-        return false;
-    return !f->reservation || (job->spec && g_strcmp0(f->reservation, job->spec->reservation) == 0);
-}
-
-/* Tasks that wait together are taken out of their record: no record of their own, and no id. */
-static void cancel_waiting(SsOperation *op, SsJob *job, const char *tasks)
-{
-    const uint32_t       n = tasks ? job->array.n_pending : 0;
-    g_autofree uint32_t *pending = g_memdup2(job->array.pending, sizeof(uint32_t) * n);
-
-    for (uint32_t i = 0; i < n && job->array.n_pending > 1; i++) {
-        if (!task_wanted(tasks, pending[i]))
-            continue;
-        ss_limits_unsubmitted(op->world, job, 1);
-        ss_world_cancel_task(op->world, job, pending[i]);
-    }
-    if (n == 0 || (job->array.n_pending == 1 && task_wanted(tasks, job->array.pending[0])))
-        ss_world_cancel_pending(op->world, job, SS_JOB_CANCELLED, job->reason, op->uid);
-}
-
-static void cancel(SsOperation *op, SsJob *job, const char *tasks)
-{
-    if (job->state == SS_JOB_PENDING) {
-        cancel_waiting(op, job, tasks);
-    } else {
-        job->kill_uid = op->uid;
-        ss_world_finish(op->world, job, SS_JOB_CANCELLED, SS_REASON_NONE, 0);
-    }
-}
-
-static void cancel_all(SsOperation *op, const Filter *filter, GPtrArray *jobs, const char *tasks)
-{
-    for (uint32_t j = 0; j < jobs->len; j++) {
-        SsJob *job = jobs->pdata[j];
-
-        if (matches(op->world, filter, job) && !filter->signals)
-            cancel(op, job, tasks);
-    }
-}
-
-static bool any_is_live(const GPtrArray *jobs)
-{
-    for (uint32_t j = 0; jobs && j < jobs->len; j++)
-        if (((const SsJob *) jobs->pdata[j])->state < SS_JOB_COMPLETED)
-            return true;
-    return false;
-}
-
-static int cancel_named(SsOperation *op, const Filter *filter, const char *text)
-{
-    if (!g_ascii_isdigit(*text) && *text != '@' && !g_str_has_prefix(text, "trace:"))
-        return ss_operate_fail(op, "scancel: error: Invalid job id %s", text);
-    g_autoptr(GPtrArray) jobs = ss_operate_jobs(op->world, text, SS_TASKS_TOGETHER);
-    const char          *tasks = strchr(text, '_');
-    if (filter->verbose)
-        g_string_append_printf(op->err, "scancel: Terminating job %s\n", text);
-    if (filter->verbose && !any_is_live(jobs))
-        ss_operate_fail(op, "scancel: error: Kill job error on job id %s: Invalid job id specified",
-                        text);
-    if (jobs)
-        cancel_all(op, filter, jobs, tasks ? tasks + 1 : NULL);
-    return 0;
-}
-
-int ss_operate_scancel(SsOperation *op, char **words)
-{
-    Filter               filter = { .state = SS_JOB_STATES };
-    g_autoptr(GPtrArray) ids = g_ptr_array_new();
-    int                  code = 0;
-
-    for (uint32_t i = 0; words[i]; i++) {
-        if (words[i][0] != '-')
-            g_ptr_array_add(ids, words[i]);
-        else if (!read_filter(op, words, &i, &filter))
-            return 1;
-    }
-    if (ids->len == 0 && !filter.any)
-        return ss_operate_fail(op, "scancel: error: No job identification provided");
-    for (uint32_t i = 0; i < ids->len; i++)
-        code |= cancel_named(op, &filter, ids->pdata[i]);
-    if (ids->len == 0) {
-        g_autoptr(GPtrArray) all = g_ptr_array_new();
-
-        for (SsJob *job = op->world->first; job; job = job->next)
-            g_ptr_array_add(all, job);
-        cancel_all(op, &filter, all, NULL);
     }
     return code;
 }

@@ -61,16 +61,6 @@ static void add_sbatch(GArray *rows, SsSbatchFor command)
     }
 }
 
-static void add_scancel(GArray *rows)
-{
-    SsOperateOption o;
-
-    for (uint32_t i = 0; ss_operate_scancel_option(i, &o); i++)
-        if (o.doc)
-            add(rows, o.name, o.letter, o.argument, o.doc);
-    add(rows, "help", '\0', NULL, "this text");
-}
-
 static void add_sacctmgr(GArray *rows)
 {
     SsSacctmgrOption o;
@@ -87,6 +77,7 @@ static const struct {
 } tools[] = {
     { "sacct", NULL, ss_sacct_args, NULL },
     { "sacctmgr", NULL, NULL, ss_sacctmgr_word },
+    { "scancel", NULL, ss_scancel_args, NULL },
     { "scontrol", &ss_scontrol_flags, NULL, ss_scontrol_word },
     { "sdiag", &ss_sdiag_flags, NULL, NULL },
     { "sinfo", &ss_sinfo_flags, NULL, NULL },
@@ -129,10 +120,10 @@ GArray *ss_slurm_options(const char *command)
     };
     g_autoptr(GArray) rows = g_array_new(TRUE, TRUE, sizeof(SsOption));
 
-    if (strcmp(command, "scancel") == 0)
-        add_scancel(rows);
-    else if (!add_tool(rows, command) && !add_submitter(rows, command))
+    if (!add_tool(rows, command) && !add_submitter(rows, command))
         return NULL;
+    if (strcmp(command, "scancel") == 0)
+        add(rows, "help", '\0', NULL, "this text");
     if (strcmp(command, "sacctmgr") == 0)
         add_sacctmgr(rows);
     g_array_append_vals(rows, own, G_N_ELEMENTS(own));

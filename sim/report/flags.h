@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "sim/report/options.h"
+#include "sim/base/options.h"
 
 /**
  * flags - the options of a Slurm-named command and what each does, from one table.

@@ -327,6 +327,25 @@ static void scancel_ends_what_it_names(void)
     SS_EXPECT_TIME(ss_scene_start_of(scene, "A"), "00:20:00");
 }
 
+static void scancel_takes_those_on_a_node_and_no_more_than_it_understood(void)
+{
+    g_autoptr(SsScene) scene = busy("");
+
+    ss_scene_operate(scene, "at 00:15:00 scancel --foo @R");
+    ss_scene_operate(scene, "at 00:15:00 scancel -i @R");
+    ss_scene_operate(scene, "at 00:15:00 scancel -s USR1 @R");
+    ss_scene_operate(scene, "at 00:15:00 scancel --wckey=k");
+    ss_scene_operate(scene, "at 00:15:00 scancel -w n9");
+    ss_scene_operate(scene, "at 00:20:00 scancel --nodel n2");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_answers(scene), "1 scancel: unrecognized option '--foo'\n"
+                                            "Try \"scancel --help\" for more information\n"
+                                            "1 slurmsim: scancel -i is not simulated\n"
+                                            "0 \n0 \n0 \n0 \n");
+    SS_EXPECT_TEXT(ss_scene_state_of(scene, "R"), "CANCELLED");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A"), "00:20:00");
+}
+
 static const SsTest tests[] = {
     SS_TEST(a_held_job_waits_for_its_release),
     SS_TEST(a_requeued_job_has_a_second_record),
@@ -346,5 +365,6 @@ static const SsTest tests[] = {
     SS_TEST(a_partition_that_is_down_takes_jobs_and_starts_none),
     SS_TEST(a_partition_may_get_other_nodes_and_rules),
     SS_TEST(scancel_ends_what_it_names),
+    SS_TEST(scancel_takes_those_on_a_node_and_no_more_than_it_understood),
 };
 SS_TEST_MAIN("operate", tests)

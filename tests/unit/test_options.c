@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sim/report/options.h"
+#include "sim/base/options.h"
 #include "tests/support/ss_test.h"
 
 static const SsArg table[] = {

@@ -5,7 +5,7 @@
  * Rejected: GOptionContext (no shortened long options, no optional arguments, other messages) and
  * getopt_long itself (a library must not keep state between calls nor print).
  */
-#include "sim/report/options.h"
+#include "sim/base/options.h"
 
 #include <string.h>
 
