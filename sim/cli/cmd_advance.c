@@ -25,8 +25,10 @@ const SsOption ss_advance_options[] = {
     { "late", 0, "MAIN,BACKFILL,PERIOD[,NEXT]", "Time",
       "after --asleep: seconds until the main scheduler, backfill, and usage and priorities notice, and until the "
       "next of the passes that the latter make in their own time" },
-    { "pass", 0, "main|backfill", "Time",
-      "that scheduler looks at the queue now, behind what was typed in this second; the clock stays" },
+    { "told", 0, NULL, "Time",
+      "after --asleep: from then on schedulers, limits and usage come round only when --pass says so" },
+    { "pass", 0, "main|full|part|limits|backfill|decay", "Time",
+      "that comes round now, behind what was typed in this second; the clock stays. main: a full pass and the limits" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
     { "json", 0, NULL, "Result", "the clock as one JSON object (schema slurmsim.cluster.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
@@ -104,16 +106,20 @@ int ss_cmd_advance(int argc, char **argv)
 {
     g_autoptr(SsOptions) options =
         ss_options_parse(ss_advance_options, "slurmsim advance", argc, argv);
-    g_autoptr(GError) error = NULL;
-    SsOutcome         outcome = { 0 };
+    static const char *const passes[] = { "main",     "full",  "part", "limits",
+                                          "backfill", "decay", NULL };
+    g_autoptr(GError)        error = NULL;
+    SsOutcome                outcome = { 0 };
 
     if (!options)
         return SS_EXIT_USAGE;
     if (options->n_rest < 1)
         return ss_fail(SS_EXIT_USAGE, "advance: name a ledger; see slurmsim advance --help");
     const char *pass = ss_option_get(options, "pass");
-    if (pass && strcmp(pass, "main") != 0 && strcmp(pass, "backfill") != 0)
-        return ss_fail(SS_EXIT_USAGE, "advance: --pass: '%s' is neither main nor backfill", pass);
+    if (pass && !g_strv_contains(passes, pass))
+        return ss_fail(SS_EXIT_USAGE,
+                       "advance: --pass: '%s' is none of main, full, part, limits, backfill, decay",
+                       pass);
     if (options->n_rest > (ss_option_given(options, "to") || pass ? 1 : 2))
         return ss_fail(SS_EXIT_USAGE, "advance: '%s' is one word too many",
                        options->rest[options->n_rest - 1]);
@@ -126,8 +132,9 @@ int ss_cmd_advance(int argc, char **argv)
         return SS_EXIT_USAGE;
     SsRunning       *running = ss_running_new(ss_option_given(options, "quiet"), false);
     g_autofree char *until = g_strdup_printf("%" G_GINT64_FORMAT, to);
-    char          *sleep[] = { (char *) "slurmsim", (char *) "sleep", until, (char *) late, NULL };
-    char          *look[] = { (char *) "slurmsim", (char *) "pass", (char *) pass, NULL };
+    char            *told = (char *) (ss_option_given(options, "told") ? "told" : NULL);
+    char *sleep[] = { (char *) "slurmsim", (char *) "sleep", until, (char *) late, told, NULL };
+    char *look[] = { (char *) "slurmsim", (char *) "pass", (char *) pass, NULL };
     const SsChange change = { .actor = "root",
                               .words = pass                                 ? look
                                        : ss_option_given(options, "asleep") ? sleep

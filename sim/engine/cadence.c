@@ -91,7 +91,9 @@ SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time)
 {
     const SsSpan every = cadence->every[beat];
 
-    if (every <= 0 || time == SS_TIME_NEVER)
+    const bool is_told = cadence->told && (beat == SS_BEAT_POLL || beat == SS_BEAT_PERIOD);
+
+    if (every <= 0 || time == SS_TIME_NEVER || is_told)
         return SS_TIME_NEVER;
     if (beat != SS_BEAT_PERIOD) /* the others are the loop's */
         time = MAX(time, cadence->quiet);
@@ -103,6 +105,7 @@ void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake l
     const SsTime loop = now + late.main;
 
     cadence->quiet = 0;
+    cadence->told = false; /* what was due in the sleep is due */
     cadence->bf_first = late.backfill <= late.main;
     for (uint32_t i = 0; i < SS_BEATS; i++) {
         if (i != SS_BEAT_PERIOD && ss_cadence_beat(cadence, i, slept_from) < loop)
@@ -115,21 +118,34 @@ void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake l
         cadence->last_full = MAX(cadence->last_full, loop - cadence->interval);
     if (cadence->bf_interval > 0)
         cadence->bf_end = MAX(cadence->bf_end, now + late.backfill - cadence->bf_interval);
+    cadence->told = late.told;
 }
 
-void ss_cadence_come_round(SsCadence *cadence, SsTime now)
+void ss_cadence_come_round(SsCadence *cadence, SsTime now, SsRound round)
 {
-    cadence->quiet = MIN(cadence->quiet, now);
-    for (uint32_t i = 0; i < SS_BEATS; i++) {
-        if (i != SS_BEAT_PERIOD)
-            cadence->base[i] = MIN(cadence->base[i], now);
+    switch (round) {
+    case SS_ROUND_FULL:
+        cadence->quiet = MIN(cadence->quiet, now);
+        cadence->base[SS_BEAT_RESERVATION] = MIN(cadence->base[SS_BEAT_RESERVATION], now);
+        cadence->base[SS_BEAT_PURGE] = MIN(cadence->base[SS_BEAT_PURGE], now);
+        cadence->last_full = now - cadence->interval;
+        break;
+    case SS_ROUND_PARTIAL:
+        cadence->quiet = MIN(cadence->quiet, now);
+        cadence->counted = MIN(cadence->counted, now - cadence->notice);
+        cadence->last_asked = MIN(cadence->last_asked, now - cadence->delay);
+        break;
+    case SS_ROUND_LIMITS:
+        cadence->quiet = MIN(cadence->quiet, now);
+        cadence->base[SS_BEAT_POLL] = now;
+        break;
+    case SS_ROUND_BACKFILL:
+        cadence->bf_end = MIN(cadence->bf_end, now - cadence->bf_interval);
+        break;
+    case SS_ROUND_PERIOD:
+        cadence->base[SS_BEAT_PERIOD] = now;
+        break;
     }
-    cadence->last_full = now - cadence->interval;
-}
-
-void ss_cadence_backfill_come_round(SsCadence *cadence, SsTime now)
-{
-    cadence->bf_end = MIN(cadence->bf_end, now - cadence->bf_interval);
 }
 
 void ss_cadence_count(SsCadence *cadence, SsTime now)
@@ -147,7 +163,8 @@ void ss_cadence_job_left(SsCadence *cadence, SsTime now)
 
 bool ss_cadence_is_asked(const SsCadence *cadence, SsTime now)
 {
-    return cadence->at_once && now >= cadence->quiet && now >= cadence->last_pass + cadence->rest;
+    return cadence->at_once && !cadence->told && now >= cadence->quiet
+           && now >= cadence->last_pass + cadence->rest;
 }
 
 static SsTime partial_due(const SsCadence *cadence)
@@ -161,7 +178,7 @@ static SsTime partial_due(const SsCadence *cadence)
 
 SsTime ss_cadence_tick_due(const SsCadence *cadence, bool waiting)
 {
-    if (cadence->interval == 0)
+    if (cadence->interval == 0 || cadence->told)
         return SS_TIME_NEVER;
     const SsTime rested = cadence->last_pass + cadence->rest;
     if (cadence->at_once)
@@ -175,7 +192,7 @@ SsTick ss_cadence_tick(SsCadence *cadence, SsTime now, bool *asked)
     SsTick tick = ss_cadence_is_asked(cadence, now) ? SS_TICK_PARTIAL : SS_TICK_NOTHING;
 
     *asked = false;
-    if (now < cadence->quiet || now < cadence->last_pass + cadence->rest)
+    if (cadence->told || now < cadence->quiet || now < cadence->last_pass + cadence->rest)
         return SS_TICK_NOTHING;
     cadence->at_once = false;
     if (cadence->interval == 0)
@@ -217,7 +234,7 @@ uint64_t ss_cadence_catch_up(SsCadence *cadence, SsTime now)
 
 SsTime ss_cadence_backfill_due(const SsCadence *cadence, SsTime changed)
 {
-    if (cadence->bf_interval == 0 || changed < cadence->bf_start)
+    if (cadence->bf_interval == 0 || changed < cadence->bf_start || cadence->told)
         return SS_TIME_NEVER;
     return MAX(cadence->bf_end + cadence->bf_interval, changed);
 }

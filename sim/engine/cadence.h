@@ -39,6 +39,7 @@ typedef struct {
     SsTime counted;    /* since when work is queued; SS_TIME_NEVER: the counter is 0         */
     bool   at_once;    /* the end of a job asked for a pass                                  */
     SsTime quiet;      /* the loop does not tick before                                      */
+    bool   told;       /* nothing comes round by itself: somebody says when                  */
     SsTime bf_start;   /* last backfill cycle                                                */
     SsTime bf_end;
     bool   bf_first; /* of a second that has a cycle and a main pass                         */
@@ -61,6 +62,7 @@ typedef struct {
     SsSpan backfill; /* the backfill thread                         */
     SsSpan period;   /* the thread of usage and priorities          */
     SsTime grid;     /* a moment of its own passes; 0: as before    */
+    bool   told;     /* they come round when somebody says so only  */
 } SsWake;
 
 /* The controller stood still through the seconds before `now` and goes on: loops that look whether their
@@ -70,10 +72,17 @@ typedef struct {
  * one (recorded: 20 ms behind the jump, the loop up to a second), and it stays so a minute later. */
 void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake late);
 
-/* The loop comes round in this second, whatever its phase was: what it looks at by the clock is due if it slept over
- * it, and its pass is a full one. The same of the backfill thread, whose cycle needs a change as ever. */
-void ss_cadence_come_round(SsCadence *cadence, SsTime now);
-void ss_cadence_backfill_come_round(SsCadence *cadence, SsTime now);
+/* That comes round in this second, whatever its phase was: what it looks at by the clock is due, its full pass or what
+ * asked for a partial one. Backfill's cycle needs a change as ever. */
+typedef enum {
+    SS_ROUND_FULL,
+    SS_ROUND_PARTIAL,
+    SS_ROUND_LIMITS,
+    SS_ROUND_BACKFILL,
+    SS_ROUND_PERIOD
+} SsRound;
+
+void ss_cadence_come_round(SsCadence *cadence, SsTime now, SsRound round);
 
 /* Something asked for a pass soon (the counter), or at once (a job left). */
 void ss_cadence_count(SsCadence *cadence, SsTime now);

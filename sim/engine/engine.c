@@ -336,7 +336,8 @@ static void drain(SsEngine *engine)
 
 /* {"slurmsim", "sleep", "1700000000", "1,2,0"}: not a second after this one is lived, up to that one; then the
  * loop wakes a second late, backfill two, the period in time. Backfill "-": it looks in time and finds nothing.
- * "1,2,0,3": and the period's own next pass is three seconds late. */
+ * "1,2,0,3": and the period's own next pass is three seconds late. A fifth word, "told": from then on they come
+ * round only when a "pass" says so. */
 static bool is_own(char **words, const char *verb)
 {
     return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], verb) == 0
@@ -358,6 +359,7 @@ static void fall_asleep(SsEngine *engine, char **words)
                       .period = g_ascii_strtoll(late[2], NULL, 10) };
     if (n == 4) /* counted from the second in which the others wake */
         engine->late.grid = engine->asleep + 1 + g_ascii_strtoll(late[3], NULL, 10);
+    engine->late.told = words[3] != NULL && g_strcmp0(words[4], "told") == 0;
 }
 
 static void come_round(SsEngine *engine, const char *which);
@@ -554,7 +556,8 @@ static bool has_computed_job(const SsWorld *world)
 
 static bool is_period_late(const SsEngine *engine)
 {
-    return engine->late_period != 0 && engine->world->now >= engine->late_period;
+    return engine->late_period != 0 && !engine->cadence.told
+           && engine->world->now >= engine->late_period;
 }
 
 /* New priorities are a change that backfill takes notice of. */
@@ -634,24 +637,56 @@ static void backfill(SsEngine *engine)
     ss_cadence_backfill_done(&engine->cadence, world->now);
 }
 
-/* {"slurmsim", "pass", "main"} or "backfill": that one comes round now, behind what was typed in this second. The pass
- * is before the news of what the poll kills, as behind a sleep. */
-static void come_round(SsEngine *engine, const char *which)
+/* The round of one thread, in this second. */
+static void make_round(SsEngine *engine, SsRound round)
 {
     const SsTime now = engine->world->now;
+    const bool   told = engine->cadence.told;
 
-    if (engine->policy->textbook)
-        return;
-    if (strcmp(which, "backfill") == 0) {
-        ss_cadence_backfill_come_round(&engine->cadence, now);
+    ss_cadence_come_round(&engine->cadence, now, round);
+    engine->cadence.told = false;
+    switch (round) {
+    case SS_ROUND_FULL:
+    case SS_ROUND_PARTIAL:
+        look_at_reservations(engine);
+        tick(engine);
+        purge(engine);
+        break;
+    case SS_ROUND_LIMITS:
+        engine->next[SS_BEAT_POLL] = now;
+        poll_limits(engine);
+        break;
+    case SS_ROUND_BACKFILL:
         backfill(engine);
-        return;
+        break;
+    case SS_ROUND_PERIOD:
+        engine->next[SS_BEAT_PERIOD] = now;
+        if (engine->late_period != 0)
+            engine->late_period = now;
+        compute_priorities(engine);
+        break;
     }
-    ss_cadence_come_round(&engine->cadence, now);
-    look_at_reservations(engine);
-    tick(engine);
-    poll_limits(engine);
-    purge(engine);
+    engine->cadence.told = told;
+}
+
+/* {"slurmsim", "pass", "full"}: that one comes round now, behind what was typed in this second. "main": the loop, which
+ * makes a full pass and polls the limits; the pass is before the news of what it kills, as behind a sleep. */
+static void come_round(SsEngine *engine, const char *which)
+{
+    static const struct {
+        const char *name;
+        SsRound     round;
+    } rounds[] = {
+        { "main", SS_ROUND_FULL },    { "full", SS_ROUND_FULL },
+        { "part", SS_ROUND_PARTIAL }, { "limits", SS_ROUND_LIMITS },
+        { "main", SS_ROUND_LIMITS },  { "backfill", SS_ROUND_BACKFILL },
+        { "decay", SS_ROUND_PERIOD },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rounds) && !engine->policy->textbook; i++) {
+        if (strcmp(which, rounds[i].name) == 0)
+            make_round(engine, rounds[i].round);
+    }
 }
 
 /* The passes of a second that is on record: those that are known, else those of the cadence. */
@@ -833,6 +868,7 @@ static bool wakes_up(SsEngine *engine)
     if (engine->asleep == 0)
         return false;
     engine->asleep = 0;
+    engine->cadence.told = false;
     const SsTime first = ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, from);
     const SsTime made = now + engine->late.period;
 
@@ -986,7 +1022,7 @@ static SsTime next_by_clock(SsEngine *engine)
 {
     SsTime next = next_beat(engine, SS_BEAT_PERIOD, 0);
 
-    if (engine->late_period != 0)
+    if (engine->late_period != 0 && !engine->cadence.told)
         next = MIN(next, engine->late_period);
     next = MIN(next, next_beat(engine, SS_BEAT_PURGE, ss_world_purge_due(engine->world)));
     next = MIN(next, next_beat(engine, SS_BEAT_RESERVATION,

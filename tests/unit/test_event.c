@@ -147,14 +147,33 @@ static void a_loop_that_comes_round_has_a_full_pass_whatever_it_waited_for(void)
     ss_cadence_count(&cadence, 5000);
     SS_EXPECT_INT(ss_cadence_tick(&cadence, 5000, &asked), SS_TICK_NOTHING);
     SS_EXPECT_INT(ss_cadence_backfill_due(&cadence, 5000), 8604);
-    ss_cadence_come_round(&cadence, 5000);
+    ss_cadence_come_round(&cadence, 5000, SS_ROUND_LIMITS);
+    ss_cadence_come_round(&cadence, 5000, SS_ROUND_FULL);
     SS_EXPECT_INT(ss_cadence_beat(&cadence, SS_BEAT_POLL, 5000), 5000);
     SS_EXPECT_INT(ss_cadence_tick(&cadence, 5000, &asked), SS_TICK_FULL);
     SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), 5060);
     ss_cadence_count(&cadence, 5000); /* from then on as ever */
     SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), 5003);
-    ss_cadence_backfill_come_round(&cadence, 5001);
+    ss_cadence_come_round(&cadence, 5001, SS_ROUND_BACKFILL);
     SS_EXPECT_INT(ss_cadence_backfill_due(&cadence, 5000), 5001);
+}
+
+static void who_is_told_does_nothing_by_itself(void)
+{
+    SsCadence cadence = cadence_at(1000, 0);
+    bool      asked;
+
+    ss_cadence_wake(&cadence, 1020, 5000, (SsWake){ .told = true });
+    ss_cadence_count(&cadence, 5000);
+    ss_cadence_job_left(&cadence, 5000);
+    SS_EXPECT_INT(ss_cadence_tick(&cadence, 5060, &asked), SS_TICK_NOTHING);
+    SS_EXPECT_INT(ss_cadence_tick_due(&cadence, true), SS_TIME_NEVER);
+    SS_EXPECT_INT(ss_cadence_backfill_due(&cadence, 5000), SS_TIME_NEVER);
+    SS_EXPECT_INT(ss_cadence_beat(&cadence, SS_BEAT_POLL, 5000), SS_TIME_NEVER);
+    SS_EXPECT_FALSE(ss_cadence_is_asked(&cadence, 5000));
+    SS_EXPECT_INT(ss_cadence_beat(&cadence, SS_BEAT_RESERVATION, 5000), 5000);
+    ss_cadence_wake(&cadence, 5060, 6000, (SsWake){ 0 }); /* until the next sleep */
+    SS_EXPECT_INT(ss_cadence_tick(&cadence, 6000, &asked), SS_TICK_FULL);
 }
 
 static void usage_keeps_a_count_of_its_own_behind_a_sleep(void)
@@ -242,6 +261,7 @@ static const SsTest tests[] = {
     SS_TEST(the_end_of_a_job_asks_at_once_unless_deferred),
     SS_TEST(threads_wake_late_behind_a_sleep),
     SS_TEST(a_loop_that_comes_round_has_a_full_pass_whatever_it_waited_for),
+    SS_TEST(who_is_told_does_nothing_by_itself),
     SS_TEST(usage_keeps_a_count_of_its_own_behind_a_sleep),
     SS_TEST(of_two_that_wake_together_backfill_is_first),
     SS_TEST(a_sleep_of_no_time_says_when_the_next_tick_is),

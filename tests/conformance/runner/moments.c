@@ -7,10 +7,8 @@
 #include <string.h>
 
 static const char *const kinds[] = {
-    [SS_MOMENT_LIMITS] = "limits",
-    [SS_MOMENT_MAIN] = "main",
-    [SS_MOMENT_BACKFILL] = "backfill",
-    [SS_MOMENT_TYPED] = "typed",
+    [SS_MOMENT_LIMITS] = "limits",     [SS_MOMENT_FULL] = "full",   [SS_MOMENT_PART] = "part",
+    [SS_MOMENT_BACKFILL] = "backfill", [SS_MOMENT_DECAY] = "decay", [SS_MOMENT_TYPED] = "typed",
 };
 
 static bool read_moment(const char *line, SsMoment *moment)
@@ -58,6 +56,11 @@ const SsMoment *ss_moments_first(const GArray *moments, SsMomentKind kind, SsTim
             return moment;
     }
     return NULL;
+}
+
+const char *ss_moment_pass(SsMomentKind kind)
+{
+    return kind == SS_MOMENT_TYPED ? NULL : kinds[kind];
 }
 
 const SsMoment *ss_moments_typed(const GArray *moments, uint32_t n)

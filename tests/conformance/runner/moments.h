@@ -6,11 +6,18 @@
 /**
  * moments - what a recording's threads did, and when its commands were answered (expected/moments.txt).
  *
- * A line each, in order: "2026-05-19T14:00:00.145 main", in UTC. `limits` and `main` are of one round of the
- * controller's loop, a `main` without `limits` is a pass that something asked for; `backfill`: a cycle begins;
- * `typed`: a command of pending.sh has been answered. Recordings made before the file was written have none.
+ * A line each, in order: "2026-05-19T14:00:00.145 full", in UTC. `full` and `part`: a pass of the main scheduler;
+ * `limits`: the loop looks at them, in a round with a full pass before it; `backfill`: a cycle begins; `decay`: usage was
+ * charged; `typed`: a command of pending.sh has been answered. Recordings made before the file was written have none.
  */
-typedef enum { SS_MOMENT_LIMITS, SS_MOMENT_MAIN, SS_MOMENT_BACKFILL, SS_MOMENT_TYPED } SsMomentKind;
+typedef enum {
+    SS_MOMENT_LIMITS,
+    SS_MOMENT_FULL,
+    SS_MOMENT_PART,
+    SS_MOMENT_BACKFILL,
+    SS_MOMENT_DECAY,
+    SS_MOMENT_TYPED
+} SsMomentKind;
 
 typedef struct {
     SsTime       second;
@@ -24,6 +31,9 @@ GArray *ss_moments_read(const char *folder);
 
 /* The first of a kind at or behind the second `from`; NULL without. */
 const SsMoment *ss_moments_first(const GArray *moments, SsMomentKind kind, SsTime from);
+
+/* As `advance --pass` takes it; NULL for a command that was typed. */
+const char *ss_moment_pass(SsMomentKind kind);
 
 /* When the `n`th command had been answered; NULL without. */
 const SsMoment *ss_moments_typed(const GArray *moments, uint32_t n);

@@ -12,6 +12,7 @@
 #include "tests/conformance/runner/moments.h"
 #include "tests/conformance/runner/rhythm.h"
 #include "tests/conformance/runner/site.h"
+#include "tests/conformance/runner/told.h"
 #include "tests/support/record.h"
 
 #include <glib/gstdio.h>
@@ -21,8 +22,8 @@
 /* The clock of a recording runs, twenty times as fast, for two seconds before each jump, so that the scheduler
  * sees what was submitted; nothing happens during the jump, and what wakes behind it does so in its rhythm. */
 static const char at_moves_the_clock[] =
-    "at() { slurmsim advance -q \"$SLURMSIM_DB\" 0:40;"
-    " slurmsim advance -q --asleep --late \"$(late \"$1\")\" \"$SLURMSIM_DB\""
+    "at() { [ \"$told\" ] || slurmsim advance -q \"$SLURMSIM_DB\" 0:40;"
+    " slurmsim advance -q --asleep $told --late \"$(late \"$1\")\" \"$SLURMSIM_DB\""
     " --to \"$(date -d \"$(echo \"$1\" | tr T ' ') UTC -1 second\" +%Y-%m-%dT%H:%M:%S)\";"
     " slurmsim advance -q \"$SLURMSIM_DB\" 0:01; wait_behind \"$1\"; }\n";
 
@@ -194,10 +195,29 @@ static char *late_text(const SsWake *wake, SsTime at)
     return g_string_free(text, FALSE);
 }
 
+static SsWake wake_of(const SsCase *c, SsTime at)
+{
+    return ss_case_is_told(c) ? ss_told_wake(c, at) : ss_case_wake(c, at);
+}
+
+/* The clock set to `to`, and the second before it lived. */
+static bool jump(const Play *play, SsTime to)
+{
+    const SsWake     wake = wake_of(play->c, to);
+    g_autofree char *late = late_text(&wake, to);
+    g_autofree char *how =
+        g_strconcat(wake.told ? " --asleep --told --late " : " --asleep --late ", late, NULL);
+
+    return advance(play, how, to - 1) && advance(play, "", to);
+}
+
 /* To the first submission, which the loop's next tick notices: its phase is the recording's. */
 static bool begin(const Play *play)
 {
-    const SsTime     at = play->c->pending;
+    const SsTime at = play->c->pending;
+
+    if (ss_case_is_told(play->c))
+        return advance(play, "", at - 1) && jump(play, at);
     const SsSpan     tick = ss_case_first_tick(play->c, at);
     const SsWake     wake = { .main = MAX(tick - 1, 0) }; /* it wakes in the second after `at` */
     g_autofree char *late = late_text(&wake, at + 1);
@@ -206,14 +226,32 @@ static bool begin(const Play *play)
     return advance(play, "", at) && (tick == 0 || advance(play, how, at));
 }
 
-/* The clock set to `to`, and the second before it lived. */
-static bool jump(const Play *play, SsTime to)
+/* The last scheduling begins there. */
+static SsTime settles_at(const SsCase *c)
 {
-    const SsWake     wake = ss_case_wake(play->c, to);
-    g_autofree char *late = late_text(&wake, to);
-    g_autofree char *how = g_strconcat(" --asleep --late ", late, NULL);
+    const char *settle = ss_case_env(c, "SETTLE");
 
-    return advance(play, how, to - 1) && advance(play, "", to);
+    return c->now - (settle ? g_ascii_strtoll(settle, NULL, 10) : 80);
+}
+
+/* The rounds from `from` up to `until`, and then to `until`. */
+static bool follow(const Play *play, SsTime from, SsTime until)
+{
+    g_autoptr(GString) script = g_string_new("set -e\n");
+    SsTime             clock = from;
+
+    ss_told_rounds(play->c, from, until, &clock, script);
+    return must(play, "slurmsim advance", script->str, NULL);
+}
+
+/* As below, round by round; what comes round in NOW, where the clock stops, does so too. */
+static bool settle_told(const Play *play, SsTime before)
+{
+    const SsTime now = play->c->now;
+
+    return jump(play, before) && follow(play, before, now - 2) && advance(play, "", before + 72)
+           && jump(play, now - 2) && follow(play, now - 2, now) && advance(play, "", now)
+           && follow(play, now, now + 1);
 }
 
 /* After the last submission the recording's clock runs for five seconds at rate 20, jumps, runs for two at
@@ -222,10 +260,11 @@ static bool jump(const Play *play, SsTime to)
 static bool settle(const Play *play)
 {
     static const char stopped[] = " --asleep --late 3601,0,3601";
-    const char       *settle = ss_case_env(play->c, "SETTLE");
     const SsTime      now = play->c->now;
-    const SsTime      before = now - (settle ? g_ascii_strtoll(settle, NULL, 10) : 80);
+    const SsTime      before = settles_at(play->c);
 
+    if (ss_case_is_told(play->c))
+        return settle_told(play, before);
     return must(play, "slurmsim advance", "slurmsim advance -q \"$SLURMSIM_DB\" 1:40", NULL)
            && jump(play, before) && advance(play, "", before + 72) && jump(play, now - 2)
            && advance(play, "", now - 1) && advance(play, stopped, now - 1)
@@ -247,31 +286,63 @@ static void add_function(GString *script, const char *name, GString *body)
     g_string_free(body, TRUE);
 }
 
+/* The jumps of pending.sh, as it writes them. Element type: char *. */
+static GPtrArray *jumps_of(const char *pending)
+{
+    GPtrArray    *jumps = g_ptr_array_new_with_free_func(g_free);
+    g_auto(GStrv) lines = g_strsplit(pending, "\n", -1);
+
+    for (char **line = lines; *line; line++)
+        if (g_str_has_prefix(*line, "at "))
+            g_ptr_array_add(jumps,
+                            g_strndup(*line + strlen("at "), strcspn(*line + strlen("at "), " #")));
+    return jumps;
+}
+
+/* What comes behind each jump up to the next one; a recording that is not told round by round has gaps. */
+static void add_stretches(const SsCase *c, const GPtrArray *jumps, SsHooks *hooks)
+{
+    enum { BEFORE_JUMP = 40, BEFORE_SETTLING = 100 };
+
+    for (guint i = 0; i < jumps->len; i++)
+        if (!ss_case_is_told(c))
+            ss_case_add_hooks(c, jumps->pdata[i], hooks);
+    if (!ss_case_is_told(c))
+        return;
+    for (guint i = 0; i <= jumps->len; i++) { /* the first one begins with pending.sh */
+        const char  *key = i == 0 ? "begin" : jumps->pdata[i - 1];
+        const SsTime at = i == 0 ? c->pending : ss_record_time(key);
+        const bool   is_last = i == jumps->len;
+
+        ss_told_hooks(c, at, is_last ? settles_at(c) : ss_record_time(jumps->pdata[i]),
+                      is_last ? BEFORE_SETTLING : BEFORE_JUMP, key, hooks);
+    }
+}
+
 /* `late TIME`: the rhythm behind each jump that pending.sh makes, as --late takes it; and what comes between its
  * commands. */
 static void add_rhythm(GString *script, const SsCase *c, const char *pending)
 {
-    g_auto(GStrv) lines = g_strsplit(pending, "\n", -1);
-    SsHooks       hooks = { g_string_new(NULL), g_string_new(NULL), g_string_new(NULL),
-                            g_string_new(NULL) };
+    g_autoptr(GPtrArray) jumps = jumps_of(pending);
+    SsHooks              hooks = { g_string_new(NULL), g_string_new(NULL), g_string_new(NULL),
+                                   g_string_new(NULL) };
 
-    g_string_append(script, "late() { case $1 in\n");
-    for (char **line = lines; *line; line++) {
-        if (!g_str_has_prefix(*line, "at "))
-            continue;
-        const char      *moment = g_strstrip(*line + strlen("at "));
-        const SsTime     at = ss_record_time(moment);
-        const SsWake     wake = ss_case_wake(c, at);
+    g_string_append_printf(script, "told=%s\nlate() { case $1 in\n",
+                           ss_case_is_told(c) ? "--told" : "");
+    for (guint i = 0; i < jumps->len; i++) {
+        const SsTime     at = ss_record_time(jumps->pdata[i]);
+        const SsWake     wake = wake_of(c, at);
         g_autofree char *seconds = late_text(&wake, at);
 
-        g_string_append_printf(script, "%s) echo %s;;\n", moment, seconds);
-        ss_case_add_hooks(c, moment, &hooks);
+        g_string_append_printf(script, "%s) echo %s;;\n", (char *) jumps->pdata[i], seconds);
     }
     g_string_append(script, "*) echo 0,0,0;; esac; }\n");
+    add_stretches(c, jumps, &hooks);
     add_function(script, "wait_behind", hooks.wait);
     add_function(script, "before", hooks.before);
     add_function(script, "behind", hooks.behind);
     add_function(script, "behind_job", hooks.jobs);
+    g_string_append(script, "wait_behind begin\n");
 }
 
 /* When the first command was typed, if the recording tells it and no jump was before it. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/conformance/runner/rhythm.h"
 
-#include "tests/conformance/runner/moments.h"
 #include "tests/support/record.h"
 
 #include <stdlib.h>
@@ -236,34 +235,8 @@ static uint32_t round_behind(const SsCase *c, SsTime at)
     return id;
 }
 
-/* Does it lie in the second of the command before it? */
-static bool is_behind(const SsCase *c, const SsMoment *moment, SsTime at)
-{
-    const SsMoment *typed = ss_moments_typed(c->moments, moment->n_typed);
-
-    return typed && typed->second == moment->second && typed->second >= at;
-}
-
-/* The loop's first round behind a jump: the limits are looked at, then there is a full pass. */
-static const SsMoment *first_round(const SsCase *c, SsTime at)
-{
-    const SsMoment *limits = ss_moments_first(c->moments, SS_MOMENT_LIMITS, at);
-    const SsMoment *pass = ss_moments_first(c->moments, SS_MOMENT_MAIN, at);
-
-    return limits && limits->second <= at + NEXT_PASS ? limits : pass;
-}
-
-static SsSpan told_after(const SsCase *c, const SsMoment *moment, SsTime at)
-{
-    return !moment || is_behind(c, moment, at) ? BY_HAND : MIN(moment->second - at, BY_HAND);
-}
-
 SsSpan ss_case_first_tick(const SsCase *c, SsTime at)
 {
-    const SsMoment *pass = ss_moments_first(c->moments, SS_MOMENT_MAIN, at);
-
-    if (c->moments->len > 0)
-        return told_after(c, pass, at);
     return MAX(look(c, at).main, 0);
 }
 
@@ -286,32 +259,6 @@ static char *seconds_text(SsSpan seconds)
     return g_strdup_printf("0:%02" G_GINT64_FORMAT, CLAMP(seconds, 0, 59));
 }
 
-static void add_told_pass(const SsCase *c, SsTime at, const SsMoment *moment, const char *how,
-                          SsHooks *hooks)
-{
-    if (moment && is_behind(c, moment, at))
-        add_numbered(hooks->behind, moment->n_typed, how);
-}
-
-/* The seconds that went by while commands were typed. */
-static void add_told_seconds(const SsCase *c, SsTime at, SsHooks *hooks)
-{
-    SsTime second = at;
-
-    for (guint i = 0; i < c->moments->len; i++) {
-        const SsMoment *moment = &g_array_index(c->moments, SsMoment, i);
-
-        if (moment->kind != SS_MOMENT_TYPED || moment->second < at)
-            continue;
-        if (moment->second > at + AWAKE)
-            break; /* the next jump's */
-        g_autofree char *how = seconds_text(moment->second - second);
-        if (moment->second > second)
-            add_numbered(hooks->before, moment->n_typed, how);
-        second = moment->second;
-    }
-}
-
 static void add_seen_seconds(const char *moment, const GArray *fresh, SsHooks *hooks)
 {
     SsSpan   second = 0;
@@ -332,15 +279,9 @@ static void add_seen_seconds(const char *moment, const GArray *fresh, SsHooks *h
 
 void ss_case_add_hooks(const SsCase *c, const char *moment, SsHooks *hooks)
 {
-    static const char main_pass[] = "--pass main", bf_pass[] = "--pass backfill";
+    static const char main_pass[] = "--pass main";
     const SsTime      at = ss_record_time(moment);
 
-    if (c->moments->len > 0) {
-        add_told_pass(c, at, first_round(c, at), main_pass, hooks);
-        add_told_pass(c, at, ss_moments_first(c->moments, SS_MOMENT_BACKFILL, at), bf_pass, hooks);
-        add_told_seconds(c, at, hooks);
-        return;
-    }
     g_autoptr(GArray) fresh = fresh_jobs(c, at);
     const uint32_t    last = round_behind(c, at);
 
@@ -349,24 +290,11 @@ void ss_case_add_hooks(const SsCase *c, const char *moment, SsHooks *hooks)
     add_seen_seconds(moment, fresh, hooks);
 }
 
-/* As the moments tell it. */
-static SsWake told_wake(const SsCase *c, SsTime at)
-{
-    SsWake wake = { .main = told_after(c, first_round(c, at), at) };
-
-    wake.backfill = told_after(c, ss_moments_first(c->moments, SS_MOMENT_BACKFILL, at), at);
-    read_decays(c, at, &wake);
-    return wake;
-}
-
 SsWake ss_case_wake(const SsCase *c, SsTime at)
 {
     const Seen seen = look(c, at);
     const bool is_first = seen.main == NEXT_PASS; /* of all threads: no poll has seen new usage */
     SsWake     wake = { .period = is_first };
-
-    if (c->moments->len > 0)
-        return told_wake(c, at);
 
     if (!is_first)
         wake.main = MAX(seen.main, MIN(seen.poll, LATEST));

@@ -22,7 +22,7 @@ SsWake ss_case_wake(const SsCase *c, SsTime at);
 /* Seconds from `at`, when pending.sh began, to the loop's next pass; 0 without evidence. */
 SsSpan ss_case_first_tick(const SsCase *c, SsTime at);
 
-/* What came between the commands that were typed behind jumps: bodies of shell functions, whose argument is... */
+/* What came between the commands that were typed behind jumps: bodies of shell functions, and their argument. */
 typedef struct {
     GString *wait;   /* the jump: before the first command behind it          */
     GString *before; /* N: before the Nth command of pending.sh               */
