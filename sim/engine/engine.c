@@ -337,7 +337,7 @@ static void drain(SsEngine *engine)
 /* {"slurmsim", "sleep", "1700000000", "1,2,0"}: not a second after this one is lived, up to that one; then the
  * loop wakes a second late, backfill two, the period in time. Backfill "-": it looks in time and finds nothing.
  * "1,2,0,3": and the period's own next pass is three seconds late. A fifth word, "told": from then on they come
- * round only when a "pass" says so. */
+ * round only when a "pass" says so (but the period that is not late at all). */
 static bool is_own(char **words, const char *verb)
 {
     return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], verb) == 0
@@ -556,8 +556,9 @@ static bool has_computed_job(const SsWorld *world)
 
 static bool is_period_late(const SsEngine *engine)
 {
-    return engine->late_period != 0 && !engine->cadence.told
-           && engine->world->now >= engine->late_period;
+    const bool by_itself = !engine->cadence.told || engine->late.period == 0;
+
+    return engine->late_period != 0 && by_itself && engine->world->now >= engine->late_period;
 }
 
 /* New priorities are a change that backfill takes notice of. */
