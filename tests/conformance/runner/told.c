@@ -73,11 +73,13 @@ static void add_round(const SsCase *c, guint i, SsTime *clock, GString *script)
 
 void ss_told_rounds(const SsCase *c, SsTime from, SsTime until, SsTime *clock, GString *script)
 {
+    const SsMoment *made = early_decay(c, from); /* on waking */
+
     for (guint i = 0; i < c->moments->len; i++) {
         const SsMoment *moment = moment_at(c, i);
 
         if (moment->second >= from && moment->second < until && moment->kind != SS_MOMENT_TYPED
-            && moment != early_decay(c, from))
+            && (moment != made || from == c->now))
             add_round(c, i, clock, script);
     }
 }
