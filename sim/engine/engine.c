@@ -889,7 +889,9 @@ static bool wakes_up(SsEngine *engine)
 static void make_up(SsEngine *engine)
 {
     if (is_period_late(engine)) {
-        ss_lifecycle_look(engine->world);
+        if (!engine->cadence
+                 .told) /* else it is known to have come before that news: they are charged whole */
+            ss_lifecycle_look(engine->world);
         compute_priorities(engine);
     }
     take_events(engine, engine->world->now - 1, SS_EVENT_CLASSES);
