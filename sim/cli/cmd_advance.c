@@ -25,8 +25,9 @@ const SsOption ss_advance_options[] = {
     { "late", 0, "MAIN,BACKFILL,PERIOD[,NEXT]", "Time",
       "after --asleep: seconds until the main scheduler, backfill, and usage and priorities notice, and until the "
       "next of the passes that the latter make in their own time" },
-    { "told", 0, NULL, "Time",
-      "after --asleep: from then on schedulers, limits and usage come round only when --pass says so" },
+    { "told", 0, "none|ROUND,...", "Time",
+      "after --asleep: from then on schedulers, limits and usage come round only when --pass says so; the rounds named "
+      "here come before the news of jobs that ended in that time" },
     { "pass", 0, "main|full|part|limits|backfill|decay", "Time",
       "that comes round now, behind what was typed in this second; the clock stays. main: a full pass and the limits" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
@@ -102,24 +103,41 @@ static const char *take_late(const SsOptions *options)
     return ok ? late : NULL;
 }
 
+static const char *const rounds[] = { "main", "full", "part", "limits", "backfill", "decay", NULL };
+
+/* Are all of `text` ("backfill,main") rounds? Tells the one that is not. */
+static bool are_rounds(const char *option, const char *text)
+{
+    g_auto(GStrv) names = g_strsplit(text, ",", -1);
+
+    for (char **name = names; *name; name++) {
+        if (!g_strv_contains(rounds, *name)) {
+            ss_fail(SS_EXIT_USAGE,
+                    "advance: --%s: '%s' is none of main, full, part, limits, backfill, decay",
+                    option, *name);
+            return false;
+        }
+    }
+    return true;
+}
+
 int ss_cmd_advance(int argc, char **argv)
 {
     g_autoptr(SsOptions) options =
         ss_options_parse(ss_advance_options, "slurmsim advance", argc, argv);
-    static const char *const passes[] = { "main",     "full",  "part", "limits",
-                                          "backfill", "decay", NULL };
-    g_autoptr(GError)        error = NULL;
-    SsOutcome                outcome = { 0 };
+    g_autoptr(GError) error = NULL;
+    SsOutcome         outcome = { 0 };
 
     if (!options)
         return SS_EXIT_USAGE;
     if (options->n_rest < 1)
         return ss_fail(SS_EXIT_USAGE, "advance: name a ledger; see slurmsim advance --help");
     const char *pass = ss_option_get(options, "pass");
-    if (pass && !g_strv_contains(passes, pass))
-        return ss_fail(SS_EXIT_USAGE,
-                       "advance: --pass: '%s' is none of main, full, part, limits, backfill, decay",
-                       pass);
+    const char *first = ss_option_get(options, "told");
+    if (pass && !are_rounds("pass", pass))
+        return SS_EXIT_USAGE;
+    if (first && strcmp(first, "none") != 0 && !are_rounds("told", first))
+        return SS_EXIT_USAGE;
     if (options->n_rest > (ss_option_given(options, "to") || pass ? 1 : 2))
         return ss_fail(SS_EXIT_USAGE, "advance: '%s' is one word too many",
                        options->rest[options->n_rest - 1]);
@@ -132,9 +150,11 @@ int ss_cmd_advance(int argc, char **argv)
         return SS_EXIT_USAGE;
     SsRunning       *running = ss_running_new(ss_option_given(options, "quiet"), false);
     g_autofree char *until = g_strdup_printf("%" G_GINT64_FORMAT, to);
-    char            *told = (char *) (ss_option_given(options, "told") ? "told" : NULL);
-    char *sleep[] = { (char *) "slurmsim", (char *) "sleep", until, (char *) late, told, NULL };
-    char *look[] = { (char *) "slurmsim", (char *) "pass", (char *) pass, NULL };
+    char            *told = (char *) (first ? "told" : NULL);
+    char            *sleep[] = {
+                   (char *) "slurmsim", (char *) "sleep", until, (char *) late, told, (char *) first, NULL
+    };
+    char          *look[] = { (char *) "slurmsim", (char *) "pass", (char *) pass, NULL };
     const SsChange change = { .actor = "root",
                               .words = pass                                 ? look
                                        : ss_option_given(options, "asleep") ? sleep

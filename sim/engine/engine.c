@@ -56,6 +56,7 @@ struct SsEngine {
     SsTime          next[SS_BEATS]; /* beats that were not looked at yet begin here   */
     SsTime          asleep;      /* the last second through which the controller stands still; 0  */
     SsWake          late;        /* of the wake from it                                       */
+    char           *on_waking;   /* the rounds that come before the news of the sleep; NULL   */
     SsTime          late_period; /* when the periods that fell into them are made up for; 0   */
     uint32_t        n_late;      /* how many of them, beyond the first, can change anything   */
     SsTime          wake;        /* textbook: the next pass without an event              */
@@ -124,6 +125,7 @@ void ss_engine_free(SsEngine *engine)
     ss_event_queue_free(engine->events);
     ss_world_free(engine->world);
     g_clear_error(&engine->error);
+    g_free(engine->on_waking);
     g_free(engine);
 }
 
@@ -337,7 +339,8 @@ static void drain(SsEngine *engine)
 /* {"slurmsim", "sleep", "1700000000", "1,2,0"}: not a second after this one is lived, up to that one; then the
  * loop wakes a second late, backfill two, the period in time. Backfill "-": it looks in time and finds nothing.
  * "1,2,0,3": and the period's own next pass is three seconds late. A fifth word, "told": from then on they come
- * round only when a "pass" says so (but the period that is not late at all). */
+ * round only when a "pass" says so (but the period that is not late at all); a sixth, "backfill,main": these
+ * rounds are made on waking, before anything is known of jobs that ended in the sleep. */
 static bool is_own(char **words, const char *verb)
 {
     return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], verb) == 0
@@ -360,6 +363,8 @@ static void fall_asleep(SsEngine *engine, char **words)
     if (n == 4) /* counted from the second in which the others wake */
         engine->late.grid = engine->asleep + 1 + g_ascii_strtoll(late[3], NULL, 10);
     engine->late.told = words[3] != NULL && g_strcmp0(words[4], "told") == 0;
+    g_free(engine->on_waking);
+    engine->on_waking = engine->late.told ? g_strdup(words[5]) : NULL;
 }
 
 static void come_round(SsEngine *engine, const char *which);
@@ -690,6 +695,14 @@ static void come_round(SsEngine *engine, const char *which)
     }
 }
 
+static void make_first_rounds(SsEngine *engine)
+{
+    g_auto(GStrv) rounds = g_strsplit(engine->on_waking != NULL ? engine->on_waking : "", ",", -1);
+
+    for (char **round = rounds; *round != NULL; round++)
+        come_round(engine, *round);
+}
+
 /* The passes of a second that is on record: those that are known, else those of the cadence. */
 static void taught_passes(SsEngine *engine)
 {
@@ -894,6 +907,7 @@ static void make_up(SsEngine *engine)
             ss_lifecycle_look(engine->world);
         compute_priorities(engine);
     }
+    make_first_rounds(engine);
     take_events(engine, engine->world->now - 1, SS_EVENT_CLASSES);
     look_at_reservations(engine);
     if (!engine->policy->textbook) {

@@ -23,7 +23,7 @@
  * sees what was submitted; nothing happens during the jump, and what wakes behind it does so in its rhythm. */
 static const char at_moves_the_clock[] =
     "at() { [ \"$told\" ] || slurmsim advance -q \"$SLURMSIM_DB\" 0:40;"
-    " slurmsim advance -q --asleep $told --late \"$(late \"$1\")\" \"$SLURMSIM_DB\""
+    " slurmsim advance -q --asleep $(late \"$1\") \"$SLURMSIM_DB\""
     " --to \"$(date -d \"$(echo \"$1\" | tr T ' ') UTC -1 second\" +%Y-%m-%dT%H:%M:%S)\";"
     " slurmsim advance -q \"$SLURMSIM_DB\" 0:01; wait_behind \"$1\"; }\n";
 
@@ -200,13 +200,22 @@ static SsWake wake_of(const SsCase *c, SsTime at)
     return ss_case_is_told(c) ? ss_told_wake(c, at) : ss_case_wake(c, at);
 }
 
+/* The options of a wake behind a jump to `at`; caller frees. */
+static char *waking_text(const SsCase *c, SsTime at)
+{
+    const SsWake     wake = wake_of(c, at);
+    g_autofree char *late = late_text(&wake, at);
+    g_autofree char *first = wake.told ? ss_told_first(c, at) : NULL;
+
+    return first ? g_strdup_printf("--late %s --told %s", late, first)
+                 : g_strdup_printf("--late %s", late);
+}
+
 /* The clock set to `to`, and the second before it lived. */
 static bool jump(const Play *play, SsTime to)
 {
-    const SsWake     wake = wake_of(play->c, to);
-    g_autofree char *late = late_text(&wake, to);
-    g_autofree char *how =
-        g_strconcat(wake.told ? " --asleep --told --late " : " --asleep --late ", late, NULL);
+    g_autofree char *waking = waking_text(play->c, to);
+    g_autofree char *how = g_strconcat(" --asleep ", waking, NULL);
 
     return advance(play, how, to - 1) && advance(play, "", to);
 }
@@ -328,15 +337,14 @@ static void add_rhythm(GString *script, const SsCase *c, const char *pending)
                                    g_string_new(NULL) };
 
     g_string_append_printf(script, "told=%s\nlate() { case $1 in\n",
-                           ss_case_is_told(c) ? "--told" : "");
+                           ss_case_is_told(c) ? "yes" : "");
     for (guint i = 0; i < jumps->len; i++) {
         const SsTime     at = ss_record_time(jumps->pdata[i]);
-        const SsWake     wake = wake_of(c, at);
-        g_autofree char *seconds = late_text(&wake, at);
+        g_autofree char *how = waking_text(c, at);
 
-        g_string_append_printf(script, "%s) echo %s;;\n", (char *) jumps->pdata[i], seconds);
+        g_string_append_printf(script, "%s) echo %s;;\n", (char *) jumps->pdata[i], how);
     }
-    g_string_append(script, "*) echo 0,0,0;; esac; }\n");
+    g_string_append(script, "*) echo --late 0,0,0;; esac; }\n");
     add_stretches(c, jumps, &hooks);
     add_function(script, "wait_behind", hooks.wait);
     add_function(script, "before", hooks.before);

@@ -3,7 +3,11 @@
 
 #include "tests/conformance/runner/moments.h"
 
-enum { ONE_ROUND = 100 }; /* thousandths: what belongs together is at most that far apart */
+/* Thousandths of a second. */
+enum {
+    ONE_ROUND = 100, /* the limits and the pass of one round are at most that far apart    */
+    NEWS = 100       /* behind a jump: no node tells sooner which of its jobs ended in it  */
+};
 
 bool ss_case_is_told(const SsCase *c)
 {
@@ -27,6 +31,17 @@ static const SsMoment *early_decay(const SsCase *c, SsTime at)
     const SsMoment *decay = ss_moments_first(c->moments, SS_MOMENT_DECAY, at);
 
     return decay && decay->second == at ? decay : NULL;
+}
+
+/* Is it made on waking from the jump to `at`? */
+static bool is_first(const SsCase *c, SsTime at, const SsMoment *moment)
+{
+    if (at == c->now || moment->second != at)
+        return false;
+    if (moment == early_decay(c, at))
+        return true;
+    return moment->thousandth < NEWS && ss_moment_pass(moment->kind)
+           && moment->kind != SS_MOMENT_DECAY;
 }
 
 SsWake ss_told_wake(const SsCase *c, SsTime at)
@@ -58,28 +73,50 @@ static bool is_of_one_round(const SsMoment *limits, const SsMoment *full)
            && thousandths_between(limits, full) <= ONE_ROUND;
 }
 
+/* As `advance --pass` takes it; NULL if it was told with the one before. */
+static const char *round_name(const SsCase *c, guint i)
+{
+    const SsMoment *moment = moment_at(c, i);
+
+    if (i > 0 && is_of_one_round(moment_at(c, i - 1), moment))
+        return NULL;
+    return is_of_one_round(moment, moment_at(c, i + 1)) ? "main" : ss_moment_pass(moment->kind);
+}
+
+char *ss_told_first(const SsCase *c, SsTime at)
+{
+    GString *rounds = g_string_new(NULL);
+
+    for (guint i = 0; i < c->moments->len; i++) {
+        const SsMoment *moment = moment_at(c, i);
+        const char     *name = round_name(c, i);
+
+        if (name && is_first(c, at, moment) && moment->kind != SS_MOMENT_DECAY)
+            g_string_append_printf(rounds, "%s%s", rounds->len > 0 ? "," : "", name);
+    }
+    if (rounds->len == 0)
+        g_string_assign(rounds, "none");
+    return g_string_free(rounds, FALSE);
+}
+
 static void add_round(const SsCase *c, guint i, SsTime *clock, GString *script)
 {
     const SsMoment *moment = moment_at(c, i);
-    const char     *pass = ss_moment_pass(moment->kind);
+    const char     *pass = round_name(c, i);
 
-    if (i > 0 && is_of_one_round(moment_at(c, i - 1), moment))
+    if (!pass)
         return;
-    if (is_of_one_round(moment, moment_at(c, i + 1)))
-        pass = "main";
     go(script, clock, moment->second);
     g_string_append_printf(script, "slurmsim advance -q \"$SLURMSIM_DB\" --pass %s\n", pass);
 }
 
 void ss_told_rounds(const SsCase *c, SsTime from, SsTime until, SsTime *clock, GString *script)
 {
-    const SsMoment *made = early_decay(c, from); /* on waking */
-
     for (guint i = 0; i < c->moments->len; i++) {
         const SsMoment *moment = moment_at(c, i);
 
         if (moment->second >= from && moment->second < until && moment->kind != SS_MOMENT_TYPED
-            && (moment != made || from == c->now))
+            && !is_first(c, from, moment))
             add_round(c, i, clock, script);
     }
 }
@@ -111,7 +148,7 @@ void ss_told_hooks(const SsCase *c, SsTime at, SsTime until, SsSpan rest, const 
     for (guint i = 0; i < c->moments->len; i++) {
         const SsMoment *moment = moment_at(c, i);
 
-        if (moment->second < at || moment->second >= until || moment == early_decay(c, at))
+        if (moment->second < at || moment->second >= until || is_first(c, at, moment))
             continue;
         if (moment->kind != SS_MOMENT_TYPED) {
             add_round(c, i, &clock, commands);

@@ -14,7 +14,10 @@ bool ss_case_is_told(const SsCase *c);
 /* The wake behind a jump to `at`: when the loop woke, and when the missed charges of usage were made. */
 SsWake ss_told_wake(const SsCase *c, SsTime at);
 
-/* The rounds from `from` up to `until`, as shell commands behind `script`; the clock is at *clock, and then as far as the last. */
+/* The rounds that came before the news of jobs that ended during the jump to `at`, as --told takes them; caller frees. */
+char *ss_told_first(const SsCase *c, SsTime at);
+
+/* The other rounds from `from` up to `until`, as shell commands behind `script`; the clock is at *clock, and then as far as the last. */
 void ss_told_rounds(const SsCase *c, SsTime from, SsTime until, SsTime *clock, GString *script);
 
 /* Those behind a jump to `at`, which pending.sh calls `key`, up to the next one, in between its commands; then the clock
