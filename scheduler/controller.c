@@ -74,8 +74,8 @@ char *ss_refusal_text(const SsRefusal *refusal, const char *command)
 static bool comes_after_the_id(SsSubmitCode code)
 {
     return code == SS_SUBMIT_FEATURE || code == SS_SUBMIT_DEPENDENCY
-           || code == SS_SUBMIT_RESERVATION || code == SS_SUBMIT_NODE_CONFIG
-           || code == SS_SUBMIT_PART_NOT_NOW;
+           || code == SS_SUBMIT_RESERVATION || code == SS_SUBMIT_RESERVATION_ACCESS
+           || code == SS_SUBMIT_NODE_CONFIG || code == SS_SUBMIT_PART_NOT_NOW;
 }
 
 static bool refuse(SsRefusal *refusal, SsSubmitCode code, char *detail)

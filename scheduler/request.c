@@ -683,17 +683,6 @@ static void request_licenses(const SsWorld *world, const SsRequest *req, uint64_
     }
 }
 
-/* CPUs that are asked for: what --cpus-per-gpu adds is known once nodes are chosen (recorded:
- * replay-gpus-options). */
-static uint64_t requested_cpus(const SsRequest *req)
-{
-    const uint32_t tasks = req->ntasks == SS_UNSET32 ? 1 : req->ntasks;
-
-    if (req->cpus_per_gpu == 0 || req->overcommit)
-        return req->min_cpus;
-    return MAX(tasks * req->cpus_per_task, req->min_nodes);
-}
-
 void ss_request_tres(const SsWorld *world, SsJob *job)
 {
     const SsTresSet   *set = world->cluster->tres;
@@ -703,7 +692,7 @@ void ss_request_tres(const SsWorld *world, SsJob *job)
     if (job->tres_req == NULL)
         job->tres_req = g_new0(uint64_t, set->n);
     memset(job->tres_req, 0, sizeof(uint64_t) * set->n);
-    job->tres_req[SS_TRES_CPU] = requested_cpus(&job->req);
+    job->tres_req[SS_TRES_CPU] = ss_request_cpus(&job->req);
     job->tres_req[SS_TRES_MEM] = requested_memory(world, job);
     job->tres_req[SS_TRES_NODE] = job->req.min_nodes;
     request_gres(world, &job->req, job->tres_req);

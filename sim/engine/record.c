@@ -166,7 +166,7 @@ static void tell_ids(const SsWorld *world, const SsJob *job, SsJobRecord *row)
 
 static void tell_size(SsRecorder *recorder, const SsJob *job, SsJobRecord *row)
 {
-    row->cpus_req = job->req.min_cpus;
+    row->cpus_req = ss_request_cpus(&job->req);
     row->mem_req = job->req.mem | (job->req.mem_per_cpu ? PER_CPU : 0);
     row->tres_req = tres_ids(recorder, job->tres_req);
     row->time_limit = job->time_limit;
@@ -240,7 +240,7 @@ void ss_recorder_refused(SsRecorder *recorder, SsJob *job, uint32_t id, uint32_t
     row->state = SS_JOB_FAILED;
     row->exit_code = 1 << 8;
     row->n_nodes = MAX(job->req.min_nodes, 1);
-    row->cpus_alloc = job->req.min_cpus;
+    row->cpus_alloc = ss_request_cpus(&job->req);
     row->submit = row->eligible = row->start = row->end = now;
     give(recorder, &record);
 }

@@ -49,6 +49,22 @@ SsJobState ss_job_state_parse(const char *text)
     return SS_JOB_STATES;
 }
 
+uint32_t ss_request_cpus(const SsRequest *req)
+{
+    const uint32_t tasks = req->ntasks == SS_UNSET32 ? 1 : req->ntasks;
+
+    if (req->cpus_per_gpu == 0 || req->overcommit)
+        return req->min_cpus;
+    return MAX(tasks * req->cpus_per_task, req->min_nodes);
+}
+
+uint32_t ss_request_cpus_node(const SsRequest *req)
+{
+    if (req->cpus_per_gpu == 0)
+        return req->min_cpus_node;
+    return MAX(req->cpus_per_task * MAX(req->ntasks_per_node, 1), 1);
+}
+
 SsJob *ss_job_new(void)
 {
     SsJob *job = g_new0(SsJob, 1);

@@ -220,6 +220,12 @@ typedef enum {
     SS_ADMIN_GRES = 1 << 5
 } SsAdminSet;
 
+/* CPUs that are asked for: what a number of CPUs a GPU adds is known once nodes are chosen, and so it is shown and
+ * accounted (recorded: replay-gpus-options, static-w-mixed-cards). */
+uint32_t ss_request_cpus(const SsRequest *req);
+/* The same of the CPUs a node. */
+uint32_t ss_request_cpus_node(const SsRequest *req);
+
 SsJob *ss_job_new(void); /* PENDING, nothing given */
 void   ss_job_free(SsJob *job);
 /* A deep copy with its own everything (the spec shared), in no list. */

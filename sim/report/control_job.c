@@ -354,18 +354,18 @@ static void put_power(const Writer *writer)
 
 static void put_cpus_per_tres(const Writer *writer)
 {
-    if (writer->line->ask->cpus_per_gpu)
-        put(writer, "CpusPerTres=gres:gpu:%u", writer->line->ask->cpus_per_gpu);
+    const char *text = ss_job_line_cpus_per_tres(writer->line, writer->control->texts);
+
+    if (text)
+        put(writer, "CpusPerTres=%s", text);
 }
 
 static void put_mem_per_tres(const Writer *writer)
 {
-    const SsJobLine *line = writer->line;
+    const char *text = ss_job_line_mem_per_tres(writer->line, writer->control->texts);
 
-    if (line->ask->mem_per_gpu)
-        put(writer, "MemPerTres=gres:gpu:%" G_GUINT64_FORMAT, line->ask->mem_per_gpu);
-    else if (line->part && line->part->def_mem_per_gpu)
-        put(writer, "MemPerTres=gpu:%" G_GUINT64_FORMAT, line->part->def_mem_per_gpu);
+    if (text)
+        put(writer, "MemPerTres=%s", text);
 }
 
 static void put_named(const Writer *writer, const char *name, const char *value)

@@ -345,6 +345,35 @@ const char *ss_job_line_tres_per_task(const SsJobLine *line, GStringChunk *texts
     return gpus(line->ask->gpus_per_task, texts);
 }
 
+static bool asks_for_gpus(const SsRequestRow *ask)
+{
+    return ask->gpus || ask->gpus_per_node || ask->gpus_per_socket || ask->gpus_per_task
+           || (ask->gres && strstr(ask->gres, "gpu"));
+}
+
+static const char *per_gpu(uint64_t asked, uint64_t fallback, GStringChunk *texts)
+{
+    g_autofree char *text = asked      ? g_strdup_printf("gres:gpu:%" G_GUINT64_FORMAT, asked)
+                            : fallback ? g_strdup_printf("gpu:%" G_GUINT64_FORMAT, fallback)
+                                       : NULL;
+
+    return text ? g_string_chunk_insert(texts, text) : NULL;
+}
+
+const char *ss_job_line_cpus_per_tres(const SsJobLine *line, GStringChunk *texts)
+{
+    const bool defaults = line->part && asks_for_gpus(line->ask) && !line->ask->cpus_per_task_set;
+
+    return per_gpu(line->ask->cpus_per_gpu, defaults ? line->part->def_cpu_per_gpu : 0, texts);
+}
+
+const char *ss_job_line_mem_per_tres(const SsJobLine *line, GStringChunk *texts)
+{
+    const bool defaults = line->part && asks_for_gpus(line->ask);
+
+    return per_gpu(line->ask->mem_per_gpu, defaults ? line->part->def_mem_per_gpu : 0, texts);
+}
+
 const char *ss_job_line_output(const SsJobLine *line, GStringChunk *texts)
 {
     const SsQueueRow *job = line->job;

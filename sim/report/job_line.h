@@ -65,6 +65,9 @@ const char *ss_job_line_tres_per_node(const SsJobLine *line, GStringChunk *texts
 const char *ss_job_line_tres_per_job(const SsJobLine *line, GStringChunk *texts);
 const char *ss_job_line_tres_per_socket(const SsJobLine *line, GStringChunk *texts);
 const char *ss_job_line_tres_per_task(const SsJobLine *line, GStringChunk *texts);
+/* What each GPU brings: "gres:gpu:2" as asked for, "gpu:2" by the partition's default; NULL. */
+const char *ss_job_line_cpus_per_tres(const SsJobLine *line, GStringChunk *texts);
+const char *ss_job_line_mem_per_tres(const SsJobLine *line, GStringChunk *texts);
 
 /* StdOut and StdErr: slurm-%j.out (an array's slurm-%A_%a.out) in the work directory, filled in. */
 const char *ss_job_line_output(const SsJobLine *line, GStringChunk *texts);

@@ -410,24 +410,14 @@ static SsValue get_per_task(const void *row, const SsFormatField *field, const S
 
 static SsValue get_cpus_per_tres(const void *row, const SsFormatField *field, const SsShow *show)
 {
-    uint32_t cpus = ((const SsJobLine *) row)->ask->cpus_per_gpu;
-
     (void) field;
-    return ss_value_text(cpus ? ss_show_printf(show, "gres:gpu:%u", cpus) : "N/A");
+    return known_text(ss_job_line_cpus_per_tres(row, show->texts), "N/A");
 }
 
 static SsValue get_mem_per_tres(const void *row, const SsFormatField *field, const SsShow *show)
 {
-    const SsJobLine *line = row;
-    uint64_t         mine = line->ask->mem_per_gpu;
-
     (void) field;
-    if (mine)
-        return ss_value_text(ss_show_printf(show, "gres:gpu:%" G_GUINT64_FORMAT, mine));
-    if (line->part && line->part->def_mem_per_gpu)
-        return ss_value_text(
-            ss_show_printf(show, "gpu:%" G_GUINT64_FORMAT, line->part->def_mem_per_gpu));
-    return ss_value_text("N/A");
+    return known_text(ss_job_line_mem_per_tres(row, show->texts), "N/A");
 }
 
 static SsValue get_tres(const void *row, const SsFormatField *field, const SsShow *show)
