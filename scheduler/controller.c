@@ -414,12 +414,15 @@ static bool set_dependencies(SsWorld *world, SsJob *job, SsRefusal *refusal)
 
 /* --- limits and possibility ----------------------------------------------------------------------- */
 
-/* Partitions, then memory (which may change the request), then associations and QOS. */
+/* Partitions, then memory, then associations and QOS. What is requested are the CPUs and the memory that were asked for:
+ * the CPUs that MaxMemPerCPU adds come after (recorded: replay-memory-defaults; static-z-classroom, where a job that
+ * DenyOnLimit would refuse with them waits for QOSMaxCpuPerUserLimit). */
 static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
     const uint32_t tasks = job->array.job_id ? job->array.n_pending : 1;
     SsSubmitCode   code = ss_limits_partitions_submit(world, job);
 
+    ss_request_tres(world, job);
     if (code == SS_SUBMIT_OK)
         code = ss_limits_memory_submit(world, job);
     if (code == SS_SUBMIT_OK && !ss_world_has_room(world, tasks))
@@ -428,7 +431,6 @@ static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
         return refuse(refusal, code, NULL);
     if (!default_time(world, job, refusal))
         return false;
-    ss_request_tres(world, job);
     for (uint32_t k = 0; k < job->n_parts; k++) {
         const SsReason reason = ss_limits_submit(world, job, job->parts[k], tasks);
 

@@ -292,13 +292,34 @@ char **ss_operate_ids(const char *text)
     return g_strsplit(list, "\n", -1);
 }
 
+/* "jobname=mesh" of hold and release: all jobs of that name that are not over. */
+static int apply_by_name(SsOperation *op, const char *verb, const char *name)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    int                  code = 0;
+
+    for (const SsJob *job = op->world->first; job; job = job->next)
+        if (job->state < SS_JOB_COMPLETED && g_strcmp0(job->name, name) == 0)
+            g_ptr_array_add(ids, ss_job_id_text(job));
+    if (ids->len == 0)
+        return ss_operate_fail(op, "scontrol: error: No jobs with name '%s'", name);
+    for (guint i = 0; i < ids->len; i++)
+        code |= apply_to(op, verb, ids->pdata[i]);
+    return code;
+}
+
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
 {
-    int code = 0;
+    const bool by_name = is_hold(verb) || strcmp(verb, "release") == 0;
+    int        code = 0;
 
     if (!ids[0])
         return ss_operate_fail(op, "too few arguments for keyword:%s", verb);
     for (uint32_t w = 0; ids[w]; w++) {
+        if (by_name && g_ascii_strncasecmp(ids[w], "jobname=", 8) == 0) {
+            code |= apply_by_name(op, verb, ids[w] + 8);
+            continue;
+        }
         g_auto(GStrv) texts = ss_operate_ids(ids[w]);
 
         for (uint32_t i = 0; texts[i]; i++)

@@ -471,6 +471,8 @@ static bool set_qos(SsOperation *op, SsJob *job, const char *value)
         ss_operate_fail(op, "Invalid qos specification for job %u", job->id);
         return false;
     }
+    if (!may_wait(op, job))
+        return false;
     leave_counters(op->world, job);
     job->qos = qos;
     job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_QOS : 0;

@@ -546,46 +546,6 @@ static void set_memory(Build *b)
     }
 }
 
-static uint64_t divide_up(uint64_t a, uint64_t b)
-{
-    return (a + b - 1) / b;
-}
-
-/* The partition's cap before the cluster's; 0 if there is none or it is one per node. */
-static uint64_t cap_per_cpu(const Build *b)
-{
-    const SsSettings *settings = &b->world->settings;
-
-    if (b->part->max_mem_per_node || b->part->max_mem_per_cpu)
-        return b->part->max_mem_per_node ? 0 : b->part->max_mem_per_cpu;
-    return settings->max_mem_per_node ? 0 : settings->max_mem_per_cpu;
-}
-
-/* MaxMemPerCPU turns too much memory a CPU into more CPUs. */
-static void apply_max_memory_per_cpu(Build *b)
-{
-    const uint64_t max = cap_per_cpu(b);
-    SsRequest     *req = b->req;
-
-    if (max == 0 || req->mem == 0)
-        return;
-    if (req->mem_per_cpu) {
-        if (req->mem <= max)
-            return;
-        const uint64_t factor = divide_up(req->mem, max);
-        req->cpus_per_task *= (uint32_t) factor;
-        req->mem = divide_up(req->mem, factor);
-        req->min_cpus = req->overcommit ? req->min_cpus : req->min_cpus * (uint32_t) factor;
-        req->min_cpus_node = MAX(req->min_cpus_node, req->cpus_per_task);
-        return;
-    }
-    const uint32_t least = (uint32_t) MIN(divide_up(req->mem, max), (uint64_t) INT32_MAX);
-    req->min_cpus_node = MAX(req->min_cpus_node, least);
-    if (req->ntasks_per_node > 0)
-        req->cpus_per_task =
-            MAX(req->cpus_per_task, (uint32_t) divide_up(least, req->ntasks_per_node));
-}
-
 gboolean ss_request_build(SsWorld *world, SsJob *job, SsSubmitCode *code, GError **error)
 {
     Build b = { world, job, job->spec, &job->req, &world->parts[job->part], code, error };
@@ -604,7 +564,6 @@ gboolean ss_request_build(SsWorld *world, SsJob *job, SsSubmitCode *code, GError
     set_task_minima(&b);
     set_gpu_cpus(&b);
     set_memory(&b);
-    apply_max_memory_per_cpu(&b);
     return TRUE;
 }
 

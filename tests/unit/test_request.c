@@ -4,6 +4,7 @@
  */
 #include "scheduler/request.h"
 #include "scheduler/place.h"
+#include "scheduler/limits.h"
 #include "tests/support/cluster_builder.h"
 #include "tests/support/ss_test.h"
 
@@ -148,17 +149,21 @@ static void memory_comes_from_the_job_or_the_defaults(void)
     expect_memory("DefMemPerCPU=100\nDefMemPerGPU=4000\n", "-n1", 100, true, 0);
 }
 
+/* The limits do that, behind what is requested of TRES. */
 static void too_much_memory_a_cpu_becomes_more_cpus(void)
 {
     g_autofree char       *text = g_strconcat(plain, "MaxMemPerCPU=2000\n", NULL);
     g_autoptr(SsBuiltSite) site = ss_built_site(text, gpus, NULL);
     SsJob                 *job = ss_built_job(site, "-n1 --mem-per-cpu=5000");
 
+    SS_EXPECT_UINT(job->req.min_cpus, 1);
+    SS_EXPECT_INT(ss_limits_memory_submit(site->world, job), SS_SUBMIT_OK);
     SS_EXPECT_UINT(job->req.cpus_per_task, 3);
     SS_EXPECT_UINT(job->req.min_cpus, 3);
     SS_EXPECT_UINT(job->req.mem, 1667);
     ss_job_free(job);
     job = ss_built_job(site, "-n1 --mem=5000");
+    SS_EXPECT_INT(ss_limits_memory_submit(site->world, job), SS_SUBMIT_OK);
     SS_EXPECT_UINT(job->req.min_cpus_node, 3);
     SS_EXPECT_UINT(job->req.mem, 5000);
     ss_job_free(job);
