@@ -71,7 +71,7 @@ static uint32_t cpu_count(const SsJob *job)
     if (job->total_cpus != 0)
         return job->total_cpus;
     return job->req.max_cpus != SS_UNSET32 && job->req.max_cpus != 0 ? job->req.max_cpus
-                                                                     : job->req.min_cpus;
+                                                                     : ss_request_cpus(&job->req);
 }
 
 /* Minutes that the size is divided by. */

@@ -600,16 +600,24 @@ static uint64_t first_node_memory(const SsWorld *world, const SsPartition *part)
     return node->real_memory > node->mem_spec ? node->real_memory - node->mem_spec : 0;
 }
 
+/* Memory a GPU by default is not counted: the default a CPU or a node is, else the nodes' memory (recorded in
+ * static-z-gpulab and static-w-mixed-cards). */
 static uint64_t requested_memory(const SsWorld *world, const SsJob *job)
 {
-    const SsRequest *req = &job->req;
-    const uint32_t   gpu = ss_cluster_gres(world->cluster, "gpu");
+    const SsPartition *part = &world->parts[job->part];
+    const SsSettings  *site = &world->settings;
+    const SsRequest   *req = &job->req;
+    const uint32_t     gpu = ss_cluster_gres(world->cluster, "gpu");
+    SsRequest          mem = { .mem = req->mem, .mem_per_cpu = req->mem_per_cpu };
 
-    if (req->mem_per_gpu && req->mem_set) /* a default is not counted: the nodes' memory is */
+    if (req->mem_per_gpu && req->mem_set)
         return gpu == SS_ID_NONE ? 0 : req->mem_per_gpu * ss_request_gres_total(req, gpu);
-    if (req->mem == 0)
-        return first_node_memory(world, &world->parts[job->part]) * req->min_nodes;
-    return req->mem * (req->mem_per_cpu ? req->min_cpus : req->min_nodes);
+    if (req->mem_per_gpu
+        && !set_default_memory(&mem, part->def_mem_per_cpu, part->def_mem_per_node))
+        set_default_memory(&mem, site->def_mem_per_cpu, site->def_mem_per_node);
+    if (mem.mem == 0)
+        return first_node_memory(world, part) * req->min_nodes;
+    return mem.mem * (mem.mem_per_cpu ? ss_request_cpus(req) : req->min_nodes);
 }
 
 static void request_gres(const SsWorld *world, const SsRequest *req, uint64_t *vec)
