@@ -648,8 +648,11 @@ static bool set_admin_comment(SsOperation *op, SsJob *job, const char *value)
     return set_spec_text(job, offsetof(SsJobSpec, admin_comment), value);
 }
 
+/* The one it has may be told a running job, too (recorded: static-z-observatory). */
 static bool set_wckey(SsOperation *op, SsJob *job, const char *value)
 {
+    if (g_strcmp0(job->wckey, value) == 0)
+        return true;
     return may_wait(op, job) && take_text(&job->wckey, value);
 }
 
