@@ -586,9 +586,24 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
             break;
 }
 
+/* A limit that would not stop it before its nodes are known is no reason any more. Who is tried is told anew; who
+ * is passed over for the sake of a count is left with none (recorded: replay-maxtres-budget). */
+static void forget_limit(Cycle *cycle, const SsQueueRecord *record)
+{
+    SsWorld *world = cycle->world;
+    SsJob   *job = record->job;
+
+    if (!world->settings.sched.assoc_limit_stop && ss_reason_is_limit(job->reason)
+        && ss_limits_pre(world, job, record->part) == SS_REASON_NONE)
+        ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
+}
+
 static void consider(Cycle *cycle, const SsQueueRecord *record)
 {
-    if (gone(record) || array_rejected(cycle, record) || over_counts(cycle, record))
+    if (gone(record) || array_rejected(cycle, record))
+        return;
+    forget_limit(cycle, record);
+    if (over_counts(cycle, record))
         return;
     const uint32_t resv = ss_queue_enter(cycle->world, record);
     consider_in_reservation(cycle, record);

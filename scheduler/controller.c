@@ -505,17 +505,6 @@ static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
 
 /* --- entering ------------------------------------------------------------------------------------- */
 
-/* Its required nodes are down: the test at submission finds that, and the reason stays. */
-static void missing_nodes(SsWorld *world, SsJob *job)
-{
-    if ((job->reason != SS_REASON_NONE && job->reason != SS_REASON_PRIORITY)
-        || job->req.req_nodes == NULL || ss_node_set_is_subset(job->req.req_nodes, world->avail))
-        return;
-    g_autofree char *text = ss_start_unavailable_text(world, job, world->avail);
-
-    ss_world_set_reason(world, job, SS_REASON_REQ_NODE_NOT_AVAIL, text);
-}
-
 /* What the accounting is told at submission: limits too, unlike later. */
 static void tell_accounting(SsJob *job)
 {
@@ -549,15 +538,10 @@ static void enter(SsWorld *world, SsJob *job)
         job->priority = spec->priority;
     }
     job->priority = job->direct_prio ? job->priority : 1; /* not held: lets it become eligible */
-    if (job->array.job_id != 0) { /* is looked at when a queue is built, not now */
-        ss_priority_new(world, job);
-        tell_accounting(job);
-        return;
-    }
-    ss_eligible(world, job);
+    if (job->array.job_id == 0)
+        ss_eligible(world, job);
     ss_priority_new(world, job);
     ss_first_look(world, job);
-    missing_nodes(world, job);
     tell_accounting(job);
 }
 

@@ -29,16 +29,31 @@ static bool is_outranked(const SsWorld *world, const SsJob *job)
     return false;
 }
 
+/* An array is looked at when a queue is built; only its nodes are looked at now. */
+static bool may_be_looked_at(SsWorld *world, SsJob *job)
+{
+    if (job->array.job_id != 0)
+        return job->n_deps == 0 && job->eligible <= world->now;
+    return ss_eligible(world, job);
+}
+
 static void first_reason(SsWorld *world, SsJob *job)
 {
-    if (!ss_eligible(world, job))
+    if (!may_be_looked_at(world, job))
         return;
     SsReason reason = ss_limits_partition(world, job, job->part, job->time_limit);
     if (reason == SS_REASON_NONE)
         reason = ss_limits_pre(world, job, job->part);
-    if (reason == SS_REASON_NONE && !world->settings.sched.defer && is_outranked(world, job))
+    if (reason == SS_REASON_NONE && !world->settings.sched.defer && job->array.job_id == 0
+        && is_outranked(world, job))
         reason = SS_REASON_PRIORITY;
     ss_world_set_reason(world, job, reason, NULL);
+    if (reason != SS_REASON_NONE && reason != SS_REASON_PRIORITY)
+        return;
+    for (uint32_t k = 0; k < job->n_parts;
+         k++) /* what the last of those says that refuse it stays */
+        if (ss_start_possible(world, job, job->parts[k]))
+            return;
 }
 
 /* --- srun and salloc -------------------------------------------------------------------------------- */

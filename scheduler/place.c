@@ -337,6 +337,15 @@ SsPlaceResult ss_place(const SsPlaceQuery *query, SsAlloc **out)
                                                                     : SS_PLACE_NEVER;
 }
 
+void ss_place_open(const SsPlaceQuery *query, SsNodeSet *nodes)
+{
+    g_autoptr(SsArena) arena = ss_arena_new();
+    SsPlaceCall        call;
+
+    set_up(&call, query, arena);
+    ss_nodes_open(&call, nodes);
+}
+
 /* --- node counts ------------------------------------------------------------------------------ */
 
 static bool waived(const SsWorld *world, const SsJob *job, uint32_t flag)

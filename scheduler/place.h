@@ -45,6 +45,10 @@ typedef enum {
 /* On SS_PLACED *out is the allocation (caller's). */
 SsPlaceResult ss_place(const SsPlaceQuery *query, SsAlloc **out);
 
+/* Takes out of `nodes` those on which the job may not be now, whatever is free on them: held by jobs that do not
+ * share, owned by others, completing. */
+void ss_place_open(const SsPlaceQuery *query, SsNodeSet *nodes);
+
 /* The node counts of spec placement 1.2 (min, wanted, max) with partition and limit bounds; false and a
  * reason if they cannot be met. */
 bool ss_place_node_counts(const SsWorld *world, const SsJob *job, SsPartId part, uint32_t *min,

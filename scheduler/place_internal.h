@@ -167,6 +167,8 @@ SsRowClass ss_row_class(const SsPartition *part, uint8_t share);
 /* Fills call->tenants if anything about this job depends on who is where. */
 void ss_rows_tenants(SsPlaceCall *call);
 /* May the job be on the node together with those who are there? */
+/* A user-exclusive job, and jobs of others are there. */
+bool ss_rows_has_strangers(const SsPlaceCall *call, SsNodeId id);
 bool ss_rows_allow(const SsPlaceCall *call, SsNodeId id);
 /* CPUs (whole cores) that jobs of the call's partition hold on the node. */
 uint32_t ss_rows_part_cpus(const SsPlaceCall *call, SsNodeId id);
@@ -179,6 +181,7 @@ uint32_t ss_rows_build(SsPlaceCall *call, uint64_t ***rows);
 /* Candidates of this attempt out of `among` (features are already applied). False if required
  * nodes or the least number of nodes are not among them. */
 bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among);
+void ss_nodes_open(const SsPlaceCall *call, SsNodeSet *nodes); /* ss_place_open */
 /* Could the node hold the job by its configuration? */
 bool ss_nodes_fit(const SsPlaceCall *call, const SsNode *node);
 /* Weight of a node for this job: its own, more outside of a FLEX reservation, one more if a

@@ -45,23 +45,35 @@ bool ss_nodes_fit(const SsPlaceCall *call, const SsNode *node)
            && node->threads_per_core >= req->threads_per_core;
 }
 
-static bool is_usable_now(const SsPlaceCall *call, SsNodeId id)
+/* Nobody who does not share holds it. */
+static bool is_open_now(const SsPlaceCall *call, SsNodeId id)
 {
     const SsNodeNow *now = &call->world->node[id];
 
-    if (call->query->mode == SS_PLACE_EVER)
-        return true;
     if (call->query->mode == SS_PLACE_NOW && (now->state & SS_NODE_COMPLETING))
         return false;
     if (now->owner != SS_UNSET32 && now->owner != call->query->job->uid)
         return false;
     if (call->use == NULL)
         return true;
-    if (call->alone
-            ? call->use->jobs[id] > 0
-            : call->use->whole_jobs[id] > 0 && (call->row != SS_ROW_SHARE || call->query->no_share))
+    if (ss_rows_has_strangers(call, id))
         return false;
-    return ss_rows_allow(call, id);
+    return call->alone ? call->use->jobs[id] == 0
+                       : call->use->whole_jobs[id] == 0
+                             || (call->row == SS_ROW_SHARE && !call->query->no_share);
+}
+
+static bool is_usable_now(const SsPlaceCall *call, SsNodeId id)
+{
+    return call->query->mode == SS_PLACE_EVER
+           || (is_open_now(call, id) && (call->use == NULL || ss_rows_allow(call, id)));
+}
+
+void ss_nodes_open(const SsPlaceCall *call, SsNodeSet *nodes)
+{
+    for (SS_EACH_NODE(id, nodes))
+        if (!is_open_now(call, id))
+            ss_node_set_remove(nodes, id);
 }
 
 bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among)

@@ -100,16 +100,23 @@ static bool classes_agree(const SsPlaceCall *call, const SsJob *tenant)
     }
 }
 
+bool ss_rows_has_strangers(const SsPlaceCall *call, SsNodeId id)
+{
+    if (call->tenants == NULL || !call->user_exclusive)
+        return false;
+    for (const SsTenant *t = call->tenants[id]; t != NULL; t = t->next)
+        if (t->job->uid != call->query->job->uid)
+            return true;
+    return false;
+}
+
 bool ss_rows_allow(const SsPlaceCall *call, SsNodeId id)
 {
     if (call->tenants == NULL)
         return true;
-    for (const SsTenant *t = call->tenants[id]; t != NULL; t = t->next) {
-        if (call->user_exclusive && t->job->uid != call->query->job->uid)
-            return false;
+    for (const SsTenant *t = call->tenants[id]; t != NULL; t = t->next)
         if (!classes_agree(call, t->job))
             return false;
-    }
     return true;
 }
 

@@ -271,17 +271,41 @@ static bool is_reserved_away(const Attempt *a, const SsNodeSet *up)
     return a->resv.took_nodes && (!has_nodes_left(a) || !fits_beside_reservations(a, up));
 }
 
+/* Of the candidates, those that others do not keep from it. */
+static SsNodeSet *open_nodes(const Attempt *a)
+{
+    const SsPlaceQuery query = query_on(a, a->nodes, SS_PLACE_NOW);
+    SsNodeSet         *nodes = ss_node_set_dup(a->nodes);
+
+    ss_place_open(&query, nodes);
+    return nodes;
+}
+
+/* Is one of those that would do merely held by others? */
+static bool has_held_nodes(const Attempt *a)
+{
+    g_autoptr(SsNodeSet) held = open_nodes(a);
+    g_autoptr(SsNodeSet) featured = ss_node_set_new(a->nodes->n_bits);
+
+    ss_node_set_not(held);
+    ss_node_set_and(held, a->nodes);
+    if (a->job->req.exc_nodes != NULL)
+        ss_node_set_and_not(held, a->job->req.exc_nodes);
+    ss_place_features(a->world, a->job, false, featured);
+    return ss_node_set_intersects(held, featured);
+}
+
 /* Nothing fits now: why, and what would have been selected on an idle machine. */
 static SsStartResult classify(Attempt *a)
 {
     const SsPartition   *part = &a->world->parts[a->part];
     g_autoptr(SsNodeSet) up = ss_node_set_dup(part->nodes);
 
-    ss_node_set_and(up, a->world->avail);
+    ss_node_set_and(up, a->avail != NULL ? a->avail : a->world->avail);
     if (could_ever(a, up))
         return is_reserved_away(a, up) ? SS_START_RESERVATION_BUSY : SS_START_NODES_BUSY;
     if (could_ever(a, part->nodes))
-        return SS_START_NODE_NOT_AVAIL;
+        return has_held_nodes(a) ? SS_START_NODES_BUSY : SS_START_NODE_NOT_AVAIL;
     return SS_START_NODE_CONFIG;
 }
 
@@ -402,6 +426,23 @@ static SsStartResult explain_failure(Attempt *a, SsStartResult why)
     default:
         return refuse(a, why, SS_REASON_BAD_CONSTRAINTS, NULL);
     }
+}
+
+bool ss_start_possible(SsWorld *world, SsJob *job, SsPartId part)
+{
+    Attempt              a = { .world = world, .job = job, .part = part };
+    SsStartResult        result = SS_START_NODES_BUSY;
+    g_autoptr(SsNodeSet) open = NULL;
+    bool                 possible = false;
+
+    if (permitted(&a, &result) && count_nodes(&a, &result) && candidates(&a, NULL, &result)) {
+        open = open_nodes(&a);
+        possible = could_ever(&a, open);
+        if (!possible)
+            explain_failure(&a, classify(&a));
+    }
+    attempt_clear(&a);
+    return possible;
 }
 
 /* --- the start ----------------------------------------------------------------------------------- */

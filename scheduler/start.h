@@ -24,6 +24,11 @@ typedef enum {
 SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
                            SsStarter starter);
 
+/* What an attempt would find at submission, where CPUs, memory and devices in use do not count, but nodes held by jobs
+ * that do not share them do (recorded: cases/replay-first-reason-nodes): false, and the job's reason, if it
+ * could not start in `part`. */
+bool ss_start_possible(SsWorld *world, SsJob *job, SsPartId part);
+
 /* "ReqNodeNotAvail, UnavailableNodes:n[1-2]": those that are not in `avail` of its required nodes, else of its
  * partition's. Caller frees. */
 char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job, const SsNodeSet *avail);

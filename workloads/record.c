@@ -180,9 +180,17 @@ void ss_record_set_correct(SsRecordSet *set, uint32_t i, const char *flags, SsTi
     }
 }
 
-void ss_record_set_ends(SsRecordSet *set, uint32_t i, SsEndsWhere where)
+void ss_record_set_passed(SsRecordSet *set, uint32_t i, SsSpan before)
 {
-    g_array_index(set->rows, SsRecordedJob, i).ends = where;
+    g_array_index(set->rows, SsRecordedJob, i).passed = before;
+}
+
+void ss_record_set_ends(SsRecordSet *set, uint32_t i, SsEndsWhere where, uint32_t behind)
+{
+    SsRecordedJob *row = &g_array_index(set->rows, SsRecordedJob, i);
+
+    row->ends = where;
+    row->ends_behind = behind;
 }
 
 /* --- the file ----------------------------------------------------------------------------------- */

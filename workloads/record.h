@@ -28,6 +28,8 @@ typedef struct {
     SsSpan elapsed;                      /* seconds; -1 unknown */
     uint32_t    n_nodes, n_cpus;
     SsEndsWhere ends;
+    uint32_t    ends_behind; /* so many of the passes of its second, where these are known */
+    SsSpan      passed;      /* so many seconds before its start the pass began that started it */
     uint32_t    line;
 } SsRecordedJob;
 
@@ -42,7 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsRecordSet, ss_record_set_free)
 void ss_record_set_add(SsRecordSet *set, const SsRecordedJob *job);
 /* What another source knows better of row i: who started it, and when it ended. */
 void ss_record_set_correct(SsRecordSet *set, uint32_t i, const char *flags, SsTime end);
-void ss_record_set_ends(SsRecordSet *set, uint32_t i, SsEndsWhere where);
+void ss_record_set_passed(SsRecordSet *set, uint32_t i, SsSpan before);
+void ss_record_set_ends(SsRecordSet *set, uint32_t i, SsEndsWhere where, uint32_t behind);
 
 uint32_t             ss_record_set_n(const SsRecordSet *set);
 const SsRecordedJob *ss_record_set_at(const SsRecordSet *set, uint32_t i); /* file order */

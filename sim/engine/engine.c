@@ -703,28 +703,69 @@ static void make_first_rounds(SsEngine *engine)
         come_round(engine, *round);
 }
 
+static bool is_told(const SsEngine *engine)
+{
+    return engine->options.teacher != NULL && engine->options.teacher->told != NULL;
+}
+
+static void told_passes(SsEngine *engine)
+{
+    const SsTeacher *teacher = engine->options.teacher;
+    SsWorld         *world = engine->world;
+    SsPassKind       kind;
+
+    while (teacher->told(teacher->data, world, &kind)) {
+        drain(engine); /* ends that come before it */
+        if (world->n_pending == 0)
+            continue;
+        make_pass(engine, kind);
+        if (kind != SS_PASS_BACKFILL) {
+            ss_controller_refresh(world);
+            drain(engine);
+        }
+    }
+}
+
+static void taught_backfill(SsEngine *engine, uint32_t known)
+{
+    if (known & SS_TAUGHT_BACKFILL) {
+        make_pass(engine, SS_PASS_BACKFILL);
+        ss_cadence_backfill_done(&engine->cadence, engine->world->now);
+    } else {
+        backfill(engine);
+    }
+}
+
 /* The passes of a second that is on record: those that are known, else those of the cadence. */
 static void taught_passes(SsEngine *engine)
 {
     const SsTeacher *teacher = engine->options.teacher;
     SsWorld         *world = engine->world;
-    const uint32_t   known = teacher->passes(teacher->data, world);
 
-    if (known & SS_TAUGHT_BACKFILL_FIRST)
-        make_pass(engine, SS_PASS_BACKFILL);
+    if (is_told(engine)) {
+        told_passes(engine);
+        return;
+    }
+    const uint32_t known = teacher->passes(teacher->data, world);
+
+    if (teacher->backfill_first)
+        taught_backfill(engine, known);
     if (known & SS_TAUGHT_MAIN) {
         ss_cadence_pass_made(&engine->cadence, world->now);
         make_pass(engine, SS_PASS_FULL);
     } else {
         tick(engine);
     }
-    if (known & SS_TAUGHT_BACKFILL)
-        make_pass(engine, SS_PASS_BACKFILL);
-    if (known & (SS_TAUGHT_BACKFILL | SS_TAUGHT_BACKFILL_FIRST))
-        ss_cadence_backfill_done(&engine->cadence, world->now);
-    else
-        backfill(engine);
-    teacher->start(teacher->data, world);
+    if (!teacher->backfill_first)
+        taught_backfill(engine, known);
+}
+
+static void taught_starts(SsEngine *engine)
+{
+    const SsTeacher *teacher = engine->options.teacher;
+
+    taught_passes(engine);
+    teacher->start(teacher->data, engine->world);
     drain(engine);
 }
 
@@ -784,7 +825,7 @@ static bool is_sample(SsEngine *engine)
 static bool has_more_to_do(const SsEngine *engine)
 {
     return ss_event_queue_next(engine->events) <= engine->world->now
-           || ss_cadence_is_asked(&engine->cadence, engine->world->now)
+           || (ss_cadence_is_asked(&engine->cadence, engine->world->now) && !is_told(engine))
            || (engine->policy->textbook && engine->touched);
 }
 
@@ -830,7 +871,7 @@ static void take_classes(SsEngine *engine)
         engine->cadence.at_once = false;
         textbook_pass(engine);
     } else if (engine->options.teacher != NULL) {
-        taught_passes(engine);
+        taught_starts(engine);
         compute_priorities(engine);
     } else {
         pass_by_clock(engine);
@@ -910,7 +951,7 @@ static void make_up(SsEngine *engine)
     make_first_rounds(engine);
     take_events(engine, engine->world->now - 1, SS_EVENT_CLASSES);
     look_at_reservations(engine);
-    if (!engine->policy->textbook) {
+    if (!engine->policy->textbook && !is_told(engine)) {
         tick(engine);
         backfill(engine);
     }
@@ -1005,6 +1046,8 @@ static SsTime next_pass(const SsEngine *engine)
 
     if (engine->policy->textbook)
         return waiting ? engine->wake : SS_TIME_NEVER;
+    if (is_told(engine))
+        return SS_TIME_NEVER;
     return MIN(ss_cadence_tick_due(&engine->cadence, waiting),
                waiting ? ss_cadence_backfill_due(&engine->cadence, last_change(world))
                        : SS_TIME_NEVER);

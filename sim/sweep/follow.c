@@ -20,6 +20,7 @@
 #include "scheduler/start.h"
 #include "sim/sweep/looks.h"
 #include "sim/sweep/placed.h"
+#include "sim/sweep/sched_log.h"
 #include "workloads/text.h"
 
 #include <stdlib.h>
@@ -27,6 +28,7 @@
 
 const SsBend ss_bends[] = {
     { .name = "as recorded" },
+    { .name = "a look before the passes of its second", .looks_first = true },
     { .name = "a main pass one second earlier", .main = -1 },
     { .name = "a main pass one second later", .main = 1 },
     { .name = "a backfill cycle one second earlier", .backfill = -1 },
@@ -78,6 +80,9 @@ struct SsFollow {
     GHashTable      *base_ids; /* Slurm's id without task -> the trace's                    */
     GArray          *moments;  /* SsTime, ascending: when there is something to tell        */
     GArray          *looks;    /* SsLook; NULL                                              */
+    GArray          *passes;   /* SsLoggedPass, ascending; empty: not known                 */
+    guint            at_pass;
+    uint32_t         n_passed; /* in this second                                            */
     GArray          *false_starts, *reasons;
     GHashTable      *told; /* Run * or trace id -> told as a false start                 */
     SsFollowLooks    seen;
@@ -147,7 +152,8 @@ static void add_run(SsFollow *f, const SsRecordedJob *recorded)
     run->displaced = g_str_has_prefix(recorded->state, "PREEMPTED");
     if (recorded->start != 0 && has_place(recorded)) {
         run->start = recorded->start;
-        run->due = MAX(run->start + moved_by(f->bend, run->mark.starter), recorded->submit);
+        run->due = MAX(run->start - recorded->passed + moved_by(f->bend, run->mark.starter),
+                       recorded->submit);
         if (run->end != 0 && run->due >= run->end)
             run->due = run->start;
         g_ptr_array_add(f->by_due, run);
@@ -205,6 +211,8 @@ static void list_moments(SsFollow *f)
     }
     for (guint i = 0; f->looks != NULL && i < f->looks->len; i++)
         add_moment(f, g_array_index(f->looks, SsLook, i).at);
+    for (guint i = 0; i < f->passes->len; i++)
+        add_moment(f, g_array_index(f->passes, SsLoggedPass, i).at);
     g_array_sort(f->moments, by_time);
 }
 
@@ -339,6 +347,28 @@ static void end_run(SsFollow *f, SsWorld *world, Run *run)
         ss_world_finish(world, job, state, reason_of_end(state), job->exit_code);
 }
 
+/* Does it end behind the first pass of its second, or behind its starts if that is all that is known? */
+static bool comes_behind(const SsFollow *f, const Run *run)
+{
+    return f->passes->len > 0 ? run->mark.job->ends_behind > 0
+                              : run->mark.job->ends == SS_ENDS_BEHIND;
+}
+
+/* Of those, who ends before the pass that comes behind `n` others. */
+static void end_behind(SsFollow *f, SsWorld *world, uint32_t n)
+{
+    for (guint i = 0; i < f->behind->len;) {
+        Run *run = f->behind->pdata[i];
+
+        if (run->mark.job->ends_behind <= n) {
+            g_ptr_array_remove_index(f->behind, i);
+            end_run(f, world, run);
+        } else {
+            i++;
+        }
+    }
+}
+
 /* Those who are displaced in this second are displaced by one of its passes. */
 static void end_until(SsFollow *f, SsWorld *world, SsTime last)
 {
@@ -350,7 +380,7 @@ static void end_until(SsFollow *f, SsWorld *world, SsTime last)
         f->at_end++;
         if (run->displaced && run->running && run->end == world->now)
             g_ptr_array_add(f->leaving, run);
-        else if (run->mark.job->ends == SS_ENDS_BEHIND && run->running && run->end == world->now)
+        else if (comes_behind(f, run) && run->running && run->end == world->now)
             g_ptr_array_add(f->behind, run);
         else if (run->end != 0)
             end_run(f, world, run);
@@ -374,12 +404,109 @@ static void end(gpointer data, SsWorld *world)
     end_until(f, world, world->now - f->bend->end - (f->bend->passes_first ? 1 : 0));
 }
 
+/* --- looks -------------------------------------------------------------------------------------- */
+
+static const SsJob *looked_at(const SsFollow *f, const SsWorld *world, const SsLookJob *look)
+{
+    g_autofree char *base = g_strndup(look->job_id, strcspn(look->job_id, "_"));
+    const char      *trace = g_hash_table_lookup(f->base_ids, base);
+    const char      *task = look->job_id + strlen(base);
+
+    if (trace == NULL && look->name[0] == 'j')
+        trace = look->name + 1; /* the recorder names jobs by their trace id */
+    if (trace == NULL)
+        return NULL;
+    if (*task == '_' && g_ascii_isdigit(task[1])) {
+        g_autofree char *id = g_strconcat(trace, task, NULL);
+
+        return find_job(world, id);
+    }
+    return ss_world_job(world, ss_world_trace_job(world, trace));
+}
+
+static const char *reason_of(const SsJob *job)
+{
+    return job->reason_text != NULL ? job->reason_text : ss_reason_text(job->reason);
+}
+
+/* As squeue has it: the record of an array's other tasks, if they are more than one, stands for those that wait in records of their own too, and
+ * has all their reasons. */
+static char *reasons_of(const SsWorld *world, const SsJob *job)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+
+    g_ptr_array_add(words, (gpointer) reason_of(job));
+    if (job->array.task == SS_UNSET32 && job->array.n_pending > 1) {
+        for (const SsJob *task = world->first_waiting; task != NULL; task = task->wait_next)
+            if (task->array.job_id == job->array.job_id
+                && !g_ptr_array_find_with_equal_func(words, reason_of(task), g_str_equal, NULL))
+                g_ptr_array_add(words, (gpointer) reason_of(task));
+    }
+    g_ptr_array_add(words, NULL);
+    return g_strjoinv(",", (char **) words->pdata);
+}
+
+static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look)
+{
+    const SsJob     *job = looked_at(f, world, look);
+    g_autofree char *ours = job != NULL && job->state == SS_JOB_PENDING ? reasons_of(world, job)
+                                                                        : g_strdup("(not waiting)");
+
+    f->seen.reasons++;
+    if (strcmp(ours, look->reason) == 0) {
+        f->seen.same_reasons++;
+    } else {
+        const SsOtherReason other = { .trace_id = job != NULL ? g_strdup(job->trace_id)
+                                                              : g_strdup(look->name),
+                                      .at = world->now,
+                                      .ours = g_strdup(ours),
+                                      .theirs = g_strdup(look->reason) };
+        g_array_append_val(f->reasons, other);
+    }
+    if (job == NULL || job->state != SS_JOB_PENDING)
+        return;
+    f->seen.priorities++;
+    f->seen.same_priorities +=
+        MAX(job->priority, look->priority) - MIN(job->priority, look->priority) <= 1;
+    if (look->expected == 0)
+        return;
+    f->seen.estimates++;
+    f->seen.same_estimates +=
+        job->planned_start != 0 && llabs(job->planned_start - look->expected) <= 60;
+}
+
+static void look_around(SsFollow *f, const SsWorld *world)
+{
+    while (f->looks != NULL && f->at_look < f->looks->len) {
+        const SsLook *look = &g_array_index(f->looks, SsLook, f->at_look);
+
+        if (look->at > world->now)
+            return;
+        f->at_look++;
+        for (guint i = 0; look->at == world->now && i < look->pending->len; i++)
+            look_at(f, world, &g_array_index(look->pending, SsLookJob, i));
+    }
+}
+
 /* --- passes ------------------------------------------------------------------------------------- */
 
 static void call_up(SsFollow *f, SsTime now)
 {
     while (f->at_due < f->by_due->len && ((Run *) f->by_due->pdata[f->at_due])->due <= now)
         g_ptr_array_add(f->waiting, f->by_due->pdata[f->at_due++]);
+}
+
+/* Once a second. */
+static bool begin_passes(SsFollow *f, const SsWorld *world)
+{
+    if (f->asked == world->now)
+        return false;
+    f->asked = world->now;
+    f->n_passed = 0;
+    call_up(f, world->now);
+    if (f->bend->looks_first)
+        look_around(f, world);
+    return true;
 }
 
 static uint32_t passes(gpointer data, SsWorld *world)
@@ -389,10 +516,8 @@ static uint32_t passes(gpointer data, SsWorld *world)
 
     if (f->leaving->len > 0)
         return SS_TAUGHT_MAIN | SS_TAUGHT_BACKFILL;
-    if (f->asked == world->now)
+    if (!begin_passes(f, world))
         return 0;
-    f->asked = world->now;
-    call_up(f, world->now);
     for (guint i = 0; i < f->waiting->len; i++) {
         const Run *run = f->waiting->pdata[i];
 
@@ -401,9 +526,30 @@ static uint32_t passes(gpointer data, SsWorld *world)
         if (run->mark.starter != SS_STARTER_BACKFILL)
             known |= SS_TAUGHT_MAIN;
         if (run->mark.starter != SS_STARTER_MAIN)
-            known |= f->bend->backfill_first ? SS_TAUGHT_BACKFILL_FIRST : SS_TAUGHT_BACKFILL;
+            known |= SS_TAUGHT_BACKFILL;
     }
     return known;
+}
+
+/* Rounds that are on record to the millisecond: ends fall between them. */
+static bool told(gpointer data, SsWorld *world, SsPassKind *kind)
+{
+    SsFollow *f = data;
+
+    begin_passes(f, world);
+    while (f->at_pass < f->passes->len) {
+        const SsLoggedPass *pass = &g_array_index(f->passes, SsLoggedPass, f->at_pass);
+
+        if (pass->at > world->now)
+            return false;
+        f->at_pass++;
+        if (pass->at < world->now)
+            continue;
+        end_behind(f, world, f->n_passed++);
+        *kind = pass->kind;
+        return true;
+    }
+    return false;
 }
 
 static void note_false_start(SsFollow *f, const SsWorld *world, const char *id, const Run *run,
@@ -643,7 +789,8 @@ static void start_rest(gpointer data, SsWorld *world)
 
     if (f->leaving->len > 0) {
         end_leaving(f, world); /* and the passes that their ends ask for come next */
-        return;
+        if (f->passes->len == 0)
+            return;
     }
     for (guint i = 0; i < f->waiting->len; i++) {
         Run         *run = f->waiting->pdata[i];
@@ -664,81 +811,10 @@ static void start_rest(gpointer data, SsWorld *world)
     }
     if (f->bend->passes_first)
         end_until(f, world, world->now);
-    for (guint i = 0; i < f->behind->len; i++)
-        end_run(f, world, f->behind->pdata[i]);
-    g_ptr_array_set_size(f->behind, 0);
+    end_behind(f, world, UINT32_MAX);
 }
 
-/* --- looks -------------------------------------------------------------------------------------- */
-
-static const SsJob *looked_at(const SsFollow *f, const SsWorld *world, const SsLookJob *look)
-{
-    g_autofree char *base = g_strndup(look->job_id, strcspn(look->job_id, "_"));
-    const char      *trace = g_hash_table_lookup(f->base_ids, base);
-    const char      *task = look->job_id + strlen(base);
-
-    if (trace == NULL && look->name[0] == 'j')
-        trace = look->name + 1; /* the recorder names jobs by their trace id */
-    if (trace == NULL)
-        return NULL;
-    if (*task == '_' && g_ascii_isdigit(task[1])) {
-        g_autofree char *id = g_strconcat(trace, task, NULL);
-
-        return find_job(world, id);
-    }
-    return ss_world_job(world, ss_world_trace_job(world, trace));
-}
-
-static const char *reason_of(const SsJob *job)
-{
-    return job->reason_text != NULL ? job->reason_text : ss_reason_text(job->reason);
-}
-
-/* As squeue has it: the record of an array's other tasks, if they are more than one, stands for those that wait in records of their own too, and
- * has all their reasons. */
-static char *reasons_of(const SsWorld *world, const SsJob *job)
-{
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
-
-    g_ptr_array_add(words, (gpointer) reason_of(job));
-    if (job->array.task == SS_UNSET32 && job->array.n_pending > 1) {
-        for (const SsJob *task = world->first_waiting; task != NULL; task = task->wait_next)
-            if (task->array.job_id == job->array.job_id
-                && !g_ptr_array_find_with_equal_func(words, reason_of(task), g_str_equal, NULL))
-                g_ptr_array_add(words, (gpointer) reason_of(task));
-    }
-    g_ptr_array_add(words, NULL);
-    return g_strjoinv(",", (char **) words->pdata);
-}
-
-static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look)
-{
-    const SsJob     *job = looked_at(f, world, look);
-    g_autofree char *ours = job != NULL && job->state == SS_JOB_PENDING ? reasons_of(world, job)
-                                                                        : g_strdup("(not waiting)");
-
-    f->seen.reasons++;
-    if (strcmp(ours, look->reason) == 0) {
-        f->seen.same_reasons++;
-    } else {
-        const SsOtherReason other = { .trace_id = job != NULL ? g_strdup(job->trace_id)
-                                                              : g_strdup(look->name),
-                                      .at = world->now,
-                                      .ours = g_strdup(ours),
-                                      .theirs = g_strdup(look->reason) };
-        g_array_append_val(f->reasons, other);
-    }
-    if (job == NULL || job->state != SS_JOB_PENDING)
-        return;
-    f->seen.priorities++;
-    f->seen.same_priorities +=
-        MAX(job->priority, look->priority) - MIN(job->priority, look->priority) <= 1;
-    if (look->expected == 0)
-        return;
-    f->seen.estimates++;
-    f->seen.same_estimates +=
-        job->planned_start != 0 && llabs(job->planned_start - look->expected) <= 60;
-}
+/* --- the end of a second ------------------------------------------------------------------------- */
 
 /* A requeued job is submitted again when its nodes have told that it is gone: as the record has it. */
 static void submit_again(SsFollow *f, SsWorld *world)
@@ -766,15 +842,7 @@ static void over(gpointer data, SsWorld *world)
     for (guint i = 0; i < f->leftover->len; i++)
         ss_world_completing(world, f->leftover->pdata[i], -1);
     g_ptr_array_set_size(f->leftover, 0);
-    while (f->looks != NULL && f->at_look < f->looks->len) {
-        const SsLook *look = &g_array_index(f->looks, SsLook, f->at_look);
-
-        if (look->at > world->now)
-            return;
-        f->at_look++;
-        for (guint i = 0; look->at == world->now && i < look->pending->len; i++)
-            look_at(f, world, &g_array_index(look->pending, SsLookJob, i));
-    }
+    look_around(f, world);
 }
 
 /* --- the teacher -------------------------------------------------------------------------------- */
@@ -795,6 +863,28 @@ static SsTime next(gpointer data, SsTime from)
     return low < f->moments->len ? g_array_index(f->moments, SsTime, low) : SS_TIME_NEVER;
 }
 
+static gint by_moment(gconstpointer left, gconstpointer right)
+{
+    const SsLoggedPass *a = left, *b = right;
+
+    return (a->at > b->at) - (a->at < b->at);
+}
+
+static GArray *shifted_passes(const SsFollowOptions *options)
+{
+    const SsBend *bend = options->bend;
+    GArray       *passes = g_array_new(FALSE, FALSE, sizeof(SsLoggedPass));
+
+    for (guint i = 0; options->passes != NULL && i < options->passes->len; i++) {
+        SsLoggedPass pass = g_array_index(options->passes, SsLoggedPass, i);
+
+        pass.at += pass.kind == SS_PASS_BACKFILL ? bend->backfill : bend->main;
+        g_array_append_val(passes, pass);
+    }
+    g_array_sort(passes, by_moment); /* a merge sort: those of a second stay in order */
+    return passes;
+}
+
 static SsFollow *follow_new(const SsFollowOptions *options)
 {
     SsFollow *f = g_new0(SsFollow, 1);
@@ -812,6 +902,7 @@ static SsFollow *follow_new(const SsFollowOptions *options)
     f->jobs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_job);
     f->base_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     f->moments = g_array_new(FALSE, FALSE, sizeof(SsTime));
+    f->passes = shifted_passes(options);
     f->false_starts = g_array_new(FALSE, TRUE, sizeof(SsFalseStart));
     f->reasons = g_array_new(FALSE, TRUE, sizeof(SsOtherReason));
     g_array_set_clear_func(f->false_starts, clear_false_start);
@@ -819,9 +910,11 @@ static SsFollow *follow_new(const SsFollowOptions *options)
     f->told = g_hash_table_new(NULL, NULL);
     f->teacher = (SsTeacher){ .data = f,
                               .usage_last = options->bend->usage_last,
+                              .backfill_first = options->bend->backfill_first,
                               .next = next,
                               .end = end,
                               .passes = passes,
+                              .told = f->passes->len > 0 ? told : NULL,
                               .start = start_rest,
                               .over = over,
                               .referee = { f, may_start, may_displace } };
@@ -862,6 +955,7 @@ void ss_follow_free(SsFollow *f)
     g_ptr_array_unref(f->again);
     g_ptr_array_unref(f->runs);
     g_array_unref(f->moments);
+    g_array_unref(f->passes);
     g_array_unref(f->false_starts);
     g_array_unref(f->reasons);
     if (f->looks != NULL)

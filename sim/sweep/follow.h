@@ -13,9 +13,11 @@
  *           Flags does not say which scheduler it was: both are asked, either will do.
  * Between   passes run by our cadence; a job that they would start and that the record does not start
  *           within SS_FOLLOW_SOON seconds is a false start (told once a job and run) and is held back.
+ *           Where the record tells every pass (a controller's log at debug), these are made and no others.
  * Looks     with snapshots of squeue: each pending job's reason beside ours.
  * Bends     the record's seconds are not the moments of its events. A bend supposes one thing to have
- *           been otherwise for the whole record; a start missed without it and found with it is jitter.
+ *           been otherwise for the whole record; a start missed without it and found with it is jitter,
+ *           and so is a reason.
  * Use       new; give ss_follow_teacher to a run; ask for the results; free. Once.
  * Owner     the record is borrowed and must outlive it.
  */
@@ -29,6 +31,7 @@ typedef struct {
     bool        passes_first;   /* ends of a second come after its passes               */
     bool        usage_last;     /* usage and priorities of a second come after its passes */
     bool        backfill_first; /* and its backfill cycle before its main pass          */
+    bool        looks_first;    /* looks at the queue come before the passes of a second */
 } SsBend;
 
 /* [0] is the record as it is. */
@@ -70,6 +73,7 @@ typedef struct {
     const SsRecordSet *record;
     const char        *placement; /* file of `scontrol -d show job` groups a line, NULL */
     const char        *snapshots; /* file of squeue looks, NULL                          */
+    const GArray      *passes;    /* SsLoggedPass: all that were made; empty: not known  */
     const SsBend      *bend;
 } SsFollowOptions;
 

@@ -22,6 +22,15 @@ static const struct {
     { "_job_complete: JobId=", " done", NULL },
 };
 
+static const struct {
+    const char *text;
+    SsPassKind  kind;
+} pass_lines[] = {
+    { "sched: Running job scheduler for full queue", SS_PASS_FULL },
+    { "sched: Running job scheduler for default depth", SS_PASS_PARTIAL },
+    { "sched/backfill: _attempt_backfill: beginning", SS_PASS_BACKFILL },
+};
+
 /* A tenth of a second after its end a job's nodes may still be completing (seen: up to 85 ms). */
 enum { JUST_BEFORE_MS = 100 };
 
@@ -37,6 +46,9 @@ typedef struct {
     bool    starts;                  /* a job starts in this second,             */
     int     first_start, last_start; /* the first and the last then              */
     GArray *ends;                    /* End: of rows that say they end in it too */
+    GArray *passes;                  /* int: when its passes began               */
+    GArray *all_passes;              /* SsLoggedPass: of the whole log           */
+    SsTime  began[2];                /* the last of them: main, backfill; 0      */
 } Second;
 
 static bool runs_at(const SsRecordedJob *job, SsTime at)
@@ -56,14 +68,24 @@ static SsEndsWhere where(const Second *second, int ms)
     return second->first_start - ms <= JUST_BEFORE_MS ? SS_ENDS_JUST_BEFORE : SS_ENDS_BEFORE;
 }
 
+static uint32_t behind(const Second *second, int ms)
+{
+    uint32_t n = 0;
+
+    while (n < second->passes->len && g_array_index(second->passes, int, n) <= ms)
+        n++;
+    return n;
+}
+
 static void close_second(SsRecordSet *record, Second *second, SsTime next)
 {
     for (guint i = 0; i < second->ends->len; i++) {
         const End *end = &g_array_index(second->ends, End, i);
 
-        ss_record_set_ends(record, end->row, where(second, end->ms));
+        ss_record_set_ends(record, end->row, where(second, end->ms), behind(second, end->ms));
     }
     g_array_set_size(second->ends, 0);
+    g_array_set_size(second->passes, 0);
     second->at = next;
     second->starts = false;
 }
@@ -76,9 +98,13 @@ static void order(SsRecordSet *record, uint32_t i, bool start, Second *second)
     if (!start && job->end == second->at)
         g_array_append_val(second->ends, end);
     if (!start && job->end == second->at - SAME_SECOND)
-        ss_record_set_ends(record, i, SS_ENDS_BEHIND); /* told when its second was over */
+        ss_record_set_ends(record, i, SS_ENDS_BEHIND,
+                           UINT32_MAX); /* told when its second was over */
     if (!start || job->start != second->at)
         return;
+    const SsTime began = second->began[strcmp(job->flags, "SchedBackfill") == 0];
+    if (began != 0)
+        ss_record_set_passed(record, i, second->at - began);
     second->first_start = second->starts ? second->first_start : second->ms;
     second->last_start = second->ms;
     second->starts = true;
@@ -110,30 +136,55 @@ static void take_job(SsRecordSet *record, const char *id, const char *flags, Sec
     }
 }
 
-static void take_line(SsRecordSet *record, const char *line, const SsZone *utc, Second *second)
+/* The moment of a line; FALSE if it has none. */
+static bool take_stamp(SsRecordSet *record, const char *line, const SsZone *utc, Second *second)
 {
     g_autofree char *stamp = g_strndup(line + 1, strlen("2026-03-04T10:00:00"));
     SsTime           at = 0;
 
+    if (!ss_trace_moment(stamp, utc, &at))
+        return false;
+    if (at != second->at)
+        close_second(record, second, at);
+    second->ms = atoi(line + strlen("[2026-03-04T10:00:00."));
+    return true;
+}
+
+static void take_pass(const char *line, Second *second)
+{
+    for (size_t k = 0; k < G_N_ELEMENTS(pass_lines); k++) {
+        const SsLoggedPass pass = { .at = second->at, .kind = pass_lines[k].kind };
+
+        if (strstr(line, pass_lines[k].text) == NULL)
+            continue;
+        g_array_append_val(second->passes, second->ms);
+        g_array_append_val(second->all_passes, pass);
+        second->began[pass.kind == SS_PASS_BACKFILL] = second->at;
+    }
+}
+
+static void take_line(SsRecordSet *record, const char *line, const SsZone *utc, Second *second)
+{
+    if (!take_stamp(record, line, utc, second))
+        return;
+    take_pass(line, second);
     for (size_t k = 0; k < G_N_ELEMENTS(lines); k++) {
         const char *id = strstr(line, lines[k].before);
 
-        if (id == NULL || strstr(id, lines[k].after) == NULL || !ss_trace_moment(stamp, utc, &at))
+        if (id == NULL || strstr(id, lines[k].after) == NULL)
             continue;
-        if (at != second->at)
-            close_second(record, second, at);
-        second->ms = atoi(line + strlen("[2026-03-04T10:00:00."));
         take_job(record, id + strlen(lines[k].before), lines[k].flags, second);
         return;
     }
 }
 
-gboolean ss_sched_log_correct(SsRecordSet *record, const char *path, GError **error)
+gboolean ss_sched_log_correct(SsRecordSet *record, const char *path, GArray *passes, GError **error)
 {
     g_autoptr(SsTraceText) text = ss_trace_text_open(path, error);
     g_autoptr(SsZone)      utc = ss_zone_new_utc();
     g_autoptr(GArray)      ends = g_array_new(FALSE, FALSE, sizeof(End));
-    Second                 second = { .ends = ends };
+    g_autoptr(GArray)      own = g_array_new(FALSE, FALSE, sizeof(int));
+    Second                 second = { .ends = ends, .passes = own, .all_passes = passes };
     SsTraceTextLine        line;
 
     if (text == NULL)

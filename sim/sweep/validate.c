@@ -22,11 +22,26 @@ typedef struct {
 
 /* --- runs --------------------------------------------------------------------------------------- */
 
+/* The main loop's passes `later` seconds later. */
+static gboolean run_plan(const Task *task, int later, const SsRunHooks *hooks, SsLedger **ledger,
+                         GError **error)
+{
+    SsPlan plan = { 0 };
+
+    ss_plan_copy(&plan, task->plan);
+    if (task->options->jumps)
+        ss_validate_jump(&plan, later);
+    const gboolean ok = ss_run(&plan, NULL, hooks, ledger, error);
+    ss_plan_clear(&plan);
+    return ok;
+}
+
 static SsFollow *follow_under(const Task *task, const SsBend *bend, GError **error)
 {
     const SsFollowOptions options = { .record = task->out->record,
                                       .placement = task->options->placement,
                                       .snapshots = task->options->snapshots,
+                                      .passes = task->out->passes,
                                       .bend = bend };
     g_autoptr(SsFollow)   follow = ss_follow_new(&options, error);
     g_autoptr(SsLedger)   ledger = NULL;
@@ -40,7 +55,7 @@ static SsFollow *follow_under(const Task *task, const SsBend *bend, GError **err
         hooks.diag = quiet; /* all of it was said in the first run */
         hooks.refused = NULL;
     }
-    return ss_run(task->plan, NULL, &hooks, &ledger, error) ? g_steal_pointer(&follow) : NULL;
+    return run_plan(task, bend->main, &hooks, &ledger, error) ? g_steal_pointer(&follow) : NULL;
 }
 
 static gboolean run_free(const Task *task, GError **error)
@@ -52,7 +67,7 @@ static gboolean run_free(const Task *task, GError **error)
     hooks.diag = quiet;
     hooks.refused = NULL;
     task->out->has_free_run = true;
-    return ss_run(task->plan, NULL, &hooks, &ledger, error)
+    return run_plan(task, 0, &hooks, &ledger, error)
            && ss_compare_record(ledger, task->out->record, &task->out->free_run, error);
 }
 
@@ -83,10 +98,38 @@ static uint32_t missed(const SsValidation *v)
     return n;
 }
 
+static bool is_other_reason(const SsFollow *follow, const SsOtherReason *wanted)
+{
+    const GArray *found = ss_follow_other_reasons(follow);
+
+    for (guint i = 0; i < found->len; i++) {
+        const SsOtherReason *reason = &g_array_index(found, SsOtherReason, i);
+
+        if (reason->at == wanted->at && strcmp(reason->trace_id, wanted->trace_id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const SsBend **bend_of(GArray *bends, guint i)
+{
+    return &g_array_index(bends, const SsBend *, i);
+}
+
+static uint32_t without_bend(GArray *bends)
+{
+    uint32_t n = 0;
+
+    for (guint i = 0; i < bends->len; i++)
+        n += *bend_of(bends, i) == NULL;
+    return n;
+}
+
 /* The starts of two runs along one record are the same ones in the same order of the record. */
-static void excuse(SsValidation *v, const SsFollow *bent, uint32_t bend, bool *excused)
+static void excuse(SsValidation *v, const SsFollow *bent, uint32_t bend)
 {
     const GArray *false_starts = ss_follow_false_starts(v->follow);
+    const GArray *reasons = ss_follow_other_reasons(v->follow);
 
     for (guint i = 0; i < v->starts->len; i++) {
         SsJudgedStart *judged = &g_array_index(v->starts, SsJudgedStart, i);
@@ -98,46 +141,52 @@ static void excuse(SsValidation *v, const SsFollow *bent, uint32_t bend, bool *e
         v->by_bend[bend]++;
     }
     for (guint i = 0; i < false_starts->len; i++)
-        excused[i] |= !is_told(bent, &g_array_index(false_starts, SsFalseStart, i));
+        if (*bend_of(v->early, i) == NULL
+            && !is_told(bent, &g_array_index(false_starts, SsFalseStart, i)))
+            *bend_of(v->early, i) = &ss_bends[bend];
+    for (guint i = 0; i < reasons->len; i++)
+        if (*bend_of(v->reasons, i) == NULL
+            && !is_other_reason(bent, &g_array_index(reasons, SsOtherReason, i)))
+            *bend_of(v->reasons, i) = &ss_bends[bend];
 }
 
-/* Would a later pass have been soon enough? One second for the main scheduler, three for backfill. */
-static bool is_phase(const SsFalseStart *start)
+/* The least bend under which a later pass would have been soon enough; NULL. */
+static const SsBend *phase_of(const SsFalseStart *start)
 {
-    const SsSpan shift = start->starter == SS_STARTER_BACKFILL ? 3 : 1;
+    for (uint32_t b = 1; b < ss_n_bends; b++) {
+        const SsBend *bend = &ss_bends[b];
+        const int     later = start->starter == SS_STARTER_BACKFILL ? bend->backfill : bend->main;
 
-    return start->recorded != 0 && start->recorded - start->at <= SS_FOLLOW_SOON + shift;
-}
-
-static uint32_t not_excused(const bool *excused, guint n)
-{
-    uint32_t left = 0;
-
-    for (guint i = 0; i < n; i++)
-        left += !excused[i];
-    return left;
+        if (later > 0 && start->recorded != 0
+            && start->recorded - start->at <= SS_FOLLOW_SOON + later)
+            return bend;
+    }
+    return NULL;
 }
 
 static gboolean try_bends(const Task *task, GError **error)
 {
-    SsValidation    *v = task->out;
-    const guint      n = ss_follow_false_starts(v->follow)->len;
-    g_autofree bool *excused = g_new0(bool, n + 1);
+    SsValidation *v = task->out;
+    const GArray *false_starts = ss_follow_false_starts(v->follow);
 
-    for (guint i = 0; i < n; i++)
-        excused[i] = is_phase(&g_array_index(ss_follow_false_starts(v->follow), SsFalseStart, i));
-    for (uint32_t b = 1;
-         b < ss_n_bends && task->options->bends && missed(v) + not_excused(excused, n) > 0; b++) {
+    v->early = g_array_new(FALSE, TRUE, sizeof(const SsBend *));
+    v->reasons = g_array_new(FALSE, TRUE, sizeof(const SsBend *));
+    g_array_set_size(v->early, false_starts->len);
+    g_array_set_size(v->reasons, ss_follow_other_reasons(v->follow)->len);
+    for (guint i = 0; i < false_starts->len; i++)
+        *bend_of(v->early, i) = phase_of(&g_array_index(false_starts, SsFalseStart, i));
+    for (uint32_t b = 1; b < ss_n_bends && task->options->bends
+                         && missed(v) + without_bend(v->early) + without_bend(v->reasons) > 0;
+         b++) {
         g_autoptr(SsFollow) bent = follow_under(task, &ss_bends[b], error);
 
         if (bent == NULL)
             return FALSE;
-        excuse(v, bent, b, excused);
+        excuse(v, bent, b);
     }
-    for (guint i = 0; i < n; i++) {
-        v->false_starts += !excused[i];
-        v->false_jitter += excused[i];
-    }
+    v->false_starts = without_bend(v->early);
+    v->false_jitter = v->early->len - v->false_starts;
+    v->reason_jitter = v->reasons->len - without_bend(v->reasons);
     return TRUE;
 }
 
@@ -311,7 +360,8 @@ static gboolean read_record(const Task *task, const SsZone *zone, GError **error
 
     task->out->record = ss_record_set_read(task->plan->record, zone, error);
     return task->out->record && (!o->table || add_table(task->out->record, o->table, error))
-           && (!o->log || ss_sched_log_correct(task->out->record, o->log, error));
+           && (!o->log
+               || ss_sched_log_correct(task->out->record, o->log, task->out->passes, error));
 }
 
 /* Snapshots of squeue may go on behind the record's last event. */
@@ -342,13 +392,13 @@ static gboolean follow_record(const Task *task, GError **error)
     return try_bends(task, error) && (!task->options->free_run || run_free(task, error));
 }
 
-void ss_validate_jump(SsPlan *plan)
+void ss_validate_jump(SsPlan *plan, int later)
 {
     const guint n = g_strv_length(plan->operations);
 
     plan->operations = g_renew(char *, plan->operations, n + 2);
     plan->operations[n] =
-        g_strdup_printf("-1|slurmsim sleep %" G_GINT64_FORMAT " 1,-,0", plan->zero - 1);
+        g_strdup_printf("-1|slurmsim sleep %" G_GINT64_FORMAT " %d,-,0", plan->zero - 1, 1 + later);
     plan->operations[n + 1] = NULL;
 }
 
@@ -359,10 +409,9 @@ gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, 
     const Task        task = { options, &plan, hooks, out };
     g_autoptr(SsZone) zone = zone_of(options->plan, error);
 
-    *out = (SsValidation){ .name = g_strdup(options->name) };
+    *out = (SsValidation){ .name = g_strdup(options->name),
+                           .passes = g_array_new(FALSE, FALSE, sizeof(SsLoggedPass)) };
     ss_plan_copy(&plan, options->plan);
-    if (options->jumps)
-        ss_validate_jump(&plan);
     const gboolean ok = zone && read_record(&task, zone, error) && follow_record(&task, error);
     ss_plan_clear(&plan);
     if (ok)
@@ -376,6 +425,12 @@ void ss_validation_clear(SsValidation *v)
         g_array_unref(v->starts);
     if (v->rows != NULL)
         g_array_unref(v->rows);
+    if (v->early != NULL)
+        g_array_unref(v->early);
+    if (v->reasons != NULL)
+        g_array_unref(v->reasons);
+    if (v->passes != NULL)
+        g_array_unref(v->passes);
     ss_follow_free(v->follow);
     ss_record_set_free(v->record);
     ss_comparison_clear(&v->free_run);
@@ -546,6 +601,20 @@ static void print_starts(const SsValidation *v, bool jitter, const char *title, 
         ss_writer_printf(w, "  and %u more (--all)\n", hidden);
 }
 
+static const char *supposed(GArray *bends, guint i)
+{
+    const SsBend *bend = *bend_of(bends, i);
+
+    return bend != NULL ? bend->name : NULL;
+}
+
+static void end_line(GArray *bends, guint i, SsWriter *w)
+{
+    if (supposed(bends, i) != NULL)
+        ss_writer_printf(w, "; the same if supposed: %s", supposed(bends, i));
+    ss_writer_printf(w, "\n");
+}
+
 static void print_false_starts(const SsValidation *v, uint32_t most, SsWriter *w)
 {
     const GArray *found = ss_follow_false_starts(v->follow);
@@ -560,8 +629,9 @@ static void print_false_starts(const SsValidation *v, uint32_t most, SsWriter *w
 
         if (i == 0)
             ss_writer_printf(w, "\nStarted here, not there\n");
-        ss_writer_printf(w, "  %-8s %s %-8s %s\n", start->trace_id, at,
-                         starter_text(start->starter), later);
+        ss_writer_printf(w, "  %-8s %s %-8s %s", start->trace_id, at, starter_text(start->starter),
+                         later);
+        end_line(v->early, i, w);
     }
     if (found->len > most)
         ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
@@ -577,8 +647,9 @@ static void print_reasons(const SsValidation *v, uint32_t most, SsWriter *w)
 
         if (i == 0)
             ss_writer_printf(w, "\nOther reasons\n");
-        ss_writer_printf(w, "  %-8s %s ours '%s', record '%s'\n", other->trace_id, at, other->ours,
+        ss_writer_printf(w, "  %-8s %s ours '%s', record '%s'", other->trace_id, at, other->ours,
                          other->theirs);
+        end_line(v->reasons, i, w);
     }
     if (found->len > most)
         ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
@@ -602,6 +673,9 @@ void ss_validation_print(const SsValidation *v, bool all, SsWriter *w)
     const uint32_t most = all ? UINT32_MAX : 10;
 
     ss_writer_printf(w, "record            %s: %u starts\n", v->name, v->starts->len);
+    if (v->passes->len > 0)
+        ss_writer_printf(w, "passes            %u, each as the controller's log has it\n",
+                         v->passes->len);
     ss_writer_printf(w, "same decision     %u (%.1f %%), and %u within the record's seconds\n",
                      v->agree, percent(v->agree, v->starts->len), v->jitter);
     ss_writer_printf(w, "otherwise         %u\n", v->disagree);
@@ -611,9 +685,11 @@ void ss_validation_print(const SsValidation *v, bool all, SsWriter *w)
         ss_writer_printf(w, "preempted         %u of %u the same\n", v->looks.same_displaced,
                          v->looks.displaced);
     if (v->looks.reasons > 0)
-        ss_writer_printf(w, "reasons           %u of %u the same (%.1f %%)\n",
-                         v->looks.same_reasons, v->looks.reasons,
-                         percent(v->looks.same_reasons, v->looks.reasons));
+        ss_writer_printf(
+            w,
+            "reasons           %u of %u the same (%.1f %%), and %u within the record's seconds\n",
+            v->looks.same_reasons, v->looks.reasons,
+            percent(v->looks.same_reasons, v->looks.reasons), v->reason_jitter);
     if (v->looks.reasons > 0)
         ss_writer_printf(w, "priorities        %u of %u the same; expected starts %u of %u\n",
                          v->looks.same_priorities, v->looks.priorities, v->looks.same_estimates,
@@ -670,6 +746,27 @@ static void json_false_starts(const SsValidation *v, SsJson *json)
         ss_json_key_int(json, "at", start->at);
         ss_json_key_int(json, "recorded", start->recorded);
         ss_json_key_text(json, "scheduler", starter_text(start->starter));
+        ss_json_key_text(json, "jitter", supposed(v->early, i));
+        ss_json_end_object(json);
+    }
+    ss_json_end_array(json);
+}
+
+static void json_other_reasons(const SsValidation *v, SsJson *json)
+{
+    const GArray *found = ss_follow_other_reasons(v->follow);
+
+    ss_json_key(json, "other_reasons");
+    ss_json_begin_array(json);
+    for (guint i = 0; i < found->len; i++) {
+        const SsOtherReason *other = &g_array_index(found, SsOtherReason, i);
+
+        ss_json_begin_object(json);
+        ss_json_key_text(json, "job", other->trace_id);
+        ss_json_key_int(json, "at", other->at);
+        ss_json_key_text(json, "ours", other->ours);
+        ss_json_key_text(json, "record", other->theirs);
+        ss_json_key_text(json, "jitter", supposed(v->reasons, i));
         ss_json_end_object(json);
     }
     ss_json_end_array(json);
@@ -736,12 +833,15 @@ void ss_validation_json(const SsValidation *v, SsJson *json)
     ss_json_key_uint(json, "false_jitter", v->false_jitter);
     ss_json_key_uint(json, "reasons", v->looks.reasons);
     ss_json_key_uint(json, "same_reasons", v->looks.same_reasons);
+    ss_json_key_uint(json, "reason_jitter", v->reason_jitter);
+    ss_json_key_uint(json, "passes_told", v->passes->len);
     ss_json_key_uint(json, "preempted", v->looks.displaced);
     ss_json_key_uint(json, "same_preempted", v->looks.same_displaced);
     json_bends(v, json);
     json_rows(v, json);
     json_starts(v, json);
     json_false_starts(v, json);
+    json_other_reasons(v, json);
     if (v->has_free_run)
         json_free_run(&v->free_run, json);
     ss_json_end_object(json);

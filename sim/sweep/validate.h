@@ -11,7 +11,8 @@
  *
  * Steps     the run follows the record (follow.h); what it misses is asked again under each bend;
  *           then a free run with the recorded submissions and run times, and the waits beside each other.
- * Verdicts  a start agrees, is jitter (it agrees under a bend, which is named), or disagrees.
+ * Verdicts  a start agrees, is jitter (it agrees under a bend, which is named), or disagrees; a start of ours
+ *           alone and a reason that is another one are jitter in the same way.
  */
 typedef struct {
     const SsFollowedStart *start; /* borrowed from the validation */
@@ -30,8 +31,13 @@ typedef struct {
     GArray       *starts; /* SsJudgedStart, by time                                    */
     GArray       *rows;   /* SsValidationRow, by partition and QOS                     */
     uint32_t      agree, jitter, disagree;
-    uint32_t     *by_bend;      /* [ss_n_bends] jitter                                       */
-    uint32_t      false_starts; /* that no bend makes go away                                */
+    uint32_t     *by_bend; /* [ss_n_bends] jitter                                       */
+    GArray       *early;   /* const SsBend *: of each of follow's false starts, under which it is
+                                   none; NULL                                                */
+    GArray       *reasons; /* likewise, of each of its other reasons                    */
+    uint32_t      reason_jitter; /* of looks.reasons                                         */
+    GArray       *passes;        /* SsLoggedPass: those that the record tells of              */
+    uint32_t      false_starts;  /* that no bend makes go away                                */
     uint32_t      false_jitter;
     SsFollowLooks looks;
     SsComparison  free_run;
@@ -54,8 +60,9 @@ gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *o
                           GPtrArray *texts);
 
 /* Of options->jumps: recorders let the controller's clock jump to T0; backfill looks in that second and finds nothing, the
- * main loop wakes in the next one, and its periods are counted from there. ss_validate does so itself. */
-void ss_validate_jump(SsPlan *plan);
+ * main loop wakes in the next one, or so many seconds later, and its periods are counted from there. ss_validate does so
+ * itself. */
+void ss_validate_jump(SsPlan *plan, int later);
 
 gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, SsValidation *out,
                      GError **error);

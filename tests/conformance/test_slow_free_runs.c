@@ -175,7 +175,7 @@ static bool run_free(const char *name, const char *const *runs, SsComparison *ou
     if (ok && runs == at_rate_5)
         as_at_rate_5(name, &plan);
     else if (ok && options.jumps)
-        ss_validate_jump(&plan);
+        ss_validate_jump(&plan, 0);
     ok = ok && ss_run(&plan, NULL, &hooks, &ledger, &error)
          && ss_compare_record(ledger, record, out, &error);
     SS_EXPECT_NO_ERROR(error);

@@ -726,8 +726,12 @@ static void visit(Cycle *cycle, const Line *line)
 
     if (is_done(line)
         || (job->array.job_id != 0 && job->array.job_id == cycle->rejected_array
-            && line->part == cycle->rejected_part)
-        || over_counts(cycle, line))
+            && line->part == cycle->rejected_part))
+        return;
+    if (!cycle->twin->set->sched.assoc_limit_stop && twin_is_limit(job->reason)
+        && twin_limits_before(cycle->twin, line->record, line->part) == SS_REASON_NONE)
+        twin_reason(cycle->twin, line->record, SS_REASON_NONE, NULL);
+    if (over_counts(cycle, line))
         return;
     const uint32_t resv = job->resv;
     job->resv = line->resv;

@@ -273,6 +273,27 @@ static bool may_be_used(const Call *call, uint32_t n)
     return !is_kept_off(call, n);
 }
 
+bool twin_is_held(const Twin *twin, const Ask *ask, SsNodeId node)
+{
+    const SsPartition *part = &twin->world->parts[ask->part];
+    const SsRequest   *req = &ask->job->req;
+    const uint32_t     owner = twin_owner(twin, node);
+    const bool         shares = class_of(part, req->share) == SHARE;
+    const bool         alone = part->share == SS_SHARE_EXCLUSIVE || (req->share == 0 && !shares);
+
+    if (twin_is_completing(twin, node) || (owner != SS_UNSET32 && owner != ask->job->uid))
+        return true;
+    for (guint i = 0; i < twin->records->len; i++) {
+        const SsJob *job = &((const Record *) twin->records->pdata[i])->job;
+
+        if (twin_holds(job, node)
+            && (alone || (job->alloc->whole && !shares)
+                || ((req->user_exclusive || part->exclusive_user) && job->uid != ask->job->uid)))
+            return true;
+    }
+    return false;
+}
+
 static int64_t count_true(const bool *set, uint32_t n)
 {
     int64_t count = 0;

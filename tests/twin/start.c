@@ -228,9 +228,23 @@ static void begin_running(Twin *twin, Record *record, SsPartId part, SsAlloc *al
     g_array_append_val(twin->starts, start);
 }
 
+/* Is a candidate merely busy? */
+static bool some_are_held(const Twin *twin, const Ask *ask)
+{
+    const SsNodeSet *excluded = ask->job->req.exc_nodes;
+    g_autofree bool *featured = g_new0(bool, twin->cluster->n_nodes);
+
+    twin_features(twin, ask->job, featured);
+    for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
+        if (ask->nodes[n] && featured[n] && !(excluded != NULL && ss_node_set_test(excluded, n))
+            && twin_is_held(twin, ask, n))
+            return true;
+    return false;
+}
+
 /* Nothing was selected now: why. */
-static Outcome explain(Twin *twin, Record *record, const Ask *ask, const Resv *resv,
-                       const bool *left, SsAlloc **ever)
+static Outcome explain(Twin *twin, const Ask *ask, const Resv *resv, const bool *left,
+                       SsAlloc **ever)
 {
     const SsWorld   *world = twin->world;
     g_autofree bool *up = g_new0(bool, twin->cluster->n_nodes);
@@ -238,15 +252,15 @@ static Outcome explain(Twin *twin, Record *record, const Ask *ask, const Resv *r
 
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++) {
         all[n] = ss_node_set_test(world->parts[ask->part].nodes, n);
-        up[n] = all[n] && ss_node_set_test(world->avail, n);
+        up[n] = all[n] && left[n] && ss_node_set_test(world->avail, n);
     }
-    (void) record;
-    (void) left;
     *ever = place_on_empty(twin, ask, up);
     if (*ever != NULL)
         return is_reserved_away(twin, ask, resv, up) ? RESV_BUSY : NODES_BUSY;
     *ever = place_on_empty(twin, ask, all);
-    return *ever != NULL ? NODES_UNAVAILABLE : NEVER_FITS;
+    if (*ever == NULL)
+        return NEVER_FITS;
+    return some_are_held(twin, ask) ? NODES_BUSY : NODES_UNAVAILABLE;
 }
 
 static Outcome tell(Twin *twin, Record *record, Outcome why, const bool *left)
@@ -268,7 +282,7 @@ static Outcome attempt(Twin *twin, Record *record, Ask *ask, const Resv *resv, c
     SsReason           limit = SS_REASON_NONE;
 
     if (alloc == NULL)
-        why = explain(twin, record, ask, resv, left, &ever);
+        why = explain(twin, ask, resv, left, &ever);
     if (alloc != NULL || ever != NULL)
         limit = check_exactly(twin, job, ask->part, alloc != NULL ? alloc : ever, alloc == NULL);
     if (limit != SS_REASON_NONE)

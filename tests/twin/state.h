@@ -117,7 +117,9 @@ bool twin_counts(const Twin *twin, const SsJob *job, SsPartId part, Counts *coun
                  SsReason *reason);
 /* The allocation, NULL: it does not fit. */
 SsAlloc *twin_place(const Twin *twin, const Ask *ask);
-void     twin_features(const Twin *twin, const SsJob *job, bool *nodes); /* that have them at all */
+/* Do others keep it off the node, whatever is free there? */
+bool twin_is_held(const Twin *twin, const Ask *ask, SsNodeId node);
+void twin_features(const Twin *twin, const SsJob *job, bool *nodes); /* that have them at all */
 
 /* --- resv.c ----------------------------------------------------------------------------------------- */
 typedef enum { RESV_OPEN, RESV_BLOCKED, RESV_NOT_YET, RESV_OVER } ResvVerdict;

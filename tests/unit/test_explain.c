@@ -110,7 +110,8 @@ static void who_is_ahead_is_who_came_before_and_still_waits(void)
                     "SELECT count(*) FROM job WHERE id_job < %d AND time_start > %" G_GINT64_FORMAT, id,
                     o->begin);
 
-            if (o->reason == SS_REASON_NONE || (i == 0 && o->begin != o->end))
+            /* in a second in which others start who waits is a matter of the moment */
+            if (o->reason == SS_REASON_NONE || i == 0 || o->begin == o->end)
                 continue;
             SS_EXPECT_INT(o->ahead, ask(path, sql));
             looked++;

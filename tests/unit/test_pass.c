@@ -317,6 +317,25 @@ static void srun_waits_behind_a_higher_priority(void)
     SS_EXPECT_TEXT(ss_scene_reason_of(scene, "B", "00:20:00"), "Priority");
 }
 
+/* CPUs in use do not count before the first pass. */
+static void at_submission_nodes_that_others_hold_are_told(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("3 nodes x 4 cpus; " MAIN_ONLY
+                                            "; partition p n1; partition q n2; partition r n3");
+
+    ss_scene_submit(scene, "at 00:00:00 R 4 cpus limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:00:00 S 1 cpus exclusive partition q limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:00:00 T 1 cpus partition r limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:10:01 A 1 cpus limit 1h runs 10m");
+    ss_scene_submit(scene, "at 00:10:01 B 1 cpus partition q limit 1h runs 10m");
+    ss_scene_submit(scene, "at 00:10:01 C 1 cpus exclusive partition r limit 1h runs 10m");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:10:01"), "None");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "B", "00:10:01"), "Resources");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "C", "00:10:01"), "Resources");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:10:10"), "Resources");
+}
+
 static void with_defer_srun_waits_for_a_pass(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new("2 nodes x 4 cpus; defer, " MAIN_ONLY);
@@ -411,6 +430,7 @@ static const SsTest tests[] = {
     SS_TEST(builtin_with_basic_walks_the_job_list),
     SS_TEST(srun_starts_at_once_if_nobody_comes_before_it),
     SS_TEST(srun_waits_behind_a_higher_priority),
+    SS_TEST(at_submission_nodes_that_others_hold_are_told),
     SS_TEST(with_defer_srun_waits_for_a_pass),
     SS_TEST(immediate_jobs_that_cannot_start_are_refused),
     SS_TEST(a_requeued_job_is_submitted_anew),

@@ -45,7 +45,7 @@ FINAL = [("sshare", "sshare -a -l -P"), ("sinfo", "sinfo -N -l"), ("sdiag", "sdi
 OPTIONS = [("partition", "-p"), ("qos", "-q"), ("nodes", "-N"), ("ntasks", "-n"), ("cpus_per_task", "-c"),
            ("timelimit", "-t"), ("mem", "--mem"), ("gres", "--gres")]
 OF_SCHEDULING = re.compile(r"sched: |sched/backfill|backfill|preempt|_start_job|Requeuing|Time limit exhausted|"
-                           r"job_complete|Allocate|cleanup_completing|error", re.I)
+                           r"job_complete|Allocate|cleanup_completing|rpc_submit|error", re.I)
 NOISE = re.compile("state file|backup state|fed_mgr|gettimeofday")
 
 # --- the clock of clock.c --------------------------------------------------------------------------------
