@@ -27,7 +27,7 @@
  * Estimates (planned_start, planned_nodes, PLANNED nodes) are backfill's output only: each cycle forgets the
  * last one's. So they are not in the digest, and a cycle that moved estimates may stand for the next one.
  *
- * A job's digest is over stretches of the record that passes may write; debug builds assert that they leave
+ * A job's digest is over the stretch of the record that passes may write; debug builds assert that they leave
  * alone all the others, so a new field is covered without a word here. What lies behind pointers is covered by
  * version or named in digest_job. Debug builds make the skipped passes on the side and assert that all is as it was.
  */
@@ -106,15 +106,10 @@ static uint64_t mix_part(uint64_t hash, const SsJob *job, size_t begin, size_t e
 }
 
 /* What passes may write. The rest of a record only verbs change (digest_rest), or passes leave it for people to
- * read: last_sched_eval to planned_nodes. */
+ * read: last_sched_eval to reason_text, of which the words are mixed in. */
 static uint64_t digest_job(uint64_t hash, const SsJob *job)
 {
-    hash = mix_part(hash, job, offsetof(SsJob, id), offsetof(SsJob, reason_text));
-    hash = mix_part(hash, job, offsetof(SsJob, reason_prev), offsetof(SsJob, part_prio));
-    hash = mix_part(hash, job, offsetof(SsJob, eligible), offsetof(SsJob, start));
-    hash = mix_part(hash, job, offsetof(SsJob, resv), offsetof(SsJob, req));
-    hash = mix_part(hash, job, offsetof(SsJob, n_nodes), offsetof(SsJob, array));
-    hash = mix_part(hash, job, offsetof(SsJob, wait_switch), offsetof(SsJob, limits_submitted));
+    hash = mix_part(hash, job, offsetof(SsJob, id), offsetof(SsJob, last_sched_eval));
     if (job->reason_text != NULL)
         hash = mix_text(hash, job->reason_text);
     for (uint32_t i = 0; i < job->n_deps; i++)
@@ -130,11 +125,10 @@ static uint64_t digest(const SsWorld *world)
         const char *next = (const char *) job->wait_next;
 
         if (next != NULL) {
-            __builtin_prefetch(next);
+            __builtin_prefetch(next + offsetof(SsJob, id));
             __builtin_prefetch(next + offsetof(SsJob, eligible));
-            __builtin_prefetch(next + offsetof(SsJob, part));
-            __builtin_prefetch(next + offsetof(SsJob, n_nodes));
-            __builtin_prefetch(next + offsetof(SsJob, wait_switch));
+            __builtin_prefetch(next + offsetof(SsJob, preempt_from));
+            __builtin_prefetch(next + offsetof(SsJob, n_deps));
         }
         hash = digest_job(hash, job);
     }
@@ -148,17 +142,11 @@ static uint64_t digest_rest(const SsWorld *world)
     uint64_t hash = 0;
 
     G_STATIC_ASSERT(offsetof(SsJob, id) == 4 * sizeof(void *));
-    G_STATIC_ASSERT(offsetof(SsJob, reason_prev) == offsetof(SsJob, reason_text) + sizeof(void *));
-    G_STATIC_ASSERT(offsetof(SsJob, wait_switch)
-                    == offsetof(SsJob, last_sched_eval) + 3 * sizeof(SsTime) + sizeof(void *));
+    G_STATIC_ASSERT(offsetof(SsJob, n_deps)
+                    == offsetof(SsJob, last_sched_eval) + 3 * sizeof(SsTime) + 2 * sizeof(void *));
 
-    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
-        hash = mix_part(hash, job, offsetof(SsJob, part_prio), offsetof(SsJob, eligible));
-        hash = mix_part(hash, job, offsetof(SsJob, start), offsetof(SsJob, resv));
-        hash = mix_part(hash, job, offsetof(SsJob, req), offsetof(SsJob, n_nodes));
-        hash = mix_part(hash, job, offsetof(SsJob, array), offsetof(SsJob, last_sched_eval));
-        hash = mix_part(hash, job, offsetof(SsJob, limits_submitted), sizeof *job);
-    }
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next)
+        hash = mix_part(hash, job, offsetof(SsJob, n_deps), sizeof *job);
     return hash;
 }
 #endif

@@ -6,8 +6,12 @@
  * put them); every job that is eligible gives one record for each partition that may schedule it. The sort
  * is Slurm's comparison, first difference decides; equal records keep the walk's order.
  *
- * Rejected here: keeping the queue sorted between passes. That is the fast scheduler's business, and only
- * where the comparison is a total order.
+ * From pass to pass few records change places. Where the comparison is a total order (records that displace each
+ * other need not be in one), what it looks at is put side by side as a key a record, the keys stand as the
+ * records stood in the last queue, and those that are out of place are moved: as good as one comparison a record.
+ * What a job remembers of the last queue (SsJob.queued_at) tells only where to begin, never the order.
+ *
+ * Rejected here: keeping the queue itself between passes. Who is in it is for each build to find out.
  */
 #include "scheduler/queue.h"
 
@@ -15,6 +19,8 @@
 #include "scheduler/limits.h"
 #include "scheduler/preempt.h"
 #include "scheduler/resv.h"
+
+#include <stdlib.h>
 
 static void add_one(GArray *queue, SsQueueRecord record)
 {
@@ -316,8 +322,143 @@ bool ss_queue_in_order(const SsWorld *world, GArray *records)
     return true;
 }
 
-void ss_queue_sort(const SsWorld *world, GArray *queue)
+/* --- sorting what was sorted before ------------------------------------------------------------------ */
+
+/* What `compare` looks at without preemption, and the record's place in the walk: never equal. */
+typedef struct {
+    uint64_t
+        tier; /* no reservation, then the partition's PriorityTier turned round: lowest first */
+    uint32_t priority, id;
+    SsTime   submit, resv_start;
+    uint32_t task, walk;
+} Key;
+
+static Key key_of(const SsWorld *world, const SsQueueRecord *record, uint32_t walk)
 {
-    if (!is_plain_fifo(world))
-        g_array_sort_with_data(queue, compare, (gpointer) world);
+    const bool named = record->resv != SS_ID_NONE;
+
+    return (Key){
+        .tier = (uint64_t) !named << 32 | (UINT32_MAX - world->parts[record->part].priority_tier),
+        .priority = record->priority,
+        .submit = record->job->submit,
+        .id = sort_id(record->job),
+        .task = record->job->array.task,
+        .resv_start = resv_start(world, record),
+        .walk = walk,
+    };
+}
+
+static bool key_before(const Key *a, const Key *b)
+{
+    if (a->tier != b->tier)
+        return a->tier < b->tier;
+    if (a->priority != b->priority)
+        return a->priority > b->priority;
+    if (a->submit != b->submit)
+        return a->submit < b->submit;
+    if (a->id != b->id)
+        return a->id < b->id;
+    if (a->task != b->task)
+        return (int64_t) a->task < (int64_t) b->task;
+    if (a->resv_start != b->resv_start)
+        return a->resv_start < b->resv_start;
+    return a->walk < b->walk;
+}
+
+static int compare_keys(const void *left, const void *right)
+{
+    return key_before(left, right) ? -1 : 1;
+}
+
+/* Who displaces whom goes with PriorityTier, which is what comes next, unless a reservation comes between. */
+static bool is_total(const SsWorld *world, const GArray *queue)
+{
+    if (!ss_preempt_enabled(world))
+        return true;
+    if (world->settings.preempt_type == SS_PREEMPT_QOS)
+        return false;
+    for (guint i = 0; i < queue->len; i++)
+        if (is_circular(world, &g_array_index(queue, SsQueueRecord, i)))
+            return false;
+    return true;
+}
+
+/* The keys of the queue in the order of the last one; who was not in it comes behind. */
+static Key *keys_as_they_were(const SsWorld *world, const GArray *queue)
+{
+    const SsQueueRecord *record = (const SsQueueRecord *) (const void *) queue->data;
+    const uint32_t       n = queue->len;
+    Key                 *keys = g_new(Key, n);
+    g_autofree uint32_t *begin = g_new0(uint32_t, n + 2); /* of those that were at a place */
+
+    for (uint32_t i = 0; i < n; i++)
+        begin[MIN(record[i].job->queued_at, n) + 1]++;
+    for (uint32_t at = 0; at < n; at++)
+        begin[at + 1] += begin[at];
+    for (uint32_t i = 0; i < n; i++)
+        keys[begin[MIN(record[i].job->queued_at, n)]++] = key_of(world, &record[i], i);
+    return keys;
+}
+
+/* By insertion; with more than MANY moves a record from the start. How many stood where they stood. */
+static uint32_t sort_keys(Key *keys, uint32_t n)
+{
+    enum { MANY = 8 };
+    uint32_t moves = 0, moved = 0;
+
+    for (uint32_t i = 1; i < n; i++) {
+        const Key key = keys[i];
+        uint32_t  k = i;
+
+        for (; k > 0 && key_before(&key, &keys[k - 1]); k--)
+            keys[k] = keys[k - 1];
+        keys[k] = key;
+        moves += i - k;
+        moved += k < i;
+        if (moves > MANY * n) {
+            qsort(keys, n, sizeof *keys, compare_keys);
+            return 0;
+        }
+    }
+    return n - moved;
+}
+
+static uint32_t sort_again(const SsWorld *world, GArray *queue)
+{
+    const uint32_t            n = queue->len;
+    g_autofree Key           *keys = keys_as_they_were(world, queue);
+    g_autofree SsQueueRecord *walked = g_memdup2(queue->data, n * sizeof *walked);
+    const uint32_t            stood = sort_keys(keys, n);
+
+    for (uint32_t i = 0; i < n; i++) {
+        g_array_index(queue, SsQueueRecord, i) = walked[keys[i].walk];
+        walked[keys[i].walk].job->queued_at = i;
+    }
+    return stood;
+}
+
+#ifdef SS_DEBUG
+static bool is_sorted(const SsWorld *world, const GArray *queue)
+{
+    for (guint i = 1; i < queue->len; i++)
+        if (compare(&g_array_index(queue, SsQueueRecord, i - 1),
+                    &g_array_index(queue, SsQueueRecord, i), (gpointer) world)
+            > 0)
+            return false;
+    return true;
+}
+#endif
+
+void ss_queue_sort(SsWorld *world, GArray *queue)
+{
+    if (is_plain_fifo(world) || queue->len < 2)
+        return;
+    if (!ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_ORDER) || !is_total(world, queue)) {
+        g_array_sort_with_data(queue, compare, world);
+        return;
+    }
+    world->shortcuts.saved[SS_SHORTCUT_ORDER] += sort_again(world, queue);
+#ifdef SS_DEBUG
+    g_assert(is_sorted(world, queue));
+#endif
 }

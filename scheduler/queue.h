@@ -7,8 +7,9 @@
  * queue - the pending (job, partition) records of one pass, in the order in which they are tried.
  *
  * Owner     the pass that built it.
- * Cost      O(jobs x partitions) to build, a stable merge sort to order: Slurm's order need not be
- *           transitive when preemption is on, so the sort's stability is part of the result.
+ * Cost      O(jobs x partitions) to build. To order: about one comparison a record, as most stand where they
+ *           stood in the last queue; a stable merge sort where jobs displace each other by QOS or out of
+ *           reservations: Slurm's order need not be transitive then, so the sort's stability is part of the result.
  * Source    slurm.conf(5) PriorityTier, SchedulerParameters; spec scheduling 1.3, 1.4.
  */
 typedef struct {
@@ -32,4 +33,4 @@ GArray *ss_queue_build(SsWorld *world, SsQueueFor what);
 /* Are `records` (sorted before, nothing happened since but new priorities) still in their order? Takes the
  * new priorities over. False also where that cannot be told cheaply. */
 bool ss_queue_in_order(const SsWorld *world, GArray *records);
-void ss_queue_sort(const SsWorld *world, GArray *queue);
+void ss_queue_sort(SsWorld *world, GArray *queue);

@@ -75,6 +75,7 @@ SsJob *ss_job_new(void)
     job->part = SS_ID_NONE;
     job->preempt_part = SS_ID_NONE;
     job->end_event = SS_ID_NONE;
+    job->queued_at = SS_UNSET32;
     job->kill_uid = SS_UNSET32;
     job->time_limit = SS_UNSET32;
     job->time_limit_orig = SS_UNSET32;

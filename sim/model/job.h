@@ -125,44 +125,67 @@ typedef struct {       /* one record for all unstarted tasks */
 typedef struct SsJob {
     struct SsJob *next, *prev; /* the job list (submission order; split records at the tail)  */
     struct SsJob *wait_next, *wait_prev; /* of these, PENDING ones, in the same order          */
-    uint32_t      id;         /* raw job id                                                  */
-    uint32_t      state;      /* SsJobState                                                  */
-    bool          completing; /* resources not yet returned                                  */
-    bool          configuring;
-    SsReason      reason;
-    char         *reason_text; /* shown instead of the reason's word, NULL                    */
-    SsReason      reason_prev; /* before the start (state_reason_prev of the accounting)      */
 
+    /* What passes may write, in one stretch: each of them looks through it (elide.c). */
+    uint32_t  id;         /* raw job id                                                  */
+    uint32_t  state;      /* SsJobState                                                  */
+    bool      completing; /* resources not yet returned                                  */
+    bool      configuring;
+    bool      direct_prio;   /* set by an operator: not recomputed                          */
+    bool      preempted;     /* ends when this pass is over; until then its nodes are COMPLETING */
+    SsReason  reason;        /* shown by its word, or by reason_text                        */
+    SsReason  reason_prev;   /* before the start (state_reason_prev of the accounting)      */
     uint32_t  priority;      /* 0 = held                                                    */
     uint32_t  told_priority; /* when its row began (submission, requeue, a task's start): the
                                 accounting keeps it; SS_UNSET32 before a task's start       */
-    bool      direct_prio;   /* set by an operator: not recomputed                          */
-    uint32_t *part_prio;     /* [n_parts] priorities by partition of a multi-partition job  */
-    double    f_age, f_assoc, f_fs, f_js, f_part, f_qos; /* weighted, of the last computation   */
-    double   *f_tres; /* [n_tres] weighted, NULL without PriorityWeightTRES           */
-    int32_t   nice, site_factor;
+    uint32_t  resv;          /* index into world->resv, SS_ID_NONE                          */
+    uint32_t  n_resvs;       /* more than one: --reservation=a,b, any of them will do        */
+    uint32_t  n_parts;
+    SsPartId  part; /* current one                                                 */
+    SsPartId  preempt_part;
+    uint32_t *resvs;
+    SsPartId *parts; /* as submitted, then by PriorityTier                          */
+    SsTime    eligible, accrue;
+    uint32_t  n_nodes, total_cpus; /* of a pending job: of the last trial that found nodes      */
+    uint32_t  accrue_counted;      /* tasks counted in the accrue limits                          */
+    SsTime    wait_switch;         /* since when it waits for --switches, 0                       */
+    SsTime    preempt_time;        /* 0: not being preempted                                      */
+    SsTime    preempt_asked;       /* when victims were last signalled for it                     */
+    SsTime    preempt_from;        /* running: from when on it may be displaced; 0: never         */
 
-    SsTime   submit, eligible, accrue, start, end; /* 0 = unset; `end` is planned while running */
-    SsTime   begin; /* --begin as asked (eligible doubles as Slurm's begin time)   */
+    /* What they leave for people to read, or for the next one to begin with. */
+    SsTime     last_sched_eval;
+    SsStarter  last_sched;    /* which scheduler looked last                                 */
+    uint32_t   queued_at;     /* its place in the last sorted queue; SS_UNSET32              */
+    SsTime     planned_start; /* backfill's estimate, 0                                      */
+    SsNodeSet *planned_nodes; /* NULL                                                        */
+    char      *reason_text;   /* shown instead of the reason's word, NULL                    */
+
+    /* What only verbs write; first what each build of a queue reads. */
+    uint32_t  n_deps;
+    uint32_t  time_limit; /* minutes, SS_UNSET32, SS_NO_LIMIT                            */
+    uint32_t  time_min;   /* minutes, 0 = none                                           */
+    SsAssocId assoc;      /* SS_ID_NONE                                                  */
+    SsQosId   qos;        /* SS_ID_NONE                                                  */
+    uint32_t  admin_set;  /* SsAdminSet bits                                             */
+    SsTime    submit;
+    SsArray   array;
+    uint32_t *part_prio; /* [n_parts] priorities by partition of a multi-partition job  */
+    SsDep    *deps;
+
+    double  f_age, f_assoc, f_fs, f_js, f_part, f_qos; /* weighted, of the last computation   */
+    double *f_tres; /* [n_tres] weighted, NULL without PriorityWeightTRES           */
+    int32_t nice, site_factor;
+
+    SsTime   start, end; /* 0 = unset; `end` is planned while running */
+    SsTime   begin;      /* --begin as asked (eligible doubles as Slurm's begin time)   */
     SsTime   deadline;
     SsTime   suspend_time;  /* since when suspended                                        */
     SsSpan   pre_suspended; /* seconds run before the last suspension                      */
     SsSpan   suspended_total;
     bool     ganged; /* suspended by gang scheduling: a higher job lies over its cores         */
-    uint32_t time_limit;      /* minutes, SS_UNSET32, SS_NO_LIMIT                            */
     uint32_t time_limit_orig; /* as submitted                                                */
     bool     limit_by_policy; /* filled in or lowered by a limit, not by the user            */
-    uint32_t time_min;        /* minutes, 0 = none                                           */
-    uint32_t admin_set;       /* SsAdminSet bits                                             */
-
-    SsAssocId assoc;   /* SS_ID_NONE                                                  */
-    SsQosId   qos;     /* SS_ID_NONE                                                  */
-    uint32_t  resv;    /* index into world->resv, SS_ID_NONE                          */
-    uint32_t  n_resvs; /* more than one: --reservation=a,b, any of them will do        */
-    uint32_t *resvs;
-    uint32_t  n_parts;
-    SsPartId *parts; /* as submitted, then by PriorityTier                          */
-    SsPartId  part;  /* current one                                                 */
 
     SsRequest req;
     uint64_t *tres_req;   /* [n_tres]                                                    */
@@ -171,11 +194,7 @@ typedef struct SsJob {
     SsAlloc  *alloc;      /* NULL while pending; after the end until the journal is cleared */
     char     *nodes;      /* compressed list, kept after the end                         */
     char     *alloc_text; /* ss_alloc_text of it, kept after the end; NULL: never started */
-    uint32_t  n_nodes, total_cpus; /* of a pending job: of the last trial that found nodes      */
-    SsArray   array;
-    uint32_t  n_deps;
-    SsDep    *deps;
-    bool      dep_or; /* joined by ?                                                 */
+    bool      dep_or;     /* joined by ?                                                 */
     bool      dep_kill_set, dep_kill;
 
     uint32_t   uid, gid, wckey_id, kill_uid;
@@ -190,25 +209,14 @@ typedef struct SsJob {
     bool     script_over; /* past its limit, but its script ended before it was killed   */
     uint32_t restarts;
 
-    SsStarter  starter;
-    SsTime     last_sched_eval;
-    SsStarter  last_sched;    /* which scheduler looked last                                 */
-    SsTime     planned_start; /* backfill's estimate, 0                                      */
-    SsNodeSet *planned_nodes; /* NULL                                                        */
-    SsTime     wait_switch;   /* since when it waits for --switches, 0                       */
-    SsTime     preempt_time;  /* 0: not being preempted                                      */
-    bool       preempted;     /* ends when this pass is over; until then its nodes are COMPLETING */
-    SsTime     preempt_asked; /* when victims were last signalled for it                     */
-    SsTime     preempt_from;  /* running: from when on it may be displaced; 0: never         */
-    SsPartId   preempt_part;
-    uint32_t   accrue_counted; /* tasks counted in the accrue limits                          */
-    bool       limits_submitted, limits_running; /* counted in the limits' counters              */
-    uint64_t  *run_secs;    /* [n_tres] what is left in the run-minutes counters           */
-    SsTime     usage_until; /* charged up to here                                          */
-    uint32_t   db_inx;      /* accounting row, 0 = not yet                                 */
-    uint32_t   end_event;   /* engine's handle of the end event, SS_ID_NONE                */
-    uint64_t   seq;         /* order of creation, total                                    */
-    uint64_t   place;       /* order in Slurm's job list: a task keeps its array's place   */
+    SsStarter starter;
+    bool      limits_submitted, limits_running; /* counted in the limits' counters              */
+    uint64_t *run_secs;    /* [n_tres] what is left in the run-minutes counters           */
+    SsTime    usage_until; /* charged up to here                                          */
+    uint32_t  db_inx;      /* accounting row, 0 = not yet                                 */
+    uint32_t  end_event;   /* engine's handle of the end event, SS_ID_NONE                */
+    uint64_t  seq;         /* order of creation, total                                    */
+    uint64_t  place;       /* order in Slurm's job list: a task keeps its array's place   */
 } SsJob;
 
 typedef enum {

@@ -25,6 +25,7 @@
       "work out what each node offers, though another one in its state has been asked")            \
     X(BARE, "no-bare", "allocations_spared", "deal out cores where only nodes are asked for")      \
     X(COUNT, "no-count", "places_refused", "try placements that counts prove hopeless")            \
+    X(ORDER, "no-near-order", "records_in_place", "sort the queue of each pass from the start")    \
     X(TREE, "no-lazy-tree", "levels_spared", "divide out every level of Fair Tree in each pass")   \
     X(FADE, "no-late-fade", "fades_put_off", "fade all recorded usage in each period")             \
     X(POOL, "no-pool", "jobs_counted", "simulate nodes where counting the free ones would do")
