@@ -53,18 +53,26 @@ static double power_of(SsSlice *slice, double delta)
 
 /* --- decay ---------------------------------------------------------------------------------------- */
 
+double ss_charge_decay_by(SsSlice *slice)
+{
+    return CLAMP(power_of(slice, (double) (slice->now - slice->last)), DBL_MIN, 1.0);
+}
+
 void ss_charge_decay(SsWorld *world, SsSlice *slice)
 {
-    double by = power_of(slice, (double) (slice->now - slice->last));
+    const double by = ss_charge_decay_by(slice);
 
-    if (by >= 1.0)
-        return;
-    if (by < DBL_MIN)
-        by = DBL_MIN;
-    ss_fade(world, by);
+    if (by < 1.0)
+        ss_fade(world, by);
 }
 
 /* --- new usage ------------------------------------------------------------------------------------ */
+
+bool ss_charge_is_due(const SsJob *job)
+{
+    return (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED) && !job->completing
+           && !job->configuring && job->start != 0 && job->assoc != SS_ID_NONE;
+}
 
 double ss_charge_usage_factor(const SsWorld *world, const SsJob *job)
 {
@@ -92,12 +100,8 @@ static bool limits_enforced(const SsWorld *world)
     return (world->settings.enforce & SS_ENFORCE_LIMITS) != 0;
 }
 
-/* What one slice of a job adds: weighted usage, and wall time (times each TRES count). */
-typedef struct {
-    double real, wall;
-} Share;
-
-static void add_share(const SsWorld *world, SsUsage *usage, const SsJob *job, Share share)
+/* TRES get the wall time times their count. */
+static void add_share(const SsWorld *world, SsUsage *usage, const SsJob *job, SsShare share)
 {
     usage->usage_raw += share.real;
     usage->grp_used_wall += share.wall;
@@ -110,7 +114,7 @@ static void add_share(const SsWorld *world, SsUsage *usage, const SsJob *job, Sh
     }
 }
 
-static void note_charge(SsWorld *world, SsAssocId assoc)
+void ss_charge_note(SsWorld *world, SsAssocId assoc)
 {
     if (world->assoc_use[assoc].charged)
         return;
@@ -136,25 +140,31 @@ static SsTime slice_end(const SsJob *job, const SsSlice *slice)
     return job->state >= SS_JOB_COMPLETED ? MIN(slice->now, job->end) : slice->now;
 }
 
-void ss_charge_usage(SsWorld *world, const SsJob *job, SsSlice *slice)
+SsShares ss_charge_shares(const SsWorld *world, const SsJob *job, SsSlice *slice)
 {
     const SsSpan length = slice_end(job, slice) - slice_begin(world, job, slice);
     const double delta = length > 0 ? (double) length : 0.0;
     const double factor = ss_charge_usage_factor(world, job);
     const double decayed = delta * power_of(slice, delta);
-    const Share  faded = { decayed * job->billable * factor, decayed * factor };
-    const Share  full = { delta * job->billable * factor, delta * factor };
-    SsQosId      qos[2];
+
+    return (SsShares){ .faded = { decayed * job->billable * factor, decayed * factor },
+                       .full = { delta * job->billable * factor, delta * factor } };
+}
+
+void ss_charge_usage(SsWorld *world, const SsJob *job, SsSlice *slice)
+{
+    const SsShares shares = ss_charge_shares(world, job, slice);
+    SsQosId        qos[2];
 
     for (uint32_t i = 0, n = ss_charge_qos(world, job, qos); i < n; i++) {
         const bool keeps = (world->tree->qos[qos[i]].flags & SS_QOS_NO_DECAY) != 0;
 
-        add_share(world, &world->qos_use[qos[i]], job, keeps ? full : faded);
+        add_share(world, &world->qos_use[qos[i]], job, keeps ? shares.full : shares.faded);
     }
     for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent) {
         ss_fade_one(world, a);
-        add_share(world, &world->assoc_use[a], job, faded);
-        note_charge(world, a);
+        add_share(world, &world->assoc_use[a], job, shares.faded);
+        ss_charge_note(world, a);
     }
 }
 

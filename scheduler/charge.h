@@ -19,8 +19,25 @@ typedef struct {
 
 SsSlice ss_slice(const SsWorld *world);
 
-/* Multiplies stored usage by pow(factor, now - last); QOS with NoDecay are left alone. */
+/* pow(factor, now - last), not less than what a double can multiply by; 1: nothing fades. */
+double ss_charge_decay_by(SsSlice *slice);
+/* Multiplies stored usage by it; QOS with NoDecay are left alone. */
 void ss_charge_decay(SsWorld *world, SsSlice *slice);
+
+/* What the slice of a job adds: weighted usage, and wall time. `full` is for QOS that do not decay. */
+typedef struct {
+    double real, wall;
+} SsShare;
+typedef struct {
+    SsShare faded, full;
+} SsShares;
+
+SsShares ss_charge_shares(const SsWorld *world, const SsJob *job, SsSlice *slice);
+/* The rank of this association is to be looked at. */
+void ss_charge_note(SsWorld *world, SsAssocId assoc);
+
+/* Does a pass charge this job? One that holds nodes, for somebody. */
+bool ss_charge_is_due(const SsJob *job);
 
 /* Adds what `job` used in the slice to its associations and QOS. */
 void ss_charge_usage(SsWorld *world, const SsJob *job, SsSlice *slice);

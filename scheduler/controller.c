@@ -590,6 +590,11 @@ void ss_controller_period(SsWorld *world)
     ss_fairshare_period(world);
 }
 
+void ss_controller_periods(SsWorld *world, SsTime first, SsSpan every, uint32_t n)
+{
+    ss_fairshare_periods(world, first, every, n);
+}
+
 void ss_controller_view(SsWorld *world)
 {
     ss_fairshare_view(world);

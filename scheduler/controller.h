@@ -38,6 +38,9 @@ void ss_controller_job_ended(SsWorld *world, SsJob *job);
 
 /* PriorityCalcPeriod. */
 void ss_controller_period(SsWorld *world);
+/* Those at `first`, `first + every`, ..., `n` of them, between which nothing happened: world->now is then that of
+ * the last. */
+void ss_controller_periods(SsWorld *world, SsTime first, SsSpan every, uint32_t n);
 
 /* A victim's time has come: requeued or killed (after the pass that chose it). */
 void ss_controller_preempt(SsWorld *world, SsJob *job);

@@ -31,7 +31,7 @@ bool ss_fade_is_late(const SsWorld *world)
            && !world->period_is_read && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FADE);
 }
 
-static void note_decay(SsWorld *world, double by)
+static void note_decays(SsWorld *world, double by, uint32_t times)
 {
     const SsFade  run = { world->decays, by };
     const SsFade *last =
@@ -39,7 +39,7 @@ static void note_decay(SsWorld *world, double by)
 
     if (last == NULL || last->by < by || last->by > by)
         g_array_append_val(world->fades, run);
-    world->decays++;
+    world->decays += times;
 }
 
 /* --- products --------------------------------------------------------------------------------------- */
@@ -198,16 +198,23 @@ static void fade_at_once(SsWorld *world, double by)
     }
 }
 
+void ss_fade_put_off(SsWorld *world, double by, uint32_t times)
+{
+    for (uint32_t i = 0; i < times; i++)
+        world->faded *= by;
+    note_decays(world, by, times);
+    world->shortcuts.saved[SS_SHORTCUT_FADE] += times;
+    if (world->decays - g_array_index(world->fades, SsFade, 0).from >= LATEST)
+        ss_fade_all(world);
+}
+
 void ss_fade(SsWorld *world, double by)
 {
-    world->faded *= by;
-    if (!ss_fade_is_late(world)) {
-        fade_at_once(world, by);
+    if (ss_fade_is_late(world)) {
+        ss_fade_put_off(world, by, 1);
     } else {
-        note_decay(world, by);
-        world->shortcuts.saved[SS_SHORTCUT_FADE]++;
-        if (world->decays - g_array_index(world->fades, SsFade, 0).from >= LATEST)
-            ss_fade_all(world);
+        world->faded *= by;
+        fade_at_once(world, by);
     }
     for (uint32_t i = 0; i < world->tree->n_qos; i++)
         if (!(world->tree->qos[i].flags & SS_QOS_NO_DECAY))

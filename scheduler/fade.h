@@ -15,6 +15,9 @@
 /* One decay of everybody: usage times `by` (QOS with NoDecay are left alone). */
 void ss_fade(SsWorld *world, double by);
 
+/* The same `times` over, of associations alone and put off; to be called where ss_fade_is_late says so. */
+void ss_fade_put_off(SsWorld *world, double by, uint32_t times);
+
 /* Is the usage of associations put off? Where no limit and nobody else reads it between two looks. */
 bool ss_fade_is_late(const SsWorld *world);
 

@@ -16,7 +16,8 @@
  * as it starts; backfill preempts and frees nodes). Then the second is gone through once more.
  *
  * Textbook policies have no cadence: one pass at the end of each second with an event, and one at the
- * second their last pass named as the first that could turn out otherwise.
+ * second their last pass named as the first that could turn out otherwise. The periods between two such seconds
+ * are put off until the second one and made together (--no-late-periods).
  *
  * Rejected: periodic events in the heap. They would be most of its traffic, and "when is the next one that
  * could do anything" is a question about the world, not about the past.
@@ -61,8 +62,9 @@ struct SsEngine {
     uint32_t        n_late;      /* how many of them, beyond the first, can change anything   */
     SsTime          wake;        /* textbook: the next pass without an event              */
     bool            touched;     /* textbook: something happened in this second           */
-    SsTime          stirred;     /* last start, end, submission, operation                */
-    SsTime          checked;     /* hour of the last check                                */
+    bool            periods_put_off; /* textbook: until the next second that is lived             */
+    SsTime          stirred;         /* last start, end, submission, operation                */
+    SsTime          checked;         /* hour of the last check                                */
     uint32_t        next_sample;
     uint64_t        n_events;
     GError         *error;
@@ -958,8 +960,37 @@ static void make_up(SsEngine *engine)
     look_by_clock(engine);
 }
 
+/* May the periods until the next second of another kind be made then, all at once? Textbook policies look at
+ * priorities only where something happens; and that it will is certain while something runs or is to come. */
+static bool puts_off_periods(SsEngine *engine)
+{
+    return engine->policy->textbook && engine->options.teacher == NULL && engine->asleep == 0
+           && engine->late_period == 0
+           && ss_shortcut_on(&engine->world->shortcuts, SS_SHORTCUT_PERIODS)
+           && (ss_event_queue_count(engine->events) > 0 || earliest_head(engine) != NULL);
+}
+
+/* Those before `now` that were put off. Each was a second in which that happened and nothing else. */
+static void make_put_off_periods(SsEngine *engine, SsTime now)
+{
+    const SsTime first =
+        ss_cadence_beat(&engine->cadence, SS_BEAT_PERIOD, engine->next[SS_BEAT_PERIOD]);
+    const SsSpan every = engine->cadence.every[SS_BEAT_PERIOD];
+
+    if (!engine->periods_put_off || first >= now)
+        return;
+    const uint32_t n = (uint32_t) ((now - 1 - first) / every) + 1;
+
+    ss_controller_periods(engine->world, first, every, n);
+    if (engine->world->n_pending > 0 && has_computed_job(engine->world))
+        engine->world->changed.job = engine->world->now;
+    engine->n_events += 2 * n;
+    engine->next[SS_BEAT_PERIOD] = engine->world->now + 1;
+}
+
 static void live_second(SsEngine *engine, SsTime now)
 {
+    make_put_off_periods(engine, now);
     engine->world->now = now;
     engine->n_events++;
     const bool woke = wakes_up(engine);
@@ -1080,7 +1111,7 @@ static SsTime next_work(SsEngine *engine)
 /* What goes on by the clock, whether anything happens or not. */
 static SsTime next_by_clock(SsEngine *engine)
 {
-    SsTime next = next_beat(engine, SS_BEAT_PERIOD, 0);
+    SsTime next = engine->periods_put_off ? SS_TIME_NEVER : next_beat(engine, SS_BEAT_PERIOD, 0);
 
     if (engine->late_period != 0 && !engine->cadence.told)
         next = MIN(next, engine->late_period);
@@ -1126,8 +1157,10 @@ static SsTime next_second(SsEngine *engine)
 {
     const SsTime work = next_work(engine);
 
+    engine->periods_put_off = false;
     if (is_over(engine, work))
         return SS_TIME_NEVER;
+    engine->periods_put_off = puts_off_periods(engine);
     const SsTime next = MAX(MIN(work, next_by_clock(engine)), engine->world->now);
     return engine->asleep > 0 ? waking(engine)
                               : next; /* lived whatever is due: its rhythm counts from it */
@@ -1209,11 +1242,15 @@ static void end(SsEngine *engine)
         engine->error = ss_recorder_error(engine->recorder);
 }
 
+/* The first second that is no more lived. */
+static SsTime first_past(const SsEngine *engine)
+{
+    return ss_time_add(engine->options.until, engine->options.whole ? 1 : 0);
+}
+
 static bool is_past(const SsEngine *engine, SsTime when)
 {
-    const SsEngineOptions *options = &engine->options;
-
-    return options->whole ? when > options->until : when >= options->until;
+    return when >= first_past(engine);
 }
 
 gboolean ss_engine_run(SsEngine *engine, GError **error)
@@ -1223,8 +1260,10 @@ gboolean ss_engine_run(SsEngine *engine, GError **error)
     begin(engine);
     while (may_go_on(engine)) {
         next = next_second(engine);
-        if (next == SS_TIME_NEVER || is_past(engine, next))
+        if (next == SS_TIME_NEVER || is_past(engine, next)) {
+            make_put_off_periods(engine, MIN(next, first_past(engine)));
             break;
+        }
         live_second(engine, next);
         tell_progress(engine);
     }

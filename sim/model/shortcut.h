@@ -28,6 +28,8 @@
     X(ORDER, "no-near-order", "records_in_place", "sort the queue of each pass from the start")    \
     X(TREE, "no-lazy-tree", "levels_spared", "divide out every level of Fair Tree in each pass")   \
     X(FADE, "no-late-fade", "fades_put_off", "fade all recorded usage in each period")             \
+    X(PERIODS, "no-late-periods", "periods_put_off",                                               \
+      "compute usage and priorities in each period, also where nobody looks before the next")      \
     X(POOL, "no-pool", "jobs_counted", "simulate nodes where counting the free ones would do")
 
 #define SS_SHORTCUT_NAME(name, option, counter, doc) SS_SHORTCUT_##name,
