@@ -113,13 +113,18 @@ static uint64_t memory_of_node(const SsWorld *world, const SsPartition *part)
     return node->real_memory - node->mem_spec;
 }
 
+static bool is_capped(const SsWorld *world, const SsRequest *req, const SsPartition *part)
+{
+    return cap_of(world, part).mib != 0 && req->mem_per_gpu == 0;
+}
+
 /* Does the request fit under the cap, if `req` is changed as it must be? */
 static bool fit(const SsWorld *world, SsRequest *req, const SsPartition *part)
 {
     const Memory cap = cap_of(world, part);
     Memory       mem = wanted(world, req, part);
 
-    if (cap.mib == 0 || req->mem_per_gpu != 0)
+    if (!is_capped(world, req, part))
         return true;
     if (mem.per_cpu && cap.per_cpu) {
         if (mem.mib > cap.mib)
@@ -139,6 +144,9 @@ static bool fit(const SsWorld *world, SsRequest *req, const SsPartition *part)
 
 bool ss_limits_memory_fits(const SsWorld *world, const SsJob *job, SsPartId part)
 {
+    if (!is_capped(world, &job->req, &world->parts[part]))
+        return true;
+
     SsRequest copy = job->req; /* only its numbers are changed */
 
     return fit(world, &copy, &world->parts[part]);

@@ -67,10 +67,16 @@ const char *ss_submit_message(SsSubmitCode code)
 
 typedef int (*CompareNames)(const char *a, const char *b);
 
+/* Letters of the two cases differ in one bit. */
+static bool may_begin_alike(const char *a, const char *b)
+{
+    return ((*a ^ *b) & ~('a' ^ 'A')) == 0;
+}
+
 static bool lists(char *const *names, const char *name, CompareNames compare)
 {
     for (; names != NULL && name != NULL && *names != NULL; names++) {
-        if (compare(*names, name) == 0)
+        if (may_begin_alike(*names, name) && compare(*names, name) == 0)
             return true;
     }
     return false;

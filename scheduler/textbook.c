@@ -105,10 +105,10 @@ static GPtrArray *waiting(SsWorld *world)
 {
     GPtrArray *jobs = g_ptr_array_new(); /* element-type SsJob * */
 
-    for (SsJob *job = world->first, *next; job; job = next) {
-        next = job->next;
-        if (job->state == SS_JOB_PENDING && job->priority != 0 && ss_eligible(world, job)
-            && job->state == SS_JOB_PENDING)
+    for (SsWaiting at = ss_world_waiting(world); at.job; ss_world_waiting_next(world, &at)) {
+        SsJob *job = at.job;
+
+        if (job->priority != 0 && ss_eligible(world, job) && job->state == SS_JOB_PENDING)
             g_ptr_array_add(jobs, job);
     }
     return jobs;

@@ -200,8 +200,10 @@ for ((seed = 1; seed <= seeds; seed++)); do
     jobs $seed 120 >"$work/jobs.csv"
     actions $seed >"$work/actions.csv"
     [ -n "${KEEP:-}" ] && { mkdir -p "$KEEP/$seed"; cp -r "$work/site" "$work/people" "$work/jobs.csv" "$work/actions.csv" "$KEEP/$seed"; }
-    same "world $seed" site jobs.csv --accounts people --events actions.csv --start 2026-01-01 \
-        --until 2026-01-01T12:00:00 --sample-at 2026-01-01T00:47:11 --sample-at 2026-01-01T02:00:30
+    world="site jobs.csv --accounts people --events actions.csv --start 2026-01-01 --until 2026-01-01T12:00:00"
+    world="$world --sample-at 2026-01-01T00:47:11 --sample-at 2026-01-01T02:00:30"
+    same "world $seed" $world
+    [ $((seed % 4)) -eq 0 ] && same "world $seed, easy" $world --policy easy
 done
 
 # --- shipped and recorded ---------------------------------------------------------------------------
@@ -250,6 +252,7 @@ log() { # FILE NODES CPUS SELECT
     "$slurmsim" trace filter --first 2000 "$file" -o "$work/cut.swf" 2>/dev/null ||
         gzip -dc "$file" | awk '/^;/ || n++ < 2000' >"$work/cut.swf"
     same "$1" site cut.swf
+    same "$1, easy" site cut.swf --policy easy
 }
 
 log KTH-SP2-1996-2.1-cln.swf.gz 100 1 select/linear
