@@ -58,6 +58,7 @@ typedef struct {
     uint32_t             min, wanted, max;
     uint32_t             plan_minutes, run_minutes;
     bool                 now_only;
+    bool                 asked;   /* will-run, at least once   */
     SsShape              request; /* of the job, for all tries */
 } Search;
 
@@ -234,7 +235,8 @@ static bool enough(const Search *s, const SsNodeSet *nodes)
     return !s->job->req.req_nodes || ss_node_set_is_subset(s->job->req.req_nodes, nodes);
 }
 
-static bool ask_will_run(const Search *s, const SsNodeSet *nodes, const SsResvAnswer *resv,
+/* A start behind `later` would be followed by the next try; 0: any start is wanted. */
+static bool ask_will_run(Search *s, const SsNodeSet *nodes, const SsResvAnswer *resv, SsTime later,
                          SsWillRun *answer)
 {
     const SsPlaceQuery query = {
@@ -251,7 +253,9 @@ static bool ask_will_run(const Search *s, const SsNodeSet *nodes, const SsResvAn
         .request = &s->request,
     };
 
-    return ss_will_run(s->cycle->world, &query, s->now_only, answer);
+    s->cycle->outcome->tried += !s->asked;
+    s->asked = true;
+    return ss_will_run(s->cycle->world, &query, s->now_only, s->now_only ? 0 : later, answer);
 }
 
 static bool any_completing(const SsWorld *world, const SsNodeSet *nodes)
@@ -271,8 +275,7 @@ static void lower(const Search *s, SsTime when)
 }
 
 /* One TRY: candidates at *start over the planned length. FOUND_NOTHING with *later = 0: give up. */
-static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answer,
-                    SsTime *later)
+static Found try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answer, SsTime *later)
 {
     const SsWorld *world = s->cycle->world;
     SsResvAnswer   resv = { 0 };
@@ -296,13 +299,13 @@ static Found try_at(const Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun 
         *later = licenses_back;
         found = false;
     }
-    if (found) {
-        s->cycle->outcome->tried++;
-        found = ask_will_run(s, nodes, &resv, answer);
-    }
+    found = found && ask_will_run(s, nodes, &resv, *later, answer);
     g_free(resv.excluded_cores);
-    if (!found)
+    if (!found) {
+        if (answer->late)
+            lower(s, *later + 1);
         return FOUND_NOTHING;
+    }
     answer->start = MAX(answer->start, begin);
     if (answer->start <= world->now && any_completing(world, answer->nodes)) {
         answer->start = world->now + 1;
@@ -324,7 +327,7 @@ static bool conflicts(const Search *s, const SsWillRun *answer)
 }
 
 /* The earliest start: FOUND_NOW with the candidates in `nodes`, FOUND_LATER with *answer. */
-static Found search(const Search *s, SsNodeSet *nodes, SsWillRun *answer)
+static Found search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 {
     SsTime start = s->cycle->world->now, later = 0;
 

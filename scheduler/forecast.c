@@ -14,6 +14,7 @@
 
 #include "scheduler/notes.h"
 #include "scheduler/place_counted.h"
+#include "scheduler/place_gres_free.h"
 
 #include <string.h>
 
@@ -29,7 +30,9 @@ typedef struct {
     GArray          *before, *after; /* uint32_t */
     GArray          *first;          /* uint32_t */
     GArray          *group;          /* SsForecastGroup */
+    GArray          *gres_after;     /* uint32_t, by entry and need */
     uint32_t        *now, *alone;
+    uint32_t        *gres_now; /* [n_nodes][n_gres] */
     SsNodeSet       *able, *idle;
     SsForecastView   view;
 } Look;
@@ -37,14 +40,18 @@ typedef struct {
 struct SsForecast {
     uint64_t       placing; /* of what is played */
     bool           played, exact, plain;
+    uint64_t       untied;      /* GRES that can be counted */
     uint32_t      *cores, *tpc; /* [n_nodes] of the configuration, close together */
     GPtrArray     *job;         /* SsJob * */
     GArray        *first;       /* uint32_t */
     GArray        *node;        /* SsNodeId */
     GArray        *state;       /* SsCountedNode after each entry */
+    GPtrArray     *entry;       /* const SsAllocNode *: what is given back */
     SsCountedNode *at;          /* [n_nodes] scratch */
     uint32_t      *then;        /* [n_nodes] scratch, too */
     uint32_t      *work;        /* [n_nodes] lent to those who ask */
+    uint32_t      *gres_then;   /* [n_nodes][needs of a look] scratch */
+    uint32_t      *gres_work;   /* the same, lent */
     Look           look[LOOKS];
     uint32_t       next; /* to be replaced */
 };
@@ -77,6 +84,7 @@ static bool play_end(SsForecast *f, const SsAlloc *alloc)
         return false;
     g_array_set_size(f->node, have + alloc->n);
     g_array_set_size(f->state, have + alloc->n);
+    g_ptr_array_set_size(f->entry, (gint) (have + alloc->n));
     SsNodeId      *node = &g_array_index(f->node, SsNodeId, have);
     SsCountedNode *state = &g_array_index(f->state, SsCountedNode, have);
     for (uint32_t i = 0; i < alloc->n; i++) {
@@ -91,6 +99,7 @@ static bool play_end(SsForecast *f, const SsAlloc *alloc)
         at->mem -= entry->mem;
         node[i] = entry->node;
         state[i] = *at;
+        f->entry->pdata[have + i] = (gpointer) entry;
     }
     return true;
 }
@@ -111,6 +120,7 @@ static void play(SsForecast *f, const SsWorld *world)
     g_array_set_size(f->first, 0);
     g_array_set_size(f->node, 0);
     g_array_set_size(f->state, 0);
+    g_ptr_array_set_size(f->entry, 0);
     f->played = true;
     f->placing = world->placing;
     f->exact = f->plain;
@@ -140,11 +150,25 @@ static void clear_look(Look *look)
         g_array_unref(look->first);
     if (look->group != NULL)
         g_array_unref(look->group);
+    if (look->gres_after != NULL)
+        g_array_unref(look->gres_after);
+    g_free(look->gres_now);
     g_free(look->now);
     g_free(look->alone);
     ss_node_set_free(look->able);
     ss_node_set_free(look->idle);
     memset(look, 0, sizeof *look);
+}
+
+/* What `use` leaves of each need's GRES on the node; NULL: nobody is there. */
+static void gres_left(const Look *look, const SsCluster *cluster, const SsUse *use, SsNodeId id,
+                      uint32_t *left)
+{
+    uint32_t          n;
+    const SsGresNeed *need = ss_counted_needs(look->offers, &n);
+
+    for (uint32_t i = 0; i < n; i++)
+        left[i] = ss_gres_now(cluster, use, id, &need[i]);
 }
 
 static void note_alone(Look *look, const SsCluster *cluster)
@@ -154,8 +178,10 @@ static void note_alone(Look *look, const SsCluster *cluster)
 
     for (uint32_t n = 0; n < cluster->n_nodes; n++) {
         const SsCountedNode empty = { .cores = cluster->nodes[n].cores };
+        uint32_t            left[SS_COUNTED_GRES_MOST];
 
-        look->alone[n] = ss_counted_offer(look->offers, n, &empty);
+        gres_left(look, cluster, NULL, n, left);
+        look->alone[n] = ss_counted_offer(look->offers, n, &empty, left);
         if (look->alone[n] == 0)
             continue;
         ss_node_set_add(look->idle, n);
@@ -181,14 +207,19 @@ static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLoo
     look->alone = g_new(uint32_t, cluster->n_nodes);
     look->able = ss_node_set_new(cluster->n_nodes);
     look->idle = ss_node_set_new(cluster->n_nodes);
+    ss_counted_needs(look->offers, &look->view.n_gres);
+    look->gres_after = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    look->gres_now = g_new(uint32_t, (size_t) cluster->n_nodes * look->view.n_gres);
     note_alone(look, cluster);
 }
 
 static void offer_node_now(Look *look, const SsForecast *f, const SsUse *use, SsNodeId id)
 {
     const SsCountedNode state = state_of(use, f->tpc[id], id);
+    uint32_t           *left = look->gres_now + (size_t) id * look->view.n_gres;
 
-    look->now[id] = ss_counted_offer(look->offers, id, &state);
+    gres_left(look, use->cluster, use, id, left);
+    look->now[id] = ss_counted_offer(look->offers, id, &state, left);
     if (look->now[id] > 0)
         ss_node_set_add(look->able, id);
     else
@@ -200,8 +231,10 @@ static void prove_now(const Look *look, const SsForecast *f, const SsUse *use)
 {
     for (SsNodeId id = 0; id < use->cluster->n_nodes; id++) {
         const SsCountedNode state = state_of(use, f->tpc[id], id);
+        uint32_t            left[SS_COUNTED_GRES_MOST];
 
-        g_assert(look->now[id] == ss_counted_offer(look->offers, id, &state));
+        gres_left(look, use->cluster, use, id, left);
+        g_assert(look->now[id] == ss_counted_offer(look->offers, id, &state, left));
         g_assert(ss_node_set_test(look->able, id) == (look->now[id] > 0));
     }
 }
@@ -225,8 +258,25 @@ static void offer_now(Look *look, const SsForecast *f, const SsUse *use)
 #endif
 }
 
-static void offer_later(Look *look, const SsForecast *f, uint32_t n_nodes)
+/* What is left for each need behind entry i, where before it was `then`. */
+static void give_back(Look *look, const SsForecast *f, const SsCluster *cluster, guint i,
+                      uint32_t *then)
 {
+    uint32_t          n;
+    const SsGresNeed *need = ss_counted_needs(look->offers, &n);
+
+    for (uint32_t k = 0; k < n; k++) {
+        then[k] += ss_gres_given_back(cluster, f->entry->pdata[i], &need[k]);
+        g_array_index(look->gres_after, uint32_t, (size_t) i * n + k) = then[k];
+    }
+}
+
+static void offer_later(Look *look, const SsForecast *f, const SsCluster *cluster)
+{
+    const uint32_t n_nodes = cluster->n_nodes, n_gres = look->view.n_gres;
+
+    memcpy(f->gres_then, look->gres_now, (size_t) n_nodes * n_gres * sizeof *f->gres_then);
+    g_array_set_size(look->gres_after, f->node->len * n_gres);
     memcpy(f->then, look->now, n_nodes * sizeof *f->then);
     g_array_set_size(look->before, f->node->len);
     g_array_set_size(look->after, f->node->len);
@@ -234,9 +284,12 @@ static void offer_later(Look *look, const SsForecast *f, uint32_t n_nodes)
     uint32_t *after = (uint32_t *) (void *) look->after->data;
     for (guint i = 0; i < f->node->len; i++) {
         const SsNodeId id = g_array_index(f->node, SsNodeId, i);
+        uint32_t      *left = f->gres_then + (size_t) id * n_gres;
 
+        give_back(look, f, cluster, i, left);
         before[i] = f->then[id];
-        after[i] = ss_counted_offer(look->offers, id, &g_array_index(f->state, SsCountedNode, i));
+        after[i] =
+            ss_counted_offer(look->offers, id, &g_array_index(f->state, SsCountedNode, i), left);
         f->then[id] = after[i];
     }
 }
@@ -295,13 +348,15 @@ static void show_now(Look *look, const SsForecast *f, const SsUse *use)
     look->view.alone = look->alone;
     look->view.work = f->work;
     look->view.offers = look->offers;
+    look->view.gres_now = look->gres_now;
+    look->view.gres_work = f->gres_work;
 }
 
 static void show_ends(Look *look, const SsForecast *f, const SsWorld *world)
 {
     look->placing = world->placing;
     look->ends_known = true;
-    offer_later(look, f, world->cluster->n_nodes);
+    offer_later(look, f, world->cluster);
     group_all(look, f);
     look->view.n_jobs = f->job->len;
     look->view.job = (SsJob *const *) f->job->pdata;
@@ -309,6 +364,7 @@ static void show_ends(Look *look, const SsForecast *f, const SsWorld *world)
     look->view.group = (const SsForecastGroup *) (const void *) look->group->data;
     look->view.node = (const SsNodeId *) (const void *) f->node->data;
     look->view.before = (const uint32_t *) (const void *) look->before->data;
+    look->view.gres_after = (const uint32_t *) (const void *) look->gres_after->data;
     look->view.after = (const uint32_t *) (const void *) look->after->data;
 }
 
@@ -328,7 +384,13 @@ static SsForecast *new_forecast(const SsCluster *cluster)
 {
     SsForecast *f = g_new0(SsForecast, 1);
 
+    const size_t needs = (size_t) cluster->n_nodes * SS_COUNTED_GRES_MOST;
+
     f->plain = is_plain(cluster);
+    f->untied = ss_gres_untied(cluster);
+    f->entry = g_ptr_array_new();
+    f->gres_then = g_new0(uint32_t, needs);
+    f->gres_work = g_new0(uint32_t, needs);
     f->job = g_ptr_array_new();
     f->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     f->node = g_array_new(FALSE, FALSE, sizeof(SsNodeId));
@@ -358,6 +420,9 @@ void ss_forecast_free(SsForecast *f)
     g_free(f->at);
     g_free(f->then);
     g_free(f->work);
+    g_ptr_array_unref(f->entry);
+    g_free(f->gres_then);
+    g_free(f->gres_work);
     g_free(f->cores);
     g_free(f->tpc);
     g_free(f);
@@ -373,7 +438,7 @@ const SsForecastView *ss_forecast_now(const SsPlaceQuery *query)
         return NULL;
     if (*slot == NULL)
         *slot = new_forecast(world->cluster);
-    if (!(*slot)->plain || !ss_place_is_counted(query, &asked))
+    if (!(*slot)->plain || !ss_place_is_counted(query, (*slot)->untied, &asked))
         return NULL;
     Look *look = find_look(*slot, query, &asked);
     show_now(look, *slot, world->use);

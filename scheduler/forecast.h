@@ -42,6 +42,10 @@ typedef struct {
     const uint32_t        *alone;  /* [n_nodes] what, then                                        */
     uint32_t               each; /* all of `idle` offer this when nobody is there; 0: they differ */
     uint32_t              *work; /* [n_nodes] scratch                                           */
+    uint32_t               n_gres; /* needs of the look; of each what is left:                    */
+    const uint32_t        *gres_now;   /* [n_nodes][n_gres]                                       */
+    const uint32_t        *gres_after; /* [entries][n_gres]                                       */
+    uint32_t              *gres_work;  /* [n_nodes][n_gres] scratch                               */
     const struct SsCountedOffers *offers;
 } SsForecastView;
 

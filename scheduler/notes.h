@@ -26,6 +26,7 @@ typedef struct {
     SsShape    shape;
     bool       found, now;
     SsTime     start; /* of one that is found and not now */
+    SsTime     late;  /* of one that is not: asked for no later start; 0: for any */
     SsNodeSet *nodes; /* found: chosen                    */
 } SsWillRunNote;
 

@@ -21,6 +21,7 @@
 
 #include "scheduler/limits.h"
 #include "scheduler/notes.h"
+#include "scheduler/place_gres_free.h"
 
 #include <string.h>
 
@@ -120,10 +121,11 @@ SsAlloc *ss_call_allocate(SsPlaceCall *call)
     return alloc;
 }
 
-/* With nodes chosen by their offers, memory per CPU and devices alone are dealt out afterwards. */
+/* With nodes chosen by their offers, memory per CPU and devices by job, task or socket alone are dealt out
+ * afterwards. */
 bool ss_call_allocation_cannot_fail(const SsPlaceCall *call)
 {
-    return call->req->n_gres == 0 && !call->req->mem_per_gpu
+    return ss_gres_are_per_node(call->req) && !call->req->mem_per_gpu
            && (!(call->params & SS_CR_MEMORY) || !call->req->mem_per_cpu);
 }
 

@@ -286,11 +286,14 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
 uint32_t ss_cores_counted(const SsPlaceCall *call, SsNodeId id, uint32_t free, uint64_t mem)
 {
     const SsNode *node = &call->cluster->nodes[id];
-    SsOffer offer = { .per_core = ss_cores_per_core(call, node), .least = ss_cores_least(call) };
+    SsOffer       offer = { .per_core = ss_cores_per_core(call, node),
+                            .least = ss_cores_least(call),
+                            .most_tasks = SS_UNSET32 };
 
     offer.cpus = cpus_on(call, offer.per_core, free);
     if ((call->whole && free < node->cores) || offer.cpus < offer.least
-        || !limit_memory(call, id, &offer, mem) || offer.cpus < offer.least)
+        || !ss_gres_counted(call, id, &offer, free) || !limit_memory(call, id, &offer, mem)
+        || offer.cpus < offer.least)
         return 0;
     return offer.cpus;
 }

@@ -13,11 +13,15 @@
  */
 #include "scheduler/place_internal.h"
 
+enum { LARGEST_COUNTED = 65536 };
+
 typedef struct {
     SsPlaceCall *call;
-    uint64_t    *size;    /* [n_nodes] CPUs and devices; NULL until a node is left out            */
     uint32_t    *of_cpus; /* [most + 1] usable nodes by the CPUs they offer                       */
     uint32_t     most, left;
+    uint64_t    *size;  /* [n_nodes] CPUs and devices; NULL until a node is left out            */
+    SsNodeId    *order; /* [n] nodes that may be left out, by size                              */
+    uint32_t     n, next;
 } Fewer;
 
 static Fewer count_nodes(SsPlaceCall *call)
@@ -58,29 +62,54 @@ static uint64_t resources(const SsPlaceCall *call, SsNodeId id)
     return count;
 }
 
-static void measure(Fewer *f)
-{
-    if (f->size != NULL)
-        return;
-    f->size = SS_ARENA_NEW(f->call->arena, uint64_t, f->call->cluster->n_nodes);
-    for (SS_EACH_NODE(id, f->call->usable))
-        f->size[id] = resources(f->call, id);
-}
-
 static bool must_stay(const SsPlaceCall *call, SsNodeId id)
 {
     return call->required != NULL && ss_node_set_test(call->required, id);
 }
 
-/* The least that a node has which may be left out; UINT64_MAX if there is none. */
-static uint64_t least_size(const Fewer *f)
+static int compare_sizes(const void *a, const void *b, void *data)
 {
-    uint64_t least = UINT64_MAX;
+    const Fewer   *f = data;
+    const SsNodeId x = *(const SsNodeId *) a, y = *(const SsNodeId *) b;
 
+    if (f->size[x] != f->size[y])
+        return f->size[x] < f->size[y] ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* By size, nodes of one size by index. Sizes are small numbers, but for GRES that are counted by the million. */
+static void sort_by_size(Fewer *f, uint64_t largest)
+{
+    uint32_t *at, sum = 0;
+
+    if (largest >= LARGEST_COUNTED) {
+        g_qsort_with_data(f->order, (gint) f->n, sizeof *f->order, compare_sizes, f);
+        return;
+    }
+    at = SS_ARENA_NEW(f->call->arena, uint32_t, largest + 2);
     for (SS_EACH_NODE(id, f->call->usable))
-        if (f->size[id] < least && !must_stay(f->call, id))
-            least = f->size[id];
-    return least;
+        at[f->size[id] + 1] += !must_stay(f->call, id);
+    for (uint64_t s = 0; s <= largest; s++)
+        at[s] = sum += at[s];
+    for (SS_EACH_NODE(id, f->call->usable))
+        if (!must_stay(f->call, id))
+            f->order[at[f->size[id]]++] = id;
+}
+
+static void measure(Fewer *f)
+{
+    const SsPlaceCall *call = f->call;
+    uint64_t           largest = 0;
+
+    f->size = SS_ARENA_NEW(call->arena, uint64_t, call->cluster->n_nodes);
+    f->order = SS_ARENA_NEW(call->arena, SsNodeId, f->left);
+    for (SS_EACH_NODE(id, call->usable)) {
+        f->size[id] = resources(call, id);
+        largest = MAX(largest, f->size[id]);
+        if (!must_stay(call, id))
+            f->order[f->n++] = id;
+    }
+    sort_by_size(f, largest);
 }
 
 /* Leaves out the nodes of the smallest resource count. False if that is not possible. */
@@ -89,13 +118,12 @@ static bool drop_smallest(Fewer *f)
     SsPlaceCall *call = f->call;
     bool         dropped = false;
 
-    measure(f);
-    const uint64_t least = least_size(f);
-    if (least == UINT64_MAX)
-        return false;
-    for (SS_EACH_NODE(id, call->usable)) {
-        if (f->size[id] != least || must_stay(call, id))
-            continue;
+    if (f->size == NULL)
+        measure(f);
+    const uint64_t least = f->next < f->n ? f->size[f->order[f->next]] : 0;
+    for (; f->next < f->n && f->size[f->order[f->next]] == least; f->next++) {
+        const SsNodeId id = f->order[f->next];
+
         if (f->left <= call->min)
             return dropped;
         ss_node_set_remove(call->usable, id);

@@ -23,6 +23,7 @@
  * (tests/conformance/test_placement_replay.c).
  */
 #include "scheduler/place_internal.h"
+#include "sim/base/rows.h"
 
 /* --- a pick ----------------------------------------------------------------------------------- */
 
@@ -64,7 +65,8 @@ void ss_pick_take(SsPick *pick, SsNodeId id)
     SsPlaceCall  *call = pick->call;
     SsOffer      *offer = &call->offer[id];
     const int64_t behind = MAX(pick->nodes - pick->spare - 1, 0);
-    const int64_t cap = MAX(pick->cap - behind * smallest_share(call, id), (int64_t) offer->least);
+    const int64_t least = MAX(offer->least, call->least);
+    const int64_t cap = MAX(pick->cap - behind * smallest_share(call, id), least);
 
     offer->taken = call->whole ? call->cpus[id] : (uint32_t) MIN((int64_t) call->cpus[id], cap);
     pick->cpus -= offer->taken;
@@ -134,51 +136,79 @@ static uint64_t weight_of(const SsPlaceCall *call, SsNodeId id)
     return call->select == SS_SELECT_LINEAR ? 0 : call->weight[id];
 }
 
-static bool joins(const SsPlaceCall *call, const Run *run, SsNodeId id, uint64_t weight)
-{
-    return id == run->end && (call->req->contiguous || weight == run->weight);
-}
-
 static bool is_required(const SsPlaceCall *call, SsNodeId id)
 {
     return call->required != NULL && ss_node_set_test(call->required, id);
 }
 
-static void add_node(const SsPlaceCall *call, Run *run, SsNodeId id, uint64_t weight)
+/* All runs, and the largest offer of a usable node, in the one walk over them that every choice makes. */
+typedef struct {
+    Run     *at; /* [n] */
+    uint32_t n, room, most;
+} Runs;
+
+/* Nodes that may be taken: not those that are required, which are taken already. */
+static void count_run(const SsPlaceCall *call, Run *run, uint32_t *most)
 {
-    run->end = id + 1;
-    run->weight = weight;
-    if (is_required(call, id)) {
+    run->nodes = run->end - run->begin;
+    run->cpus = ss_row_sum(call->cpus + run->begin, run->nodes, most);
+    run->first_required = SS_ID_NONE;
+    for (SsNodeId id = run->begin; call->required != NULL && id < run->end; id++) {
+        if (!is_required(call, id))
+            continue;
         if (run->first_required == SS_ID_NONE)
             run->first_required = id;
-        return; /* taken already */
+        run->nodes--;
+        run->cpus -= call->cpus[id];
     }
-    run->nodes++;
-    run->cpus += call->cpus[id];
 }
 
-/* All runs, and the largest offer of a usable node, in the one walk over them that every choice makes. */
-static GArray *find_runs(const SsPlaceCall *call, uint32_t *most)
+static void add_run(const SsPlaceCall *call, Runs *runs, SsNodeId begin, SsNodeId end)
 {
-    GArray *runs = g_array_new(FALSE, FALSE, sizeof(Run));
-    Run     run = { .end = SS_ID_NONE };
+    if (runs->n == runs->room) {
+        runs->room = MAX(2 * runs->room, 64);
+        runs->at = g_renew(Run, runs->at, runs->room);
+    }
+    Run *run = &runs->at[runs->n++];
 
-    *most = 0;
-    for (uint32_t w = 0; w < call->usable->n_words; w++)
-        for (uint64_t left = call->usable->words[w]; left != 0; left &= left - 1) {
-            const SsNodeId id = w * 64 + (uint32_t) __builtin_ctzll(left);
-            const uint64_t weight = weight_of(call, id);
+    *run = (Run){ .begin = begin, .end = end, .weight = weight_of(call, end - 1) };
+    count_run(call, run, &runs->most);
+}
 
-            if (!joins(call, &run, id, weight)) {
-                if (run.end != SS_ID_NONE)
-                    g_array_append_val(runs, run);
-                run = (Run){ .begin = id, .first_required = SS_ID_NONE };
-            }
-            *most = MAX(*most, call->cpus[id]);
-            add_node(call, &run, id, weight);
+/* Usable nodes [begin, end): one run for each stretch of equal weight. */
+static void add_stretch(const SsPlaceCall *call, Runs *runs, SsNodeId begin, SsNodeId end)
+{
+    const bool one_weight = call->one_weight || call->req->contiguous;
+
+    for (SsNodeId id = begin + 1; !one_weight && id < end; id++)
+        if (weight_of(call, id) != weight_of(call, id - 1)) {
+            add_run(call, runs, begin, id);
+            begin = id;
         }
-    if (run.end != SS_ID_NONE)
-        g_array_append_val(runs, run);
+    add_run(call, runs, begin, end);
+}
+
+static Runs find_runs(const SsPlaceCall *call)
+{
+    const SsNodeSet *usable = call->usable;
+    Runs             runs = { 0 };
+    SsNodeId         begin = SS_ID_NONE;
+    uint64_t         before = 0; /* is the node before the word usable? */
+
+    for (uint32_t w = 0; w < usable->n_words; w++) {
+        const uint64_t word = usable->words[w];
+
+        for (uint64_t turns = word ^ (word << 1 | before); turns != 0; turns &= turns - 1) {
+            const SsNodeId id = w * 64 + (uint32_t) __builtin_ctzll(turns);
+
+            if (begin != SS_ID_NONE)
+                add_stretch(call, &runs, begin, id);
+            begin = begin == SS_ID_NONE ? id : SS_ID_NONE;
+        }
+        before = word >> 63;
+    }
+    if (begin != SS_ID_NONE)
+        add_stretch(call, &runs, begin, usable->n_bits);
     return runs;
 }
 
@@ -228,13 +258,13 @@ static bool is_better(const SsPlaceCall *call, const Run *run, bool enough, cons
     return is_tighter(run, enough, best, best_enough);
 }
 
-static Run *best_run(const SsPick *pick, GArray *runs, bool *enough)
+static Run *best_run(const SsPick *pick, const Runs *runs, bool *enough)
 {
     Run *best = NULL;
 
     *enough = false;
-    for (uint32_t i = 0; i < runs->len; i++) {
-        Run *run = &g_array_index(runs, Run, i);
+    for (uint32_t i = 0; i < runs->n; i++) {
+        Run *run = &runs->at[i];
 
         if (run->spent || run->nodes == 0)
             continue;
@@ -318,7 +348,7 @@ static void take_from(SsPick *pick, const Run *run)
 /* Run after run. Small nodes taken early can leave too few nodes for what is missing, each as large as `most`: then
  * nothing that follows helps. That is how most choices fail which nodes are left out after. With UINT32_MAX nothing is
  * proven by counts. */
-static bool take_runs(SsPick *pick, GArray *runs, uint32_t most)
+static bool take_runs(SsPick *pick, Runs *runs, uint32_t most)
 {
     SsWorld *world = (SsWorld *) pick->call->world;
 
@@ -353,9 +383,10 @@ bool ss_choose_fit(SsPlaceCall *call)
     if (call->required != NULL && ss_pick_done(&pick))
         return true;
 
-    uint32_t          most;
-    g_autoptr(GArray) runs = find_runs(call, &most);
-    if (!ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT))
-        most = UINT32_MAX;
-    return take_runs(&pick, runs, most);
+    const bool proves = ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT);
+    Runs       runs = find_runs(call);
+    const bool found = take_runs(&pick, &runs, proves ? runs.most : UINT32_MAX);
+
+    g_free(runs.at);
+    return found;
 }

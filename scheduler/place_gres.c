@@ -23,6 +23,7 @@
  * Source: https://slurm.schedmd.com/gres.html, gres.conf(5), sbatch(1) --gres, --gpus,
  * --gres-flags; spec placement 6. Tested in tests/unit/test_place_gres.c.
  */
+#include "scheduler/place_gres_free.h"
 #include "scheduler/place_internal.h"
 
 #include <string.h>
@@ -31,63 +32,16 @@ enum { SOCKETS_MOST = 64, DEVICES_MOST = 64 };
 
 /* --- what is free ----------------------------------------------------------------------------- */
 
-static bool type_matches(const SsNodeGres *has, uint32_t type, const char *wanted)
-{
-    if (wanted == NULL)
-        return true;
-    return type < has->n_type && g_strcmp0(has->type[type].name, wanted) == 0;
-}
-
-static size_t cell_of(const SsPlaceCall *call, SsNodeId id, uint32_t gres)
-{
-    return (size_t) id * call->cluster->n_gres + gres;
-}
-
 static uint64_t free_devices(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
                              const char *type)
 {
-    const uint64_t used = call->use == NULL || has->no_consume
-                              ? 0
-                              : call->use->gres_devices[cell_of(call, id, has->gres)];
-    uint64_t       mask = 0;
-
-    for (uint32_t d = 0; d < has->n_dev; d++)
-        if (!(used >> d & 1) && type_matches(has, has->dev[d].type, type))
-            mask |= UINT64_C(1) << d;
-    return mask;
-}
-
-/* Free count of one type of a gres without devices. */
-static uint64_t free_of_type(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
-                             uint32_t type)
-{
-    const size_t cell = cell_of(call, id, has->gres);
-    uint64_t     used = 0;
-
-    if (call->use != NULL && !has->no_consume && call->use->gres_types[cell] != NULL)
-        used = call->use->gres_types[cell][type];
-    return has->type[type].count > used ? has->type[type].count - used : 0;
+    return ss_gres_free_devices(call->use, id, has, type);
 }
 
 static uint64_t free_count(const SsPlaceCall *call, SsNodeId id, const SsNodeGres *has,
                            const char *type)
 {
-    uint64_t n = 0;
-
-    if (has->n_dev > 0)
-        return (uint64_t) __builtin_popcountll(free_devices(call, id, has, type));
-    if (has->n_type > 0) {
-        for (uint32_t t = 0; t < has->n_type; t++)
-            if (type_matches(has, t, type))
-                n += free_of_type(call, id, has, t);
-        return n;
-    }
-    if (type != NULL)
-        return 0;
-    const uint64_t used = call->use == NULL || has->no_consume
-                              ? 0
-                              : call->use->gres_count[cell_of(call, id, has->gres)];
-    return has->count > used ? has->count - used : 0;
+    return ss_gres_free_count(call->use, id, has, type);
 }
 
 static bool is_gpu(const SsPlaceCall *call, const SsGresNeed *need)
@@ -286,7 +240,7 @@ static bool all_idle(const SsPlaceCall *call, SsNodeId id)
     const SsNode *node = &call->cluster->nodes[id];
 
     for (uint32_t i = 0; call->use != NULL && i < node->n_gres; i++)
-        if (call->use->gres_count[cell_of(call, id, node->gres[i].gres)] > 0)
+        if (call->use->gres_count[(size_t) id * call->cluster->n_gres + node->gres[i].gres] > 0)
             return false;
     return true;
 }
@@ -498,6 +452,39 @@ bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bit
     return offer->cpus >= offer->least;
 }
 
+uint32_t ss_gres_known_cpus(const SsPlaceCall *call, uint32_t least)
+{
+    const SsOffer offer = { .least = least, .most_tasks = SS_UNSET32 };
+
+    return call->req->n_gres > 0 ? known_cpus(call, &offer) : 0;
+}
+
+uint32_t ss_gres_least(const SsPlaceCall *call, uint32_t least)
+{
+    uint64_t most = least;
+
+    for (uint32_t i = 0; i < call->req->n_gres; i++)
+        most = MAX(most, call->req->gres[i].per_node * cpus_per_gpu(call, &call->req->gres[i]));
+    return (uint32_t) MIN(most, UINT32_MAX);
+}
+
+bool ss_gres_counted(const SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint32_t cores)
+{
+    const SsRequest *req = call->req;
+
+    for (uint32_t i = 0; i < req->n_gres; i++)
+        if (!raise_minima(call, id, &req->gres[i], req->gres[i].per_node, offer))
+            return false;
+    if (req->n_gres == 0)
+        return true;
+    const uint32_t known = known_cpus(call, offer);
+    if (known > 0) /* trim_cores */
+        cores = MIN(cores, cores_for(offer, known));
+    offer->cpus = MIN(offer->cpus, offer->per_core * cores);
+    round_to_tasks(call, offer);
+    return offer->cpus >= offer->least;
+}
+
 uint64_t ss_gres_free(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need)
 {
     const SsNodeGres *has = ss_node_gres(&call->cluster->nodes[id], need->gres);
@@ -505,8 +492,10 @@ uint64_t ss_gres_free(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *ne
     const uint64_t    mem = memory_per_gpu(call, need);
     uint64_t          free = has ? free_count(call, id, has, need->type) : 0;
 
+    if (call->gres_left != NULL)
+        free = call->gres_left[(size_t) id * call->req->n_gres + (size_t) (need - call->req->gres)];
     if (cpus)
-        free = MIN(free, call->offer[id].cpus / cpus);
+        free = MIN(free, call->cpus[id] / cpus);
     if (mem)
         free = MIN(free, memory_left(call, id) / mem);
     return free;
@@ -640,7 +629,7 @@ static uint64_t devices_held(const SsAllocNode *entry, uint32_t gres)
 static void add_devices(SsAllocNode *entry, const SsNodeGres *has, const char *type, uint64_t mask)
 {
     for (uint32_t t = 0; t < MAX(has->n_type, 1); t++)
-        if (has->n_type == 0 || type_matches(has, t, type))
+        if (has->n_type == 0 || ss_gres_type_matches(has, t, type))
             entry_of(entry, has->gres, t);
     for (uint32_t d = 0; d < has->n_dev; d++) {
         if (!(mask >> d & 1))
@@ -673,10 +662,10 @@ static uint64_t add_counts(const SsPlaceCall *call, SsAllocNode *entry, const Ss
         return got;
     }
     for (uint32_t t = 0; t < has->n_type; t++) {
-        if (!type_matches(has, t, type))
+        if (!ss_gres_type_matches(has, t, type))
             continue;
         const uint64_t free =
-            free_of_type(call, entry->node, has, t) - held_count(entry, has->gres, t);
+            ss_gres_free_of_type(call->use, entry->node, has, t) - held_count(entry, has->gres, t);
         const uint64_t n = MIN(count - got, free);
 
         entry_of(entry, has->gres, t)->count += n;

@@ -55,17 +55,20 @@ typedef struct {
     bool                remote_gres; /* second round: devices far from the cores are allowed */
     uint32_t            min, wanted, max; /* nodes */
     uint32_t            min_cpus;
-    const uint64_t     *busy;       /* cluster-wide core row that counts as taken, NULL = none */
-    const SsTenant    **tenants;    /* [n_nodes], NULL until needed */
-    SsOffer            *offer;      /* [n_nodes] */
-    uint32_t           *cpus;       /* [n_nodes] of the offers, as rows: a choice walks over them */
-    uint64_t           *weight;     /* [n_nodes] */
-    uint64_t           *cores;      /* [core_words] cores offered */
-    SsNodeSet          *candidates; /* fit by configuration, features, state */
-    SsNodeSet          *usable;     /* offer something */
-    SsNodeSet          *required;   /* must be in the choice, NULL */
-    SsNodeSet          *counted;    /* nodes that a group node limit counts already, NULL */
-    SsNodeSet          *chosen;
+    uint32_t         least;   /* CPUs that every chosen node must give, where its offer says less */
+    const uint64_t  *busy;    /* cluster-wide core row that counts as taken, NULL = none */
+    const SsTenant **tenants; /* [n_nodes], NULL until needed */
+    SsOffer         *offer;   /* [n_nodes] */
+    uint32_t        *cpus;    /* [n_nodes] of the offers, as rows: a choice walks over them */
+    uint64_t        *weight;  /* [n_nodes] */
+    bool             one_weight; /* all offers are known to have the same */
+    uint64_t        *cores;      /* [core_words] cores offered */
+    const uint32_t  *gres_left;  /* [n_nodes][n_gres] GRES by need; NULL: as `use` says */
+    SsNodeSet       *candidates; /* fit by configuration, features, state */
+    SsNodeSet       *usable;     /* offer something */
+    SsNodeSet       *required;   /* must be in the choice, NULL */
+    SsNodeSet       *counted;    /* nodes that a group node limit counts already, NULL */
+    SsNodeSet       *chosen;
 } SsPlaceCall;
 
 SsNodeSet *ss_call_set(const SsPlaceCall *call); /* an empty node set of the call */
@@ -222,6 +225,12 @@ bool ss_cores_take(SsPlaceCall *call, SsNodeId id, SsAllocNode *entry);
 bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bits);
 /* GPUs of per-job counts: what the node could give to need i. */
 uint64_t ss_gres_free(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need);
+/* The same of a node that has the GRES, where only counts matter (place_counted.h): of `cores` free ones. */
+bool ss_gres_counted(const SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint32_t cores);
+/* `least` CPUs of a node, or those that come with its GPUs if they are more. */
+uint32_t ss_gres_least(const SsPlaceCall *call, uint32_t least);
+/* CPUs that a job with GRES will use at most on a node of which it must take `least`; 0: not known. */
+uint32_t ss_gres_known_cpus(const SsPlaceCall *call, uint32_t least);
 /* Counts and devices of all entries. False if they do not add up. */
 bool ss_gres_take(SsPlaceCall *call, SsAlloc *alloc);
 

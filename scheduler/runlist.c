@@ -14,6 +14,9 @@
  *
  * select/linear takes jobs away one at a time instead.
  *
+ * Backfill often has no use for a start behind the moment at which more nodes are promised to be free: the ends behind
+ * it are not taken away then (--no-late asks for them nevertheless).
+ *
  * This is the expensive heart of backfill. It stays as plain as the rule but for one thing (--no-count): a
  * placement that cannot succeed for want of free CPUs or nodes (glance.h) is not asked for, and if nobody
  * can be displaced the jobs are taken out of the world's own use and put back, which is cheaper than a copy.
@@ -188,8 +191,16 @@ static void open_window(Window *window, const SsJob *job)
         window->base = (job->end / FIRST_WINDOW + 1) * FIRST_WINDOW;
 }
 
+/* A placement with the jobs up to this one gone tells nothing that is asked for, nor does any behind it. An overdue job
+ * may be believed to end later than others that are planned to. */
+static bool is_late(const SsWorld *world, const SsJob *job, SsTime by, SsWillRun *answer)
+{
+    answer->late = by != 0 && job->end > world->now && job->end > by;
+    return answer->late;
+}
+
 /* The ends, batch by batch, until a placement succeeds; `gone` are those taken away. */
-static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray *list,
+static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray *list, SsTime by,
                          GPtrArray *gone, SsWillRun *answer)
 {
     const SsWorld       *world = query->world;
@@ -209,6 +220,8 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
         last = job;
         if (goes_on(&window, next))
             continue;
+        if (is_late(world, job, by, answer))
+            return false;
         if (try_place(query, s, SS_PLACE_FUTURE, answer)) {
             answer->start = credible_end(world, job);
             return true;
@@ -216,14 +229,15 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
         last = NULL;
         grow(&window, next);
     }
-    if (last == NULL || !try_place(query, s, SS_PLACE_FUTURE, answer))
+    if (last == NULL || is_late(world, last, by, answer)
+        || !try_place(query, s, SS_PLACE_FUTURE, answer))
         return false;
     answer->start = credible_end(world, last);
     return true;
 }
 
 /* `others` are no more in the supposed use. */
-static bool run_after_ends(const SsPlaceQuery *asked, Supposed *s, GPtrArray *others,
+static bool run_after_ends(const SsPlaceQuery *asked, Supposed *s, GPtrArray *others, SsTime by,
                            SsWillRun *answer)
 {
     g_autoptr(GPtrArray) gone = g_ptr_array_new();
@@ -235,7 +249,7 @@ static bool run_after_ends(const SsPlaceQuery *asked, Supposed *s, GPtrArray *ot
     query.gone = gone;
     if (others != NULL)
         g_ptr_array_extend(gone, others, NULL, NULL);
-    const bool found = take_batches(&query, s, list, gone, answer);
+    const bool found = take_batches(&query, s, list, by, gone, answer);
     put_back(s, gone);
     return found;
 }
@@ -366,6 +380,8 @@ static void show_offers_now(Foreseen *f)
     f->usable = ss_node_set_dup(f->query->nodes);
     ss_node_set_and(f->usable, view->able);
     memcpy(view->work, view->now, f->query->nodes->n_bits * sizeof *view->work);
+    memcpy(view->gres_work, view->gres_now,
+           (size_t) f->query->nodes->n_bits * view->n_gres * sizeof *view->gres_work);
 }
 
 /* The offers after the jobs before `k`, and who makes one. */
@@ -381,9 +397,18 @@ static void show_offers(Foreseen *f, uint32_t k)
         const uint32_t         end = (group + 1)->begin;
 
         f->usable->words[group->word] |= in & group->able;
-        for (uint32_t i = in != 0 ? group->begin : end; i < end; i++)
+        for (uint32_t i = in != 0 ? group->begin : end; i < end; i++) {
             view->work[view->node[i]] = view->after[i];
+            for (uint32_t g = 0; g < view->n_gres; g++)
+                view->gres_work[(size_t) view->node[i] * view->n_gres + g] =
+                    view->gres_after[(size_t) i * view->n_gres + g];
+        }
     }
+}
+
+static const uint32_t *left_of(const SsForecastView *view, const uint32_t *gres)
+{
+    return view->n_gres > 0 ? gres : NULL;
 }
 
 static bool place_foreseen(Foreseen *f, const SsPlaceQuery *query, const SsNodeSet *usable,
@@ -392,7 +417,8 @@ static bool place_foreseen(Foreseen *f, const SsPlaceQuery *query, const SsNodeS
     SsNodeSet *chosen = ss_node_set_new(usable->n_bits);
 
     answer->places++;
-    if (ss_place_counted(f->view->offers, query, f->view->work, usable, chosen)) {
+    if (ss_place_counted(f->view->offers, query, f->view->work,
+                         left_of(f->view, f->view->gres_work), usable, chosen)) {
         answer->nodes = chosen;
         return true;
     }
@@ -431,7 +457,7 @@ static bool try_foreseen_now(Foreseen *f, SsWillRun *answer)
 }
 
 /* As take_batches. */
-static bool foresee_batches(Foreseen *f, SsWillRun *answer)
+static bool foresee_batches(Foreseen *f, SsTime by, SsWillRun *answer)
 {
     const SsForecastView *view = f->view;
     const SsWorld        *world = f->query->world;
@@ -447,6 +473,8 @@ static bool foresee_batches(Foreseen *f, SsWillRun *answer)
         last = job;
         if (goes_on(&window, next))
             continue;
+        if (is_late(world, job, by, answer))
+            return false;
         if (try_foreseen(f, k + 1, answer)) {
             answer->start = credible_end(world, job);
             return true;
@@ -454,7 +482,7 @@ static bool foresee_batches(Foreseen *f, SsWillRun *answer)
         last = NULL;
         grow(&window, next);
     }
-    if (last == NULL || !try_foreseen(f, view->n_jobs, answer))
+    if (last == NULL || is_late(world, last, by, answer) || !try_foreseen(f, view->n_jobs, answer))
         return false;
     answer->start = credible_end(world, last);
     return true;
@@ -462,7 +490,7 @@ static bool foresee_batches(Foreseen *f, SsWillRun *answer)
 
 /* False: the ends cannot be foreseen, *found is not known. */
 static bool will_run_foreseen(const SsForecastView *view, const SsPlaceQuery *query, bool now_only,
-                              bool *found, SsWillRun *answer)
+                              SsTime by, bool *found, SsWillRun *answer)
 {
     const SsWorld *world = query->world;
     Foreseen       f = foresee(view, query);
@@ -475,7 +503,7 @@ static bool will_run_foreseen(const SsForecastView *view, const SsPlaceQuery *qu
         if (*found)
             answer->start = world->now;
         else if (!now_only && (known = ss_forecast_ends(world, view)))
-            *found = foresee_batches(&f, answer);
+            *found = foresee_batches(&f, by, answer);
         ss_node_set_free(f.usable);
     }
     ((SsWorld *) world)->shortcuts.saved[SS_SHORTCUT_FORECAST] += known;
@@ -511,7 +539,7 @@ static SsNodeSet *with_gres(const SsWorld *world, const SsRequest *req)
 }
 
 static bool will_run_literally(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
-                               SsWillRun *answer)
+                               SsTime by, SsWillRun *answer)
 {
     Supposed s = { .use = world->use,
                    .counts = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNT) };
@@ -530,34 +558,41 @@ static bool will_run_literally(const SsWorld *world, const SsPlaceQuery *query, 
 
         s.borrowed = true;
         s.matter = matter;
-        return run_after_ends(query, &s, NULL, answer);
+        return run_after_ends(query, &s, NULL, by, answer);
     }
     g_autoptr(SsUse) use = ss_use_copy(world->use);
     s.use = use;
     s.glance.use = use;
     if (others != NULL && run_without(query, &s, others, answer))
         return true;
-    return !now_only && run_after_ends(query, &s, others, answer);
+    return !now_only && run_after_ends(query, &s, others, by, answer);
 }
 
 #ifdef SS_DEBUG
-static void prove_foreseen(const SsPlaceQuery *query, bool now_only, bool found,
+static void prove_foreseen(const SsPlaceQuery *query, bool now_only, SsTime by, bool found,
                            const SsWillRun *foreseen)
 {
     SsWillRun again = { 0 };
 
-    g_assert(will_run_literally(query->world, query, now_only, &again) == found);
+    const bool literally = will_run_literally(query->world, query, now_only, 0, &again);
+
+    if (foreseen->late) {
+        g_assert(!literally || again.start > by);
+        ss_node_set_free(again.nodes);
+        return;
+    }
+    g_assert(literally == found);
     g_assert(!found || again.start == foreseen->start);
     g_assert(!found || ss_node_set_equal(again.nodes, foreseen->nodes));
     ss_node_set_free(again.nodes);
 }
 #endif
 
-static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
+static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsTime by,
                      SsWillRun *answer)
 {
     if (may_displace(query))
-        return will_run_literally(world, query, now_only, answer);
+        return will_run_literally(world, query, now_only, by, answer);
     g_autoptr(SsNodeSet) having = query->job->req.n_feature ? with_features(query) : NULL;
     SsPlaceQuery         among = *query;
 
@@ -565,32 +600,32 @@ static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_o
     const bool            may = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FORECAST);
     const SsForecastView *view = may ? ss_forecast_now(&among) : NULL;
     bool                  found;
-    if (view == NULL || !will_run_foreseen(view, &among, now_only, &found, answer))
-        return will_run_literally(world, query, now_only,
+    if (view == NULL || !will_run_foreseen(view, &among, now_only, by, &found, answer))
+        return will_run_literally(world, query, now_only, by,
                                   answer); /* jobs are taken away one by one */
 #ifdef SS_DEBUG
-    prove_foreseen(query, now_only, found, answer);
+    prove_foreseen(query, now_only, by, found, answer);
 #endif
     return found;
 }
 
-static bool find_out(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
+static bool find_out(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsTime by,
                      SsWillRun *answer)
 {
     SsPlaceQuery alone = *query;
 
     *answer = (SsWillRun){ 0 };
     if (!may_share(world, query) || query->job->req.n_feature)
-        return will_run(world, query, now_only, answer);
+        return will_run(world, query, now_only, by, answer);
 
     SsWillRun first = { 0 };
     alone.no_share = true;
-    const bool found = will_run(world, &alone, now_only, &first);
+    const bool found = will_run(world, &alone, now_only, 0, &first);
     if (found && first.start <= world->now) {
         *answer = first;
         return true;
     }
-    if (will_run(world, query, now_only, answer) && (!found || answer->start <= first.start)) {
+    if (will_run(world, query, now_only, 0, answer) && (!found || answer->start <= first.start)) {
         ss_node_set_free(first.nodes);
         return true;
     }
@@ -616,10 +651,12 @@ static SsWillRunNote *note_of(const SsPlaceQuery *query, bool now_only, SsShape 
     return ss_notes_will_run(world, *shape);
 }
 
-static bool holds(const SsWorld *world, const SsWillRunNote *note, SsShape shape)
+static bool holds(const SsWorld *world, const SsWillRunNote *note, SsShape shape, SsTime by)
 {
-    return note->known && note->placing == world->placing && ss_shape_equal(note->shape, shape)
-           && (!note->found || note->now || note->start > world->now);
+    if (!note->known || note->placing != world->placing || !ss_shape_equal(note->shape, shape))
+        return false;
+    return note->found ? note->now || note->start > world->now
+                       : note->late == 0 || (by != 0 && by <= note->late);
 }
 
 /* An overdue job's end moves with the clock: such an answer is not kept. */
@@ -628,7 +665,7 @@ static bool can_be_kept(const SsWorld *world)
     return world->ends->len == 0 || g_array_index(world->ends, SsPlannedEnd, 0).end > world->now;
 }
 
-static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, bool found,
+static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, SsTime by, bool found,
                  const SsWillRun *answer)
 {
     ss_node_set_free(note->nodes);
@@ -639,6 +676,7 @@ static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, bool 
         .found = found,
         .now = found && answer->start <= world->now,
         .start = found ? answer->start : 0,
+        .late = answer->late ? by : 0,
         .nodes = found ? ss_node_set_dup(answer->nodes) : NULL,
     };
 }
@@ -646,7 +684,7 @@ static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, bool 
 static void recall(const SsWorld *world, const SsWillRunNote *note, SsWillRun *answer)
 {
     ((SsWorld *) world)->shortcuts.saved[SS_SHORTCUT_MEMO]++;
-    *answer = (SsWillRun){ 0 };
+    *answer = (SsWillRun){ .late = !note->found && note->late != 0 };
     if (!note->found)
         return;
     answer->start = note->now ? world->now : note->start;
@@ -658,31 +696,44 @@ static void prove(const SsPlaceQuery *query, bool now_only, const SsWillRunNote 
                   const SsWillRun *recalled)
 {
     SsWillRun  again = { 0 };
-    const bool found = find_out(query->world, query, now_only, &again);
+    const bool found = find_out(query->world, query, now_only, note->late, &again);
 
-    g_assert(found == note->found);
+    g_assert(found == note->found && again.late == recalled->late);
     g_assert(!found || again.start == recalled->start);
     g_assert(!found || ss_node_set_equal(again.nodes, recalled->nodes));
     ss_node_set_free(again.nodes);
 }
 #endif
 
-bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsWillRun *answer)
+static bool remember_or_find_out(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
+                                 SsTime by, SsWillRun *answer)
 {
     SsShape        shape = { 0, 0 };
     SsWillRunNote *note = note_of(query, now_only, &shape);
 
     if (note == NULL)
-        return find_out(world, query, now_only, answer);
-    if (holds(world, note, shape)) {
+        return find_out(world, query, now_only, by, answer);
+    if (holds(world, note, shape, by)) {
         recall(world, note, answer);
 #ifdef SS_DEBUG
         prove(query, now_only, note, answer);
 #endif
         return note->found;
     }
-    const bool found = find_out(world, query, now_only, answer);
+    const bool found = find_out(world, query, now_only, by, answer);
     if (can_be_kept(world))
-        keep(world, note, shape, found, answer);
+        keep(world, note, shape, by, found, answer);
+    return found;
+}
+
+bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsTime by,
+                 SsWillRun *answer)
+{
+    SsShortcutUse *shortcuts = &((SsWorld *) world)->shortcuts;
+
+    if (!ss_shortcut_on(shortcuts, SS_SHORTCUT_LATE))
+        by = 0;
+    const bool found = remember_or_find_out(world, query, now_only, by, answer);
+    shortcuts->saved[SS_SHORTCUT_LATE] += answer->late;
     return found;
 }

@@ -14,8 +14,11 @@ typedef struct {
     SsNodeSet
             *nodes;  /* chosen; caller's                                                          */
     uint32_t places; /* how often a placement was tried                                           */
+    bool     late;   /* not found, but may be after the time that was asked for                   */
 } SsWillRun;
 
-/* `query`: candidates, counts and job; its use and mode are set here. False: never with what is known, or
- * not now when `now_only`. */
-bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsWillRun *answer);
+/* `query`: candidates, counts and job; its use and mode are set here. `by`: the caller has no use for a later start,
+ * which need not be found then (`late`; the test may find one nevertheless); 0: any start. False: never with what is
+ * known, or not now when `now_only`, or not by then. */
+bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only, SsTime by,
+                 SsWillRun *answer);

@@ -212,7 +212,8 @@ static bool is_counted(Attempt *a, const SsPlaceQuery *query)
         return false;
     g_autoptr(SsNodeSet) usable = ss_node_set_dup(a->nodes);
     ss_node_set_and(usable, view->able);
-    a->alloc = ss_place_counted_alloc(view->offers, query, view->now, usable);
+    a->alloc = ss_place_counted_alloc(view->offers, query, view->now,
+                                      view->n_gres > 0 ? view->gres_now : NULL, usable);
     world->shortcuts.saved[SS_SHORTCUT_COUNTED]++;
 #ifdef SS_DEBUG
     prove_counted(query, a->alloc);

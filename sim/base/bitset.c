@@ -4,9 +4,7 @@
  *
  * A pass asks "which of these nodes are free" some thousand times a cycle; the answer is an AND of
  * two rows and a popcount. Plain loops over 64-bit words leave the compiler room to vectorise (at -O3, which this
- * file gets), and the kernels that carry the time are built twice, for the least x86-64 and for v3 (AVX2,
- * POPCNT), chosen when the program is loaded. Results are integers, so the two cannot differ.
- * Clones need ifunc, which sanitizers dislike, so sanitized builds take the plain loop.
+ * file gets), and the kernels that carry the time are built twice (clones.h).
  *
  * Invariant: bits from n_bits on are zero. Only fill, not and add_range could break it; they mask
  * the last word. So count and equal look at whole words without thought.
@@ -15,19 +13,11 @@
  */
 #include "sim/base/bitset.h"
 
+#include "sim/base/clones.h"
+
 #include <string.h>
 
-/* gcc only: clang 14 calls the symbol of a clone by another name, which other files do not find. */
-#if !defined(SS_PORTABLE) && defined(__x86_64__) && defined(__GLIBC__)                             \
-    && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && defined(__OPTIMIZE__)    \
-    && !defined(__clang__)
-#define FOR_EACH_CPU __attribute__((target_clones("default", "arch=x86-64-v3")))
-#endif
-#ifndef FOR_EACH_CPU
-#define FOR_EACH_CPU
-#endif
-
-FOR_EACH_CPU uint32_t ss_bits_count(const uint64_t *row, uint32_t n_words)
+SS_FOR_EACH_CPU uint32_t ss_bits_count(const uint64_t *row, uint32_t n_words)
 {
     uint32_t n = 0;
 
@@ -36,7 +26,7 @@ FOR_EACH_CPU uint32_t ss_bits_count(const uint64_t *row, uint32_t n_words)
     return n;
 }
 
-FOR_EACH_CPU uint32_t ss_bits_and_count(uint64_t *row, const uint64_t *other, uint32_t n_words)
+SS_FOR_EACH_CPU uint32_t ss_bits_and_count(uint64_t *row, const uint64_t *other, uint32_t n_words)
 {
     uint32_t n = 0;
 
@@ -47,7 +37,7 @@ FOR_EACH_CPU uint32_t ss_bits_and_count(uint64_t *row, const uint64_t *other, ui
     return n;
 }
 
-FOR_EACH_CPU uint32_t ss_bits_count_and(const uint64_t *a, const uint64_t *b, uint32_t n_words)
+SS_FOR_EACH_CPU uint32_t ss_bits_count_and(const uint64_t *a, const uint64_t *b, uint32_t n_words)
 {
     uint32_t n = 0;
 
@@ -377,19 +367,19 @@ uint64_t ss_node_set_hash(const SsNodeSet *set)
     return hash;
 }
 
-FOR_EACH_CPU void ss_bits_and(uint64_t *row, const uint64_t *other, uint32_t n_words)
+SS_FOR_EACH_CPU void ss_bits_and(uint64_t *row, const uint64_t *other, uint32_t n_words)
 {
     for (uint32_t i = 0; i < n_words; i++)
         row[i] &= other[i];
 }
 
-FOR_EACH_CPU void ss_bits_and_not(uint64_t *row, const uint64_t *other, uint32_t n_words)
+SS_FOR_EACH_CPU void ss_bits_and_not(uint64_t *row, const uint64_t *other, uint32_t n_words)
 {
     for (uint32_t i = 0; i < n_words; i++)
         row[i] &= ~other[i];
 }
 
-FOR_EACH_CPU void ss_bits_or(uint64_t *row, const uint64_t *other, uint32_t n_words)
+SS_FOR_EACH_CPU void ss_bits_or(uint64_t *row, const uint64_t *other, uint32_t n_words)
 {
     for (uint32_t i = 0; i < n_words; i++)
         row[i] |= other[i];

@@ -104,7 +104,7 @@ static bool places(SsBuiltSite *site, const SsJob *job, SsPlaceQuery *query)
 static bool foretell(SsBuiltSite *site, const SsPlaceQuery *query, uint32_t off, SsWillRun *answer)
 {
     site->world->shortcuts.off = off | UINT32_C(1) << SS_SHORTCUT_MEMO;
-    const bool found = ss_will_run(site->world, query, false, answer);
+    const bool found = ss_will_run(site->world, query, false, 0, answer);
     site->world->shortcuts.off = 0;
     return found;
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "sim/base/types.h"
+
+/**
+ * rows - kernels over rows of numbers, one for each node.
+ *
+ * Cost      about a tenth of a nanosecond a number where the machine has vectors.
+ */
+
+/* The sum of row[0] to row[n - 1]; *most rises to the largest of them. */
+uint64_t ss_row_sum(const uint32_t *row, uint32_t n, uint32_t *most);
