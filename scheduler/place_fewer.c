@@ -11,7 +11,7 @@
  *
  * Source: https://slurm.schedmd.com/cons_res.html; spec placement 4.1.
  */
-#include "scheduler/place_internal.h"
+#include "scheduler/place_runs.h"
 
 enum { LARGEST_COUNTED = 65536 };
 
@@ -116,35 +116,71 @@ static void measure(Fewer *f)
 static bool drop_smallest(Fewer *f)
 {
     SsPlaceCall *call = f->call;
-    bool         dropped = false;
 
     if (f->size == NULL)
         measure(f);
+    call->left_out = f->order + f->next;
+    call->n_left_out = 0;
     const uint64_t least = f->next < f->n ? f->size[f->order[f->next]] : 0;
     for (; f->next < f->n && f->size[f->order[f->next]] == least; f->next++) {
         const SsNodeId id = f->order[f->next];
 
         if (f->left <= call->min)
-            return dropped;
+            break;
         ss_node_set_remove(call->usable, id);
         f->of_cpus[call->cpus[id]]--;
         f->left--;
-        dropped = true;
+        call->n_left_out++;
     }
-    return dropped;
+    return call->n_left_out > 0;
 }
 
-bool ss_choose_with_fewer(SsPlaceCall *call, bool (*choose)(SsPlaceCall *call))
+/* Several CPUs of each node are wanted: then it is usual that those that are left do not add up. */
+static bool sizes_matter(const SsPlaceCall *call)
+{
+    return call->max > 1 && call->min_cpus > call->max
+           && ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT);
+}
+
+/* After a choice among all has failed. */
+static bool choose_among_fewer(Fewer *f, SsChooser *choose)
+{
+    SsPlaceCall *call = f->call;
+    SsNodeSet   *all = ss_call_set(call);
+    SsRuns       runs = { 0 };
+    bool         found = false;
+
+    call->runs = &runs;
+    ss_node_set_copy(all, call->usable);
+    while (!found && largest_would_do(f) && drop_smallest(f))
+        found = choose(call);
+    call->runs = NULL;
+    ss_runs_clear(&runs);
+    ss_node_set_copy(call->usable, all);
+    return found;
+}
+
+bool ss_choose_of_usable(SsPlaceCall *call, SsChooser *choose)
 {
     const SsArenaMark mark = ss_arena_mark(call->arena);
-    SsNodeSet        *all = ss_call_set(call);
-    Fewer             f = count_nodes(call);
+    const bool        counted = sizes_matter(call);
+    Fewer             f = { 0 };
     bool              found = false;
 
-    ss_node_set_copy(all, call->usable);
-    while (!found && largest_would_do(&f) && drop_smallest(&f))
-        found = choose(call);
-    ss_node_set_copy(call->usable, all);
+    if (counted)
+        f = count_nodes(call);
+    if (counted && !largest_would_do(&f)) {
+        ((SsWorld *) call->world)->shortcuts.saved[SS_SHORTCUT_COUNT]++;
+#ifdef SS_DEBUG
+        g_assert(!choose(call));
+#endif
+    } else if (choose(call)) {
+        found = true;
+    } else {
+        if (!counted)
+            f = count_nodes(call);
+        found = choose_among_fewer(&f, choose);
+    }
     ss_arena_release(call->arena, mark);
     return found;
 }

@@ -22,8 +22,7 @@
  * Recorded: replay-backfill-sizes, replay-resv-share-excl
  * (tests/conformance/test_placement_replay.c).
  */
-#include "scheduler/place_internal.h"
-#include "sim/base/rows.h"
+#include "scheduler/place_runs.h"
 
 /* --- a pick ----------------------------------------------------------------------------------- */
 
@@ -119,100 +118,9 @@ bool ss_pick_required(SsPick *pick)
     return true;
 }
 
-/* --- runs ------------------------------------------------------------------------------------- */
+/* --- the best run ----------------------------------------------------------------------------- */
 
-typedef struct {
-    SsNodeId begin, end;     /* nodes [begin, end)                                              */
-    SsNodeId first_required; /* SS_ID_NONE                                                      */
-    uint32_t nodes;          /* that may be taken                                               */
-    uint64_t cpus;           /* they offer                                                      */
-    uint64_t weight;
-    bool     spent;
-} Run;
-
-/* select/linear hands over the lightest nodes first; within one try weight does not count. */
-static uint64_t weight_of(const SsPlaceCall *call, SsNodeId id)
-{
-    return call->select == SS_SELECT_LINEAR ? 0 : call->weight[id];
-}
-
-static bool is_required(const SsPlaceCall *call, SsNodeId id)
-{
-    return call->required != NULL && ss_node_set_test(call->required, id);
-}
-
-/* All runs, and the largest offer of a usable node, in the one walk over them that every choice makes. */
-typedef struct {
-    Run     *at; /* [n] */
-    uint32_t n, room, most;
-} Runs;
-
-/* Nodes that may be taken: not those that are required, which are taken already. */
-static void count_run(const SsPlaceCall *call, Run *run, uint32_t *most)
-{
-    run->nodes = run->end - run->begin;
-    run->cpus = ss_row_sum(call->cpus + run->begin, run->nodes, most);
-    run->first_required = SS_ID_NONE;
-    for (SsNodeId id = run->begin; call->required != NULL && id < run->end; id++) {
-        if (!is_required(call, id))
-            continue;
-        if (run->first_required == SS_ID_NONE)
-            run->first_required = id;
-        run->nodes--;
-        run->cpus -= call->cpus[id];
-    }
-}
-
-static void add_run(const SsPlaceCall *call, Runs *runs, SsNodeId begin, SsNodeId end)
-{
-    if (runs->n == runs->room) {
-        runs->room = MAX(2 * runs->room, 64);
-        runs->at = g_renew(Run, runs->at, runs->room);
-    }
-    Run *run = &runs->at[runs->n++];
-
-    *run = (Run){ .begin = begin, .end = end, .weight = weight_of(call, end - 1) };
-    count_run(call, run, &runs->most);
-}
-
-/* Usable nodes [begin, end): one run for each stretch of equal weight. */
-static void add_stretch(const SsPlaceCall *call, Runs *runs, SsNodeId begin, SsNodeId end)
-{
-    const bool one_weight = call->one_weight || call->req->contiguous;
-
-    for (SsNodeId id = begin + 1; !one_weight && id < end; id++)
-        if (weight_of(call, id) != weight_of(call, id - 1)) {
-            add_run(call, runs, begin, id);
-            begin = id;
-        }
-    add_run(call, runs, begin, end);
-}
-
-static Runs find_runs(const SsPlaceCall *call)
-{
-    const SsNodeSet *usable = call->usable;
-    Runs             runs = { 0 };
-    SsNodeId         begin = SS_ID_NONE;
-    uint64_t         before = 0; /* is the node before the word usable? */
-
-    for (uint32_t w = 0; w < usable->n_words; w++) {
-        const uint64_t word = usable->words[w];
-
-        for (uint64_t turns = word ^ (word << 1 | before); turns != 0; turns &= turns - 1) {
-            const SsNodeId id = w * 64 + (uint32_t) __builtin_ctzll(turns);
-
-            if (begin != SS_ID_NONE)
-                add_stretch(call, &runs, begin, id);
-            begin = begin == SS_ID_NONE ? id : SS_ID_NONE;
-        }
-        before = word >> 63;
-    }
-    if (begin != SS_ID_NONE)
-        add_stretch(call, &runs, begin, usable->n_bits);
-    return runs;
-}
-
-static bool gres_suffice(const SsPick *pick, const Run *run)
+static bool gres_suffice(const SsPick *pick, const SsRun *run)
 {
     const SsPlaceCall *call = pick->call;
 
@@ -228,7 +136,7 @@ static bool gres_suffice(const SsPick *pick, const Run *run)
     return true;
 }
 
-static bool suffices(const SsPick *pick, const Run *run)
+static bool suffices(const SsPick *pick, const SsRun *run)
 {
     return (int64_t) run->cpus >= pick->cpus && run->nodes >= ss_pick_nodes_needed(pick)
            && gres_suffice(pick, run);
@@ -236,15 +144,15 @@ static bool suffices(const SsPick *pick, const Run *run)
 
 /* The one that suffices, with fewest CPUs; else the one with most. A later run that does not suffice replaces one
  * that does if it has more CPUs (recorded: a node of 16 CPUs goes before three of 4 that would have done). */
-static bool is_tighter(const Run *run, bool enough, const Run *best, bool best_enough)
+static bool is_tighter(const SsRun *run, bool enough, const SsRun *best, bool best_enough)
 {
     if (enough)
         return !best_enough || run->cpus < best->cpus;
     return run->cpus > best->cpus;
 }
 
-/* Runs come in index order and each is compared with the best so far. */
-static bool is_better(const SsPlaceCall *call, const Run *run, bool enough, const Run *best,
+/* SsRuns come in index order and each is compared with the best so far. */
+static bool is_better(const SsPlaceCall *call, const SsRun *run, bool enough, const SsRun *best,
                       bool best_enough)
 {
     if (best == NULL)
@@ -258,13 +166,13 @@ static bool is_better(const SsPlaceCall *call, const Run *run, bool enough, cons
     return is_tighter(run, enough, best, best_enough);
 }
 
-static Run *best_run(const SsPick *pick, const Runs *runs, bool *enough)
+static SsRun *best_run(const SsPick *pick, const SsRuns *runs, bool *enough)
 {
-    Run *best = NULL;
+    SsRun *best = NULL;
 
     *enough = false;
     for (uint32_t i = 0; i < runs->n; i++) {
-        Run *run = &runs->at[i];
+        SsRun *run = &runs->at[i];
 
         if (run->spent || run->nodes == 0)
             continue;
@@ -300,7 +208,7 @@ static bool has_gres_for_all(const SsPick *pick, SsNodeId id)
 }
 
 /* The node that fits most tightly; false if none holds all that is needed. */
-static bool take_tightest(SsPick *pick, const Run *run)
+static bool take_tightest(SsPick *pick, const SsRun *run)
 {
     const SsPlaceCall *call = pick->call;
     SsNodeId           best = SS_ID_NONE;
@@ -321,14 +229,14 @@ static bool take_tightest(SsPick *pick, const Run *run)
     return true;
 }
 
-static void take_upward(SsPick *pick, SsNodeId from, const Run *run)
+static void take_upward(SsPick *pick, SsNodeId from, const SsRun *run)
 {
     for (SsNodeId id = from; id < run->end && pick->room > 0 && !ss_pick_done(pick); id++)
         if (may_take(pick, id))
             ss_pick_take(pick, id);
 }
 
-static void take_around_required(SsPick *pick, const Run *run)
+static void take_around_required(SsPick *pick, const SsRun *run)
 {
     take_upward(pick, run->first_required, run);
     for (SsNodeId id = run->first_required;
@@ -337,7 +245,7 @@ static void take_around_required(SsPick *pick, const Run *run)
             ss_pick_take(pick, id);
 }
 
-static void take_from(SsPick *pick, const Run *run)
+static void take_from(SsPick *pick, const SsRun *run)
 {
     if (run->first_required != SS_ID_NONE)
         take_around_required(pick, run);
@@ -345,10 +253,10 @@ static void take_from(SsPick *pick, const Run *run)
         take_upward(pick, run->begin, run);
 }
 
-/* Run after run. Small nodes taken early can leave too few nodes for what is missing, each as large as `most`: then
+/* SsRun after run. Small nodes taken early can leave too few nodes for what is missing, each as large as `most`: then
  * nothing that follows helps. That is how most choices fail which nodes are left out after. With UINT32_MAX nothing is
  * proven by counts. */
-static bool take_runs(SsPick *pick, Runs *runs, uint32_t most)
+static bool take_runs(SsPick *pick, SsRuns *runs, uint32_t most)
 {
     SsWorld *world = (SsWorld *) pick->call->world;
 
@@ -362,7 +270,7 @@ static bool take_runs(SsPick *pick, Runs *runs, uint32_t most)
 #endif
             return false;
         }
-        Run *run = best_run(pick, runs, &enough);
+        SsRun *run = best_run(pick, runs, &enough);
         if (run == NULL || (pick->call->req->contiguous && !enough))
             break;
         take_from(pick, run);
@@ -384,9 +292,10 @@ bool ss_choose_fit(SsPlaceCall *call)
         return true;
 
     const bool proves = ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT);
-    Runs       runs = find_runs(call);
-    const bool found = take_runs(&pick, &runs, proves ? runs.most : UINT32_MAX);
+    SsRuns     own = { 0 }, *runs = call->runs != NULL ? call->runs : &own;
 
-    g_free(runs.at);
+    ss_runs_update(runs, call);
+    const bool found = take_runs(&pick, runs, proves ? runs->most : UINT32_MAX);
+    ss_runs_clear(&own);
     return found;
 }

@@ -69,6 +69,9 @@ typedef struct {
     SsNodeSet       *required;   /* must be in the choice, NULL */
     SsNodeSet       *counted;    /* nodes that a group node limit counts already, NULL */
     SsNodeSet       *chosen;
+    struct SsRuns   *runs;     /* kept from one choice to the next among fewer nodes, NULL     */
+    const SsNodeId  *left_out; /* [n_left_out] left out since the last choice, rising          */
+    uint32_t         n_left_out;
 } SsPlaceCall;
 
 SsNodeSet *ss_call_set(const SsPlaceCall *call); /* an empty node set of the call */
@@ -201,8 +204,9 @@ bool ss_nodes_choose(SsPlaceCall *call);
 bool ss_nodes_choose_offered(SsPlaceCall *call);
 
 /* --- place_fewer.c ---------------------------------------------------------------------------- */
-/* After a choice among all of call->usable has failed: among fewer of them. Leaves `usable` as it was. */
-bool ss_choose_with_fewer(SsPlaceCall *call, bool (*choose)(SsPlaceCall *call));
+/* A choice among call->usable, and if it fails among fewer of them. Leaves `usable` as it was. */
+typedef bool SsChooser(SsPlaceCall *call);
+bool         ss_choose_of_usable(SsPlaceCall *call, SsChooser *choose);
 
 /* --- place_cores.c ---------------------------------------------------------------------------- */
 /* Offers of all candidates; call->usable are those that offer something. */

@@ -187,7 +187,7 @@ static bool choose_among(SsPlaceCall *call)
 {
     if (ss_node_set_count(call->usable) < call->min)
         return false;
-    return choose(call) || ss_choose_with_fewer(call, choose);
+    return ss_choose_of_usable(call, choose);
 }
 
 /* --- light nodes first (linear, cons_res) ----------------------------------------------------- */
