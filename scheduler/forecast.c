@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-enum { LOOKS = 8 };
+enum { LOOKS = 8, REACH_LEAST = 64 };
 
 typedef struct {
     bool             known;
@@ -32,7 +32,8 @@ typedef struct {
     GArray          *group;          /* SsForecastGroup */
     GArray          *gres_after;     /* uint32_t, by entry and need */
     uint32_t        *now, *alone;
-    uint32_t        *gres_now; /* [n_nodes][n_gres] */
+    uint32_t        *then, *gres_then; /* what is offered and left behind the ends that are known */
+    uint32_t        *gres_now, *gres_alone; /* [n_nodes][n_gres] */
     SsNodeSet       *able, *idle;
     SsForecastView   view;
 } Look;
@@ -48,10 +49,8 @@ struct SsForecast {
     GArray        *state;       /* SsCountedNode after each entry */
     GPtrArray     *entry;       /* const SsAllocNode *: what is given back */
     SsCountedNode *at;          /* [n_nodes] scratch */
-    uint32_t      *then;        /* [n_nodes] scratch, too */
     uint32_t      *work;        /* [n_nodes] lent to those who ask */
-    uint32_t      *gres_then;   /* [n_nodes][needs of a look] scratch */
-    uint32_t      *gres_work;   /* the same, lent */
+    uint32_t      *gres_work;   /* [n_nodes][needs of a look] likewise */
     Look           look[LOOKS];
     uint32_t       next; /* to be replaced */
 };
@@ -75,13 +74,10 @@ static bool is_plain(const SsCluster *cluster)
     return true;
 }
 
-/* False: the job gives back what it does not have alone. */
-static bool play_end(SsForecast *f, const SsAlloc *alloc)
+static void play_end(SsForecast *f, const SsAlloc *alloc)
 {
     const guint have = f->node->len;
 
-    if (alloc->suspended)
-        return false;
     g_array_set_size(f->node, have + alloc->n);
     g_array_set_size(f->state, have + alloc->n);
     g_ptr_array_set_size(f->entry, (gint) (have + alloc->n));
@@ -91,8 +87,7 @@ static bool play_end(SsForecast *f, const SsAlloc *alloc)
         const SsAllocNode *entry = &alloc->at[i];
         SsCountedNode     *at = &f->at[entry->node];
 
-        if (at->jobs == 0 || at->mem < entry->mem)
-            return false;
+        g_assert(at->jobs > 0 && at->mem >= entry->mem);
         at->cores += entry->cores;
         at->jobs--;
         at->whole_jobs -= alloc->whole;
@@ -101,40 +96,79 @@ static bool play_end(SsForecast *f, const SsAlloc *alloc)
         state[i] = *at;
         f->entry->pdata[have + i] = (gpointer) entry;
     }
-    return true;
 }
 
-static bool all_empty(const SsForecast *f, uint32_t n_nodes)
+/* Has each core and device one holder at most? */
+static bool nobody_overlaps(const SsUse *use, SsNodeId id)
 {
-    for (uint32_t n = 0; n < n_nodes; n++)
-        if (f->at[n].jobs > 0 || f->at[n].mem > 0 || f->at[n].cores != f->cores[n])
+    const uint32_t n_gres = use->cluster->n_gres;
+
+    if (use->core_jobs[id] != NULL || use->suspended[id] > 0)
+        return false;
+    for (uint32_t g = 0; g < n_gres; g++)
+        if (use->device_jobs[(size_t) id * n_gres + g] != NULL)
             return false;
     return true;
 }
 
-static void play(SsForecast *f, const SsWorld *world)
+/* The jobs that have planned ends; do they alone hold all that is in use? */
+static bool list_jobs(SsForecast *f, const SsWorld *world)
 {
-    const SsCluster *cluster = world->cluster;
+    uint64_t held = 0, holders = 0;
+    bool     alone = f->plain;
+
+    for (guint i = 0; i < world->ends->len; i++) {
+        SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
+
+        g_ptr_array_add(f->job, job);
+        held += job->alloc->n;
+    }
+    for (uint32_t n = 0; n < world->cluster->n_nodes && alone; n++) {
+        alone = nobody_overlaps(world->use, n);
+        holders += world->use->jobs[n];
+    }
+    return alone && held == holders;
+}
+
+static void begin_play(SsForecast *f, const SsWorld *world)
+{
+    const uint32_t begin = 0;
 
     g_ptr_array_set_size(f->job, 0);
     g_array_set_size(f->first, 0);
+    g_array_append_val(f->first, begin);
     g_array_set_size(f->node, 0);
     g_array_set_size(f->state, 0);
     g_ptr_array_set_size(f->entry, 0);
     f->played = true;
     f->placing = world->placing;
-    f->exact = f->plain;
-    for (uint32_t n = 0; n < cluster->n_nodes; n++)
+    for (uint32_t n = 0; n < world->cluster->n_nodes; n++)
         f->at[n] = state_of(world->use, f->tpc[n], n);
-    for (guint i = 0; i < world->ends->len && f->exact; i++) {
-        SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
+    f->exact = list_jobs(f, world);
+}
 
-        g_ptr_array_add(f->job, job);
+#ifdef SS_DEBUG
+static void prove_empty(const SsForecast *f, const SsCluster *cluster)
+{
+    for (uint32_t n = 0; n < cluster->n_nodes; n++)
+        g_assert(f->at[n].jobs == 0 && f->at[n].mem == 0
+                 && (f->cores[n] == f->at[n].cores || cluster->nodes[n].cores == 0));
+}
+#endif
+
+/* Plays the ends of the first `n` jobs. */
+static void play(SsForecast *f, const SsCluster *cluster, uint32_t n)
+{
+    for (guint k = f->first->len - 1; k < n; k++) {
+        play_end(f, ((const SsJob *) f->job->pdata[k])->alloc);
         g_array_append_val(f->first, f->node->len);
-        f->exact = play_end(f, job->alloc);
     }
-    g_array_append_val(f->first, f->node->len);
-    f->exact = f->exact && all_empty(f, cluster->n_nodes);
+#ifdef SS_DEBUG
+    if (n == f->job->len)
+        prove_empty(f, cluster);
+#else
+    (void) cluster;
+#endif
 }
 
 /* --- one look -------------------------------------------------------------------------------------- */
@@ -153,6 +187,9 @@ static void clear_look(Look *look)
     if (look->gres_after != NULL)
         g_array_unref(look->gres_after);
     g_free(look->gres_now);
+    g_free(look->gres_alone);
+    g_free(look->then);
+    g_free(look->gres_then);
     g_free(look->now);
     g_free(look->alone);
     ss_node_set_free(look->able);
@@ -178,7 +215,7 @@ static void note_alone(Look *look, const SsCluster *cluster)
 
     for (uint32_t n = 0; n < cluster->n_nodes; n++) {
         const SsCountedNode empty = { .cores = cluster->nodes[n].cores };
-        uint32_t            left[SS_COUNTED_GRES_MOST];
+        uint32_t           *left = look->gres_alone + (size_t) n * look->view.n_gres;
 
         gres_left(look, cluster, NULL, n, left);
         look->alone[n] = ss_counted_offer(look->offers, n, &empty, left);
@@ -210,6 +247,9 @@ static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLoo
     ss_counted_needs(look->offers, &look->view.n_gres);
     look->gres_after = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     look->gres_now = g_new(uint32_t, (size_t) cluster->n_nodes * look->view.n_gres);
+    look->gres_alone = g_new(uint32_t, (size_t) cluster->n_nodes * look->view.n_gres);
+    look->then = g_new(uint32_t, cluster->n_nodes);
+    look->gres_then = g_new(uint32_t, (size_t) cluster->n_nodes * look->view.n_gres);
     note_alone(look, cluster);
 }
 
@@ -271,26 +311,25 @@ static void give_back(Look *look, const SsForecast *f, const SsCluster *cluster,
     }
 }
 
-static void offer_later(Look *look, const SsForecast *f, const SsCluster *cluster)
+/* Offers behind each of the entries from `begin` on. */
+static void offer_later(Look *look, const SsForecast *f, const SsCluster *cluster, guint begin)
 {
-    const uint32_t n_nodes = cluster->n_nodes, n_gres = look->view.n_gres;
+    const uint32_t n_gres = look->view.n_gres;
 
-    memcpy(f->gres_then, look->gres_now, (size_t) n_nodes * n_gres * sizeof *f->gres_then);
     g_array_set_size(look->gres_after, f->node->len * n_gres);
-    memcpy(f->then, look->now, n_nodes * sizeof *f->then);
     g_array_set_size(look->before, f->node->len);
     g_array_set_size(look->after, f->node->len);
     uint32_t *before = (uint32_t *) (void *) look->before->data;
     uint32_t *after = (uint32_t *) (void *) look->after->data;
-    for (guint i = 0; i < f->node->len; i++) {
+    for (guint i = begin; i < f->node->len; i++) {
         const SsNodeId id = g_array_index(f->node, SsNodeId, i);
-        uint32_t      *left = f->gres_then + (size_t) id * n_gres;
+        uint32_t      *left = look->gres_then + (size_t) id * n_gres;
 
         give_back(look, f, cluster, i, left);
-        before[i] = f->then[id];
+        before[i] = look->then[id];
         after[i] =
             ss_counted_offer(look->offers, id, &g_array_index(f->state, SsCountedNode, i), left);
-        f->then[id] = after[i];
+        look->then[id] = after[i];
     }
 }
 
@@ -324,18 +363,19 @@ static uint32_t group_entries(Look *look, const SsForecast *f, uint32_t n, uint3
     return n;
 }
 
-static void group_all(Look *look, const SsForecast *f)
+/* Groups of the ends that are played but not yet looked at. */
+static void group_ends(Look *look, const SsForecast *f)
 {
-    uint32_t n = 0;
+    const guint from = look->first->len - 1, to = f->first->len - 1;
+    uint32_t    n = g_array_index(look->first, uint32_t, from);
 
-    g_array_set_size(look->first, f->first->len);
+    g_array_set_size(look->first, to + 1);
     g_array_set_size(look->group, f->node->len + 1);
-    for (guint k = 0; k < f->job->len; k++) {
-        g_array_index(look->first, uint32_t, k) = n;
+    for (guint k = from; k < to; k++) {
         n = group_entries(look, f, n, g_array_index(f->first, uint32_t, k),
                           g_array_index(f->first, uint32_t, k + 1));
+        g_array_index(look->first, uint32_t, k + 1) = n;
     }
-    g_array_index(look->first, uint32_t, f->job->len) = n;
     g_array_index(look->group, SsForecastGroup, n) = (SsForecastGroup){ .begin = f->node->len };
 }
 
@@ -352,14 +392,30 @@ static void show_now(Look *look, const SsForecast *f, const SsUse *use)
     look->view.gres_work = f->gres_work;
 }
 
-static void show_ends(Look *look, const SsForecast *f, const SsWorld *world)
+static void begin_ends(Look *look, const SsForecast *f, const SsWorld *world)
 {
+    const size_t   n = world->cluster->n_nodes;
+    const uint32_t begin = 0;
+
     look->placing = world->placing;
     look->ends_known = true;
-    offer_later(look, f, world->cluster);
-    group_all(look, f);
+    memcpy(look->then, look->now, n * sizeof *look->then);
+    memcpy(look->gres_then, look->gres_now, n * look->view.n_gres * sizeof *look->gres_then);
+    g_array_set_size(look->before, 0);
+    g_array_set_size(look->after, 0);
+    g_array_set_size(look->gres_after, 0);
+    g_array_set_size(look->first, 0);
+    g_array_append_val(look->first, begin);
     look->view.n_jobs = f->job->len;
     look->view.job = (SsJob *const *) f->job->pdata;
+    look->view.reached = 0;
+}
+
+static void show_ends(Look *look, const SsForecast *f, const SsCluster *cluster)
+{
+    offer_later(look, f, cluster, look->before->len);
+    group_ends(look, f);
+    look->view.reached = f->first->len - 1;
     look->view.first = (const uint32_t *) (const void *) look->first->data;
     look->view.group = (const SsForecastGroup *) (const void *) look->group->data;
     look->view.node = (const SsNodeId *) (const void *) f->node->data;
@@ -389,14 +445,12 @@ static SsForecast *new_forecast(const SsCluster *cluster)
     f->plain = is_plain(cluster);
     f->untied = ss_gres_untied(cluster);
     f->entry = g_ptr_array_new();
-    f->gres_then = g_new0(uint32_t, needs);
     f->gres_work = g_new0(uint32_t, needs);
     f->job = g_ptr_array_new();
     f->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     f->node = g_array_new(FALSE, FALSE, sizeof(SsNodeId));
     f->state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode));
     f->at = g_new0(SsCountedNode, cluster->n_nodes);
-    f->then = g_new0(uint32_t, cluster->n_nodes);
     f->work = g_new0(uint32_t, cluster->n_nodes);
     f->cores = g_new(uint32_t, cluster->n_nodes);
     f->tpc = g_new(uint32_t, cluster->n_nodes);
@@ -418,10 +472,8 @@ void ss_forecast_free(SsForecast *f)
     g_array_unref(f->node);
     g_array_unref(f->state);
     g_free(f->at);
-    g_free(f->then);
     g_free(f->work);
     g_ptr_array_unref(f->entry);
-    g_free(f->gres_then);
     g_free(f->gres_work);
     g_free(f->cores);
     g_free(f->tpc);
@@ -445,16 +497,83 @@ const SsForecastView *ss_forecast_now(const SsPlaceQuery *query)
     return &look->view;
 }
 
-bool ss_forecast_ends(const SsWorld *world, const SsForecastView *view)
+static Look *look_of(SsForecast *f, const SsForecastView *view)
 {
-    SsForecast *f = *ss_notes_forecast(world);
-    Look       *look = f->look;
+    Look *look = f->look;
 
     while (&look->view != view)
         look++;
+    return look;
+}
+
+bool ss_forecast_ends(const SsWorld *world, const SsForecastView *view)
+{
+    SsForecast *f = *ss_notes_forecast(world);
+    Look       *look = look_of(f, view);
+
     if (!f->played || f->placing != world->placing)
-        play(f, world);
+        begin_play(f, world);
     if (f->exact && (!look->ends_known || look->placing != world->placing))
-        show_ends(look, f, world);
+        begin_ends(look, f, world);
+    look->view.node = (const SsNodeId *) (const void *) f->node->data; /* of all looks */
     return f->exact;
+}
+
+void ss_forecast_reach(const SsWorld *world, const SsForecastView *view, uint32_t n)
+{
+    SsForecast *f = *ss_notes_forecast(world);
+
+    play(f, world->cluster,
+         MIN(MAX(n, view->reached + view->reached / 2 + REACH_LEAST), f->job->len));
+    show_ends(look_of(f, view), f, world->cluster);
+}
+
+#ifdef SS_DEBUG
+static void prove_placement(const SsPlaceQuery *query, const SsAlloc *counted)
+{
+    const SsCluster   *cluster = query->world->cluster;
+    g_autoptr(SsAlloc) alloc = NULL;
+
+    g_assert((ss_place(query, &alloc) == SS_PLACED) == (counted != NULL));
+    g_assert(counted == NULL || (alloc->n == counted->n && alloc->whole == counted->whole));
+    for (uint32_t i = 0; counted != NULL && i < alloc->n; i++) {
+        const SsAllocNode *a = &alloc->at[i], *b = &counted->at[i];
+        const size_t       size = cluster->nodes[a->node].core_words * sizeof *a->core_bits;
+
+        g_assert(a->node == b->node && a->cpus == b->cpus && a->mem == b->mem);
+        g_assert(a->cores == b->cores && memcmp(a->core_bits, b->core_bits, size) == 0);
+        g_assert(a->n_gres == b->n_gres);
+        for (uint32_t k = 0; k < a->n_gres; k++)
+            g_assert(memcmp(&a->gres[k], &b->gres[k], sizeof a->gres[k]) == 0);
+    }
+}
+#endif
+
+/* Places where nobody is, or in what is in use now. */
+static SsAlloc *place(const SsForecastView *view, const Look *look, const SsPlaceQuery *query)
+{
+    const bool           ever = query->mode == SS_PLACE_EVER;
+    const uint32_t      *left = ever ? look->gres_alone : look->gres_now;
+    g_autoptr(SsNodeSet) usable = ss_node_set_dup(query->nodes);
+
+    ss_node_set_and(usable, ever ? view->idle : view->able);
+    return ss_place_counted_alloc(view->offers, query, ever ? view->alone : view->now,
+                                  view->n_gres > 0 ? left : NULL, usable);
+}
+
+bool ss_forecast_place(const SsPlaceQuery *query, SsAlloc **out)
+{
+    SsWorld *world = (SsWorld *) query->world;
+
+    if (!ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNTED) || query->job->req.n_feature > 0)
+        return false;
+    const SsForecastView *view = ss_forecast_now(query);
+    if (view == NULL)
+        return false;
+    *out = place(view, look_of(*ss_notes_forecast(world), view), query);
+    world->shortcuts.saved[SS_SHORTCUT_COUNTED]++;
+#ifdef SS_DEBUG
+    prove_placement(query, *out);
+#endif
+    return true;
 }

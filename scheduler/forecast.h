@@ -12,7 +12,7 @@
  *           candidates. Per look the offers now (by node) and after each entry.
  * Validity  while world->placing stands. The offers now are kept up node by node; the ends are played anew by the
  *           first who asks for them then, which most placements never do: what can start now needs none.
- * Cost      the ends: O(entries) a look. Memory: 16 bytes an entry and 8 bytes a node, per look; few looks.
+ * Cost      the ends: O(entries) a look, as far as somebody asked. Memory: 16 bytes an entry and 8 bytes a node, per look; few looks.
  * Owner     the scheduler's notes; a view is borrowed until the next call.
  */
 typedef struct SsForecast SsForecast;
@@ -30,6 +30,7 @@ typedef struct {
 
 typedef struct {
     uint32_t               n_jobs;
+    uint32_t               reached; /* what follows is there for so many of them                  */
     SsJob *const          *job;    /* [n_jobs] by planned end                                     */
     const uint32_t        *first;  /* [n_jobs + 1] groups of job k: first[k] to first[k + 1]      */
     const SsForecastGroup *group;  /* [first[n_jobs] + 1]                                    */
@@ -53,6 +54,13 @@ typedef struct {
  * that changed since the last question of this look). */
 const SsForecastView *ss_forecast_now(const SsPlaceQuery *query);
 
-/* The ends, too, of a view that was just asked for. False: what runs now (overlapping or suspended jobs) is not of
- * that kind. */
+/* The ends, too, of a view that was just asked for: n_jobs, job. False: what runs now (overlapping or suspended jobs, jobs
+ * without a planned end) is not of that kind. */
 bool ss_forecast_ends(const SsWorld *world, const SsForecastView *view);
+
+/* Raises `reached` to n at least (n <= n_jobs); what pointed into the view moves. */
+void ss_forecast_reach(const SsWorld *world, const SsForecastView *view, uint32_t n);
+
+/* A placement (SS_PLACE_NOW in the world's own use, or SS_PLACE_EVER) by what is offered; *out NULL: there is none.
+ * False: the query is not of that kind, *out is as it was. Caller frees. */
+bool ss_forecast_place(const SsPlaceQuery *query, SsAlloc **out);

@@ -104,7 +104,8 @@ static void find_out(const SsPlaceQuery *query, SsEver *ever)
     q.use = NULL;
     q.excluded_cores = NULL;
     ss_ever_clear(ever);
-    ever->placed = ss_place(&q, &alloc) == SS_PLACED;
+    ever->placed =
+        ss_forecast_place(&q, &alloc) ? alloc != NULL : ss_place(&q, &alloc) == SS_PLACED;
     if (!ever->placed)
         return;
     ever->tres = g_new0(uint64_t, cluster->tres->n);

@@ -91,7 +91,8 @@ uint32_t ss_gres_now(const SsCluster *cluster, const SsUse *use, SsNodeId id,
 uint32_t ss_gres_given_back(const SsCluster *cluster, const SsAllocNode *entry,
                             const SsGresNeed *need)
 {
-    const SsNodeGres *has = ss_node_gres(&cluster->nodes[entry->node], need->gres);
+    const SsNodeGres *has =
+        entry->n_gres > 0 ? ss_node_gres(&cluster->nodes[entry->node], need->gres) : NULL;
 
     return has != NULL ? (uint32_t) given_back(has, entry, need) : 0;
 }

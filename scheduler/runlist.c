@@ -467,6 +467,8 @@ static bool foresee_batches(Foreseen *f, SsTime by, SsWillRun *answer)
     for (uint32_t k = 0; k < view->n_jobs; k++) {
         const SsJob *job = view->job[k], *next = k + 1 < view->n_jobs ? view->job[k + 1] : NULL;
 
+        if (k >= view->reached)
+            ss_forecast_reach(world, view, k + 1);
         if (!end_job(f, k))
             continue;
         open_window(&window, job);

@@ -24,7 +24,6 @@
 #include "scheduler/limits.h"
 #include "scheduler/limits_check.h"
 #include "scheduler/notes.h"
-#include "scheduler/place_counted.h"
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_act.h"
 #include "scheduler/preempt_victims.h"
@@ -182,50 +181,11 @@ static void displace_others(Attempt *a)
         ss_preempt_displace(a->world, a->job, victims);
 }
 
-#ifdef SS_DEBUG
-static void prove_counted(const SsPlaceQuery *query, const SsAlloc *counted)
-{
-    const SsCluster   *cluster = query->world->cluster;
-    g_autoptr(SsAlloc) alloc = NULL;
-
-    g_assert((ss_place(query, &alloc) == SS_PLACED) == (counted != NULL));
-    g_assert(counted == NULL || (alloc->n == counted->n && alloc->whole == counted->whole));
-    for (uint32_t i = 0; counted != NULL && i < alloc->n; i++) {
-        const SsAllocNode *a = &alloc->at[i], *b = &counted->at[i];
-        const size_t       size = cluster->nodes[a->node].core_words * sizeof *a->core_bits;
-
-        g_assert(a->node == b->node && a->cpus == b->cpus && a->mem == b->mem);
-        g_assert(a->cores == b->cores && memcmp(a->core_bits, b->core_bits, size) == 0);
-    }
-}
-#endif
-
-/* By counts, where the request is of that kind. */
-static bool is_counted(Attempt *a, const SsPlaceQuery *query)
-{
-    SsWorld *world = a->world;
-
-    if (!ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNTED) || a->job->req.n_feature > 0)
-        return false;
-    const SsForecastView *view = ss_forecast_now(query);
-    if (view == NULL)
-        return false;
-    g_autoptr(SsNodeSet) usable = ss_node_set_dup(a->nodes);
-    ss_node_set_and(usable, view->able);
-    a->alloc = ss_place_counted_alloc(view->offers, query, view->now,
-                                      view->n_gres > 0 ? view->gres_now : NULL, usable);
-    world->shortcuts.saved[SS_SHORTCUT_COUNTED]++;
-#ifdef SS_DEBUG
-    prove_counted(query, a->alloc);
-#endif
-    return true;
-}
-
 static bool place_now(Attempt *a)
 {
     const SsPlaceQuery query = query_on(a, a->nodes, SS_PLACE_NOW);
 
-    if (is_counted(a, &query)
+    if (ss_forecast_place(&query, &a->alloc)
             ? a->alloc != NULL
             : ss_glance_allows(&query) && ss_place(&query, &a->alloc) == SS_PLACED)
         return true;
