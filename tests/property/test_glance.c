@@ -101,19 +101,36 @@ static bool places(SsBuiltSite *site, const SsJob *job, SsPlaceQuery *query)
     return ss_place(query, &alloc) == SS_PLACED;
 }
 
-static bool foretell(SsBuiltSite *site, const SsPlaceQuery *query, uint32_t off, SsWillRun *answer)
+static bool foretell(SsBuiltSite *site, const SsPlaceQuery *query, uint32_t off, SsTime by,
+                     SsWillRun *answer)
 {
     site->world->shortcuts.off = off | UINT32_C(1) << SS_SHORTCUT_MEMO;
-    const bool found = ss_will_run(site->world, query, false, 0, answer);
+    const bool found = ss_will_run(site->world, query, false, by, answer);
     site->world->shortcuts.off = 0;
     return found;
+}
+
+/* Who has no use for a later start hears of one that is not later, or that there may be a later one. */
+static void foretell_by(SsBuiltSite *site, const char *wish, const SsPlaceQuery *query,
+                        uint32_t off, SsTime start)
+{
+    for (SsTime by = start - 1; by <= start; by++) {
+        SsWillRun  answer = { 0 };
+        const bool found = foretell(site, query, off, by, &answer);
+
+        ss_expect(found ? answer.start == start : by < start && answer.late, __FILE__, __LINE__,
+                  "%s: runs at %" G_GINT64_FORMAT ", by %" G_GINT64_FORMAT
+                  " %d at %" G_GINT64_FORMAT,
+                  wish, start, by, found, answer.start);
+        ss_node_set_free(answer.nodes);
+    }
 }
 
 static void foretell_twice(SsBuiltSite *site, const char *wish, const SsPlaceQuery *query)
 {
     SsWillRun  seen = { 0 }, made = { 0 };
-    const bool found = foretell(site, query, 0, &seen);
-    const bool again = foretell(site, query, UINT32_C(1) << SS_SHORTCUT_FORECAST, &made);
+    const bool found = foretell(site, query, 0, 0, &seen);
+    const bool again = foretell(site, query, UINT32_C(1) << SS_SHORTCUT_FORECAST, 0, &made);
 
     ss_expect(found == again && (!found || seen.start == made.start), __FILE__, __LINE__,
               "%s: %d at %" G_GINT64_FORMAT " foreseen, %d at %" G_GINT64_FORMAT, wish, found,
@@ -121,6 +138,10 @@ static void foretell_twice(SsBuiltSite *site, const char *wish, const SsPlaceQue
     if (found && again)
         ss_expect(ss_node_set_equal(seen.nodes, made.nodes), __FILE__, __LINE__,
                   "%s: other nodes foreseen", wish);
+    if (found && again) {
+        foretell_by(site, wish, query, 0, seen.start);
+        foretell_by(site, wish, query, UINT32_C(1) << SS_SHORTCUT_FORECAST, seen.start);
+    }
     ss_node_set_free(seen.nodes);
     ss_node_set_free(made.nodes);
 }

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/base/rows.h"
+
+#include "tests/support/ss_test.h"
+
+static void a_sum_of_nothing_leaves_the_most_as_it_was(void)
+{
+    uint32_t most = 7;
+
+    SS_EXPECT_INT(ss_row_sum(NULL, 0, &most), 0);
+    SS_EXPECT_INT(most, 7);
+}
+
+/* Of every length up to some vectors, beginning anywhere. */
+static void sum_and_most_are_those_of_a_plain_loop(void)
+{
+    uint32_t row[100];
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(row); i++)
+        row[i] = i * 2654435761u;
+    for (uint32_t begin = 0; begin < 20; begin++)
+        for (uint32_t n = 0; begin + n <= G_N_ELEMENTS(row); n++) {
+            uint32_t most = 1, largest = 1;
+            uint64_t sum = 0;
+
+            for (uint32_t i = begin; i < begin + n; i++) {
+                sum += row[i];
+                largest = MAX(largest, row[i]);
+            }
+            SS_EXPECT_INT(ss_row_sum(row + begin, n, &most), sum);
+            SS_EXPECT_INT(most, largest);
+        }
+}
+
+static const SsTest tests[] = {
+    SS_TEST(a_sum_of_nothing_leaves_the_most_as_it_was),
+    SS_TEST(sum_and_most_are_those_of_a_plain_loop),
+};
+SS_TEST_MAIN("rows", tests)
