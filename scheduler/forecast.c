@@ -44,6 +44,7 @@ struct SsForecast {
     uint64_t       untied;      /* GRES that can be counted */
     uint32_t      *cores, *tpc; /* [n_nodes] of the configuration, close together */
     GPtrArray     *job;         /* SsJob * */
+    GArray        *end;         /* SsTime */
     GArray        *first;       /* uint32_t */
     GArray        *node;        /* SsNodeId */
     GArray        *state;       /* SsCountedNode after each entry */
@@ -114,15 +115,18 @@ static bool nobody_overlaps(const SsUse *use, SsNodeId id)
 /* The jobs that have planned ends; do they alone hold all that is in use? */
 static bool list_jobs(SsForecast *f, const SsWorld *world)
 {
-    uint64_t held = 0, holders = 0;
-    bool     alone = f->plain;
+    const SsTime never = SS_TIME_NEVER;
+    uint64_t     held = 0, holders = 0;
+    bool         alone = f->plain;
 
     for (guint i = 0; i < world->ends->len; i++) {
         SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
 
         g_ptr_array_add(f->job, job);
+        g_array_append_val(f->end, job->end);
         held += job->alloc->n;
     }
+    g_array_append_val(f->end, never);
     for (uint32_t n = 0; n < world->cluster->n_nodes && alone; n++) {
         alone = nobody_overlaps(world->use, n);
         holders += world->use->jobs[n];
@@ -135,6 +139,7 @@ static void begin_play(SsForecast *f, const SsWorld *world)
     const uint32_t begin = 0;
 
     g_ptr_array_set_size(f->job, 0);
+    g_array_set_size(f->end, 0);
     g_array_set_size(f->first, 0);
     g_array_append_val(f->first, begin);
     g_array_set_size(f->node, 0);
@@ -407,6 +412,7 @@ static void begin_ends(Look *look, const SsForecast *f, const SsWorld *world)
     g_array_set_size(look->first, 0);
     g_array_append_val(look->first, begin);
     look->view.n_jobs = f->job->len;
+    look->view.end = (const SsTime *) (const void *) f->end->data;
     look->view.job = (SsJob *const *) f->job->pdata;
     look->view.reached = 0;
 }
@@ -447,6 +453,7 @@ static SsForecast *new_forecast(const SsCluster *cluster)
     f->entry = g_ptr_array_new();
     f->gres_work = g_new0(uint32_t, needs);
     f->job = g_ptr_array_new();
+    f->end = g_array_new(FALSE, FALSE, sizeof(SsTime));
     f->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     f->node = g_array_new(FALSE, FALSE, sizeof(SsNodeId));
     f->state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode));
@@ -468,6 +475,7 @@ void ss_forecast_free(SsForecast *f)
     for (uint32_t i = 0; i < LOOKS; i++)
         clear_look(&f->look[i]);
     g_ptr_array_unref(f->job);
+    g_array_unref(f->end);
     g_array_unref(f->first);
     g_array_unref(f->node);
     g_array_unref(f->state);

@@ -31,7 +31,8 @@ typedef struct {
 typedef struct {
     uint32_t               n_jobs;
     uint32_t               reached; /* what follows is there for so many of them                  */
-    SsJob *const          *job;    /* [n_jobs] by planned end                                     */
+    const SsTime          *end; /* [n_jobs + 1] planned ends; SS_TIME_NEVER behind the last      */
+    SsJob *const          *job; /* [n_jobs] by planned end                                     */
     const uint32_t        *first;  /* [n_jobs + 1] groups of job k: first[k] to first[k + 1]      */
     const SsForecastGroup *group;  /* [first[n_jobs] + 1]                                    */
     const SsNodeId        *node;   /* [entries]                                                   */

@@ -165,17 +165,17 @@ typedef struct {
     uint32_t linear;
 } Window;
 
-/* Is `next` (of any node; NULL: none) still of the batch? */
-static bool goes_on(const Window *window, const SsJob *next)
+/* Is the next end (of any node; SS_TIME_NEVER: none) still of the batch? */
+static bool goes_on(const Window *window, SsTime next)
 {
-    return !window->one_by_one && next != NULL && next->end <= window->base + window->span;
+    return !window->one_by_one && next <= window->base + window->span;
 }
 
-static void grow(Window *window, const SsJob *next)
+static void grow(Window *window, SsTime next)
 {
     do
         window->span = window->linear ? window->span + (SsSpan) window->linear : window->span * 2;
-    while (!window->one_by_one && next != NULL && next->end > window->base + window->span);
+    while (!window->one_by_one && next != SS_TIME_NEVER && next > window->base + window->span);
 }
 
 static Window first_window(const SsWorld *world)
@@ -185,17 +185,17 @@ static Window first_window(const SsWorld *world)
                      .linear = world->settings.sched.bf_window_linear };
 }
 
-static void open_window(Window *window, const SsJob *job)
+static void open_window(Window *window, SsTime end)
 {
     if (window->base == 0)
-        window->base = (job->end / FIRST_WINDOW + 1) * FIRST_WINDOW;
+        window->base = (end / FIRST_WINDOW + 1) * FIRST_WINDOW;
 }
 
-/* A placement with the jobs up to this one gone tells nothing that is asked for, nor does any behind it. An overdue job
+/* A placement with this job of the candidates gone tells nothing that is asked for, nor does any behind it. An overdue job
  * may be believed to end later than others that are planned to. */
-static bool is_late(const SsWorld *world, const SsJob *job, SsTime by, SsWillRun *answer)
+static bool is_late(const SsWorld *world, SsTime end, SsTime by, SsWillRun *answer)
 {
-    answer->late = by != 0 && job->end > world->now && job->end > by;
+    answer->late = by != 0 && end > world->now && end > by;
     return answer->late;
 }
 
@@ -210,18 +210,19 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
 
     for (guint i = 0; i < list->len; i++) {
         SsJob       *job = list->pdata[i];
-        const SsJob *next = i + 1 < list->len ? list->pdata[i + 1] : NULL;
+        const SsTime next =
+            i + 1 < list->len ? ((const SsJob *) list->pdata[i + 1])->end : SS_TIME_NEVER;
 
         if (!touches(job, candidates))
             continue;
-        open_window(&window, job);
+        if (is_late(world, job->end, by, answer))
+            return false;
+        open_window(&window, job->end);
         take_away(s, job);
         g_ptr_array_add(gone, job);
         last = job;
         if (goes_on(&window, next))
             continue;
-        if (is_late(world, job, by, answer))
-            return false;
         if (try_place(query, s, SS_PLACE_FUTURE, answer)) {
             answer->start = credible_end(world, job);
             return true;
@@ -229,8 +230,7 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
         last = NULL;
         grow(&window, next);
     }
-    if (last == NULL || is_late(world, last, by, answer)
-        || !try_place(query, s, SS_PLACE_FUTURE, answer))
+    if (last == NULL || !try_place(query, s, SS_PLACE_FUTURE, answer))
         return false;
     answer->start = credible_end(world, last);
     return true;
@@ -462,31 +462,31 @@ static bool foresee_batches(Foreseen *f, SsTime by, SsWillRun *answer)
     const SsForecastView *view = f->view;
     const SsWorld        *world = f->query->world;
     Window                window = first_window(world);
-    const SsJob          *last = NULL; /* of the batch at hand */
+    uint32_t              last = SS_ID_NONE; /* of the batch at hand */
 
     for (uint32_t k = 0; k < view->n_jobs; k++) {
-        const SsJob *job = view->job[k], *next = k + 1 < view->n_jobs ? view->job[k + 1] : NULL;
+        const SsTime end = view->end[k], next = view->end[k + 1];
 
         if (k >= view->reached)
             ss_forecast_reach(world, view, k + 1);
         if (!end_job(f, k))
             continue;
-        open_window(&window, job);
-        last = job;
+        if (is_late(world, end, by, answer))
+            return false;
+        open_window(&window, end);
+        last = k;
         if (goes_on(&window, next))
             continue;
-        if (is_late(world, job, by, answer))
-            return false;
         if (try_foreseen(f, k + 1, answer)) {
-            answer->start = credible_end(world, job);
+            answer->start = credible_end(world, view->job[k]);
             return true;
         }
-        last = NULL;
+        last = SS_ID_NONE;
         grow(&window, next);
     }
-    if (last == NULL || is_late(world, last, by, answer) || !try_foreseen(f, view->n_jobs, answer))
+    if (last == SS_ID_NONE || !try_foreseen(f, view->n_jobs, answer))
         return false;
-    answer->start = credible_end(world, last);
+    answer->start = credible_end(world, view->job[last]);
     return true;
 }
 

@@ -22,7 +22,7 @@
     X(FORECAST, "no-forecast", "ends_foreseen",                                                    \
       "take each running job out of what is in use to see what its end leaves")                    \
     X(COUNTED, "no-counted", "starts_counted",                                                     \
-      "work out cores of all candidates though a job's nodes can be told from counts")    \
+      "work out cores of all candidates though a job's nodes can be told from counts")             \
     X(ALIKE, "no-alike", "offers_shared",                                                          \
       "work out what each node offers, though another one in its state has been asked")            \
     X(BARE, "no-bare", "allocations_spared", "deal out cores where only nodes are asked for")      \
