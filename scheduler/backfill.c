@@ -43,7 +43,7 @@ typedef struct {
     SsLicensePlan *licenses;        /* bf_licenses; else NULL */
     uint32_t      *part_considered; /* [n_parts] */
     uint32_t      *part_reserved;   /* [n_parts] */
-    GHashTable    *counted;         /* "u17", "a3", "u17p2" -> count */
+    GHashTable    *counted;         /* count_key -> count */
     uint32_t       rejected_array;
     SsPartId       rejected_part;
     bool           stop;
@@ -73,8 +73,16 @@ static bool gone(const SsQueueRecord *record)
     return job->state != SS_JOB_PENDING || job->id != record->job_id || job->priority == 0;
 }
 
+typedef enum { COUNT_ASSOC = 1, COUNT_USER, COUNT_USER_PART } CountOf;
+
+/* What is counted: associations, users, and users by partition. */
+static gpointer count_key(CountOf what, uint32_t id, SsPartId part)
+{
+    return GSIZE_TO_POINTER((gsize) what << 60 | (gsize) part << 32 | id);
+}
+
 /* Counts one more under `key`; true if there were `most` already. */
-static bool one_too_many(Cycle *cycle, char *key, uint32_t most)
+static bool one_too_many(Cycle *cycle, gpointer key, uint32_t most)
 {
     const uint32_t n = GPOINTER_TO_UINT(g_hash_table_lookup(cycle->counted, key)) + 1;
     g_hash_table_replace(cycle->counted, key, GUINT_TO_POINTER(n));
@@ -91,14 +99,14 @@ static bool over_counts(Cycle *cycle, const SsQueueRecord *record)
     if (p->bf_max_job_part && cycle->part_considered[record->part]++ >= p->bf_max_job_part)
         return true;
     if (p->bf_max_job_assoc) {
-        if (one_too_many(cycle, g_strdup_printf("a%u", job->assoc), p->bf_max_job_assoc))
+        if (one_too_many(cycle, count_key(COUNT_ASSOC, job->assoc, 0), p->bf_max_job_assoc))
             return true;
     } else if (p->bf_max_job_user
-               && one_too_many(cycle, g_strdup_printf("u%u", job->uid), p->bf_max_job_user)) {
+               && one_too_many(cycle, count_key(COUNT_USER, job->uid, 0), p->bf_max_job_user)) {
         return true;
     }
     return p->bf_max_job_user_part
-           && one_too_many(cycle, g_strdup_printf("u%up%u", job->uid, record->part),
+           && one_too_many(cycle, count_key(COUNT_USER_PART, job->uid, record->part),
                            p->bf_max_job_user_part);
 }
 
@@ -662,7 +670,7 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
     g_autoptr(SsLicensePlan) licenses = NULL;
     g_autofree uint32_t     *considered = g_new0(uint32_t, n_parts);
     g_autofree uint32_t     *reserved = g_new0(uint32_t, n_parts);
-    g_autoptr(GHashTable)    counted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable)    counted = g_hash_table_new(NULL, NULL);
 
     forget_last_cycle(world);
     queue = ss_queue_build(world, SS_QUEUE_BACKFILL);
