@@ -228,6 +228,24 @@ static void read_old_priority(const SsConfRecord *record, SsPartition *part)
     part->job_factor = priority;
 }
 
+/* UNLIMITED has every bit of 64 set, the one that says "per CPU" too: real Slurm makes it a cap by CPU that nobody reaches, and
+ * shows it so; the cluster's cap does not count any more (static-z-genome). */
+static void read_unlimited_memory(const SsConfRecord *record, SsPartition *part)
+{
+    static const char *const keys[] = { "MaxMemPerNode", "MaxMemPerCPU" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const SsConfValue *value = ss_conf_record_get(record, keys[i]);
+
+        if (value == NULL
+            || (g_ascii_strcasecmp(value->text, "UNLIMITED") != 0
+                && g_ascii_strcasecmp(value->text, "INFINITE") != 0))
+            continue;
+        part->max_mem_per_cpu = INT64_MAX;
+        return;
+    }
+}
+
 static void settle_memory(const SsConfRecord *record, SsPartition *part, const SsFaults *faults)
 {
     if (part->def_mem_per_node > 0 && part->def_mem_per_cpu > 0) {
@@ -332,6 +350,7 @@ static void build_partition(const Building *building, const SsConfRecord *record
     ss_conf_record_store(record, part, is_not_inherited);
     read_share(record, part, building->faults);
     read_old_priority(record, part);
+    read_unlimited_memory(record, part);
     settle_memory(record, part, building->faults);
     settle_time(record, part, building->faults);
     check_over_time(record, building->faults);

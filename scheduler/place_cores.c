@@ -122,14 +122,9 @@ static bool filter_sockets(const SsPlaceCall *call, const SsNode *node, uint64_t
     return left >= req->sockets_per_node;
 }
 
-/* 0: as many as there are threads. */
 static uint32_t tasks_a_core(const SsPlaceCall *call)
 {
-    const SsRequest *req = call->req;
-    const bool       one =
-        (call->params & SS_CR_ONE_TASK_PER_CORE) && !req->overcommit && !req->multithread;
-
-    return req->ntasks_per_core == 0 && one ? 1 : req->ntasks_per_core;
+    return ss_request_tasks_a_core(call->req, call->params);
 }
 
 uint32_t ss_cores_per_core(const SsPlaceCall *call, const SsNode *node)

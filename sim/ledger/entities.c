@@ -396,6 +396,15 @@ SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error)
     return ss_query_close(query, error) ? g_steal_pointer(&tres) : NULL;
 }
 
+SsTresSet *ss_ledger_tres_of_controller(SsLedger *ledger, GError **error)
+{
+    SsTresSet *tres = ss_ledger_tres_read(ledger, error);
+
+    if (tres != NULL)
+        ss_tres_set_sort(tres);
+    return tres;
+}
+
 /* --- limits ---------------------------------------------------------------------------------- */
 
 typedef struct {

@@ -31,6 +31,8 @@ gboolean ss_ledger_uids_write(SsLedger *ledger, const SsCluster *cluster,
 
 /* The TRES table as a set (caller frees), positions as they were. */
 SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error);
+/* The same as slurmctld's commands order it. */
+SsTresSet *ss_ledger_tres_of_controller(SsLedger *ledger, GError **error);
 
 /* One partition's row, valid from `at`. */
 gboolean ss_ledger_partition_write(SsLedger *ledger, const SsCluster *cluster,

@@ -10,6 +10,8 @@
  */
 #include "sim/model/job.h"
 
+#include "sim/model/settings.h"
+
 #include <string.h>
 
 static const struct {
@@ -47,6 +49,14 @@ SsJobState ss_job_state_parse(const char *text)
     if (g_ascii_strcasecmp(text, "REQUEUED") == 0 || g_ascii_strcasecmp(text, "RQ") == 0)
         return SS_JOB_REQUEUED;
     return SS_JOB_STATES;
+}
+
+uint32_t ss_request_tasks_a_core(const SsRequest *req, uint32_t select_params)
+{
+    const bool one =
+        (select_params & SS_CR_ONE_TASK_PER_CORE) && !req->overcommit && !req->multithread;
+
+    return req->ntasks_per_core == 0 && one ? 1 : req->ntasks_per_core;
 }
 
 uint32_t ss_request_cpus(const SsRequest *req)

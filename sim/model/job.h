@@ -228,6 +228,10 @@ typedef enum {
     SS_ADMIN_GRES = 1 << 5
 } SsAdminSet;
 
+/* Tasks that a core holds at most: --ntasks-per-core, else 1 under CR_ONE_TASK_PER_CORE (`select_params`: SsSelectParam);
+ * 0: as many as there are threads. */
+uint32_t ss_request_tasks_a_core(const SsRequest *req, uint32_t select_params);
+
 /* CPUs that are asked for: what a number of CPUs a GPU adds is known once nodes are chosen, and so it is shown and
  * accounted (recorded: replay-gpus-options, static-w-mixed-cards). */
 uint32_t ss_request_cpus(const SsRequest *req);

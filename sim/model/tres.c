@@ -21,6 +21,7 @@
 #include "sim/base/diag.h"
 #include "sim/base/size.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_EXTRA_ID 1001
@@ -98,6 +99,16 @@ uint32_t ss_tres_set_add(SsTresSet *set, const char *text)
             return append(set, FIRST_EXTRA_ID + set->n - SS_TRES_STATIC, type, slash + 1);
     }
     return SS_ID_NONE;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(((const SsTres *) a)->text, ((const SsTres *) b)->text);
+}
+
+void ss_tres_set_sort(SsTresSet *set)
+{
+    qsort(set->at + SS_TRES_STATIC, set->n - SS_TRES_STATIC, sizeof *set->at, compare_texts);
 }
 
 uint32_t ss_tres_find(const SsTresSet *set, const char *text)

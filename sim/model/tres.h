@@ -54,6 +54,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsTresSet, ss_tres_set_free)
  * The type is compared without regard to case. Text without a known type is refused: SS_ID_NONE. */
 uint32_t ss_tres_set_add(SsTresSet *set, const char *text);
 
+/* Puts the extras in the order in which the controller's commands show them: by type and name, whatever their ids are
+ * (recorded: static-z-simtools). Vectors made before no longer fit. */
+void ss_tres_set_sort(SsTresSet *set);
+
 /* Position of "cpu", "gres/gpu", case-insensitively; SS_ID_NONE if it is not tracked. */
 uint32_t ss_tres_find(const SsTresSet *set, const char *text);
 

@@ -406,7 +406,7 @@ static int run(SsControl *control, char **argv, GError **error)
 
     if (code != SS_FLAGS_GO)
         return code;
-    control->tres = ss_ledger_tres_read(control->ledger, error);
+    control->tres = ss_ledger_tres_of_controller(control->ledger, error);
     if (control->tres == NULL)
         return -1;
     g_ptr_array_add(words, NULL);

@@ -601,7 +601,7 @@ static bool read_weights(Tool *tool, GError **error)
 {
     if (!ss_ledger_settings_read(tool->ledger, &tool->settings, error))
         return false;
-    tool->tres = ss_ledger_tres_read(tool->ledger, error);
+    tool->tres = ss_ledger_tres_of_controller(tool->ledger, error);
     if (tool->tres == NULL)
         return false;
     tool->tres_weight = g_new0(double, tool->tres->n);

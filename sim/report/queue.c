@@ -763,7 +763,7 @@ int ss_report_squeue(SsLedger *ledger, const SsReportContext *context, int argc,
 {
     Tool                 tool = { .ledger = ledger, .context = context, .err = err };
     g_autoptr(GError)    error = NULL;
-    g_autoptr(SsTresSet) tres = ss_ledger_tres_read(ledger, &error);
+    g_autoptr(SsTresSet) tres = ss_ledger_tres_of_controller(ledger, &error);
     int                  code = 1;
 
     (void) argc;

@@ -479,7 +479,7 @@ static bool read_site(Tool *tool, GError **error)
 {
     if (!ss_ledger_settings_read(tool->ledger, &tool->settings, error))
         return false;
-    tool->tres = ss_ledger_tres_read(tool->ledger, error);
+    tool->tres = ss_ledger_tres_of_controller(tool->ledger, error);
     if (tool->tres)
         tool->accounts = ss_ledger_accounts_read(tool->ledger, tool->tres, error);
     return tool->accounts != NULL;

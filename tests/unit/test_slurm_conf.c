@@ -262,6 +262,23 @@ static void partitions_are_read_by_slurms_look_ups(void)
     SS_EXPECT_UINT(ss_test_faults(diag, SS_FAULT_PART_EMPTY), 1);
 }
 
+/* Recorded: static-z-genome, whose partition shows MaxMemPerCPU=9223372036854775807. */
+static void an_unlimited_cap_of_memory_replaces_the_clusters(void)
+{
+    g_autoptr(SsDiag)    diag = ss_diag_new();
+    g_autoptr(SsCluster) cluster =
+        read_conf("NodeName=n1 CPUs=2 RealMemory=10\nMaxMemPerNode=250000\n"
+                  "PartitionName=a Nodes=n1 MaxMemPerNode=UNLIMITED\n"
+                  "PartitionName=b Nodes=n1 MaxMemPerCPU=infinite\n"
+                  "PartitionName=c Nodes=n1 MaxMemPerNode=0\n",
+                  diag);
+
+    SS_EXPECT_UINT(cluster->parts[0].max_mem_per_cpu, INT64_MAX);
+    SS_EXPECT_UINT(cluster->parts[0].max_mem_per_node, 0);
+    SS_EXPECT_UINT(cluster->parts[1].max_mem_per_cpu, INT64_MAX);
+    SS_EXPECT_UINT(cluster->parts[2].max_mem_per_cpu, 0);
+}
+
 static void node_sets_are_replaced_in_file_order(void)
 {
     static const struct {
@@ -440,6 +457,7 @@ static const SsTest tests[] = {
     SS_TEST(addresses_go_with_their_nodes),
     SS_TEST(counts_of_gres_add_up),
     SS_TEST(partitions_are_read_by_slurms_look_ups),
+    SS_TEST(an_unlimited_cap_of_memory_replaces_the_clusters),
     SS_TEST(node_sets_are_replaced_in_file_order),
     SS_TEST(licences_add_up),
     SS_TEST(tracked_resources_carry_weights),

@@ -158,6 +158,18 @@ static void billing_is_the_weighted_sum_or_the_largest(void)
     }
 }
 
+static void the_controller_sorts_extras_by_name(void)
+{
+    g_autoptr(SsTresSet) set = gpu_set();
+
+    ss_tres_set_sort(set);
+    SS_EXPECT_TEXT(set->at[SS_TRES_PAGES].text, "pages");
+    SS_EXPECT_TEXT(set->at[SS_TRES_STATIC].text, "bb/datawarp");
+    SS_EXPECT_UINT(set->at[SS_TRES_STATIC].id, 1004); /* ids stay */
+    SS_EXPECT_TEXT(set->at[SS_TRES_STATIC + 2].text, "gres/gpu:h100");
+    SS_EXPECT_TEXT(set->at[SS_TRES_STATIC + 3].text, "license/matlab");
+}
+
 static void texts_are_in_slurms_order_or_by_name(void)
 {
     static const struct {
@@ -207,6 +219,7 @@ static const SsTest tests[] = {
     SS_TEST(weights_have_units_that_divide),
     SS_TEST(an_unknown_weight_is_named),
     SS_TEST(billing_is_the_weighted_sum_or_the_largest),
+    SS_TEST(the_controller_sorts_extras_by_name),
     SS_TEST(texts_are_in_slurms_order_or_by_name),
     SS_TEST(sizes_step_up_while_exact),
 };
