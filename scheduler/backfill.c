@@ -392,7 +392,6 @@ static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
     if (job->planned_start != 0 && job->planned_start <= answer->start)
         return; /* another partition's record promised it earlier */
     job->planned_start = answer->start;
-    job->n_nodes = ss_node_set_count(answer->nodes);
     job->total_cpus = takes_whole_nodes(world, job) ? cpus_of(world, answer->nodes)
                                                     : MAX(job->req.min_cpus, job->req.min_nodes);
 }
@@ -412,6 +411,8 @@ static bool exact_limits_allow(const Search *s, const SsNodeSet *nodes)
     g_autofree uint64_t *tres = g_new0(uint64_t, world->cluster->tres->n);
 
     memcpy(tres, s->job->tres_req, sizeof *tres * world->cluster->tres->n);
+    tres[SS_TRES_CPU] =
+        MAX(tres[SS_TRES_CPU], s->job->req.min_cpus); /* MaxMemPerCPU's too (static-z-classroom) */
     tres[SS_TRES_NODE] = ss_node_set_count(nodes);
     const SsReason reason = ss_limits_post(world, s->job, s->part, tres, nodes);
     if (reason == SS_REASON_NONE)
@@ -498,6 +499,7 @@ static bool plan(Search *s)
     bool                 served = false;
 
     s->request = ss_shape_of_request(s->job);
+    ss_note_switch_wait(world, s->job);
     switch (search(s, nodes, &answer)) {
     case FOUND_NOTHING:
         cycle->rejected_array = s->job->array.job_id;
@@ -521,14 +523,31 @@ static bool plan(Search *s)
     return served;
 }
 
-static uint32_t array_tries(const SsWorld *world, const SsJob *job)
+/* How many tasks of the record may be planned for later. Those that start do not count (slurm.conf(5): bf_max_job_array_resv;
+ * static-z-genome: eight tasks start in a cycle that may reserve for five). */
+static uint32_t array_reservations(const SsWorld *world, const SsJob *job)
 {
     if (job->array.job_id == 0 || job->array.task != SS_UNSET32)
         return 1;
-    uint32_t tries = MIN(world->settings.sched.bf_max_job_array_resv, job->array.n_pending);
+    uint32_t most = MIN(world->settings.sched.bf_max_job_array_resv, job->array.n_pending);
     if (job->array.max_running)
-        tries = MIN(tries, job->array.max_running);
-    return MAX(tries, 1);
+        most = MIN(most, job->array.max_running);
+    return MAX(most, 1);
+}
+
+/* One task of the record after the other. */
+static void plan_tasks(Search *s, const SsQueueRecord *record)
+{
+    const Cycle *cycle = s->cycle;
+    uint32_t     reserved = 0;
+
+    while (!cycle->stop && reserved < array_reservations(cycle->world, s->job)) {
+        const uint32_t started = cycle->outcome->started;
+
+        if (!plan(s) || gone(record) || !ss_eligible(cycle->world, s->job))
+            break;
+        reserved += cycle->outcome->started == started;
+    }
 }
 
 static bool past_deadline(SsWorld *world, SsJob *job)
@@ -592,9 +611,7 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     cycle->outcome->tested++;
     s.now_only = only_now(cycle, record);
     set_minutes(&s);
-    for (uint32_t left = array_tries(world, job); left > 0 && !cycle->stop; left--)
-        if (!plan(&s) || gone(record) || !ss_eligible(world, job))
-            break;
+    plan_tasks(&s, record);
 }
 
 /* A limit that would not stop it before its nodes are known is no reason any more. Who is tried is told anew; who

@@ -606,11 +606,17 @@ void ss_controller_refresh(SsWorld *world)
         ss_world_touch(world);
 }
 
+void ss_controller_job_killed(SsWorld *world, SsJob *job)
+{
+    ss_fairshare_job_end(world, job);
+}
+
 void ss_controller_job_ended(SsWorld *world, SsJob *job)
 {
     ss_limits_accrue_release(world, job);
     if (job->tres_alloc) {
-        ss_fairshare_job_end(world, job);
+        if (!job->completing)
+            ss_fairshare_job_end(world, job);
         ss_limits_ended(world, job);
         ss_gang_settle(world);
         return;
@@ -668,8 +674,11 @@ static void prove_nobody_is_due(const SsWorld *world)
 }
 #endif
 
-void ss_controller_poll(SsWorld *world)
+void ss_controller_poll(SsWorld *world, bool slow)
 {
+    void (*const kill)(SsWorld *, SsJob *, SsJobState, SsReason, uint32_t) =
+        slow ? ss_world_finish_slow : ss_world_finish;
+
     if (nobody_is_due(world)) {
 #ifdef SS_DEBUG
         prove_nobody_is_due(world);
@@ -682,9 +691,8 @@ void ss_controller_poll(SsWorld *world)
             continue;
         if (ss_preempt_is_due(world, job))
             ss_preempt_end(world, job);
-        else if (is_over(world, job))
-            ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
-        else if (!world->no_limit_kills && ss_limits_running(world, job) != SS_REASON_NONE)
-            ss_world_finish(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
+        else if (is_over(world, job)
+                 || (!world->no_limit_kills && ss_limits_running(world, job) != SS_REASON_NONE))
+            kill(world, job, SS_JOB_TIMEOUT, SS_REASON_TIME_LIMIT, 0);
     }
 }

@@ -32,6 +32,10 @@ const char *ss_controller_account(const SsWorld *world, const char *user, const 
  * priority; the job is pending afterwards. NULL and *refusal on refusal (nothing changed). */
 SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *refusal);
 
+/* A job was killed and its nodes are COMPLETING: its usage is charged. What it held in limits it holds until they are done
+ * and ss_controller_job_ended is called. */
+void ss_controller_job_killed(SsWorld *world, SsJob *job);
+
 /* After a pass the engine tells what started and ended: the limits' counters and charges. (The start verb
  * of scheduler/start does the start side itself; ends are told here, once each.) */
 void ss_controller_job_ended(SsWorld *world, SsJob *job);
@@ -45,8 +49,9 @@ void ss_controller_periods(SsWorld *world, SsTime first, SsSpan every, uint32_t 
 /* A victim's time has come: requeued or killed (after the pass that chose it). */
 void ss_controller_preempt(SsWorld *world, SsJob *job);
 
-/* The 30 s poll: time limits, limit kills, grace, ended reservations. Ends jobs in the world. */
-void ss_controller_poll(SsWorld *world);
+/* The 30 s poll: time limits, limit kills, grace, ended reservations. Ends jobs in the world; `slow`: the nodes of those it
+ * kills are COMPLETING until ss_world_complete. */
+void ss_controller_poll(SsWorld *world, bool slow);
 
 /* Reservations whose time has come begin; those whose time is over recur, or let their jobs go. Returns
  * how many did. */

@@ -9,17 +9,30 @@
 
 /* --- who comes before it ---------------------------------------------------------------------------- */
 
+/* A cap of memory stops nobody from being counted (static-y-genomics). */
+static bool may_go_before(SsReason reason)
+{
+    return reason == SS_REASON_NONE || reason == SS_REASON_PRIORITY || reason == SS_REASON_RESOURCES
+           || reason == SS_REASON_MAX_MEM_PER_LIMIT;
+}
+
+static bool is_runnable(SsWorld *world, SsJob *job)
+{
+    if (job->priority == 0 || !may_go_before(job->reason))
+        return false;
+    return job->eligible != 0 || ss_eligible(world, job);
+}
+
 /* Does a runnable pending job come before it? Priorities are compared, over all partitions: neither tiers nor nodes in
- * common count (recorded: cases/replay-first-reason). */
-static bool is_outranked(const SsWorld *world, const SsJob *job)
+ * common count (recorded: cases/replay-first-reason). The list is walked from its head, and whoever is met is asked
+ * whether it is eligible: so an array becomes so, before any pass (static-z-observatory, and static-z-genome, where the
+ * first array of the list stops the walk and the later ones wait for backfill's look). */
+static bool is_outranked(SsWorld *world, const SsJob *job)
 {
     const SsSpan age = world->settings.sched.bf_min_age_reserve;
 
-    for (const SsJob *other = world->last_waiting; other; other = other->wait_prev) {
-        if (other == job || other->priority == 0)
-            continue;
-        if (other->reason != SS_REASON_NONE && other->reason != SS_REASON_PRIORITY
-            && other->reason != SS_REASON_RESOURCES)
+    for (SsJob *other = world->first_waiting; other; other = other->wait_next) {
+        if (other == job || !is_runnable(world, other))
             continue;
         if (age && (other->eligible == 0 || world->now - other->eligible < age))
             continue;

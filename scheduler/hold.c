@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scheduler/hold.h"
 
-#include "scheduler/eligible.h"
 #include "scheduler/limits.h"
 #include "scheduler/priority.h"
 
@@ -26,6 +25,7 @@ void ss_hold(SsWorld *world, SsJob *job, SsReason reason)
     ss_world_set_reason(world, job, reason, NULL);
 }
 
+/* It becomes eligible at the next look (static-z-simtools). */
 void ss_release(SsWorld *world, SsJob *job)
 {
     job->direct_prio = false;
@@ -33,7 +33,6 @@ void ss_release(SsWorld *world, SsJob *job)
         job->eligible = 0;
     job->priority = 1;
     ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
-    ss_eligible(world, job);
     ss_priority_new(world, job);
     world->changed.job = world->now;
 }

@@ -101,7 +101,6 @@ static void widen(SsRequest *req, uint64_t mem, uint64_t cap)
     req->cpus_per_task_set = true;
     req->mem = ceil_div(mem, k);
     req->min_cpus = narrow(MAX(tasks, 1) * req->cpus_per_task);
-    req->min_cpus_node = MAX(req->min_cpus_node, req->cpus_per_task);
 }
 
 static uint64_t memory_of_node(const SsWorld *world, const SsPartition *part)

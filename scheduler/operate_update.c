@@ -552,10 +552,12 @@ static bool set_dependency(SsOperation *op, SsJob *job, const char *value)
         ss_operate_fail(op, "Job dependency problem for job %u", job->id);
         return false;
     }
-    if (!*value)
-        job->n_deps = 0;
     if (job->reason == SS_REASON_DEPENDENCY_NEVER_SATISFIED)
         ss_world_set_reason(op->world, job, SS_REASON_NONE, NULL);
+    if (!*value) {
+        job->n_deps = 0;
+        ss_eligible(op->world, job); /* at once (static-z-genome) */
+    }
     return true;
 }
 

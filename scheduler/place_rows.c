@@ -11,8 +11,7 @@
  * A partition with FORCE:n or YES:n has n rows: n sheets of the same cores. Slurm keeps the rows;
  * we build them again from the running jobs in the order in which they started, each on the first
  * row where its cores are free. A row is tried with everybody else's cores taken, the fullest
- * first, then an empty one. Rows share cores, never memory, and never with jobs of other
- * partitions.
+ * first, then an empty one. Rows share cores, never memory.
  *
  * Source: slurm.conf(5) OverSubscribe, MaxCPUsPerNode, ExclusiveUser; https://slurm.schedmd.com/
  * cons_res_share.html; spec placement 2.1, 2.2.
@@ -190,14 +189,17 @@ static GPtrArray *partition_jobs(const SsPlaceCall *call)
     return jobs;
 }
 
-/* Gang scheduling lets a job lie over those of lower tiers; otherwise every other partition is
- * in the way. */
+/* Only jobs of higher tiers are in the way of a row: those of another partition that are on its nodes share them, too, or it
+ * would not be asked for them (static-w-crowded: --oversubscribe under YES:3 beside two full rows of a FORCE:2). With gang
+ * scheduling an equal tier is. */
 static bool is_in_the_way(const SsPlaceCall *call, const SsJob *job)
 {
+    const uint32_t theirs = call->world->parts[job->part].priority_tier;
+    const bool     gang = (call->settings->preempt_mode & SS_PREEMPT_GANG) != 0;
+
     if (job->part == call->query->part)
         return false;
-    return !(call->settings->preempt_mode & SS_PREEMPT_GANG)
-           || call->world->parts[job->part].priority_tier >= call->part->priority_tier;
+    return gang ? theirs >= call->part->priority_tier : theirs > call->part->priority_tier;
 }
 
 static uint64_t *others(const SsPlaceCall *call)

@@ -4,7 +4,8 @@
  *
  * Two rules that look alike and are not: a start gives a job without a limit the partition's DefaultTime,
  * a plan reckons with MaxTime. (DefaultTime is filled in at submission, so the difference shows only where
- * a partition has none.) An infinite limit is planned as 365 days.
+ * a partition has none.) A QOS that waives MaxTime waives it for the start; the plan frees the job's nodes at MaxTime all
+ * the same (static-z-classroom). An infinite limit is planned as 365 days.
  */
 #include "scheduler/span.h"
 
@@ -31,7 +32,7 @@ uint32_t ss_plan_limit(const SsWorld *world, const SsJob *job, SsPartId part)
 
     if (limit == SS_UNSET32)
         limit = p->max_time;
-    else if (!waives_max_time(world, job))
+    else
         limit = MIN(limit, p->max_time);
     return limit == SS_NO_LIMIT ? SS_YEAR_MINUTES : limit;
 }

@@ -454,6 +454,12 @@ static bool is_vetoed(Attempt *a, SsStarter starter)
            && !referee->may_start(referee->data, a->world, a->job, a->part, starter, &a->alloc);
 }
 
+void ss_note_switch_wait(const SsWorld *world, SsJob *job)
+{
+    if (job->req.switches > 0 && job->wait_switch == 0)
+        job->wait_switch = world->now;
+}
+
 SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
                            SsStarter starter)
 {
@@ -464,8 +470,7 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
         attempt_clear(&a);
         return result;
     }
-    if (job->req.switches > 0 && job->wait_switch == 0)
-        job->wait_switch = world->now; /* the wait for --switches counts from the first attempt */
+    ss_note_switch_wait(world, job);
     const bool          placed = place_now(&a);
     const SsStartResult why = placed ? SS_START_STARTED : classify(&a);
     const SsReason      limit = is_selected(&a) ? exact_limits(&a) : SS_REASON_NONE;

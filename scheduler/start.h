@@ -20,6 +20,10 @@ typedef enum {
     SS_START_LICENSES,
 } SsStartResult;
 
+/* The wait for --switches counts from the first attempt to place the job, backfill's search for a time included
+ * (static-w-two-racks). */
+void ss_note_switch_wait(const SsWorld *world, SsJob *job);
+
 /* `avail`: nodes this pass may still use (NULL: the world's). Sets the job's reason as Slurm does. */
 SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *avail,
                            SsStarter starter);

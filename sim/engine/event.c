@@ -30,7 +30,6 @@ static const struct {
 
 static const SsEventClass class_of[] = {
     [SS_EVENT_EXIT] = SS_EVENT_JOB_END,
-    [SS_EVENT_COMPLETE] = SS_EVENT_JOB_END,
     [SS_EVENT_CANCEL] = SS_EVENT_OPERATION,
 };
 

@@ -30,9 +30,8 @@ const char *ss_event_doc(SsEventClass class);
 
 /* What a queued event is about. */
 typedef enum {
-    SS_EVENT_EXIT,     /* the job's process ends by itself          */
-    SS_EVENT_COMPLETE, /* its nodes are clean again                 */
-    SS_EVENT_CANCEL,   /* its owner loses patience, if it is still waiting */
+    SS_EVENT_EXIT,   /* the job's process ends by itself          */
+    SS_EVENT_CANCEL, /* its owner loses patience, if it is still waiting */
 } SsEventKind;
 
 typedef struct {

@@ -385,6 +385,15 @@ static void leave_cores(SsUse *use, const SsAllocNode *entry)
     count_free(use, entry->node);
 }
 
+uint32_t ss_use_shown_cpus(const SsUse *use, SsNodeId id)
+{
+    const SsNode *node = &use->cluster->nodes[id];
+
+    if (use->core_jobs[id] == NULL) /* no core has two */
+        return MIN(use->cpus[id], node->cpus);
+    return node->cores * node->tpc - use->free_cpus[id];
+}
+
 static void take_gres(SsUse *use, SsNodeId id, const SsAllocGres *gres)
 {
     const SsCluster  *cluster = use->cluster;

@@ -85,8 +85,10 @@ void ss_use_remove(SsUse *use, const SsAlloc *alloc);
 void ss_use_suspend(SsUse *use, SsAlloc *alloc);
 void ss_use_resume(SsUse *use, SsAlloc *alloc);
 /* As if the job were not there, but for its memory and devices (what-if only: not undone). */
-void                          ss_use_lend(SsUse *use, const SsAlloc *alloc);
-bool                          ss_use_equal(const SsUse *a, const SsUse *b);
+void ss_use_lend(SsUse *use, const SsAlloc *alloc);
+bool ss_use_equal(const SsUse *a, const SsUse *b);
+/* CPUs of a node that are in use as nodes are shown: a core that several jobs share counts once (static-w-crowded). */
+uint32_t                      ss_use_shown_cpus(const SsUse *use, SsNodeId node);
 static inline const uint64_t *ss_use_cores(const SsUse *use, SsNodeId node)
 {
     return use->cores + use->cluster->nodes[node].core_at;

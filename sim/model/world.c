@@ -1141,7 +1141,7 @@ static uint32_t busy_base(const SsWorld *world, SsNodeId node)
 
     if (use->jobs[node] == use->suspended[node])
         return SS_NODE_IDLE;
-    if (use->cpus[node] >= ss_node_usable_cpus(&world->cluster->nodes[node])
+    if (ss_use_shown_cpus(use, node) >= ss_node_usable_cpus(&world->cluster->nodes[node])
         || use->whole_jobs[node] > 0)
         return SS_NODE_ALLOCATED;
     return SS_NODE_MIXED;

@@ -586,6 +586,7 @@ static bool exact_limits_allow(Search *s)
     const uint32_t       n_tres = twin->cluster->tres->n;
     g_autofree uint64_t *tres = g_memdup2(s->record->job.tres_req, n_tres * sizeof(uint64_t));
 
+    tres[SS_TRES_CPU] = MAX(tres[SS_TRES_CPU], s->record->job.req.min_cpus);
     tres[SS_TRES_NODE] = 0;
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         tres[SS_TRES_NODE] += s->chosen[n];
@@ -629,6 +630,7 @@ static bool serve(Search *s)
 {
     Twin *twin = s->cycle->twin;
 
+    twin_wait_for_switches(twin, s->record);
     switch (search(s)) {
     case NOTHING:
         s->cycle->rejected_array = s->record->job.array.job_id;
@@ -663,16 +665,17 @@ static void set_minutes(Search *s)
         s->plan_minutes = 1;
 }
 
-static uint32_t tries_of(const Twin *twin, const Record *record)
+/* Places in the map that the record's tasks may have. */
+static uint32_t places_of(const Twin *twin, const Record *record)
 {
     const SsArray *array = &record->job.array;
-    uint32_t       tries = MIN(twin->set->sched.bf_max_job_array_resv, array->n_pending);
+    uint32_t       places = MIN(twin->set->sched.bf_max_job_array_resv, array->n_pending);
 
     if (!twin_is_rest(record))
         return 1;
     if (array->max_running > 0)
-        tries = MIN(tries, array->max_running);
-    return MAX(tries, 1);
+        places = MIN(places, array->max_running);
+    return MAX(places, 1);
 }
 
 static bool is_done(const Line *line)
@@ -715,9 +718,14 @@ static void consider(Cycle *cycle, const Line *line)
     cycle->tested++;
     s.now_only = only_now(cycle, line);
     set_minutes(&s);
-    for (uint32_t tries = tries_of(twin, line->record); tries > 0 && !cycle->over; tries--)
+    for (uint32_t planned = 0; planned < places_of(twin, line->record) && !cycle->over;) {
+        const uint32_t started = cycle->started;
+
         if (!serve(&s) || is_done(line) || !twin_eligible(twin, line->record))
             return;
+        if (cycle->started == started)
+            planned++;
+    }
 }
 
 static void visit(Cycle *cycle, const Line *line)

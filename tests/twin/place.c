@@ -2178,7 +2178,8 @@ static GPtrArray *jobs_of_partition(const Call *call, Row *others)
             continue;
         if (record->job.part == call->ask->part)
             g_ptr_array_add(list, record);
-        else
+        else if (call->twin->world->parts[record->job.part].priority_tier
+                 > call->twin->world->parts[call->ask->part].priority_tier) /* others share, too */
             put_on(call, others, record->job.alloc);
     }
     g_ptr_array_sort(list, by_start);

@@ -31,14 +31,20 @@ uint32_t twin_plan_minutes(const Twin *twin, const SsJob *job, SsPartId id)
 
     if (minutes == SS_UNSET32)
         minutes = most;
-    else if (!twin_qos_says(twin, job, SS_QOS_PART_TIME_LIMIT))
-        minutes = MIN(minutes, most);
+    else
+        minutes = MIN(minutes, most); /* whatever its QOS waives */
     return minutes == SS_NO_LIMIT ? 365 * 24 * 60 : minutes;
 }
 
 SsSpan twin_seconds(uint32_t minutes)
 {
     return minutes == SS_NO_LIMIT ? 365 * 86400 : (SsSpan) minutes * 60;
+}
+
+void twin_wait_for_switches(const Twin *twin, Record *record)
+{
+    if (record->job.req.switches > 0 && record->job.wait_switch == 0)
+        record->job.wait_switch = twin->now;
 }
 
 bool twin_past_deadline(Twin *twin, Record *record)
@@ -333,8 +339,7 @@ Outcome twin_start(Twin *twin, Record *record, SsPartId part, const bool *left)
     }
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         nodes[n] &= !twin_is_completing(twin, n);
-    if (job->req.switches > 0 && job->wait_switch == 0)
-        record->job.wait_switch = twin->now; /* the wait begins with the first attempt */
+    twin_wait_for_switches(twin, record);
     ask.excluded_cores = resv.excluded_cores;
     ask.inside = resv.inside;
     const Outcome outcome = attempt(twin, record, &ask, &resv, left);

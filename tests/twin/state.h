@@ -161,6 +161,7 @@ typedef enum {
 } Outcome;
 
 uint32_t twin_start_minutes(const Twin *twin, const SsJob *job, SsPartId part);
+void twin_wait_for_switches(const Twin *twin, Record *record); /* from now on, if it did not yet */
 uint32_t twin_plan_minutes(const Twin *twin, const SsJob *job, SsPartId part);
 SsSpan   twin_seconds(uint32_t minutes);
 bool     twin_past_deadline(Twin *twin, Record *record);

@@ -287,6 +287,17 @@ static void so_many_tasks_of_an_array_reserve(void)
     expect_plan(scene, "B", "03:01:00", NULL); /* behind two of the four */
 }
 
+static void tasks_that_start_are_no_reservations_of_their_array(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("4 nodes x 4 cpus; bf_max_job_array_resv=2");
+
+    ss_scene_submit(scene, "at 00:01:00 A 1 cpus array 0-5 limit 1h runs 1h");
+    ss_scene_run(scene);
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A_1"), "00:01:00");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A_5"),
+                   "00:01:00"); /* not in the main pass behind it */
+}
+
 static void running_whole_node_jobs_enter_the_map_on_request(void)
 {
     g_autoptr(SsScene) scene = three_of_four("; bf_running_job_reserve");
@@ -358,6 +369,7 @@ static const SsTest tests[] = {
     SS_TEST(a_job_of_two_partitions_reserves_in_both),
     SS_TEST(one_reservation_per_job_leaves_the_other_partition),
     SS_TEST(so_many_tasks_of_an_array_reserve),
+    SS_TEST(tasks_that_start_are_no_reservations_of_their_array),
     SS_TEST(licenses_are_planned_on_request),
     SS_TEST(a_job_the_cycle_started_holds_its_licences_in_the_map),
     SS_TEST(running_whole_node_jobs_enter_the_map_on_request),

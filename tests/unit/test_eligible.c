@@ -232,6 +232,26 @@ static void unknown_features_are_refused(void)
     SS_EXPECT_CONTAINS(ss_scene_refusal_of(scene, "B"), "Invalid feature specification");
 }
 
+/* Nobody looks at an array when it comes in, but each later submission walks the list up to one that goes before it
+ * (static-z-observatory, static-z-genome). */
+static void a_later_submission_finds_an_array_eligible(void)
+{
+    g_autoptr(SsScene) scene = four();
+    g_autoptr(SsScene) behind = four();
+
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus array 0-1 priority 10 limit 1h runs 10m");
+    ss_scene_submit(scene, "at 00:00:11 B 1 cpus priority 20 limit 1h runs 10m");
+    ss_scene_run(scene);
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A_1"), "00:00:12");
+    SS_EXPECT_TIME(ss_scene_row(scene, "A_1", 0)->eligible, "00:00:11");
+
+    ss_scene_submit(behind, "at 00:00:10 H 1 cpus priority 30 limit 1h runs 10m");
+    ss_scene_submit(behind, "at 00:00:10 A 1 cpus array 0-1 priority 10 limit 1h runs 10m");
+    ss_scene_submit(behind, "at 00:00:11 B 1 cpus priority 20 limit 1h runs 10m");
+    ss_scene_run(behind);
+    SS_EXPECT_TIME(ss_scene_row(behind, "A_1", 0)->eligible, "00:00:12");
+}
+
 static const SsTest tests[] = {
     SS_TEST(each_type_waits_for_its_own),
     SS_TEST(what_can_no_more_come_true_waits_for_ever),
@@ -248,5 +268,6 @@ static const SsTest tests[] = {
     SS_TEST(a_begin_time_is_the_eligible_time),
     SS_TEST(arrays_have_a_largest_size),
     SS_TEST(unknown_features_are_refused),
+    SS_TEST(a_later_submission_finds_an_array_eligible),
 };
 SS_TEST_MAIN("eligible", tests)

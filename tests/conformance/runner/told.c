@@ -19,6 +19,11 @@ static const SsMoment *moment_at(const SsCase *c, guint i)
     return i < c->moments->len ? &g_array_index(c->moments, SsMoment, i) : NULL;
 }
 
+static guint index_of(const SsCase *c, const SsMoment *moment)
+{
+    return (guint) (moment - moment_at(c, 0));
+}
+
 static SsSpan thousandths_between(const SsMoment *a, const SsMoment *b)
 {
     return (b->second - a->second) * 1000 + b->thousandth - a->thousandth;
@@ -31,6 +36,17 @@ static const SsMoment *early_decay(const SsCase *c, SsTime at)
     const SsMoment *decay = ss_moments_first(c->moments, SS_MOMENT_DECAY, at);
 
     return decay && decay->second == at ? decay : NULL;
+}
+
+/* The same where the machine stood for a moment, and all that was to happen in the second of the jump did in a later one. */
+static const SsMoment *late_decay(const SsCase *c, SsTime at)
+{
+    const SsMoment *decay = ss_moments_first(c->moments, SS_MOMENT_DECAY, at);
+    const SsMoment *first = moment_at(c, 0);
+
+    while (first && first->second < at)
+        first = moment_at(c, index_of(c, first) + 1);
+    return decay && first && first->second != at && decay->second == first->second ? decay : NULL;
 }
 
 /* Is it made on waking from the jump to `at`? */
@@ -144,11 +160,15 @@ void ss_told_hooks(const SsCase *c, SsTime at, SsTime until, SsSpan rest, const 
     g_autofree char   *now_key = g_strdup(key);
     GString           *now_hook = hooks->wait;
     SsTime             clock = at, last = at;
+    const SsMoment    *decay = late_decay(c, at);
 
+    if (decay)
+        add_round(c, index_of(c, decay), &clock, commands);
     for (guint i = 0; i < c->moments->len; i++) {
         const SsMoment *moment = moment_at(c, i);
 
-        if (moment->second < at || moment->second >= until || is_first(c, at, moment))
+        if (moment->second < at || moment->second >= until || is_first(c, at, moment)
+            || moment == decay)
             continue;
         if (moment->kind != SS_MOMENT_TYPED) {
             add_round(c, i, &clock, commands);
