@@ -442,6 +442,16 @@ static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
     return true;
 }
 
+static void note_first_choice(const SsWorld *world, SsJob *job, const SsNodeSet *nodes)
+{
+    job->n_nodes = ss_node_set_count(nodes);
+    if (world->settings.select_type != SS_SELECT_LINEAR)
+        return;
+    job->total_cpus = 0;
+    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
+        job->total_cpus += ss_node_usable_cpus(&world->cluster->nodes[n]);
+}
+
 /* Could it run in `part` if everything were idle and up? Partition limits do not count here. */
 static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
 {
@@ -465,8 +475,8 @@ static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
         return job->req.min_nodes <= world->parts[part].n_nodes; /* a reason to wait */
     const SsEver *ever = ss_notes_ever(&query, &own);
     const bool    possible = ever->placed;
-    if (possible)
-        job->n_nodes = ss_node_set_count(ever->nodes); /* the first estimate of what it needs */
+    if (possible) /* the first estimate of what it needs; its size counts so for priorities (static-y-whole-nodes) */
+        note_first_choice(world, job, ever->nodes);
     ss_ever_clear(&own);
     return possible;
 }

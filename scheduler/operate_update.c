@@ -210,6 +210,7 @@ static bool change_request(SsOperation *op, SsJob *job, const RequestKey *key, c
 
     if (job->state != SS_JOB_PENDING)
         return refuse_running(op, job, key, value);
+    const uint32_t cpus = job->req.min_cpus;
     ss_job_spec_init(&before);
     ss_job_spec_copy(&before, job->spec);
     ss_job_set_spec(job, &before); /* the tasks of an array share theirs */
@@ -224,6 +225,8 @@ static bool change_request(SsOperation *op, SsJob *job, const RequestKey *key, c
         ss_request_build(op->world, job, &code, NULL);
     }
     ss_job_spec_clear(&before);
+    if (key->admin == SS_ADMIN_GRES) /* CPUs that its GPUs brought stay (static-z-gpulab) */
+        job->req.min_cpus = MAX(job->req.min_cpus, cpus);
     ss_limits_memory_submit(op->world, job);
     ss_request_tres(op->world, job);
     ss_priority_job(op->world, job);

@@ -11,6 +11,10 @@
  * one; if none does, the one whose parents compare better, and at last the one with most usable
  * nodes.
  *
+ * linear knows no distance: of the leaves that hold the least that the job needs the one with fewest nodes, and if none does
+ * the one with fewest nodes, too; it ends with a leaf that gives the least, though more was wanted (recorded:
+ * static-y-whole-nodes, static-z-weather: -N12 over leaves of 8, 8, 8 and 6 free nodes takes 6 and 6, -N4-12 one leaf of 8).
+ *
  * --switches=n refuses a choice on more leaves until the job has waited long enough.
  *
  * Source: topology.conf(5), https://slurm.schedmd.com/topology.html, sbatch(1) --switches; spec
@@ -157,6 +161,11 @@ static uint32_t left_below(const Tree *t, uint32_t s)
     return n;
 }
 
+static bool is_linear(const Tree *t)
+{
+    return t->call->select == SS_SELECT_LINEAR;
+}
+
 static bool holds_rest(const Tree *t, uint32_t s)
 {
     int64_t cpus = 0, nodes = 0;
@@ -166,7 +175,9 @@ static bool holds_rest(const Tree *t, uint32_t s)
             cpus += t->call->cpus[id];
             nodes++;
         }
-    return nodes >= MAX(t->pick.nodes, ss_pick_nodes_needed(&t->pick)) && cpus >= t->pick.cpus;
+    const int64_t needed = ss_pick_nodes_needed(&t->pick);
+
+    return nodes >= (is_linear(t) ? needed : MAX(t->pick.nodes, needed)) && cpus >= t->pick.cpus;
 }
 
 /* Negative: `a` is the better switch. */
@@ -175,7 +186,7 @@ static int compare(const Tree *t, uint32_t a, uint32_t b)
     const bool     holds_a = holds_rest(t, a), holds_b = holds_rest(t, b);
     const uint32_t n_a = left_below(t, a), n_b = left_below(t, b);
 
-    if (holds_a && holds_b)
+    if (holds_a == holds_b && (holds_a || is_linear(t)))
         return n_a == n_b ? 0 : (n_a < n_b ? -1 : 1);
     if (holds_a != holds_b)
         return holds_a ? -1 : 1;
@@ -222,7 +233,7 @@ static bool any_used(const Tree *t)
 
 static uint32_t best_leaf(const Tree *t)
 {
-    const bool near_counts = any_used(t);
+    const bool near_counts = any_used(t) && !is_linear(t);
     uint32_t   best = SS_ID_NONE;
 
     for (uint32_t s = 0; s < t->net->n; s++) {
@@ -270,6 +281,11 @@ static void take_beside(Tree *t)
             take_nodes(t, t->pool, t->net->at[s].nodes);
 }
 
+static bool is_done(const Tree *t)
+{
+    return is_linear(t) ? ss_pick_will_do(&t->pick) : ss_pick_done(&t->pick);
+}
+
 static uint32_t leaves_used(const Tree *t)
 {
     uint32_t n = 0;
@@ -312,7 +328,7 @@ bool ss_choose_tree(SsPlaceCall *call)
         take(&t, id);
     take_nodes(&t, t.must, NULL);
     take_beside(&t);
-    while (!ss_pick_done(&t.pick) && t.pick.room > 0) {
+    while (!is_done(&t) && t.pick.room > 0) {
         const uint32_t leaf = best_leaf(&t);
 
         if (leaf == SS_ID_NONE)

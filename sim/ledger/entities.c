@@ -16,6 +16,7 @@
 #include "sim/base/hostlist.h"
 #include "sim/ledger/query.h"
 #include "sim/ledger/rows.h"
+#include "sim/ledger/sample.h"
 #include "sim/model/capacity.h"
 
 #include <string.h>
@@ -177,6 +178,46 @@ static gboolean put_tres(SsLedger *ledger, const SsTresSet *tres, GError **error
     return TRUE;
 }
 
+/* Sockets that the devices of `item` ("gpu:h100:8") are near to, as "0-1"; NULL: gres.conf names no cores for them. */
+static char *sockets_of(const SsCluster *cluster, const SsNode *node, const char *item)
+{
+    g_auto(GStrv)        words = g_strsplit(item, ":", 3);
+    const uint32_t       index = words[0] ? ss_cluster_gres(cluster, words[0]) : SS_ID_NONE;
+    const SsNodeGres    *gres = index != SS_ID_NONE ? ss_node_gres(node, index) : NULL;
+    g_autofree uint64_t *sockets = g_new0(uint64_t, node->sockets / 64 + 1);
+    bool                 near = false;
+
+    for (uint32_t d = 0; gres && d < gres->n_dev; d++) {
+        const SsNodeDevice *device = &gres->dev[d];
+        const char         *type = gres->n_type ? gres->type[device->type].name : NULL;
+
+        if (device->cores == NULL || (type && g_strcmp0(words[1], type) != 0))
+            continue;
+        near = true;
+        for (uint32_t c = 0; c < node->cores; c++)
+            if (device->cores[c / 64] >> (c % 64) & 1)
+                sockets[c / node->cores_per_socket / 64] |= UINT64_C(1)
+                                                            << (c / node->cores_per_socket % 64);
+    }
+    return near ? ss_bits_text(sockets, node->sockets) : NULL;
+}
+
+char *ss_ledger_node_gres(const SsCluster *cluster, const SsNode *node)
+{
+    g_auto(GStrv) items = g_strsplit(node->gres_text ? node->gres_text : "", ",", -1);
+
+    for (char **item = items; *item; item++) {
+        g_autofree char *sockets = sockets_of(cluster, node, *item);
+
+        if (sockets) {
+            char *text = g_strdup_printf("%s(S:%s)", *item, sockets);
+            g_free(*item);
+            *item = text;
+        }
+    }
+    return node->gres_text ? g_strjoinv(",", items) : NULL;
+}
+
 static gboolean put_node(SsLedger *ledger, const SsCluster *cluster, SsNodeId id, uint64_t *vec,
                          GError **error)
 {
@@ -187,6 +228,7 @@ static gboolean put_node(SsLedger *ledger, const SsCluster *cluster, SsNodeId id
     g_autofree char *tres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
     vec[SS_TRES_CPU] = vec[SS_TRES_MEM] = vec[SS_TRES_BILLING] = 0;
     g_autofree char *gres = ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
+    g_autofree char *shown = ss_ledger_node_gres(cluster, node);
     const SsNodeRow  row = {
          .node_inx = id,
          .name = node->name,
@@ -205,7 +247,7 @@ static gboolean put_node(SsLedger *ledger, const SsCluster *cluster, SsNodeId id
          .tmp_disk = node->tmp_disk,
          .weight = node->weight,
          .features = node->features,
-         .gres = node->gres_text,
+         .gres = shown,
          .gres_count = *gres ? gres : NULL,
          .port = node->port,
          .tres = tres,

@@ -29,6 +29,10 @@ bool ss_ledger_is_operator(SsLedger *ledger, const char *user);
 gboolean ss_ledger_uids_write(SsLedger *ledger, const SsCluster *cluster,
                               const SsAccounts *accounts, GError **error);
 
+/* Gres of a node as its commands show it: "gpu:h100:8(S:0-1),nvme:4" where gres.conf has Cores (recorded: replay-gres-*); NULL if
+ * it has none; caller's. */
+char *ss_ledger_node_gres(const SsCluster *cluster, const SsNode *node);
+
 /* The TRES table as a set (caller frees), positions as they were. */
 SsTresSet *ss_ledger_tres_read(SsLedger *ledger, GError **error);
 /* The same as slurmctld's commands order it. */

@@ -15,6 +15,8 @@
  */
 #include "sim/ledger/sample.h"
 
+#include "sim/model/capacity.h"
+
 #include "sim/ledger/entities.h"
 
 #include <string.h>
@@ -151,7 +153,7 @@ char *ss_bits_text(const uint64_t *bits, uint32_t n_bits)
 
 /* --- allocations ----------------------------------------------------------------------------- */
 
-/* "gpu:h100:2(IDX:0-1),gpu:v100:0(IDX:)" of one GRES of a node; what is in use by type and device. */
+/* "gpu:h100:2(IDX:0-1),gpu:v100:0(IDX:N/A)" of one GRES of a node; what is in use by type and device. */
 static void append_gres(GString *text, const SsCluster *cluster, const SsNodeGres *gres,
                         const uint64_t *by_type, uint64_t total, uint64_t devices)
 {
@@ -165,8 +167,7 @@ static void append_gres(GString *text, const SsCluster *cluster, const SsNodeGre
             if (((devices >> d) & 1) && (gres->n_type < 2 || gres->dev[d].type == t))
                 mine |= UINT64_C(1) << d;
         }
-        g_autofree char *idx =
-            gres->n_dev ? ss_bits_text(&mine, MIN(gres->n_dev, 64)) : g_strdup("N/A");
+        g_autofree char *idx = mine ? ss_bits_text(&mine, MIN(gres->n_dev, 64)) : g_strdup("N/A");
 
         g_string_append_printf(text, "%s%s%s%s:%" G_GUINT64_FORMAT "(IDX:%s)", text->len ? "," : "",
                                name, type ? ":" : "", type ? type : "",
@@ -336,11 +337,18 @@ static bool changed(GArray *hashes, uint32_t i, const SsRowKind *kind, const voi
 
 /* --- nodes, partitions, reservations, licences ----------------------------------------------- */
 
+/* select/linear shows all that a node has once a job is on it (static-y-whole-nodes, static-z-weather). */
 static const char *node_tres(SsSampler *sampler, const SsWorld *world, SsNodeId id)
 {
     const SsCluster     *cluster = world->cluster;
     g_autofree uint64_t *vec = g_new0(uint64_t, cluster->tres->n);
 
+    if (world->settings.select_type == SS_SELECT_LINEAR && world->use->jobs[id] > 0) {
+        const SsCapacity configured = ss_capacity_configured(cluster);
+
+        ss_capacity_node(&configured, id, vec);
+        return tres_text(sampler, world, vec);
+    }
     vec[SS_TRES_CPU] = ss_use_shown_cpus(world->use, id);
     vec[SS_TRES_MEM] = world->use->mem[id];
     for (uint32_t i = 0; i < cluster->nodes[id].n_gres; i++) {

@@ -436,6 +436,8 @@ static void print_lines(const View *view, const Line *table, size_t n)
         const Line       line = line_of(view, &table[i]);
         g_autofree char *value = value_of(view, &line);
 
+        if (strcmp(line.key, "SelectTypeParameters") == 0 && view->settings.select_params == 0)
+            continue; /* select/linear without any (static-y-whole-nodes) */
         g_string_append_printf(view->control->out, "%-23s = %s\n", line.key, value);
         if (strcmp(table[i].key, "SlurmctldHost[0]") == 0)
             print_backups(view);

@@ -229,7 +229,7 @@ static void put_size(const Writer *writer)
     put_range(writer, "NumNodes=", line->job->n_nodes, pending ? ask->max_nodes : 0);
     put_range(writer, " NumCPUs=", line->job->total_cpus, more ? ask->max_cpus : 0);
     put(writer, " NumTasks=%u CPUs/Task=%u", ss_job_line_tasks_asked(line),
-        MAX(ask->cpus_per_task, 1));
+        ss_job_line_cpus_a_task(line));
     put_star(writer, " ReqB:S:C:T=0:0:", ask->cores_per_socket);
     put_star(writer, ":", ask->threads_per_core);
 }

@@ -237,7 +237,10 @@ const char *ss_job_line_reason(const SsJobLine *line)
 
 uint32_t ss_job_line_tasks_asked(const SsJobLine *line)
 {
-    return line->ask->ntasks == SS_UNSET32 ? MAX(line->job->n_nodes, 1) : line->ask->ntasks;
+    const bool     waits = line->job->state == SS_JOB_PENDING;
+    const uint32_t nodes = waits ? line->ask->min_nodes : line->job->n_nodes;
+
+    return line->ask->ntasks == SS_UNSET32 ? MAX(nodes, 1) : line->ask->ntasks;
 }
 
 /* --- times -------------------------------------------------------------------------------------------- */
@@ -281,7 +284,7 @@ const char *ss_job_line_share(const SsJobLine *line)
 
     if (line->ask->user_exclusive || (line->part && line->part->exclusive_user))
         return "USER";
-    if (line->ask->whole || (line->part && line->part->share == SS_SHARE_EXCLUSIVE))
+    if (line->ask->share == 0 || (line->part && line->part->share == SS_SHARE_EXCLUSIVE))
         return "NO";
     if (line->part && line->part->share == SS_SHARE_FORCE)
         return "YES";
@@ -360,11 +363,40 @@ static const char *per_gpu(uint64_t asked, uint64_t fallback, GStringChunk *text
     return text ? g_string_chunk_insert(texts, text) : NULL;
 }
 
-const char *ss_job_line_cpus_per_tres(const SsJobLine *line, GStringChunk *texts)
+static uint64_t default_cpus_per_gpu(const SsJobLine *line)
 {
     const bool defaults = line->part && asks_for_gpus(line->ask) && !line->ask->cpus_per_task_set;
 
-    return per_gpu(line->ask->cpus_per_gpu, defaults ? line->part->def_cpu_per_gpu : 0, texts);
+    return defaults ? line->part->def_cpu_per_gpu : 0;
+}
+
+const char *ss_job_line_cpus_per_tres(const SsJobLine *line, GStringChunk *texts)
+{
+    return per_gpu(line->ask->cpus_per_gpu, default_cpus_per_gpu(line), texts);
+}
+
+/* "2", "l40s:2", "a:1,b:1" */
+static uint32_t count_gpus(const char *list)
+{
+    g_auto(GStrv) items = g_strsplit(list, ",", -1);
+    uint32_t      sum = 0;
+
+    for (char **item = items; *item; item++) {
+        const char *colon = strrchr(*item, ':');
+
+        sum += (uint32_t) g_ascii_strtoull(colon ? colon + 1 : *item, NULL, 10);
+    }
+    return sum;
+}
+
+uint32_t ss_job_line_cpus_a_task(const SsJobLine *line)
+{
+    const SsRequestRow *ask = line->ask;
+    const uint64_t per_gpu = ask->cpus_per_gpu ? ask->cpus_per_gpu : default_cpus_per_gpu(line);
+
+    if (line->job->state == SS_JOB_PENDING || !ask->gpus_per_task)
+        return MAX(ask->cpus_per_task, 1);
+    return MAX(MAX(ask->cpus_per_task, 1), (uint32_t) per_gpu * count_gpus(ask->gpus_per_task));
 }
 
 const char *ss_job_line_mem_per_tres(const SsJobLine *line, GStringChunk *texts)

@@ -45,8 +45,11 @@ const char *ss_job_line_state_short(
     const SsJobLine *line);                            /* "CG", "R"                            */
 const char *ss_job_line_reason(const SsJobLine *line); /* the text shown instead, or the word  */
 
-/* Tasks: one a node if it did not say. */
+/* Tasks: one a node if it did not say; of those it asked for while it waits (static-w-mixed-cards). */
 uint32_t ss_job_line_tasks_asked(const SsJobLine *line);
+
+/* CPUs a task; of a job that has started with GPUs a task also those that its GPUs bring (static-w-mixed-cards). */
+uint32_t ss_job_line_cpus_a_task(const SsJobLine *line);
 
 /* Start and end as far as they are known: of a pending job what is planned; 0 = unknown. */
 SsTime ss_job_line_start(const SsJobLine *line, SsTime now);

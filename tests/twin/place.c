@@ -1424,13 +1424,20 @@ static int64_t nodes_left(const Tree *t, uint32_t s)
     return left;
 }
 
+static bool on_whole_nodes(const Tree *t)
+{
+    return t->call->select == SS_SELECT_LINEAR;
+}
+
 static bool holds_rest(const Tree *t, uint32_t s)
 {
-    int64_t cpus = 0;
+    const int64_t must = nodes_that_must(&t->need);
+    const int64_t wanted = on_whole_nodes(t) ? must : MAX(t->need.N, must);
+    int64_t       cpus = 0;
 
     for (uint32_t n = 0; n < t->call->n; n++)
         cpus += t->pool[n] && !t->call->chosen[n] && is_below(t, s, n) ? t->call->offer[n].cpus : 0;
-    return cpus >= t->need.R && nodes_left(t, s) >= MAX(t->need.N, nodes_that_must(&t->need));
+    return cpus >= t->need.R && nodes_left(t, s) >= wanted;
 }
 
 /* Above 0: a is better than b. */
@@ -1440,7 +1447,7 @@ static int64_t compare_switches(const Tree *t, uint32_t a, uint32_t b)
 
     if (holds_rest(t, a) != holds_rest(t, b))
         return holds_rest(t, a) ? 1 : -1;
-    if (holds_rest(t, a))
+    if (holds_rest(t, a) || on_whole_nodes(t))
         return nodes_left(t, b) - nodes_left(t, a);
     if (up_a != up_b && up_a != SS_ID_NONE && up_b != SS_ID_NONE
         && compare_switches(t, up_a, up_b) != 0)
@@ -1477,7 +1484,8 @@ static int64_t best_leaf(const Tree *t)
             continue;
         }
         const int64_t  better = compare_switches(t, s, (uint32_t) best);
-        const uint32_t here = far_from_used(t, s), there = far_from_used(t, (uint32_t) best);
+        const uint32_t here = on_whole_nodes(t) ? 0 : far_from_used(t, s);
+        const uint32_t there = on_whole_nodes(t) ? 0 : far_from_used(t, (uint32_t) best);
         if ((here < there && better >= 0) || (here == there && better > 0))
             best = s;
     }
@@ -1522,7 +1530,7 @@ static bool choose_on_tree(Tree *t)
     for (uint32_t s = 0; s < t->net->n; s++)
         if (t->used[s])
             take_below(t, t->pool, s);
-    while (!all_done(&t->need) && t->need.X > 0) {
+    while (!(on_whole_nodes(t) ? will_do(&t->need) : all_done(&t->need)) && t->need.X > 0) {
         const int64_t leaf = best_leaf(t);
 
         if (leaf < 0)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/ledger/entities.h"
 #include "tests/support/conf_site.h"
 #include "tests/support/ss_test.h"
 
@@ -67,6 +68,22 @@ static void records_are_taken_by_type_until_the_count_is_reached(void)
     SS_EXPECT_TEXT(gpu->dev[1].file, "/dev/b0");
     SS_EXPECT_UINT(gpu->dev[1].type, 1);
     SS_EXPECT_NULL(gpu->dev[3].file);
+}
+
+/* Recorded: replay-gres-passed, replay-gpus-options. */
+static void nodes_show_the_sockets_of_their_devices(void)
+{
+    g_autoptr(SsDiag)    diag = ss_diag_new();
+    g_autoptr(SsCluster) cluster = read_gres(SITE("Gres=gpu:a:1,gpu:b:3,bandwidth:4"),
+                                             "Name=gpu Type=a File=/dev/a0 Cores=4-7\n"
+                                             "Name=gpu Type=b File=/dev/b[0-1] Cores=0-3\n"
+                                             "Name=gpu Type=b File=/dev/b2 Cores=4-7\n"
+                                             "Name=bandwidth Count=4\n",
+                                             diag);
+    const SsNode        *node = &cluster->nodes[ss_cluster_node(cluster, "n1")];
+    g_autofree char     *shown = ss_ledger_node_gres(cluster, node);
+
+    SS_EXPECT_TEXT(shown, "gpu:a:1(S:1),gpu:b:3(S:0-1),bandwidth:4");
 }
 
 static void without_files_there_are_counts_only(void)
@@ -173,6 +190,7 @@ static const SsTest tests[] = {
     SS_TEST(each_file_is_a_device),
     SS_TEST(common_lines_come_before_those_of_the_node),
     SS_TEST(records_are_taken_by_type_until_the_count_is_reached),
+    SS_TEST(nodes_show_the_sockets_of_their_devices),
     SS_TEST(without_files_there_are_counts_only),
     SS_TEST(detected_devices_have_numbers_and_no_files),
     SS_TEST(links_and_multiple_files_are_kept),

@@ -152,16 +152,32 @@ static void max_cpus_per_node_counts_the_partitions_own_jobs(void)
     expect_after(conf, JOBS("-n1", "-n1"), "-n1 -p q", "n1");
 }
 
-static void expect_on_tree(const char *options, const char *nodes)
+static void expect_on_tree_of(const char *select, const char *options, const char *nodes)
 {
-    const char *conf = "TopologyPlugin=topology/tree\nNodeName=n[1-8] " NODE_B "\n" PER_CPU;
-    const char *net = "SwitchName=s1 Nodes=n[1-4]\nSwitchName=s2 Nodes=n[5-8]\n"
-                      "SwitchName=top Switches=s[1-2]\n";
+    const char      *net = "SwitchName=s1 Nodes=n[1-4]\nSwitchName=s2 Nodes=n[5-8]\n"
+                           "SwitchName=top Switches=s[1-2]\n";
+    g_autofree char *conf = g_strconcat(
+        select, "TopologyPlugin=topology/tree\nNodeName=n[1-8] " NODE_B "\n" PER_CPU, NULL);
     g_autoptr(SsBuiltSite) site = ss_built_site(conf, NULL, net);
 
     SS_EXPECT_NOT_NULL(ss_built_start(site, "-n4 -w n1"));
     SS_EXPECT_NOT_NULL(ss_built_start(site, "-n4 -w n2"));
     SS_EXPECT_TEXT(ss_built_start(site, options), nodes);
+}
+
+static void expect_on_tree(const char *options, const char *nodes)
+{
+    expect_on_tree_of("", options, nodes);
+}
+
+/* Recorded: static-y-whole-nodes, static-z-weather. */
+static void linear_begins_with_the_smallest_leaf_if_none_suffices(void)
+{
+    const char *linear = "SelectType=select/linear\n";
+
+    expect_on_tree_of(linear, "-N3", "n[5-7]");
+    expect_on_tree_of(linear, "-N5", "n[3-7]");
+    expect_on_tree_of(linear, "-N2-4", "n[3-4]"); /* content with the least */
 }
 
 static void a_tree_gives_few_and_well_filled_leaves(void)
@@ -520,6 +536,7 @@ static const SsTest tests[] = {
     SS_TEST(tasks_of_two_cpus_fill_node_after_node),
     SS_TEST(max_cpus_per_node_counts_the_partitions_own_jobs),
     SS_TEST(a_tree_gives_few_and_well_filled_leaves),
+    SS_TEST(linear_begins_with_the_smallest_leaf_if_none_suffices),
     SS_TEST(a_job_waits_for_few_switches_only_so_long),
     SS_TEST(least_loaded_takes_the_emptiest_node),
     SS_TEST(all_nodes_satisfy_the_same_alternative),
