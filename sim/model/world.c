@@ -882,8 +882,9 @@ static void wait_again(SsWorld *world, SsJob *job, bool hold)
     g_clear_pointer(&job->alloc_text, g_free);
     g_clear_pointer(&job->tres_alloc, g_free);
     g_clear_pointer(&job->run_secs, g_free);
-    set_reason_text(job, hold ? SS_REASON_JOB_HELD_USER : SS_REASON_BEGIN_TIME);
-    job->reason_prev = job->reason;
+    /* The accounting knows the begin time at once, the job when it is looked at (recorded: replay-node-events). */
+    set_reason_text(job, hold ? SS_REASON_JOB_HELD_USER : SS_REASON_NONE);
+    job->reason_prev = hold ? SS_REASON_JOB_HELD_USER : SS_REASON_BEGIN_TIME;
     if (hold)
         job->reason_text = g_strdup("job requeued in held state");
     if (hold)

@@ -396,6 +396,22 @@ static void end_leaving(SsFollow *f, SsWorld *world)
     g_ptr_array_set_size(f->leaving, 0);
 }
 
+/* Of them, who was killed before the pass that comes behind `n` others, as the log has it. */
+static void end_killed(SsFollow *f, SsWorld *world, uint32_t n)
+{
+    for (guint i = 0; i < f->leaving->len;) {
+        Run *run = f->leaving->pdata[i];
+
+        if (run->mark.job->ends_behind == 0 || run->mark.job->ends_behind > n) {
+            i++;
+            continue;
+        }
+        f->seen.displaced++;
+        g_ptr_array_remove_index(f->leaving, i);
+        end_run(f, world, run);
+    }
+}
+
 static void end(gpointer data, SsWorld *world)
 {
     SsFollow *f = data;
@@ -545,7 +561,8 @@ static bool told(gpointer data, SsWorld *world, SsPassKind *kind)
         f->at_pass++;
         if (pass->at < world->now)
             continue;
-        end_behind(f, world, f->n_passed++);
+        end_behind(f, world, f->n_passed);
+        end_killed(f, world, f->n_passed++);
         *kind = pass->kind;
         return true;
     }

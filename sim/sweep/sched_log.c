@@ -20,6 +20,7 @@ static const struct {
     { "sched: Allocate JobId=", " NodeList=", "SchedMain" },
     { "sched/backfill: _start_job: Started JobId=", " in ", "SchedBackfill" },
     { "_job_complete: JobId=", " done", NULL },
+    { "preempted JobId=", " has been ", NULL },
 };
 
 static const struct {

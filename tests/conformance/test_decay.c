@@ -236,11 +236,43 @@ static void usage_factors_and_ranks_move_as_recorded(void)
 static void so_they_do_in_other_replays(void)
 {
     static const char *const names[] = {
-        "replay-array-throttle",   "replay-backfill-counts",     "replay-core-placement",
-        "replay-defer-depth",      "replay-fragment-ties-lln",   "replay-fragment-ties-serial",
-        "replay-gpu-placement",    "replay-gpus-options",        "replay-gres-types",
-        "replay-licenses-bf",      "replay-limits-assoc",        "replay-limits-qos",
-        "replay-maxtres-budget",   "replay-preempt-part-cancel", "replay-preempt-part-suspend",
+        "replay-backfill-counts",
+        "replay-cons-res",
+        "replay-contiguous-weights",
+        "replay-core-placement",
+        "replay-core-spec",
+        "replay-core-tasks",
+        "replay-cr-block",
+        "replay-cr-cpu",
+        "replay-cr-socket",
+        "replay-cr-socket-nodes",
+        "replay-dependencies",
+        "replay-exclusive-mcs",
+        "replay-features-nodelists",
+        "replay-first-reason",
+        "replay-first-reason-defer",
+        "replay-fragment-ties-lln",
+        "replay-fragment-ties-pack",
+        "replay-fragment-ties-serial",
+        "replay-gpu-bind",
+        "replay-gpu-placement",
+        "replay-gpus-options",
+        "replay-gres-cores",
+        "replay-gres-passed",
+        "replay-gres-sockets",
+        "replay-gres-types",
+        "replay-hints",
+        "replay-licenses-bf",
+        "replay-limits-assoc",
+        "replay-limits-qos",
+        "replay-maxtres-budget",
+        "replay-memory-defaults",
+        "replay-node-events",
+        "replay-one-task-core",
+        "replay-preempt-part-cancel",
+        "replay-preempt-part-grace",
+        "replay-preempt-part-requeue",
+        "replay-preempt-part-suspend",
         "replay-tiers-partitions",
     };
 
@@ -255,7 +287,7 @@ static void some_looks_fall_beside_a_second(void)
 {
     static const char *const names[] = {
         "replay-backfill-sizes", "replay-preempt-partition", "replay-preempt-qos",
-        "replay-qos-limits",     "replay-node-events",       "replay-preempt-part-requeue",
+        "replay-qos-limits",     "replay-array-throttle",    "replay-defer-depth",
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
