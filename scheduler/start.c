@@ -359,12 +359,30 @@ static SsReason exact_limits(Attempt *a)
     return ss_limits_post(a->world, a->job, a->part, tres, nodes);
 }
 
+/* Nodes on which others' jobs are. */
+static void add_strangers(const SsWorld *world, const SsJob *job, SsNodeSet *nodes)
+{
+    g_autoptr(SsNodeSet) theirs = ss_node_set_new(nodes->n_bits);
+
+    for (const SsJob *other = world->first; other != NULL; other = other->next) {
+        if (other->alloc == NULL || other->uid == job->uid
+            || (other->state != SS_JOB_RUNNING && other->state != SS_JOB_SUSPENDED
+                && !other->completing))
+            continue;
+        ss_alloc_nodes(other->alloc, theirs);
+        ss_node_set_or(nodes, theirs);
+    }
+}
+
 char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job, const SsNodeSet *avail)
 {
-    g_autoptr(SsNodeSet) down =
-        ss_node_set_dup(job->req.req_nodes ? job->req.req_nodes : world->parts[job->part].nodes);
+    const SsPartition   *part = &world->parts[job->part];
+    g_autoptr(SsNodeSet) down = ss_node_set_dup(avail);
 
-    ss_node_set_and_not(down, avail);
+    ss_node_set_not(down);
+    if (job->req.user_exclusive || part->exclusive_user)
+        add_strangers(world, job, down);
+    ss_node_set_and(down, job->req.req_nodes ? job->req.req_nodes : part->nodes);
     if (ss_node_set_is_empty(down))
         return g_strdup("ReqNodeNotAvail, May be reserved for other job");
     g_autofree char *list = ss_cluster_node_list(world->cluster, down);

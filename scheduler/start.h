@@ -34,7 +34,7 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
 bool ss_start_possible(SsWorld *world, SsJob *job, SsPartId part);
 
 /* "ReqNodeNotAvail, UnavailableNodes:n[1-2]": those that are not in `avail` of its required nodes, else of its
- * partition's. Caller frees. */
+ * partition's; for a job that shares with its own user alone, those too where others are. Caller frees. */
 char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job, const SsNodeSet *avail);
 
 /* The start itself, untested: on `alloc` (taken); of an array's rest, `task`. */

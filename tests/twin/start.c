@@ -70,6 +70,20 @@ static Outcome refuse(Twin *twin, Record *record, Outcome outcome, SsReason reas
     return outcome;
 }
 
+/* A user-exclusive job, and somebody else's is there. */
+static bool has_strangers(const Twin *twin, const SsJob *job, SsNodeId node)
+{
+    if (!job->req.user_exclusive && !twin->world->parts[job->part].exclusive_user)
+        return false;
+    for (guint i = 0; i < twin->records->len; i++) {
+        const SsJob *other = &((const Record *) twin->records->pdata[i])->job;
+
+        if (other->uid != job->uid && twin_holds(other, node))
+            return true;
+    }
+    return false;
+}
+
 static char *unavailable(const Twin *twin, const SsJob *job, const bool *up)
 {
     const SsNodeSet *asked =
@@ -77,7 +91,7 @@ static char *unavailable(const Twin *twin, const SsJob *job, const bool *up)
     g_autoptr(SsNodeSet) down = ss_node_set_new(twin->cluster->n_nodes);
 
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
-        if (ss_node_set_test(asked, n) && !up[n])
+        if (ss_node_set_test(asked, n) && (!up[n] || has_strangers(twin, job, n)))
             ss_node_set_add(down, n);
     if (ss_node_set_is_empty(down))
         return g_strdup(other_job);
