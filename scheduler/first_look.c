@@ -9,16 +9,17 @@
 
 /* --- who comes before it ---------------------------------------------------------------------------- */
 
-/* A cap of memory stops nobody from being counted (static-y-genomics). */
-static bool may_go_before(SsReason reason)
+/* The later limits keep nobody from being ahead (recorded: cases/replay-first-reason-limits, each of them), nor does a cap
+ * of memory (static-y-genomics). */
+static bool may_be_ahead(SsReason reason)
 {
     return reason == SS_REASON_NONE || reason == SS_REASON_PRIORITY || reason == SS_REASON_RESOURCES
-           || reason == SS_REASON_MAX_MEM_PER_LIMIT;
+           || reason == SS_REASON_MAX_MEM_PER_LIMIT || ss_reason_is_later_limit(reason);
 }
 
 static bool is_runnable(SsWorld *world, SsJob *job)
 {
-    if (job->priority == 0 || !may_go_before(job->reason))
+    if (job->priority == 0 || !may_be_ahead(job->reason))
         return false;
     return job->eligible != 0 || ss_eligible(world, job);
 }

@@ -87,7 +87,8 @@ typedef struct {
     SsPlaceQuery query;
     SsUse       *base; /* nobody taken away yet, lent cores free */
     SsUse       *use;
-    GPtrArray   *list; /* those that can be taken away, in the order of this walk */
+    GPtrArray   *lenders; /* whose cores these are */
+    GPtrArray   *list;    /* those that can be taken away, in the order of this walk */
     SsNodeSet   *found;
 } Walk;
 
@@ -106,6 +107,7 @@ static guint walk_list(Walk *walk, GPtrArray *gone)
 {
     ss_use_assign(walk->use, walk->base);
     g_ptr_array_set_size(gone, 0);
+    g_ptr_array_extend(gone, walk->lenders, NULL, NULL);
     for (guint i = 0; i < walk->list->len; i++) {
         SsJob *job = walk->list->pdata[i];
 
@@ -166,14 +168,20 @@ static GPtrArray *removable(const SsPlaceQuery *query, const GPtrArray *candidat
     return list;
 }
 
-static void lend_all(const SsWorld *world, const GPtrArray *candidates, SsUse *use)
+/* Those who lend their cores do so: who they are. */
+static GPtrArray *lend_all(const SsWorld *world, const GPtrArray *candidates, SsUse *use)
 {
-    for (guint i = 0; i < candidates->len; i++) {
-        const SsJob *job = candidates->pdata[i];
+    GPtrArray *lenders = g_ptr_array_new();
 
-        if (ss_preempt_lends_cores(world, job))
-            ss_use_lend(use, job->alloc);
+    for (guint i = 0; i < candidates->len; i++) {
+        SsJob *job = candidates->pdata[i];
+
+        if (!ss_preempt_lends_cores(world, job))
+            continue;
+        ss_use_lend(use, job->alloc);
+        g_ptr_array_add(lenders, job);
     }
+    return lenders;
 }
 
 /* Those of the walk's first `n` that stand on the nodes it found. */
@@ -219,11 +227,13 @@ GPtrArray *ss_preempt_choose(const SsPlaceQuery *query, const GPtrArray *candida
     g_autoptr(SsUse)     base = ss_use_copy(query->world->use);
     g_autoptr(SsUse)     use = ss_use_copy(base);
     g_autoptr(SsNodeSet) found = ss_node_set_new(query->world->cluster->n_nodes);
-    Walk walk = { .query = *query, .base = base, .use = use, .list = list, .found = found };
+    g_autoptr(GPtrArray) lenders = lend_all(query->world, candidates, base);
+    Walk                 walk = {
+                        .query = *query, .base = base, .use = use, .lenders = lenders, .list = list, .found = found
+    };
 
     walk.query.mode = SS_PLACE_NOW;
     walk.query.use = use;
-    lend_all(query->world, candidates, base);
     if (list->len == 0 || hopeless(&walk))
         return NULL;
     return walk_and_reorder(&walk);
@@ -232,16 +242,12 @@ GPtrArray *ss_preempt_choose(const SsPlaceQuery *query, const GPtrArray *candida
 SsAlloc *ss_preempt_place_over(const SsPlaceQuery *query, const GPtrArray *candidates)
 {
     g_autoptr(SsUse)     use = ss_use_copy(query->world->use);
-    g_autoptr(GPtrArray) lenders = g_ptr_array_new();
+    g_autoptr(GPtrArray) lenders = lend_all(query->world, candidates, use);
     SsPlaceQuery         over = *query;
     SsAlloc             *alloc = NULL;
 
-    for (guint i = 0; i < candidates->len; i++)
-        if (ss_preempt_lends_cores(query->world, candidates->pdata[i]))
-            g_ptr_array_add(lenders, candidates->pdata[i]);
     if (lenders->len == 0)
         return NULL;
-    lend_all(query->world, candidates, use);
     over.mode = SS_PLACE_NOW;
     over.use = use;
     over.gone = lenders;

@@ -225,13 +225,6 @@ static bool has_nodes_left(const Attempt *a)
     return ss_node_set_intersects(a->nodes, featured);
 }
 
-/* Reservations have what the job would need: nodes that are merely busy would not be enough (recorded in
- * replay-reservation-flags). */
-static bool is_reserved_away(const Attempt *a, const SsNodeSet *up)
-{
-    return a->resv.took_nodes && (!has_nodes_left(a) || !fits_beside_reservations(a, up));
-}
-
 /* Of the candidates, those that others do not keep from it. */
 static SsNodeSet *open_nodes(const Attempt *a)
 {
@@ -254,6 +247,14 @@ static bool has_held_nodes(const Attempt *a)
         ss_node_set_and_not(held, a->job->req.exc_nodes);
     ss_place_features(a->world, a->job, false, featured);
     return ss_node_set_intersects(held, featured);
+}
+
+/* Reservations have what the job would need, and no node of the others is merely held (recorded in
+ * replay-reservation-flags: job 6, until job 3 ends). */
+static bool is_reserved_away(const Attempt *a, const SsNodeSet *up)
+{
+    return a->resv.took_nodes && (!has_nodes_left(a) || !fits_beside_reservations(a, up))
+           && !has_held_nodes(a);
 }
 
 /* Nothing fits now: why, and what would have been selected on an idle machine. */

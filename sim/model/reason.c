@@ -233,3 +233,11 @@ bool ss_reason_is_limit(SsReason reason)
 {
     return reason >= SS_REASON_QOS_GRP_CPU_LIMIT && reason <= SS_REASON_ASSOC_MAX_SUBMIT_JOB_LIMIT;
 }
+
+bool ss_reason_is_later_limit(SsReason reason)
+{
+    return (reason >= SS_REASON_ASSOC_GRP_UNKNOWN && reason <= SS_REASON_QOS_MIN_BB)
+           || (reason >= SS_REASON_MAX_BB_PER_ACCOUNT
+               && reason <= SS_REASON_MAX_SUBMIT_JOBS_PER_ACCOUNT)
+           || (reason >= SS_REASON_ASSOC_GRP_BILLING && reason <= SS_REASON_QOS_MIN_BILLING);
+}

@@ -224,3 +224,5 @@ bool ss_reason_parse(const char *text, SsReason *out);
 /* Is the job "blocked by a limit"? In 22.05 these are the codes 40..70 only: the later ones (GRES,
  * memory, billing) do not count when an old reason is cleared or the top priority is tested. */
 bool ss_reason_is_limit(SsReason reason);
+/* One of those later limits. */
+bool ss_reason_is_later_limit(SsReason reason);

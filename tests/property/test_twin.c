@@ -31,6 +31,7 @@ typedef struct {
     GString   *conf, *gres, *people, *net; /* the site                       */
     GPtrArray *jobs;                       /* char *: "30 u1 -n4 -t10 run=7" */
     bool       switches, sharing;          /* partitions oversubscribe       */
+    bool       gang;                       /* victims are suspended          */
     GPtrArray *acts;                       /* char *: "300 scontrol ..."     */
 } World;
 
@@ -97,6 +98,16 @@ static void preemption(World *w)
                            PICK(w, "0", "0", "00:02:00"));
 }
 
+/* Victims sleep under whoever displaces them; those of partition r, or of QOS low, may have to go. */
+static void gang(World *w)
+{
+    (chance(w, 25) ? linear : chance(w, 50) ? cores : memory)(w);
+    g_string_append_printf(
+        w->conf, "PreemptType=preempt/%s\nPreemptMode=SUSPEND,GANG\nPreemptExemptTime=%s\n",
+        PICK(w, "partition_prio", "partition_prio", "qos"), PICK(w, "0", "0", "00:02:00"));
+    w->gang = true;
+}
+
 static void sharing(World *w)
 {
     (chance(w, 25) ? linear : chance(w, 50) ? cores : memory)(w);
@@ -117,6 +128,7 @@ static const Kind kinds[] = {
     { "gpu memory", memory, true, true, false },  { "limits", cores, false, false, true },
     { "everything", memory, true, true, true },   { "sharing", sharing, true, false, false },
     { "switches", switches, true, false, false }, { "preemption", preemption, false, false, true },
+    { "gang", gang, false, true, false },
 };
 
 static void make_parameters(World *w)
@@ -206,7 +218,10 @@ static void make_partitions(World *w)
         PICK(w, "", "", " MinNodes=2", " QOS=low", " DenyQos=low", " MaxTime=40"));
     g_string_append_printf(w->conf, "PartitionName=r Nodes=%s PriorityTier=1 DefaultTime=20%s%s\n",
                            PICK(w, "ALL", "n[1]"), w->sharing && chance(w, 50) ? share : "",
-                           PICK(w, "", " AllowAccounts=one", " State=DOWN", " GraceTime=60"));
+                           w->gang
+                               ? PICK(w, "", " PreemptMode=REQUEUE", " PreemptMode=OFF",
+                                      " PreemptMode=CANCEL GraceTime=60")
+                               : PICK(w, "", " AllowAccounts=one", " State=DOWN", " GraceTime=60"));
 }
 
 static void make_people(World *w, const Kind *kind)
@@ -270,6 +285,8 @@ static void make_people(World *w, const Kind *kind)
         "sacctmgr -i add account sub parent=two qos=normal,low,high\n"
         "sacctmgr -i add user u0,u1 account=one\nsacctmgr -i add user u2 account=two\n"
         "sacctmgr -i add user u3,u4 account=sub\n");
+    if (w->gang && chance(w, 40))
+        g_string_append(out, "sacctmgr -i modify qos low set PreemptMode=requeue\n");
     for (int n = kind->limits ? between(w, 1, 4) : 0; n > 0; n--) {
         if (chance(w, 50))
             g_string_append_printf(out, "sacctmgr -i modify qos %s set %s\n",
@@ -651,12 +668,13 @@ AGREES(with_everything, 6)
 AGREES(with_sharing, 7)
 AGREES(with_switches, 8)
 AGREES(with_preemption, 9)
+AGREES(with_suspension, 10)
 
 static const SsTest tests[] = {
     SS_TEST(with_sharing),    SS_TEST(with_switches),   SS_TEST(on_whole_nodes),
     SS_TEST(on_cores),        SS_TEST(on_memory),       SS_TEST(on_gpus),
     SS_TEST(with_limits),     SS_TEST(with_preemption), SS_TEST(on_gpus_and_memory),
-    SS_TEST(with_everything),
+    SS_TEST(with_everything), SS_TEST(with_suspension),
 };
 
 SS_TEST_MAIN("twin", tests)

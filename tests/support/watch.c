@@ -212,8 +212,11 @@ static void compare_running(const Watched *w, const SsTwinRun *twin)
     char         who[40];
 
     name(who, sizeof who, twin->job_id, twin->task);
-    if (job == NULL || job->state != SS_JOB_RUNNING)
+    if (job == NULL || (job->state != SS_JOB_RUNNING && job->state != SS_JOB_SUSPENDED))
         differ(w, "%s runs no more", who);
+    else if ((job->state == SS_JOB_SUSPENDED) != twin->suspended)
+        differ(w, "%s %s; the twin: %s", who, twin->suspended ? "runs on" : "is suspended",
+               twin->suspended ? "is suspended" : "runs on");
     else if (job->preempted != twin->preempted)
         differ(w, "%s %s; the twin: %s", who, job->preempted ? "is displaced" : "stays",
                twin->preempted ? "is displaced" : "stays");

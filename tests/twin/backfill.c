@@ -161,7 +161,7 @@ static bool fits_without(const Twin *twin, const Ask *now, SsUse *use, GPtrArray
     for (guint i = 0; i < others->len; i++) {
         const Record *record = others->pdata[i];
 
-        ss_use_remove(use, record->job.alloc);
+        twin_do_without(twin, use, &record->job);
         g_ptr_array_add(gone, others->pdata[i]);
         g_ptr_array_remove(list, others->pdata[i]);
     }
@@ -758,8 +758,7 @@ static void plan_running(Cycle *cycle)
     for (guint i = 0; (p->bf_running_job_reserve || p->bf_licenses) && i < twin->records->len;
          i++) {
         const SsJob *job = &((const Record *) twin->records->pdata[i])->job;
-        const bool   whole =
-            job->alloc != NULL && job->alloc->whole && twin->set->preempt_type == SS_PREEMPT_NONE;
+        const bool   whole = job->alloc != NULL && job->alloc->whole && twin_is_spared(twin, job);
 
         if (job->alloc == NULL || (!whole && job->req.n_license == 0))
             continue;

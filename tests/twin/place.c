@@ -384,7 +384,8 @@ static int64_t partition_cpus(const Call *call, uint32_t n)
         const Record      *record = call->twin->records->pdata[i];
         const SsAllocNode *at = held_on(call, record, n);
 
-        if (at != NULL && record->job.part == call->ask->part)
+        if (at != NULL && record->job.part == call->ask->part
+            && record->job.state != SS_JOB_SUSPENDED)
             cpus += at->cores * tpc;
     }
     return cpus;

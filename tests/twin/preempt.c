@@ -56,6 +56,20 @@ static uint32_t mode_of(const Twin *twin, const SsJob *victim)
     return mode;
 }
 
+bool twin_is_spared(const Twin *twin, const SsJob *job)
+{
+    return twin->set->preempt_type == SS_PREEMPT_NONE
+           || (twin->set->preempt_mode & SS_PREEMPT_MASK) == SS_PREEMPT_OFF
+           || mode_of(twin, job) == SS_PREEMPT_OFF;
+}
+
+/* 4.5: a victim that is suspended keeps its memory and its devices, and lends its cores. */
+bool twin_lends(const Twin *twin, const SsJob *victim)
+{
+    return (twin->set->preempt_mode & SS_PREEMPT_GANG)
+           && mode_of(twin, victim) == SS_PREEMPT_SUSPEND;
+}
+
 /* 4.1. */
 static bool may_displace(const Twin *twin, const SsJob *job, SsPartId part, const SsJob *victim)
 {
@@ -115,12 +129,21 @@ GPtrArray *twin_candidates(const Twin *twin, const SsJob *job, SsPartId part)
 /* Takes candidates away one by one: how many until it fits, 0: never. */
 static guint take_away(const Twin *twin, const Ask *asked, const GPtrArray *list, bool *found)
 {
+    g_autoptr(GPtrArray) all = twin_candidates(twin, asked->job, asked->part);
     g_autoptr(SsUse)     use = ss_use_copy(twin->use);
     g_autoptr(GPtrArray) gone = g_ptr_array_new();
     Ask                  ask = *asked;
 
     ask.use = use;
     ask.gone = gone;
+    for (guint i = 0; i < all->len; i++) {
+        Record *record = all->pdata[i];
+
+        if (!twin_lends(twin, &record->job))
+            continue;
+        ss_use_lend(use, record->job.alloc);
+        g_ptr_array_add(gone, record);
+    }
     for (guint i = 0; i < list->len; i++) {
         Record *record = list->pdata[i];
 
@@ -161,6 +184,62 @@ static void reorder(const Twin *twin, GPtrArray *list, guint n, const bool *foun
     }
 }
 
+/* Takes what the job holds, or its cores alone. */
+void twin_do_without(const Twin *twin, SsUse *use, const SsJob *job)
+{
+    if (twin_lends(twin, job))
+        ss_use_lend(use, job->alloc);
+    else
+        ss_use_remove(use, job->alloc);
+}
+
+/* Over the cores of those that lend theirs; NULL: nobody does, or that is not enough. */
+SsAlloc *twin_place_over(const Twin *twin, const Ask *asked)
+{
+    g_autoptr(GPtrArray) all = twin_candidates(twin, asked->job, asked->part);
+    g_autoptr(GPtrArray) gone = g_ptr_array_new();
+    g_autoptr(SsUse)     use = ss_use_copy(twin->use);
+    Ask                  ask = *asked;
+
+    ask.use = use;
+    ask.gone = gone;
+    for (guint i = 0; i < all->len; i++) {
+        Record *record = all->pdata[i];
+
+        if (!twin_lends(twin, &record->job))
+            continue;
+        ss_use_lend(use, record->job.alloc);
+        g_ptr_array_add(gone, record);
+    }
+    return gone->len > 0 ? twin_place(twin, &ask) : NULL;
+}
+
+static bool lie_over_each_other(const Twin *twin, const SsAlloc *a, const SsAlloc *b)
+{
+    for (uint32_t n = 0; n < twin->cluster->n_nodes; n++) {
+        const SsAllocNode *x = ss_alloc_on(a, n), *y = ss_alloc_on(b, n);
+
+        for (uint32_t c = 0; x != NULL && y != NULL && c < twin->cluster->nodes[n].cores; c++)
+            if (x->core_bits == NULL || y->core_bits == NULL
+                || ((x->core_bits[c / 64] & y->core_bits[c / 64]) >> c % 64 & 1))
+                return true;
+    }
+    return false;
+}
+
+/* Whoever lies under the job that starts sleeps. */
+void twin_suspend_under(Twin *twin, const SsJob *job)
+{
+    for (guint i = 0; i < twin->records->len; i++) {
+        SsJob *other = &((Record *) twin->records->pdata[i])->job;
+
+        if (other != job && other->state == SS_JOB_RUNNING && twin_lends(twin, other)
+            && may_displace(twin, job, job->part, other)
+            && lie_over_each_other(twin, job->alloc, other->alloc))
+            other->state = SS_JOB_SUSPENDED;
+    }
+}
+
 /* 4.2, 4.4: the victim is warned, or goes. */
 static void signal_victim(Twin *twin, Record *victim)
 {
@@ -189,7 +268,8 @@ void twin_displace(Twin *twin, Record *record, const Ask *ask)
     if (record->job.preempt_asked != 0 && twin->now < record->job.preempt_asked + pause)
         return;
     for (guint i = 0; i < all->len; i++)
-        if (twin_is_on(&((Record *) all->pdata[i])->job, ask->nodes))
+        if (!twin_lends(twin, &((Record *) all->pdata[i])->job)
+            && twin_is_on(&((Record *) all->pdata[i])->job, ask->nodes))
             g_ptr_array_add(list, all->pdata[i]);
     for (uint32_t passes = 0;; passes++) {
         n = take_away(twin, ask, list, found);

@@ -238,6 +238,7 @@ static void begin_running(Twin *twin, Record *record, SsPartId part, SsAlloc *al
     twin_reason(twin, mine, SS_REASON_NONE, NULL);
     job->tres_alloc = twin_keep(twin, count_tres(twin, job, part, alloc));
     ss_use_add(twin->use, alloc);
+    twin_suspend_under(twin, job);
     for (uint32_t l = 0; l < job->req.n_license; l++)
         twin->licenses[job->req.license[l].license] += job->req.license[l].count;
     const SsTwinStart start = { .job_id = job->array.job_id != 0 ? job->array.job_id : job->id,
@@ -276,7 +277,8 @@ static Outcome explain(Twin *twin, const Ask *ask, const Resv *resv, const bool 
     }
     *ever = place_on_empty(twin, ask, up);
     if (*ever != NULL)
-        return is_reserved_away(twin, ask, resv, up) ? RESV_BUSY : NODES_BUSY;
+        return is_reserved_away(twin, ask, resv, up) && !some_are_held(twin, ask) ? RESV_BUSY
+                                                                                  : NODES_BUSY;
     *ever = place_on_empty(twin, ask, all);
     if (*ever == NULL)
         return NEVER_FITS;
@@ -301,6 +303,8 @@ static Outcome attempt(Twin *twin, Record *record, Ask *ask, const Resv *resv, c
     Outcome            why = DID_START;
     SsReason           limit = SS_REASON_NONE;
 
+    if (alloc == NULL)
+        alloc = twin_place_over(twin, ask);
     if (alloc == NULL)
         why = explain(twin, ask, resv, left, &ever);
     if (alloc != NULL || ever != NULL)

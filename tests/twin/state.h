@@ -140,7 +140,12 @@ bool twin_licenses_short(const Twin *twin, const SsJob *job, SsTime start, SsSpa
 /* --- preempt.c --- */
 bool       twin_preempts_line(const Twin *twin, const Line *a, const Line *b);
 GPtrArray *twin_candidates(const Twin *twin, const SsJob *job,
-                           SsPartId part); /* Record *, never NULL */
+                           SsPartId part);                     /* Record *, never NULL */
+bool       twin_is_spared(const Twin *twin, const SsJob *job); /* by everybody */
+bool       twin_lends(const Twin *twin, const SsJob *victim);
+void       twin_do_without(const Twin *twin, SsUse *use, const SsJob *job);
+SsAlloc   *twin_place_over(const Twin *twin, const Ask *ask);
+void       twin_suspend_under(Twin *twin, const SsJob *job);
 /* Chooses victims and signals them. */
 void twin_displace(Twin *twin, Record *record, const Ask *ask);
 /* Its node is left by somebody: nobody starts there yet. */

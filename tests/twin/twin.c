@@ -39,9 +39,6 @@ const char *ss_twin_declines(const SsWorld *world)
 
     const SsSettings *set = &world->settings;
 
-    if ((set->preempt_mode & SS_PREEMPT_GANG)
-        || (set->preempt_mode & SS_PREEMPT_MASK) == SS_PREEMPT_SUSPEND)
-        return "gang scheduling";
     for (uint32_t i = 0; i < world->resv->len; i++) {
         const SsReservation *resv = world->resv->pdata[i];
 
@@ -117,11 +114,13 @@ static SsTwinAnswer *answer_of(Twin *twin)
                                   .priority = job->priority,
                                   .time_limit = job->time_limit };
 
-        const SsTwinRun runs = { waits.job_id, waits.task, job->end, job->preempted };
+        const SsTwinRun runs = { waits.job_id, waits.task, job->end, job->preempted,
+                                 job->state == SS_JOB_SUSPENDED };
 
-        if (did_wait(record) && job->state != SS_JOB_RUNNING)
+        if (did_wait(record) && job->state != SS_JOB_RUNNING && job->state != SS_JOB_SUSPENDED)
             g_array_append_val(answer->waiting, waits);
-        else if (!did_wait(record) && job->state == SS_JOB_RUNNING)
+        else if (!did_wait(record)
+                 && (job->state == SS_JOB_RUNNING || job->state == SS_JOB_SUSPENDED))
             g_array_append_val(answer->running, runs);
     }
     return answer;

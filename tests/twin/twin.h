@@ -43,6 +43,7 @@ typedef struct {
     uint32_t job_id, task;
     SsTime   end;
     bool     preempted; /* it goes when the pass is over */
+    bool     suspended; /* somebody started over it       */
 } SsTwinRun;
 
 typedef struct {
