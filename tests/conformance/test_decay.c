@@ -236,7 +236,6 @@ static void usage_factors_and_ranks_move_as_recorded(void)
 static void so_they_do_in_other_replays(void)
 {
     static const char *const names[] = {
-        "replay-backfill-counts",
         "replay-cons-res",
         "replay-contiguous-weights",
         "replay-core-placement",
@@ -287,7 +286,8 @@ static void some_looks_fall_beside_a_second(void)
 {
     static const char *const names[] = {
         "replay-backfill-sizes", "replay-preempt-partition", "replay-preempt-qos",
-        "replay-qos-limits",     "replay-array-throttle",    "replay-defer-depth",
+        "replay-qos-limits",     "replay-array-throttle",    "replay-backfill-counts",
+        "replay-defer-depth",
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)

@@ -119,6 +119,9 @@ static const struct {
     SsSpan      up;
 } ups[] = {
     { "replay-begin-hold-requeue", 21 },
+    /* sched_interval is as long as the clock stood before T0. */
+    { "replay-first-reason", 0 },
+    { "replay-first-reason-defer", 0 },
 };
 
 static SsSpan up_of(const char *name)
@@ -129,14 +132,47 @@ static SsSpan up_of(const char *name)
     return UP;
 }
 
+/* The loop wakes 0.4 to 1.7 s behind the jump (the logs of 40 recordings), and the first jobs come 0.5 s behind it: what the log of the
+ * first recording has, where it was written at debug. */
+typedef enum { LOOP_NEXT_SECOND, LOOP_BEHIND_JOBS, LOOP_BEFORE_JOBS } LoopPhase;
+
+static const struct {
+    const char *name;
+    LoopPhase   phase;
+} phases[] = {
+    { "replay-cons-res", LOOP_BEFORE_JOBS },   /* 0.577 s: in the very millisecond of the first */
+    { "replay-core-tasks", LOOP_BEHIND_JOBS }, /* 0.992 */
+    { "replay-cr-socket-nodes", LOOP_BEFORE_JOBS }, /* 0.526, the first job 0.547 */
+    { "replay-exclusive-mcs", LOOP_BEHIND_JOBS },
+    { "replay-first-reason", LOOP_BEHIND_JOBS },  /* 0.907 */
+    { "replay-one-task-core", LOOP_BEHIND_JOBS }, /* 0.774 */
+};
+
+static LoopPhase phase_of(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(phases); i++)
+        if (strcmp(phases[i].name, name) == 0)
+            return phases[i].phase;
+    return LOOP_NEXT_SECOND;
+}
+
+/* What comes with the jump itself is before the jobs of its second; a loop a second late is behind them. */
+static char *wake(const char *name, SsTime zero)
+{
+    const LoopPhase phase = phase_of(name);
+
+    return g_strdup_printf("-1|slurmsim sleep %" G_GINT64_FORMAT " %d,-,0",
+                           zero - 1 - (phase == LOOP_BEHIND_JOBS),
+                           phase == LOOP_BEFORE_JOBS ? 0 : LOOP_LATE);
+}
+
 static void give_rhythm(const char *name, SsPlan *plan)
 {
     plan->notice = g_strdup("0");
     plan->ends_last = true;
     plan->start = plan->zero - BEFORE + up_of(name);
     plan->operations = g_new0(char *, 2);
-    plan->operations[0] =
-        g_strdup_printf("-1|slurmsim sleep %" G_GINT64_FORMAT " %d,-,0", plan->zero - 1, LOOP_LATE);
+    plan->operations[0] = wake(name, plan->zero);
 }
 
 /* The plan of the case, but for what the recording at this rate did. */
