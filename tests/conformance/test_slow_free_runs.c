@@ -143,6 +143,10 @@ static const struct {
     { "replay-cons-res", LOOP_BEFORE_JOBS },   /* 0.577 s: in the very millisecond of the first */
     { "replay-core-tasks", LOOP_BEHIND_JOBS }, /* 0.992 */
     { "replay-cr-socket-nodes", LOOP_BEFORE_JOBS }, /* 0.526, the first job 0.547 */
+    { "replay-hints", LOOP_BEHIND_JOBS },           /* 0.553 */
+    { "replay-gpu-bind", LOOP_BEHIND_JOBS },        /* 0.544 */
+    { "replay-cr-socket", LOOP_BEHIND_JOBS },       /* 0.589 */
+    { "replay-cr-block", LOOP_BEHIND_JOBS },        /* 0.694 */
     { "replay-exclusive-mcs", LOOP_BEHIND_JOBS },
     { "replay-first-reason", LOOP_BEHIND_JOBS },  /* 0.907 */
     { "replay-one-task-core", LOOP_BEHIND_JOBS }, /* 0.774 */
