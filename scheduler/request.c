@@ -204,7 +204,10 @@ static bool read_gres_item(Build *b, char *item, const char *name, Per per)
 
 static bool read_gres_list(Build *b, const char *text, const char *name, Per per)
 {
-    g_auto(GStrv) items = g_strsplit(text ? text : "", ",", -1);
+    if (text == NULL)
+        return true;
+
+    g_auto(GStrv) items = g_strsplit(text, ",", -1);
 
     for (uint32_t i = 0; items[i] != NULL; i++) {
         char *item = g_strstrip(items[i]);

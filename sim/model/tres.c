@@ -268,6 +268,16 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const NamedPos *) a)->name, ((const NamedPos *) b)->name);
 }
 
+static NamedPos *ordered_by_name(const SsTresSet *set)
+{
+    NamedPos *order = g_new(NamedPos, set->n);
+
+    for (uint32_t i = 0; i < set->n; i++)
+        order[i] = (NamedPos){ set->at[i].text, i };
+    qsort(order, set->n, sizeof *order, by_name);
+    return order;
+}
+
 static void append_entry(GString *out, const SsTres *tres, uint64_t value, SsTresText how)
 {
     char size[SS_SIZE_TEXT];
@@ -287,20 +297,15 @@ static void append_entry(GString *out, const SsTres *tres, uint64_t value, SsTre
 
 char *ss_tres_text(const SsTresSet *set, const uint64_t *vec, SsTresText how)
 {
-    g_autofree NamedPos *order = g_new(NamedPos, set->n);
+    g_autofree NamedPos *order = how & SS_TRES_TEXT_BY_NAME ? ordered_by_name(set) : NULL;
     GString             *out = g_string_new(NULL);
 
-    for (uint32_t i = 0; i < set->n; i++)
-        order[i] = (NamedPos){ set->at[i].text, i };
-    if (how & SS_TRES_TEXT_BY_NAME)
-        qsort(order, set->n, sizeof *order, by_name);
-
     for (uint32_t i = 0; i < set->n; i++) {
-        const uint64_t value = vec[order[i].at];
+        const uint32_t at = order != NULL ? order[i].at : i;
 
-        if (value == SS_NO_LIMIT64 || (value == 0 && !(how & SS_TRES_TEXT_ZEROS)))
+        if (vec[at] == SS_NO_LIMIT64 || (vec[at] == 0 && !(how & SS_TRES_TEXT_ZEROS)))
             continue;
-        append_entry(out, &set->at[order[i].at], value, how);
+        append_entry(out, &set->at[at], vec[at], how);
     }
     return g_string_free(out, FALSE);
 }

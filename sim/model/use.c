@@ -160,12 +160,17 @@ char *ss_alloc_text(const SsCluster *cluster, const SsAlloc *alloc)
             last = entry->node;
         }
         const uint64_t numbers[] = { first->node, last, first->cpus, first->mem };
+        char           text[G_N_ELEMENTS(numbers) * 21 + 3], *end = text;
 
+        if (out->len > 1)
+            *end++ = ',';
         for (size_t k = 0; k < G_N_ELEMENTS(numbers); k++) {
-            g_string_append(out, k > 0 ? "," : out->len > 1 ? ",[" : "[");
-            ss_u64_append(out, numbers[k]);
+            *end++ = k > 0 ? ',' : '[';
+            end = ss_u64_put(end, numbers[k]);
         }
-        g_string_append(out, ",\"");
+        *end++ = ',';
+        *end++ = '"';
+        g_string_append_len(out, text, end - text);
         g_string_append_len(out, gres->str, (gssize) gres->len);
         g_string_append(out, "\"]");
     }
