@@ -535,19 +535,33 @@ static void draw_lognormal_gpus(const Generator *gen, uint32_t cpus, Shape *shap
     shape->gpus = shape->nodes > 1 || cpus == place->cpus ? place->gpus : MIN(some, place->gpus);
 }
 
-static Shape draw_lognormal_shape(const Generator *gen, SsRng *rng)
+/* All of a shape but how long it runs; of that what is drawn. */
+static Shape draw_lognormal_size(const Generator *gen, SsRng *rng, double *length)
 {
     const Place   *place = &gen->cpu_place;
     const double   wished = 32 * ss_rng_lognormal(rng, 0.0, 1.7);
     const double   most = MIN(4096.0, (double) place->cpus * place->nodes / 2);
     const uint32_t cpus = (uint32_t) CLAMP(wished, 1.0, MAX(most, 1.0));
-    const double   run = 4320 * gen->scale * ss_rng_lognormal(rng, 0.0, 1.4);
     Shape          shape = { .tasks = cpus, .cpus = 1 };
 
+    *length = ss_rng_lognormal(rng, 0.0, 1.4);
     shape.nodes = (cpus + place->cpus - 1) / place->cpus;
-    shape.run = (SsSpan) CLAMP(run, 60.0, 172800.0);
     draw_lognormal_gpus(gen, cpus, &shape, rng);
     shape.kind = shape.gpus > 0 ? 1 : 5; /* train, simulate: names only */
+    return shape;
+}
+
+static SsSpan lognormal_run(const Generator *gen, double length)
+{
+    return (SsSpan) CLAMP(4320 * gen->scale * length, 60.0, 172800.0);
+}
+
+static Shape draw_lognormal_shape(const Generator *gen, SsRng *rng)
+{
+    double length;
+    Shape  shape = draw_lognormal_size(gen, rng, &length);
+
+    shape.run = lognormal_run(gen, length);
     return shape;
 }
 
@@ -907,22 +921,24 @@ static double measured(const char *spec, const SsTraceOptions *options, uint64_t
     return machine_seconds(gen, cpu, gpu);
 }
 
-/* The scale of run times that gives the mean of CPU hours wanted; clipped ends bend it, so in steps. */
+/* The scale of run times that gives the mean of CPU hours wanted; clipped ends bend it, so in steps, over jobs
+ * that are drawn once. */
 static void settle_mean(Generator *gen)
 {
-    const int samples = 65536;
+    enum { SAMPLES = 65536 };
+    g_autofree double   *lengths = g_new(double, SAMPLES);
+    g_autofree uint32_t *tasks = g_new(uint32_t, SAMPLES);
+    SsRng                rng;
 
+    ss_rng_init(&rng, (uint64_t) gen->value[SEED], "pilot");
+    for (int k = 0; k < SAMPLES; k++)
+        tasks[k] = draw_lognormal_size(gen, &rng, &lengths[k]).tasks;
     for (int i = 0; i < 6; i++) {
         double hours = 0;
-        SsRng  rng;
 
-        ss_rng_init(&rng, (uint64_t) gen->value[SEED], "pilot");
-        for (int k = 0; k < samples; k++) {
-            const Shape shape = draw_lognormal_shape(gen, &rng);
-
-            hours += (double) shape.run * shape.tasks / 3600;
-        }
-        gen->scale *= CLAMP(gen->value[LOGNORMAL] / (hours / samples), 0.1, 10);
+        for (int k = 0; k < SAMPLES; k++)
+            hours += (double) lognormal_run(gen, lengths[k]) * tasks[k] / 3600;
+        gen->scale *= CLAMP(gen->value[LOGNORMAL] / (hours / SAMPLES), 0.1, 10);
     }
 }
 

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# How the cost grows: with jobs (policy easy, with a ledger), with nodes, and with the depth of the queue (both
-# policy slurm, 2 000 jobs): CPU seconds at each size, and the exponent fitted to them (1: twice as many cost
-# twice as much), less what an empty run costs.
+# How the cost grows: with jobs (policy easy, without a ledger and with one), with nodes, and with the depth of the
+# queue (both policy slurm, 2 000 jobs): CPU seconds at each size, and the exponent fitted to them (1: twice as
+# many cost twice as much).
 #
 # usage: bench/macro/growth.sh BUILD
 set -u
@@ -34,12 +34,22 @@ series() { # NAME FUNCTION SIZE...
     exponent "$row" <"series.$row"
 }
 
-by_jobs() {
+easy() { # JOBS OPTION...
+    local jobs=$1
+    shift
     plain_site 100 1
     sed -i "s,select/cons_tres,select/linear,; /SelectTypeParameters/d" "$site/slurm.conf"
     cost 1 "$slurmsim" run "$site" \
-        "generate:lognormal=2,jobs=$1,days=$(($1 / 1000 + 1)),arrays=0,gpus=0,users=20,accounts=5" \
-        --policy easy -q -o run.db
+        "generate:lognormal=2,jobs=$jobs,days=$((jobs / 1000 + 1)),arrays=0,gpus=0,users=20,accounts=5" \
+        --policy easy -q "$@"
+}
+
+by_jobs() {
+    easy "$1" --no-db
+}
+
+by_jobs_with_ledger() {
+    easy "$1" -o run.db
 }
 
 by_nodes() {
@@ -62,12 +72,15 @@ larger() { # NAME SIZE: run with --full only
 
 if [ -n "$smoke" ]; then
     series jobs by_jobs 1000
+    series jobs-ledger by_jobs_with_ledger 1000
     series nodes by_nodes 100
     series depth by_depth 10 100
     exit 0
 fi
-series jobs by_jobs 10000 100000 1000000 ${full:+10000000}
-larger jobs 10000000
+series jobs by_jobs 10000 100000 1000000 10000000
+series jobs-ledger by_jobs_with_ledger 10000 100000 ${full:+1000000 10000000}
+larger jobs-ledger 1000000
+larger jobs-ledger 10000000
 series nodes by_nodes 100 1000 10000 ${full:+50000}
 larger nodes 50000
 series depth by_depth 10 100 1000 10000 ${full:+100000}
