@@ -34,14 +34,23 @@ series() { # NAME FUNCTION SIZE...
     exponent "$row" <"series.$row"
 }
 
+# A log of so many jobs on 100 single-processor nodes, three quarters of what they can do.
+log() { # JOBS
+    awk -v n="$1" 'BEGIN {
+        srand(1)
+        for (i = 1; i <= n; i++) {
+            t += int(rand() * 240); run = int(exp(3 + rand() * 7)); procs = 1 + int(16 * rand() ^ 6)
+            who = 1 + int(rand() * 20)
+            print i, t, -1, run, procs, -1, -1, procs, int(run * (1 + 2 * rand())) + 60, -1, 1, who, 1 + who % 5, -1, -1, -1, -1, -1
+        }
+    }' | gzip -1 >log.swf.gz
+}
+
 easy() { # JOBS OPTION...
-    local jobs=$1
+    log "$1"
     shift
-    plain_site 100 1
-    sed -i "s,select/cons_tres,select/linear,; /SelectTypeParameters/d" "$site/slurm.conf"
-    cost 1 "$slurmsim" run "$site" \
-        "generate:lognormal=2,jobs=$jobs,days=$((jobs / 1000 + 1)),arrays=0,gpus=0,users=20,accounts=5" \
-        --policy easy -q "$@"
+    kth_site
+    cost 1 "$slurmsim" run "$site" log.swf.gz --policy easy -q "$@"
 }
 
 by_jobs() {
@@ -77,7 +86,8 @@ if [ -n "$smoke" ]; then
     series depth by_depth 10 100
     exit 0
 fi
-series jobs by_jobs 10000 100000 1000000 10000000
+series jobs by_jobs 10000 100000 1000000 ${full:+10000000}
+larger jobs 10000000
 series jobs-ledger by_jobs_with_ledger 10000 100000 ${full:+1000000 10000000}
 larger jobs-ledger 1000000
 larger jobs-ledger 10000000

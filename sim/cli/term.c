@@ -71,10 +71,12 @@ static char *jobs_text(uint64_t jobs, double seconds)
 
 void ss_progress_show(SsProgress *progress, uint64_t jobs, SsTime when, double fraction)
 {
-    const gint64 now = g_get_monotonic_time();
-    char         bar[BAR_WIDTH + 1];
+    char bar[BAR_WIDTH + 1];
 
-    if (!progress->on || now - progress->drawn < DRAW_EVERY_US)
+    if (!progress->on)
+        return;
+    const gint64 now = g_get_monotonic_time();
+    if (now - progress->drawn < DRAW_EVERY_US)
         return;
     progress->drawn = now;
     const double     seconds = (double) (now - progress->began) / 1e6;

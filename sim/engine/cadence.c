@@ -39,10 +39,18 @@ static const struct {
 
 #define LONG_AGO (-1000000)
 
+/* a % b; of what 32 bits hold, as nearly all of a run, in half the time. */
+static SsSpan rest_of(SsSpan a, SsSpan b)
+{
+    if ((uint64_t) a <= UINT32_MAX && (uint64_t) b <= UINT32_MAX)
+        return (uint32_t) a % (uint32_t) b;
+    return a % b;
+}
+
 /* The least x >= time with x = base (mod every). */
 static SsTime grid(SsTime base, SsSpan every, SsTime time)
 {
-    const SsSpan over = (time - base) % every;
+    const SsSpan over = rest_of(time - base, every);
 
     return over == 0 ? time : over > 0 ? time + every - over : time - over;
 }

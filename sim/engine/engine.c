@@ -1147,8 +1147,8 @@ static SsTime next_taught(const SsEngine *engine)
     return teacher != NULL ? teacher->next(teacher->data, engine->world->now + 1) : SS_TIME_NEVER;
 }
 
-/* What moves the run: without any of it nothing will ever change. */
-static SsTime next_work(SsEngine *engine)
+/* What moves the run: without any of it nothing will ever change. `poll` is next_poll. */
+static SsTime next_work(SsEngine *engine, SsTime poll)
 {
     const Head *head = earliest_head(engine);
     SsTime      next = ss_event_queue_next(engine->events);
@@ -1160,12 +1160,12 @@ static SsTime next_work(SsEngine *engine)
     if (head != NULL)
         next = MIN(next, head->spec.submit);
     if (engine->world->n_running > 0)
-        next = MIN(next, next_poll(engine));
+        next = MIN(next, poll);
     return MIN(next, next_pass(engine));
 }
 
 /* What goes on by the clock, whether anything happens or not. */
-static SsTime next_by_clock(SsEngine *engine)
+static SsTime next_by_clock(const SsEngine *engine, SsTime poll)
 {
     SsTime next = engine->periods_put_off ? SS_TIME_NEVER : next_beat(engine, SS_BEAT_PERIOD, 0);
 
@@ -1174,7 +1174,7 @@ static SsTime next_by_clock(SsEngine *engine)
     next = MIN(next, next_beat(engine, SS_BEAT_PURGE, ss_world_purge_due(engine->world)));
     next = MIN(next, next_beat(engine, SS_BEAT_RESERVATION,
                                ss_controller_next_reservation(engine->world)));
-    next = MIN(next, next_poll(engine));
+    next = MIN(next, poll);
     return MIN(next, next_sample(engine));
 }
 
@@ -1211,13 +1211,14 @@ static SsTime waking(SsEngine *engine)
 
 static SsTime next_second(SsEngine *engine)
 {
-    const SsTime work = next_work(engine);
+    const SsTime poll = next_poll(engine);
+    const SsTime work = next_work(engine, poll);
 
     engine->periods_put_off = false;
     if (is_over(engine, work))
         return SS_TIME_NEVER;
     engine->periods_put_off = puts_off_periods(engine);
-    const SsTime next = MAX(MIN(work, next_by_clock(engine)), engine->world->now);
+    const SsTime next = MAX(MIN(work, next_by_clock(engine, poll)), engine->world->now);
     return engine->asleep > 0 ? waking(engine)
                               : next; /* lived whatever is due: its rhythm counts from it */
 }
