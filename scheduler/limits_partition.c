@@ -70,7 +70,13 @@ typedef int (*CompareNames)(const char *a, const char *b);
 /* Letters of the two cases differ in one bit. */
 static bool may_begin_alike(const char *a, const char *b)
 {
-    return ((*a ^ *b) & ~('a' ^ 'A')) == 0;
+    for (int i = 0; i < 4; i++) {
+        if (((a[i] ^ b[i]) & ~('a' ^ 'A')) != 0)
+            return false;
+        if (a[i] == '\0' || b[i] == '\0')
+            return true;
+    }
+    return true;
 }
 
 static bool lists(char *const *names, const char *name, CompareNames compare)

@@ -169,6 +169,7 @@ typedef struct SsJob {
     SsQosId   qos;        /* SS_ID_NONE                                                  */
     uint32_t  admin_set;  /* SsAdminSet bits                                             */
     SsTime    submit;
+    uint64_t  seq; /* order of creation, total                                    */
     SsArray   array;
     uint32_t *part_prio; /* [n_parts] priorities by partition of a multi-partition job  */
     SsDep    *deps;
@@ -215,7 +216,6 @@ typedef struct SsJob {
     SsTime    usage_until; /* charged up to here                                          */
     uint32_t  db_inx;      /* accounting row, 0 = not yet                                 */
     uint32_t  end_event;   /* engine's handle of the end event, SS_ID_NONE                */
-    uint64_t  seq;         /* order of creation, total                                    */
     uint64_t  place;       /* order in Slurm's job list: a task keeps its array's place   */
 } SsJob;
 

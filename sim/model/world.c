@@ -456,6 +456,8 @@ static void look_ahead(const SsWorld *world, SsWaiting *at)
     if (at->job == NULL)
         return;
     at->next = at->job->wait_next;
+    for (size_t line = 0; at->next != NULL && line < offsetof(SsJob, part_prio); line += 64)
+        __builtin_prefetch((const char *) at->next + line);
     at->seq = at->job->seq;
     at->last = at->job == world->last;
 }

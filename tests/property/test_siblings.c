@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_siblings.c - an order that is mended gives the ranks of one that is made, and usage that fades late is
- * the usage that faded in each period.
+ * test_siblings.c - an order that is mended gives the ranks of one that is made, usage that fades late is the
+ * usage that faded in each period, and periods made at once are those made one by one.
  *
- * Two worlds live through the same jobs, ends, seeds and resets of usage, pass by pass; one keeps siblings in
- * order and puts decay off, the other multiplies, divides and sorts all of them. After every pass each user has the same factor, to the last
- * bit; now and then somebody looks, and all levels must be the same too.
+ * Two worlds live through the same jobs, ends, seeds and resets of usage; one keeps siblings in order, puts decay
+ * off and makes the passes between two changes in one, the other makes each, multiplies, divides and sorts all of
+ * them. After each row of passes each user has the same factor, to the last bit; now and then somebody looks, and
+ * all levels must be the same too.
  */
 #include "scheduler/fairshare.h"
 #include "scheduler/notes.h"
@@ -123,6 +124,14 @@ static void compare_views(const Pair *pair, const char *where)
     }
 }
 
+/* Of equal length; more than may be put off now and then. */
+static uint32_t draw_passes(SsRng *rng)
+{
+    if (ss_rng_chance(rng, 0.4))
+        return 1;
+    return 2 + (uint32_t) ss_rng_below(rng, ss_rng_chance(rng, 0.05) ? 150 : 8);
+}
+
 static bool fades(const SsWorld *world)
 {
     return world->settings.decay_half_life > 0;
@@ -148,8 +157,11 @@ static void live(const char *tree, const char *setting, uint64_t seed)
             run_jobs(&pair, &rng);
         if (ss_rng_chance(&rng, 0.02))
             change_usage(&pair, &rng);
+        const uint32_t n = draw_passes(&rng);
         for (uint32_t w = 0; w < WORLDS; w++)
-            ss_fairshare_period(pair.world[w]);
+            ss_fairshare_periods(pair.world[w], now, 300, n);
+        now = pair.world[0]->now;
+        SS_EXPECT_INT(now, pair.world[1]->now);
         compare_factors(&pair, where);
         if (ss_rng_chance(&rng, 0.05))
             compare_views(&pair, where);
@@ -158,6 +170,9 @@ static void live(const char *tree, const char *setting, uint64_t seed)
     SS_EXPECT_UINT(pair.world[1]->shortcuts.saved[SS_SHORTCUT_TREE], 0);
     SS_EXPECT_TRUE(pair.world[0]->shortcuts.saved[SS_SHORTCUT_FADE] > 0 || !fades(pair.world[0]));
     SS_EXPECT_UINT(pair.world[1]->shortcuts.saved[SS_SHORTCUT_FADE], 0);
+    SS_EXPECT_TRUE(pair.world[0]->shortcuts.saved[SS_SHORTCUT_PERIODS] > 0
+                   || (pair.world[0]->settings.enforce & SS_ENFORCE_LIMITS));
+    SS_EXPECT_UINT(pair.world[1]->shortcuts.saved[SS_SHORTCUT_PERIODS], 0);
     for (uint32_t w = 0; w < WORLDS; w++)
         ss_world_free(pair.world[w]);
 }
