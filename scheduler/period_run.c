@@ -15,6 +15,8 @@
 #include "scheduler/fade.h"
 #include "scheduler/fairshare.h"
 
+enum { ROOM = 128 }; /* of turns and links to begin with: some dozen jobs */
+
 /* A share of a usage, and the next one of the same usage. */
 typedef struct {
     SsShare  share;
@@ -150,8 +152,8 @@ void ss_period_run(SsWorld *world, SsTime last, SsSpan every, uint32_t n)
     world->last_usage_period = last;
     world->now = last + every;
 
-    g_autoptr(GArray)    turns = g_array_new(FALSE, FALSE, sizeof(Turn));
-    g_autoptr(GArray)    links = g_array_new(FALSE, FALSE, sizeof(Link));
+    g_autoptr(GArray)    turns = g_array_sized_new(FALSE, FALSE, sizeof(Turn), ROOM);
+    g_autoptr(GArray)    links = g_array_sized_new(FALSE, FALSE, sizeof(Link), ROOM);
     g_autofree uint32_t *turn_of_assoc = g_new0(uint32_t, world->tree->n);
     Run                  run = { .world = world,
                                  .slice = ss_slice(world),

@@ -36,7 +36,7 @@ static void slurm_pass(gpointer self, SsWorld *world, SsPassKind kind, SsPassOut
         return;
     if (on) {
         ss_elide_begin(elide, kind);
-        outcome->seen = g_ptr_array_new();
+        outcome->seen = g_ptr_array_sized_new(world->n_pending);
     }
     make(world, kind, outcome);
     if (on)

@@ -192,7 +192,7 @@ static bool ages_later(const SsWorld *world, const SsJob *job)
 
 GArray *ss_queue_build(SsWorld *world, SsQueueFor what)
 {
-    GArray *queue = g_array_new(FALSE, FALSE, sizeof(SsQueueRecord));
+    GArray *queue = g_array_sized_new(FALSE, FALSE, sizeof(SsQueueRecord), world->n_pending);
 
     split_corresponding(world);
     for (SsWaiting at = ss_world_waiting(world); at.job; ss_world_waiting_next(world, &at)) {

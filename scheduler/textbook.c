@@ -103,7 +103,7 @@ static SsProfile *profile_of(const SsWorld *world, SsPartId part)
 /* Pending and eligible, in order of submission. */
 static GPtrArray *waiting(SsWorld *world)
 {
-    GPtrArray *jobs = g_ptr_array_new(); /* element-type SsJob * */
+    GPtrArray *jobs = g_ptr_array_sized_new(world->n_pending); /* element-type SsJob * */
 
     for (SsWaiting at = ss_world_waiting(world); at.job; ss_world_waiting_next(world, &at)) {
         SsJob *job = at.job;

@@ -34,7 +34,7 @@ struct SsLedger {
     Mode        mode;
     bool        open;       /* a transaction is                                                 */
     GHashTable *statements; /* char * -> sqlite3_stmt *                                         */
-    GHashTable *kept;       /* Key * -> one of the statements                                   */
+    GHashTable *kept;       /* address -> one of the statements                                 */
     GHashTable *facts;      /* run's rows read so far: char * -> char *                         */
     SsZone     *zone;
 };
@@ -79,26 +79,6 @@ static void finalize(gpointer statement)
     sqlite3_finalize(statement);
 }
 
-typedef struct {
-    const void *of;
-    uint64_t    variant;
-} Key;
-
-static guint hash_key(gconstpointer data)
-{
-    const Key     *key = data;
-    const uint64_t mixed = (key->variant ^ (uintptr_t) key->of) * UINT64_C(0x9e3779b97f4a7c15);
-
-    return (guint) (mixed >> 32);
-}
-
-static gboolean same_key(gconstpointer left, gconstpointer right)
-{
-    const Key *a = left, *b = right;
-
-    return a->of == b->of && a->variant == b->variant;
-}
-
 static SsLedger *ledger_new(const char *path, Mode mode)
 {
     SsLedger *ledger = g_new0(SsLedger, 1);
@@ -106,7 +86,7 @@ static SsLedger *ledger_new(const char *path, Mode mode)
     ledger->path = g_strdup(path);
     ledger->mode = mode;
     ledger->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize);
-    ledger->kept = g_hash_table_new_full(hash_key, same_key, g_free, NULL);
+    ledger->kept = g_hash_table_new(NULL, NULL);
     ledger->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return ledger;
 }
@@ -420,26 +400,18 @@ sqlite3_stmt *ss_ledger_statement(SsLedger *ledger, const char *sql, GError **er
     return statement;
 }
 
-sqlite3_stmt *ss_ledger_kept(SsLedger *ledger, const void *key, uint64_t variant)
+sqlite3_stmt *ss_ledger_kept(SsLedger *ledger, const void *key)
 {
-    const Key     wanted = { key, variant };
-    sqlite3_stmt *statement = g_hash_table_lookup(ledger->kept, &wanted);
+    sqlite3_stmt *statement = g_hash_table_lookup(ledger->kept, key);
 
     if (statement)
         sqlite3_reset(statement);
     return statement;
 }
 
-void ss_ledger_keep(SsLedger *ledger, const void *key, uint64_t variant, sqlite3_stmt *statement)
+void ss_ledger_keep(SsLedger *ledger, const void *key, sqlite3_stmt *statement)
 {
-    const Key kept = { key, variant };
-
-    g_hash_table_insert(ledger->kept, g_memdup2(&kept, sizeof kept), statement);
-}
-
-uint32_t ss_ledger_n_statements(const SsLedger *ledger)
-{
-    return g_hash_table_size(ledger->statements);
+    g_hash_table_insert(ledger->kept, (gpointer) (uintptr_t) key, statement);
 }
 
 /* --- facts ----------------------------------------------------------------------------------- */

@@ -52,12 +52,9 @@ sqlite3    *ss_ledger_db(const SsLedger *ledger); /* borrowed */
 /* A statement that is prepared once and kept, reset and without bindings; NULL on error. */
 sqlite3_stmt *ss_ledger_statement(SsLedger *ledger, const char *sql, GError **error);
 
-/* The same without a look at its text: a statement of the above kept under an address and one of its variants. */
-sqlite3_stmt *ss_ledger_kept(SsLedger *ledger, const void *key,
-                             uint64_t variant); /* reset; NULL if there is none */
-void ss_ledger_keep(SsLedger *ledger, const void *key, uint64_t variant, sqlite3_stmt *statement);
-/* How many statements are prepared. */
-uint32_t ss_ledger_n_statements(const SsLedger *ledger);
+/* The same without a look at its text: a statement of the above kept under an address. */
+sqlite3_stmt *ss_ledger_kept(SsLedger *ledger, const void *key); /* reset; NULL if there is none */
+void          ss_ledger_keep(SsLedger *ledger, const void *key, sqlite3_stmt *statement);
 
 /* Runs statements without results. */
 gboolean ss_ledger_exec(SsLedger *ledger, const char *sql, GError **error);

@@ -175,13 +175,13 @@ void ss_usage_book_end_hour(SsUsageBook *book, SsTime begin)
 /* A statement of the table above. */
 static sqlite3_stmt *statement(SsUsageBook *book, const char *sql, GError **error)
 {
-    sqlite3_stmt *known = ss_ledger_kept(book->ledger, sql, 0);
+    sqlite3_stmt *known = ss_ledger_kept(book->ledger, sql);
 
     if (known)
         return known;
     known = ss_ledger_statement(book->ledger, sql, error);
     if (known)
-        ss_ledger_keep(book->ledger, sql, 0, known);
+        ss_ledger_keep(book->ledger, sql, known);
     return known;
 }
 
