@@ -638,7 +638,8 @@ bool ss_witness_look(gpointer data, const SsWorld *world)
     if (last && last->reason == job->reason && strcmp(last->text, shown_reason(job)) == 0)
         return false;
     if (last && last->reason == SS_REASON_NONE && last->begin == world->now)
-        g_array_set_size(witness->seen, witness->seen->len - 1); /* a reason came within the second */
+        g_array_set_size(witness->seen,
+                         witness->seen->len - 1); /* a reason came within the second */
     observe(witness, world, job, last ? world->now : job->submit);
     return false;
 }
