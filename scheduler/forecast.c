@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * forecast.c - counts over time.
+ * forecast.c - offers over time.
  *
- * The will-run test asks the same of hundreds of pending jobs between two events: what is free after this
- * end, and after that one? Taking jobs out of a use and putting them back, core by core, was most of a run on a
- * machine of thousands of nodes. Here the ends are played once, in counts.
- *
- * It is exact because nobody overlaps: a core leaves with its only holder. Where jobs share cores, or are
- * suspended, or somebody holds a node who is not among the planned ends, there is no forecast (the play ends
- * with nodes that are not empty).
+ * The will-run test asks the same of hundreds of pending jobs between two events: what is offered after this end, and
+ * after that one? The ends are played in counts (end_play.c), and each look has what the nodes offer to it, now and
+ * behind each end. Offers now are kept up node by node; those behind ends are made as far as somebody asks.
  */
 #include "scheduler/forecast.h"
 
+#include "scheduler/end_play.h"
 #include "scheduler/notes.h"
 #include "scheduler/place_counted.h"
 #include "scheduler/place_gres_free.h"
@@ -39,142 +36,13 @@ typedef struct {
 } Look;
 
 struct SsForecast {
-    uint64_t       placing; /* of what is played */
-    bool           played, exact, plain;
-    uint64_t       untied;      /* GRES that can be counted */
-    uint32_t      *cores, *tpc; /* [n_nodes] of the configuration, close together */
-    GPtrArray     *job;         /* SsJob * */
-    GArray        *end;         /* SsTime */
-    GArray        *first;       /* uint32_t */
-    GArray        *node;        /* SsNodeId */
-    GArray        *state;       /* SsCountedNode after each entry */
-    GPtrArray     *entry;       /* const SsAllocNode *: what is given back */
-    SsCountedNode *at;          /* [n_nodes] scratch */
-    uint32_t      *work;        /* [n_nodes] lent to those who ask */
-    uint32_t      *gres_work;   /* [n_nodes][needs of a look] likewise */
-    Look           look[LOOKS];
-    uint32_t       next; /* to be replaced */
+    SsEndPlay play;
+    uint64_t  untied;    /* GRES that can be counted */
+    uint32_t *work;      /* [n_nodes] lent to those who ask */
+    uint32_t *gres_work; /* [n_nodes][needs of a look] likewise */
+    Look      look[LOOKS];
+    uint32_t  next; /* to be replaced */
 };
-
-/* --- the play ------------------------------------------------------------------------------------- */
-
-static SsCountedNode state_of(const SsUse *use, uint32_t tpc, SsNodeId id)
-{
-    return (SsCountedNode){ .cores = tpc == 1 ? use->free_cpus[id] : use->free_cpus[id] / tpc,
-                            .jobs = use->jobs[id],
-                            .whole_jobs = use->whole_jobs[id],
-                            .mem = use->mem[id] };
-}
-
-/* Cores that are for nobody, or for some jobs only, are not counted. */
-static bool is_plain(const SsCluster *cluster)
-{
-    for (uint32_t n = 0; n < cluster->n_nodes; n++)
-        if (cluster->nodes[n].core_spec > 0 || cluster->nodes[n].spec_cores != NULL)
-            return false;
-    return true;
-}
-
-static void play_end(SsForecast *f, const SsAlloc *alloc)
-{
-    const guint have = f->node->len;
-
-    g_array_set_size(f->node, have + alloc->n);
-    g_array_set_size(f->state, have + alloc->n);
-    g_ptr_array_set_size(f->entry, (gint) (have + alloc->n));
-    SsNodeId      *node = &g_array_index(f->node, SsNodeId, have);
-    SsCountedNode *state = &g_array_index(f->state, SsCountedNode, have);
-    for (uint32_t i = 0; i < alloc->n; i++) {
-        const SsAllocNode *entry = &alloc->at[i];
-        SsCountedNode     *at = &f->at[entry->node];
-
-        g_assert(at->jobs > 0 && at->mem >= entry->mem);
-        at->cores += entry->cores;
-        at->jobs--;
-        at->whole_jobs -= alloc->whole;
-        at->mem -= entry->mem;
-        node[i] = entry->node;
-        state[i] = *at;
-        f->entry->pdata[have + i] = (gpointer) entry;
-    }
-}
-
-/* Has each core and device one holder at most? */
-static bool nobody_overlaps(const SsUse *use, SsNodeId id)
-{
-    const uint32_t n_gres = use->cluster->n_gres;
-
-    if (use->core_jobs[id] != NULL || use->suspended[id] > 0)
-        return false;
-    for (uint32_t g = 0; g < n_gres; g++)
-        if (use->device_jobs[(size_t) id * n_gres + g] != NULL)
-            return false;
-    return true;
-}
-
-/* The jobs that have planned ends; do they alone hold all that is in use? */
-static bool list_jobs(SsForecast *f, const SsWorld *world)
-{
-    const SsTime never = SS_TIME_NEVER;
-    uint64_t     held = 0, holders = 0;
-    bool         alone = f->plain;
-
-    for (guint i = 0; i < world->ends->len; i++) {
-        SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
-
-        g_ptr_array_add(f->job, job);
-        g_array_append_val(f->end, job->end);
-        held += job->alloc->n;
-    }
-    g_array_append_val(f->end, never);
-    for (uint32_t n = 0; n < world->cluster->n_nodes && alone; n++) {
-        alone = nobody_overlaps(world->use, n);
-        holders += world->use->jobs[n];
-    }
-    return alone && held == holders;
-}
-
-static void begin_play(SsForecast *f, const SsWorld *world)
-{
-    const uint32_t begin = 0;
-
-    g_ptr_array_set_size(f->job, 0);
-    g_array_set_size(f->end, 0);
-    g_array_set_size(f->first, 0);
-    g_array_append_val(f->first, begin);
-    g_array_set_size(f->node, 0);
-    g_array_set_size(f->state, 0);
-    g_ptr_array_set_size(f->entry, 0);
-    f->played = true;
-    f->placing = world->placing;
-    for (uint32_t n = 0; n < world->cluster->n_nodes; n++)
-        f->at[n] = state_of(world->use, f->tpc[n], n);
-    f->exact = list_jobs(f, world);
-}
-
-#ifdef SS_DEBUG
-static void prove_empty(const SsForecast *f, const SsCluster *cluster)
-{
-    for (uint32_t n = 0; n < cluster->n_nodes; n++)
-        g_assert(f->at[n].jobs == 0 && f->at[n].mem == 0
-                 && (f->cores[n] == f->at[n].cores || cluster->nodes[n].cores == 0));
-}
-#endif
-
-/* Plays the ends of the first `n` jobs. */
-static void play(SsForecast *f, const SsCluster *cluster, uint32_t n)
-{
-    for (guint k = f->first->len - 1; k < n; k++) {
-        play_end(f, ((const SsJob *) f->job->pdata[k])->alloc);
-        g_array_append_val(f->first, f->node->len);
-    }
-#ifdef SS_DEBUG
-    if (n == f->job->len)
-        prove_empty(f, cluster);
-#else
-    (void) cluster;
-#endif
-}
 
 /* --- one look -------------------------------------------------------------------------------------- */
 
@@ -260,7 +128,7 @@ static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLoo
 
 static void offer_node_now(Look *look, const SsForecast *f, const SsUse *use, SsNodeId id)
 {
-    const SsCountedNode state = state_of(use, f->tpc[id], id);
+    const SsCountedNode state = ss_end_play_now(&f->play, use, id);
     uint32_t           *left = look->gres_now + (size_t) id * look->view.n_gres;
 
     gres_left(look, use->cluster, use, id, left);
@@ -275,7 +143,7 @@ static void offer_node_now(Look *look, const SsForecast *f, const SsUse *use, Ss
 static void prove_now(const Look *look, const SsForecast *f, const SsUse *use)
 {
     for (SsNodeId id = 0; id < use->cluster->n_nodes; id++) {
-        const SsCountedNode state = state_of(use, f->tpc[id], id);
+        const SsCountedNode state = ss_end_play_now(&f->play, use, id);
         uint32_t            left[SS_COUNTED_GRES_MOST];
 
         gres_left(look, use->cluster, use, id, left);
@@ -311,7 +179,7 @@ static void give_back(Look *look, const SsForecast *f, const SsCluster *cluster,
     const SsGresNeed *need = ss_counted_needs(look->offers, &n);
 
     for (uint32_t k = 0; k < n; k++) {
-        then[k] += ss_gres_given_back(cluster, f->entry->pdata[i], &need[k]);
+        then[k] += ss_gres_given_back(cluster, f->play.entry->pdata[i], &need[k]);
         g_array_index(look->gres_after, uint32_t, (size_t) i * n + k) = then[k];
     }
 }
@@ -321,19 +189,19 @@ static void offer_later(Look *look, const SsForecast *f, const SsCluster *cluste
 {
     const uint32_t n_gres = look->view.n_gres;
 
-    g_array_set_size(look->gres_after, f->node->len * n_gres);
-    g_array_set_size(look->before, f->node->len);
-    g_array_set_size(look->after, f->node->len);
+    g_array_set_size(look->gres_after, f->play.node->len * n_gres);
+    g_array_set_size(look->before, f->play.node->len);
+    g_array_set_size(look->after, f->play.node->len);
     uint32_t *before = (uint32_t *) (void *) look->before->data;
     uint32_t *after = (uint32_t *) (void *) look->after->data;
-    for (guint i = begin; i < f->node->len; i++) {
-        const SsNodeId id = g_array_index(f->node, SsNodeId, i);
+    for (guint i = begin; i < f->play.node->len; i++) {
+        const SsNodeId id = g_array_index(f->play.node, SsNodeId, i);
         uint32_t      *left = look->gres_then + (size_t) id * n_gres;
 
         give_back(look, f, cluster, i, left);
         before[i] = look->then[id];
-        after[i] =
-            ss_counted_offer(look->offers, id, &g_array_index(f->state, SsCountedNode, i), left);
+        after[i] = ss_counted_offer(look->offers, id,
+                                    &g_array_index(f->play.state, SsCountedNode, i), left);
         look->then[id] = after[i];
     }
 }
@@ -356,7 +224,7 @@ static uint32_t group_entries(Look *look, const SsForecast *f, uint32_t n, uint3
     SsForecastGroup *group = NULL;
 
     for (uint32_t i = begin; i < end; i++) {
-        const SsNodeId id = g_array_index(f->node, SsNodeId, i);
+        const SsNodeId id = g_array_index(f->play.node, SsNodeId, i);
 
         if (group == NULL || group->word != id / 64) {
             group = &g_array_index(look->group, SsForecastGroup, n++);
@@ -371,17 +239,18 @@ static uint32_t group_entries(Look *look, const SsForecast *f, uint32_t n, uint3
 /* Groups of the ends that are played but not yet looked at. */
 static void group_ends(Look *look, const SsForecast *f)
 {
-    const guint from = look->first->len - 1, to = f->first->len - 1;
+    const guint from = look->first->len - 1, to = ss_end_play_reached(&f->play);
     uint32_t    n = g_array_index(look->first, uint32_t, from);
 
     g_array_set_size(look->first, to + 1);
-    g_array_set_size(look->group, f->node->len + 1);
+    g_array_set_size(look->group, f->play.node->len + 1);
     for (guint k = from; k < to; k++) {
-        n = group_entries(look, f, n, g_array_index(f->first, uint32_t, k),
-                          g_array_index(f->first, uint32_t, k + 1));
+        n = group_entries(look, f, n, g_array_index(f->play.first, uint32_t, k),
+                          g_array_index(f->play.first, uint32_t, k + 1));
         g_array_index(look->first, uint32_t, k + 1) = n;
     }
-    g_array_index(look->group, SsForecastGroup, n) = (SsForecastGroup){ .begin = f->node->len };
+    g_array_index(look->group, SsForecastGroup, n) =
+        (SsForecastGroup){ .begin = f->play.node->len };
 }
 
 static void show_now(Look *look, const SsForecast *f, const SsUse *use)
@@ -411,9 +280,9 @@ static void begin_ends(Look *look, const SsForecast *f, const SsWorld *world)
     g_array_set_size(look->gres_after, 0);
     g_array_set_size(look->first, 0);
     g_array_append_val(look->first, begin);
-    look->view.n_jobs = f->job->len;
-    look->view.end = (const SsTime *) (const void *) f->end->data;
-    look->view.job = (SsJob *const *) f->job->pdata;
+    look->view.n_jobs = f->play.job->len;
+    look->view.end = (const SsTime *) (const void *) f->play.end->data;
+    look->view.job = (SsJob *const *) f->play.job->pdata;
     look->view.reached = 0;
 }
 
@@ -421,10 +290,10 @@ static void show_ends(Look *look, const SsForecast *f, const SsCluster *cluster)
 {
     offer_later(look, f, cluster, look->before->len);
     group_ends(look, f);
-    look->view.reached = f->first->len - 1;
+    look->view.reached = ss_end_play_reached(&f->play);
     look->view.first = (const uint32_t *) (const void *) look->first->data;
     look->view.group = (const SsForecastGroup *) (const void *) look->group->data;
-    look->view.node = (const SsNodeId *) (const void *) f->node->data;
+    look->view.node = (const SsNodeId *) (const void *) f->play.node->data;
     look->view.before = (const uint32_t *) (const void *) look->before->data;
     look->view.gres_after = (const uint32_t *) (const void *) look->gres_after->data;
     look->view.after = (const uint32_t *) (const void *) look->after->data;
@@ -444,27 +313,13 @@ static Look *find_look(SsForecast *f, const SsPlaceQuery *query, const SsCounted
 
 static SsForecast *new_forecast(const SsCluster *cluster)
 {
-    SsForecast *f = g_new0(SsForecast, 1);
-
+    SsForecast  *f = g_new0(SsForecast, 1);
     const size_t needs = (size_t) cluster->n_nodes * SS_COUNTED_GRES_MOST;
 
-    f->plain = is_plain(cluster);
+    ss_end_play_init(&f->play, cluster);
     f->untied = ss_gres_untied(cluster);
-    f->entry = g_ptr_array_new();
-    f->gres_work = g_new0(uint32_t, needs);
-    f->job = g_ptr_array_new();
-    f->end = g_array_new(FALSE, FALSE, sizeof(SsTime));
-    f->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    f->node = g_array_new(FALSE, FALSE, sizeof(SsNodeId));
-    f->state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode));
-    f->at = g_new0(SsCountedNode, cluster->n_nodes);
     f->work = g_new0(uint32_t, cluster->n_nodes);
-    f->cores = g_new(uint32_t, cluster->n_nodes);
-    f->tpc = g_new(uint32_t, cluster->n_nodes);
-    for (uint32_t n = 0; n < cluster->n_nodes; n++) {
-        f->cores[n] = cluster->nodes[n].cores;
-        f->tpc[n] = cluster->nodes[n].tpc;
-    }
+    f->gres_work = g_new0(uint32_t, needs);
     return f;
 }
 
@@ -474,17 +329,9 @@ void ss_forecast_free(SsForecast *f)
         return;
     for (uint32_t i = 0; i < LOOKS; i++)
         clear_look(&f->look[i]);
-    g_ptr_array_unref(f->job);
-    g_array_unref(f->end);
-    g_array_unref(f->first);
-    g_array_unref(f->node);
-    g_array_unref(f->state);
-    g_free(f->at);
+    ss_end_play_clear(&f->play);
     g_free(f->work);
-    g_ptr_array_unref(f->entry);
     g_free(f->gres_work);
-    g_free(f->cores);
-    g_free(f->tpc);
     g_free(f);
 }
 
@@ -498,7 +345,7 @@ const SsForecastView *ss_forecast_now(const SsPlaceQuery *query)
         return NULL;
     if (*slot == NULL)
         *slot = new_forecast(world->cluster);
-    if (!(*slot)->plain || !ss_place_is_counted(query, (*slot)->untied, &asked))
+    if (!(*slot)->play.plain || !ss_place_is_counted(query, (*slot)->untied, &asked))
         return NULL;
     Look *look = find_look(*slot, query, &asked);
     show_now(look, *slot, world->use);
@@ -518,21 +365,20 @@ bool ss_forecast_ends(const SsWorld *world, const SsForecastView *view)
 {
     SsForecast *f = *ss_notes_forecast(world);
     Look       *look = look_of(f, view);
+    const bool  exact = ss_end_play_begin(&f->play, world);
 
-    if (!f->played || f->placing != world->placing)
-        begin_play(f, world);
-    if (f->exact && (!look->ends_known || look->placing != world->placing))
+    if (exact && (!look->ends_known || look->placing != world->placing))
         begin_ends(look, f, world);
-    look->view.node = (const SsNodeId *) (const void *) f->node->data; /* of all looks */
-    return f->exact;
+    look->view.node = (const SsNodeId *) (const void *) f->play.node->data; /* of all looks */
+    return exact;
 }
 
 void ss_forecast_reach(const SsWorld *world, const SsForecastView *view, uint32_t n)
 {
-    SsForecast *f = *ss_notes_forecast(world);
+    SsForecast    *f = *ss_notes_forecast(world);
+    const uint32_t more = MAX(n, view->reached + view->reached / 2 + REACH_LEAST);
 
-    play(f, world->cluster,
-         MIN(MAX(n, view->reached + view->reached / 2 + REACH_LEAST), f->job->len));
+    ss_end_play_reach(&f->play, MIN(more, f->play.job->len));
     show_ends(look_of(f, view), f, world->cluster);
 }
 

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * end_play.c - taking running jobs away in the order of their planned ends.
+ *
+ * The will-run test asks what is free after this end, and after that one. Taking jobs out of a use and putting them back,
+ * core by core, was most of a run on a machine of thousands of nodes; here it is done once, in counts.
+ */
+#include "scheduler/end_play.h"
+
+SsCountedNode ss_end_play_now(const SsEndPlay *play, const SsUse *use, SsNodeId id)
+{
+    const uint32_t tpc = play->tpc[id];
+
+    return (SsCountedNode){ .cores = tpc == 1 ? use->free_cpus[id] : use->free_cpus[id] / tpc,
+                            .jobs = use->jobs[id],
+                            .whole_jobs = use->whole_jobs[id],
+                            .mem = use->mem[id] };
+}
+
+/* --- may it be played? ---------------------------------------------------------------------------- */
+
+/* Cores that are for nobody, or for some jobs only, are not counted. */
+static bool is_plain(const SsCluster *cluster)
+{
+    for (uint32_t n = 0; n < cluster->n_nodes; n++)
+        if (cluster->nodes[n].core_spec > 0 || cluster->nodes[n].spec_cores != NULL)
+            return false;
+    return true;
+}
+
+/* Has each core and device one holder at most? */
+static bool nobody_overlaps(const SsUse *use, SsNodeId id)
+{
+    const uint32_t n_gres = use->cluster->n_gres;
+
+    if (use->core_jobs[id] != NULL || use->suspended[id] > 0)
+        return false;
+    for (uint32_t g = 0; g < n_gres; g++)
+        if (use->device_jobs[(size_t) id * n_gres + g] != NULL)
+            return false;
+    return true;
+}
+
+/* The jobs that have planned ends; do they alone hold all that is in use? */
+static bool list_jobs(SsEndPlay *play, const SsWorld *world)
+{
+    const SsTime never = SS_TIME_NEVER;
+    uint64_t     held = 0, holders = 0;
+    bool         alone = play->plain;
+
+    for (guint i = 0; i < world->ends->len; i++) {
+        SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
+
+        g_ptr_array_add(play->job, job);
+        g_array_append_val(play->end, job->end);
+        held += job->alloc->n;
+    }
+    g_array_append_val(play->end, never);
+    for (uint32_t n = 0; n < world->cluster->n_nodes && alone; n++) {
+        alone = nobody_overlaps(world->use, n);
+        holders += world->use->jobs[n];
+    }
+    return alone && held == holders;
+}
+
+/* --- the play ------------------------------------------------------------------------------------- */
+
+static void begin(SsEndPlay *play, const SsWorld *world)
+{
+    const uint32_t none = 0;
+
+    g_ptr_array_set_size(play->job, 0);
+    g_array_set_size(play->end, 0);
+    g_array_set_size(play->first, 0);
+    g_array_append_val(play->first, none);
+    g_array_set_size(play->node, 0);
+    g_array_set_size(play->state, 0);
+    g_ptr_array_set_size(play->entry, 0);
+    play->known = true;
+    play->placing = world->placing;
+    for (uint32_t n = 0; n < world->cluster->n_nodes; n++)
+        play->at[n] = ss_end_play_now(play, world->use, n);
+    play->exact = list_jobs(play, world);
+}
+
+bool ss_end_play_begin(SsEndPlay *play, const SsWorld *world)
+{
+    if (!play->known || play->placing != world->placing)
+        begin(play, world);
+    return play->exact;
+}
+
+static void play_end(SsEndPlay *play, const SsAlloc *alloc)
+{
+    const guint have = play->node->len;
+
+    g_array_set_size(play->node, have + alloc->n);
+    g_array_set_size(play->state, have + alloc->n);
+    g_ptr_array_set_size(play->entry, (gint) (have + alloc->n));
+    SsNodeId      *node = &g_array_index(play->node, SsNodeId, have);
+    SsCountedNode *state = &g_array_index(play->state, SsCountedNode, have);
+    for (uint32_t i = 0; i < alloc->n; i++) {
+        const SsAllocNode *entry = &alloc->at[i];
+        SsCountedNode     *at = &play->at[entry->node];
+
+        g_assert(at->jobs > 0 && at->mem >= entry->mem);
+        at->cores += entry->cores;
+        at->jobs--;
+        at->whole_jobs -= alloc->whole;
+        at->mem -= entry->mem;
+        node[i] = entry->node;
+        state[i] = *at;
+        play->entry->pdata[have + i] = (gpointer) entry;
+    }
+}
+
+#ifdef SS_DEBUG
+static void prove_empty(const SsEndPlay *play)
+{
+    for (guint i = 0; i < play->node->len; i++) {
+        const SsNodeId       id = g_array_index(play->node, SsNodeId, i);
+        const SsCountedNode *at = &play->at[id];
+
+        g_assert(at->jobs == 0 && at->mem == 0 && at->cores == play->cores[id]);
+    }
+}
+#endif
+
+void ss_end_play_reach(SsEndPlay *play, uint32_t n)
+{
+    for (guint k = ss_end_play_reached(play); k < n; k++) {
+        play_end(play, ((const SsJob *) play->job->pdata[k])->alloc);
+        g_array_append_val(play->first, play->node->len);
+    }
+#ifdef SS_DEBUG
+    if (n == play->job->len)
+        prove_empty(play);
+#endif
+}
+
+/* --- life ------------------------------------------------------------------------------------------ */
+
+void ss_end_play_init(SsEndPlay *play, const SsCluster *cluster)
+{
+    *play = (SsEndPlay){ .plain = is_plain(cluster),
+                         .cores = g_new(uint32_t, cluster->n_nodes),
+                         .tpc = g_new(uint32_t, cluster->n_nodes),
+                         .job = g_ptr_array_new(),
+                         .end = g_array_new(FALSE, FALSE, sizeof(SsTime)),
+                         .first = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
+                         .node = g_array_new(FALSE, FALSE, sizeof(SsNodeId)),
+                         .state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode)),
+                         .entry = g_ptr_array_new(),
+                         .at = g_new0(SsCountedNode, cluster->n_nodes) };
+    for (uint32_t n = 0; n < cluster->n_nodes; n++) {
+        play->cores[n] = cluster->nodes[n].cores;
+        play->tpc[n] = cluster->nodes[n].tpc;
+    }
+}
+
+void ss_end_play_clear(SsEndPlay *play)
+{
+    g_free(play->cores);
+    g_free(play->tpc);
+    g_ptr_array_unref(play->job);
+    g_array_unref(play->end);
+    g_array_unref(play->first);
+    g_array_unref(play->node);
+    g_array_unref(play->state);
+    g_ptr_array_unref(play->entry);
+    g_free(play->at);
+}
