@@ -41,6 +41,7 @@ struct SsForecast {
     uint32_t *work;      /* [n_nodes] lent to those who ask */
     uint32_t *gres_work; /* [n_nodes][needs of a look] likewise */
     Look      look[LOOKS];
+    uint64_t  made; /* looks */
     uint32_t  next; /* to be replaced */
 };
 
@@ -306,6 +307,7 @@ static Look *find_look(SsForecast *f, const SsPlaceQuery *query, const SsCounted
             return &f->look[i];
     Look *look = &f->look[f->next++ % LOOKS];
     begin_look(look, query, asked);
+    look->view.look = ++f->made;
     return look;
 }
 

@@ -29,11 +29,12 @@ typedef struct {
 } SsForecastGroup;
 
 typedef struct {
-    uint32_t               n_jobs;
-    uint32_t               reached; /* what follows is there for so many of them                  */
-    const SsTime          *end; /* [n_jobs + 1] planned ends; SS_TIME_NEVER behind the last      */
-    SsJob *const          *job; /* [n_jobs] by planned end                                     */
-    const uint32_t        *first;  /* [n_jobs + 1] groups of job k: first[k] to first[k + 1]      */
+    uint64_t        look; /* of whom it is: another number whenever the look is made again  */
+    uint32_t        n_jobs;
+    uint32_t        reached; /* what follows is there for so many of them                  */
+    const SsTime   *end;     /* [n_jobs + 1] planned ends; SS_TIME_NEVER behind the last      */
+    SsJob *const   *job;     /* [n_jobs] by planned end                                     */
+    const uint32_t *first;   /* [n_jobs + 1] groups of job k: first[k] to first[k + 1]      */
     const SsForecastGroup *group;  /* [first[n_jobs] + 1]                                    */
     const SsNodeId        *node;   /* [entries]                                                   */
     const uint32_t        *before; /* [entries] what the node offers until the job ends           */

@@ -10,7 +10,7 @@
  */
 #include "scheduler/notes.h"
 
-#include "scheduler/forecast.h"
+#include "scheduler/foreseen.h"
 #include "scheduler/place_alike.h"
 #include "scheduler/shape.h"
 
@@ -29,6 +29,7 @@ struct SsNotes {
     EverSlot      ever[EVER_SLOTS];
     SsWillRunNote will_run[WILL_RUN_SLOTS];
     SsForecast   *forecast;
+    SsWalks      *walks;
 };
 
 static void free_notes(gpointer data)
@@ -39,6 +40,7 @@ static void free_notes(gpointer data)
         ss_ever_clear(&notes->ever[i].ever);
     for (uint32_t i = 0; i < WILL_RUN_SLOTS; i++)
         ss_node_set_free(notes->will_run[i].nodes);
+    ss_walks_free(notes->walks);
     ss_forecast_free(notes->forecast);
     ss_arena_free(notes->arena);
     g_free(notes->classes);
@@ -85,6 +87,13 @@ SsForecast **ss_notes_forecast(const SsWorld *world)
     SsNotes *notes = world->notes;
 
     return notes != NULL ? &notes->forecast : NULL;
+}
+
+SsWalks **ss_notes_walks(const SsWorld *world)
+{
+    SsNotes *notes = world->notes;
+
+    return notes != NULL ? &notes->walks : NULL;
 }
 
 void ss_ever_clear(SsEver *ever)

@@ -39,6 +39,9 @@ const SsNodeId *ss_notes_classes(const SsWorld *world);
 /* Where the forecast is kept (NULL in it at first); NULL. */
 struct SsForecast **ss_notes_forecast(const SsWorld *world);
 
+/* The slot of the walks over its ends, NULL in it until somebody walks; NULL. */
+struct SsWalks **ss_notes_walks(const SsWorld *world);
+
 /* What is known of a request on an empty machine. */
 typedef struct {
     bool      placed;

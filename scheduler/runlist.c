@@ -23,18 +23,16 @@
  */
 #include "scheduler/runlist.h"
 
+#include "scheduler/batches.h"
 #include "scheduler/forecast.h"
+#include "scheduler/foreseen.h"
 #include "scheduler/glance.h"
 #include "scheduler/notes.h"
-#include "scheduler/place_counted.h"
 #include "scheduler/place_internal.h"
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_victims.h"
-#include "scheduler/span.h"
 
 #include <string.h>
-
-enum { FIRST_WINDOW = 30 };
 
 static bool touches(const SsJob *job, const SsNodeSet *nodes)
 {
@@ -144,67 +142,12 @@ static void put_back(Supposed *s, const GPtrArray *gone)
             ss_use_add(s->use, ((const SsJob *) gone->pdata[i])->alloc);
 }
 
-/* A planned end that has passed: the job is about to be killed. */
-static SsTime credible_end(const SsWorld *world, const SsJob *job)
-{
-    if (job->end > world->now)
-        return job->end;
-    const uint32_t part_over = world->parts[job->part].over_time_limit;
-    const uint32_t over = part_over != SS_UNSET32 ? part_over : world->settings.over_time_limit;
-    const SsTime   end = over == SS_NO_LIMIT
-                             ? world->now + ss_minutes(job->time_limit)
-                             : job->end + world->settings.kill_wait + (SsTime) over * 60;
-    return MAX(end, world->now + 1);
-}
-
-/* The window of the batches, as far as it has grown. */
-typedef struct {
-    SsTime   base;
-    SsSpan   span;
-    bool     one_by_one;
-    uint32_t linear;
-} Window;
-
-/* Is the next end (of any node; SS_TIME_NEVER: none) still of the batch? */
-static bool goes_on(const Window *window, SsTime next)
-{
-    return !window->one_by_one && next <= window->base + window->span;
-}
-
-static void grow(Window *window, SsTime next)
-{
-    do
-        window->span = window->linear ? window->span + (SsSpan) window->linear : window->span * 2;
-    while (!window->one_by_one && next != SS_TIME_NEVER && next > window->base + window->span);
-}
-
-static Window first_window(const SsWorld *world)
-{
-    return (Window){ .span = FIRST_WINDOW,
-                     .one_by_one = world->settings.select_type == SS_SELECT_LINEAR,
-                     .linear = world->settings.sched.bf_window_linear };
-}
-
-static void open_window(Window *window, SsTime end)
-{
-    if (window->base == 0)
-        window->base = (end / FIRST_WINDOW + 1) * FIRST_WINDOW;
-}
-
-/* A placement with this job of the candidates gone tells nothing that is asked for, nor does any behind it. An overdue job
- * may be believed to end later than others that are planned to. */
-static bool is_late(const SsWorld *world, SsTime end, SsTime by, SsWillRun *answer)
-{
-    answer->late = by != 0 && end > world->now && end > by;
-    return answer->late;
-}
-
 /* The ends, batch by batch, until a placement succeeds; `gone` are those taken away. */
 static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray *list, SsTime by,
                          GPtrArray *gone, SsWillRun *answer)
 {
     const SsWorld       *world = query->world;
-    Window               window = first_window(world);
+    SsBatch              window = ss_batch_first(world);
     const SsJob         *last = NULL; /* of the batch at hand */
     g_autoptr(SsNodeSet) candidates = with_features(query);
 
@@ -215,24 +158,25 @@ static bool take_batches(const SsPlaceQuery *query, Supposed *s, const GPtrArray
 
         if (!touches(job, candidates))
             continue;
-        if (is_late(world, job->end, by, answer))
+        answer->late = ss_batch_is_late(world, job->end, by);
+        if (answer->late)
             return false;
-        open_window(&window, job->end);
+        ss_batch_open(&window, job->end);
         take_away(s, job);
         g_ptr_array_add(gone, job);
         last = job;
-        if (goes_on(&window, next))
+        if (ss_batch_goes_on(&window, next))
             continue;
         if (try_place(query, s, SS_PLACE_FUTURE, answer)) {
-            answer->start = credible_end(world, job);
+            answer->start = ss_batch_credible_end(world, job);
             return true;
         }
         last = NULL;
-        grow(&window, next);
+        ss_batch_grow(&window, next);
     }
     if (last == NULL || !try_place(query, s, SS_PLACE_FUTURE, answer))
         return false;
-    answer->start = credible_end(world, last);
+    answer->start = ss_batch_credible_end(world, last);
     return true;
 }
 
@@ -276,241 +220,7 @@ static bool run_without(const SsPlaceQuery *query, Supposed *s, GPtrArray *other
     return try_place(&without, s, SS_PLACE_NOW, answer);
 }
 
-/* --- the same, by the forecast -------------------------------------------------------------------- */
-
-/* What the candidates offer together, as far as the play has gone. */
-typedef struct {
-    const SsForecastView *view;
-    const SsPlaceQuery   *query;
-    uint32_t              nodes, most, min, max;
-    uint64_t              cpus, need;
-    uint32_t   applied; /* groups that are in the view's work, once there is something to place */
-    SsNodeSet *usable;  /* then: candidates that offer something; NULL before              */
-} Foreseen;
-
-static bool foreseen_may(const Foreseen *f)
-{
-    return f->nodes >= f->min && f->cpus >= f->need && (uint64_t) f->most * f->max >= f->need;
-}
-
-static Foreseen foresee(const SsForecastView *view, const SsPlaceQuery *query)
-{
-    Foreseen f = { .view = view,
-                   .query = query,
-                   .min = MAX(query->min_nodes, 1),
-                   .need = MAX(query->job->req.min_cpus, 1) };
-
-    f.max = MAX(query->max_nodes, f.min);
-    return f;
-}
-
-static void count_offer(Foreseen *f, uint32_t cpus)
-{
-    f->nodes++;
-    f->cpus += cpus;
-    f->most = MAX(f->most, cpus);
-}
-
-/* Of the candidates those of `some`, each with what it offers in `cpus`. */
-static void count_offers(Foreseen *f, const SsNodeSet *some, const uint32_t *cpus)
-{
-    for (uint32_t w = 0; w < some->n_words; w++)
-        for (uint64_t left = some->words[w] & f->query->nodes->words[w]; left; left &= left - 1)
-            count_offer(f, cpus[w * 64 + (uint32_t) __builtin_ctzll(left)]);
-}
-
-/* Would they do if all of them were empty? */
-static bool could_do(const SsForecastView *view, const SsPlaceQuery *query)
-{
-    Foreseen f = foresee(view, query);
-
-    if (view->each == 0) {
-        count_offers(&f, view->idle, view->alone);
-    } else {
-        f.nodes = ss_node_set_count_and(view->idle, query->nodes);
-        f.cpus = (uint64_t) f.nodes * view->each;
-        f.most = view->each;
-    }
-    return foreseen_may(&f);
-}
-
-/* Ends what the group's job holds of `in`. */
-static void end_some(Foreseen *f, const SsForecastGroup *group, uint64_t in)
-{
-    const SsForecastView *view = f->view;
-
-    for (uint32_t i = group->begin; i < (group + 1)->begin; i++) {
-        if (!(in >> (view->node[i] % 64) & 1))
-            continue;
-        f->nodes += view->after[i] > 0;
-        f->nodes -= view->before[i] > 0;
-        f->cpus += view->after[i];
-        f->cpus -= view->before[i];
-        f->most = MAX(f->most, view->after[i]);
-    }
-}
-
-/* Ends job k on the candidates; false: it is on none of them. */
-static bool end_job(Foreseen *f, uint32_t k)
-{
-    const SsForecastView *view = f->view;
-    bool                  any = false;
-
-    for (uint32_t g = view->first[k]; g < view->first[k + 1]; g++) {
-        const SsForecastGroup *group = &view->group[g];
-        const uint64_t         in = f->query->nodes->words[group->word] & group->mask;
-
-        any |= in != 0;
-        if (in == group->mask) {
-            f->nodes += group->nodes;
-            f->cpus += group->cpus;
-            f->most = MAX(f->most, group->most);
-        } else if (in != 0) {
-            end_some(f, group, in);
-        }
-    }
-    return any;
-}
-
-/* The offers now, and who makes one. */
-static void show_offers_now(Foreseen *f)
-{
-    const SsForecastView *view = f->view;
-
-    f->usable = ss_node_set_dup(f->query->nodes);
-    ss_node_set_and(f->usable, view->able);
-    memcpy(view->work, view->now, f->query->nodes->n_bits * sizeof *view->work);
-    memcpy(view->gres_work, view->gres_now,
-           (size_t) f->query->nodes->n_bits * view->n_gres * sizeof *view->gres_work);
-}
-
-/* The offers after the jobs before `k`, and who makes one. */
-static void show_offers(Foreseen *f, uint32_t k)
-{
-    const SsForecastView *view = f->view;
-
-    if (f->usable == NULL)
-        show_offers_now(f);
-    for (; f->applied < view->first[k]; f->applied++) {
-        const SsForecastGroup *group = &view->group[f->applied];
-        const uint64_t         in = f->query->nodes->words[group->word] & group->mask;
-        const uint32_t         end = (group + 1)->begin;
-
-        f->usable->words[group->word] |= in & group->able;
-        for (uint32_t i = in != 0 ? group->begin : end; i < end; i++) {
-            view->work[view->node[i]] = view->after[i];
-            for (uint32_t g = 0; g < view->n_gres; g++)
-                view->gres_work[(size_t) view->node[i] * view->n_gres + g] =
-                    view->gres_after[(size_t) i * view->n_gres + g];
-        }
-    }
-}
-
-static const uint32_t *left_of(const SsForecastView *view, const uint32_t *gres)
-{
-    return view->n_gres > 0 ? gres : NULL;
-}
-
-static bool place_foreseen(Foreseen *f, const SsPlaceQuery *query, const SsNodeSet *usable,
-                           SsWillRun *answer)
-{
-    SsNodeSet *chosen = ss_node_set_new(usable->n_bits);
-
-    answer->places++;
-    if (ss_place_counted(f->view->offers, query, f->view->work,
-                         left_of(f->view, f->view->gres_work), usable, chosen)) {
-        answer->nodes = chosen;
-        return true;
-    }
-    ss_node_set_free(chosen);
-    return false;
-}
-
-/* With the jobs before `k` gone. */
-static bool try_foreseen(Foreseen *f, uint32_t k, SsWillRun *answer)
-{
-    SsPlaceQuery query = *f->query;
-
-    if (!foreseen_may(f))
-        return false;
-    show_offers(f, k);
-    query.mode = SS_PLACE_FUTURE;
-    return place_foreseen(f, &query, f->usable, answer);
-}
-
-static bool try_foreseen_now(Foreseen *f, SsWillRun *answer)
-{
-    const SsWorld       *world = f->query->world;
-    SsPlaceQuery         query = *f->query;
-    g_autoptr(SsNodeSet) usable = NULL;
-
-    if (!foreseen_may(f))
-        return false;
-    show_offers_now(f);
-    usable = ss_node_set_dup(f->usable);
-    for (uint32_t n = ss_node_set_first(usable); n != SS_ID_NONE;
-         n = ss_node_set_next(usable, n + 1))
-        if (world->node[n].state & SS_NODE_COMPLETING)
-            ss_node_set_remove(usable, n);
-    query.mode = SS_PLACE_NOW;
-    return place_foreseen(f, &query, usable, answer);
-}
-
-/* As take_batches. */
-static bool foresee_batches(Foreseen *f, SsTime by, SsWillRun *answer)
-{
-    const SsForecastView *view = f->view;
-    const SsWorld        *world = f->query->world;
-    Window                window = first_window(world);
-    uint32_t              last = SS_ID_NONE; /* of the batch at hand */
-
-    for (uint32_t k = 0; k < view->n_jobs; k++) {
-        const SsTime end = view->end[k], next = view->end[k + 1];
-
-        if (k >= view->reached)
-            ss_forecast_reach(world, view, k + 1);
-        if (!end_job(f, k))
-            continue;
-        if (is_late(world, end, by, answer))
-            return false;
-        open_window(&window, end);
-        last = k;
-        if (goes_on(&window, next))
-            continue;
-        if (try_foreseen(f, k + 1, answer)) {
-            answer->start = credible_end(world, view->job[k]);
-            return true;
-        }
-        last = SS_ID_NONE;
-        grow(&window, next);
-    }
-    if (last == SS_ID_NONE || !try_foreseen(f, view->n_jobs, answer))
-        return false;
-    answer->start = credible_end(world, view->job[last]);
-    return true;
-}
-
-/* False: the ends cannot be foreseen, *found is not known. */
-static bool will_run_foreseen(const SsForecastView *view, const SsPlaceQuery *query, bool now_only,
-                              SsTime by, bool *found, SsWillRun *answer)
-{
-    const SsWorld *world = query->world;
-    Foreseen       f = foresee(view, query);
-    bool           known = true;
-
-    *found = false;
-    if (could_do(view, query)) {
-        count_offers(&f, view->able, view->now);
-        *found = try_foreseen_now(&f, answer);
-        if (*found)
-            answer->start = world->now;
-        else if (!now_only && (known = ss_forecast_ends(world, view)))
-            *found = foresee_batches(&f, by, answer);
-        ss_node_set_free(f.usable);
-    }
-    ((SsWorld *) world)->shortcuts.saved[SS_SHORTCUT_FORECAST] += known;
-    return known;
-}
+/* --- which way ------------------------------------------------------------------------------------ */
 
 /* A reservation that lends its nodes has them back from the borrowers, whatever PreemptType says. */
 static bool may_reclaim(const SsWorld *world, const SsJob *job)
@@ -602,7 +312,7 @@ static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_o
     const bool            may = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FORECAST);
     const SsForecastView *view = may ? ss_forecast_now(&among) : NULL;
     bool                  found;
-    if (view == NULL || !will_run_foreseen(view, &among, now_only, by, &found, answer))
+    if (view == NULL || !ss_foreseen_will_run(view, &among, now_only, by, &found, answer))
         return will_run_literally(world, query, now_only, by,
                                   answer); /* jobs are taken away one by one */
 #ifdef SS_DEBUG

@@ -21,6 +21,8 @@
       "find out when a job would run though it would be asked again before")                       \
     X(FORECAST, "no-forecast", "ends_foreseen",                                                    \
       "take each running job out of what is in use to see what its end leaves")                    \
+    X(WALKS, "no-walks", "walks_kept",                                                             \
+      "walk along the ends anew for each record that asks about the same nodes")                   \
     X(COUNTED, "no-counted", "starts_counted",                                                     \
       "work out cores of all candidates though a job's nodes can be told from counts")             \
     X(ALIKE, "no-alike", "offers_shared",                                                          \
