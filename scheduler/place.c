@@ -341,11 +341,16 @@ SsPlaceResult ss_place(const SsPlaceQuery *query, SsAlloc **out)
 
 void ss_place_open(const SsPlaceQuery *query, SsNodeSet *nodes)
 {
-    g_autoptr(SsArena) arena = ss_arena_new();
+    SsArena           *kept = ss_notes_arena(query->world);
+    g_autoptr(SsArena) own = kept == NULL ? ss_arena_new() : NULL;
+    SsArena           *arena = kept != NULL ? kept : own;
+    const SsArenaMark  mark = ss_arena_mark(arena);
     SsPlaceCall        call;
 
-    set_up(&call, query, arena);
+    ss_call_describe(&call, query, arena);
+    ss_rows_tenants(&call);
     ss_nodes_open(&call, nodes);
+    ss_arena_release(arena, mark);
 }
 
 /* --- node counts ------------------------------------------------------------------------------ */
