@@ -26,6 +26,7 @@
 #include "scheduler/planmap.h"
 #include "scheduler/preempt.h"
 #include "scheduler/queue.h"
+#include "scheduler/request.h"
 #include "scheduler/resv.h"
 #include "scheduler/runlist.h"
 #include "scheduler/shape.h"
@@ -59,6 +60,7 @@ typedef struct {
     uint32_t             plan_minutes, run_minutes;
     bool                 now_only;
     bool                 asked;   /* will-run, at least once   */
+    bool                 named;   /* SchedNodeList is this one's */
     SsShape              request; /* of the job, for all tries */
 } Search;
 
@@ -392,17 +394,22 @@ static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
     if (job->planned_start != 0 && job->planned_start <= answer->start)
         return; /* another partition's record promised it earlier */
     job->planned_start = answer->start;
+    g_clear_pointer(&job->planned_nodes, ss_node_set_free);
     job->total_cpus = takes_whole_nodes(world, job) ? cpus_of(world, answer->nodes)
                                                     : MAX(job->req.min_cpus, job->req.min_nodes);
 }
 
-/* SchedNodeList is of the reservation: an estimate without one (limits, now-only, beyond the window) has none. */
-static void note_nodes(SsJob *job, const SsWillRun *answer)
+/* SchedNodeList is of the reservation: an estimate without one (limits, now-only, beyond the window) has none. Of several
+ * with one start it is of the first partition (static-partition-memory) and of an array's last task there. */
+static void note_nodes(Search *s, const SsWillRun *answer)
 {
-    if (job->planned_start != answer->start)
+    SsJob *job = s->job;
+
+    if (job->planned_start != answer->start || (job->planned_nodes != NULL && !s->named))
         return;
     ss_node_set_free(job->planned_nodes);
     job->planned_nodes = ss_node_set_dup(answer->nodes);
+    s->named = true;
 }
 
 static bool exact_limits_allow(const Search *s, const SsNodeSet *nodes)
@@ -421,14 +428,14 @@ static bool exact_limits_allow(const Search *s, const SsNodeSet *nodes)
     return false;
 }
 
-static void reserve(const Search *s, const SsWillRun *answer)
+static void reserve(Search *s, const SsWillRun *answer)
 {
     Cycle       *cycle = s->cycle;
     SsWorld     *world = cycle->world;
     const SsSpan res = cycle->map->resolution;
     const SsTime end = ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res);
 
-    note_nodes(s->job, answer);
+    note_nodes(s, answer);
     ss_plan_map_take(cycle->map, ss_floor_to(answer->start, res), end, answer->nodes);
     ss_license_plan_take(cycle->licenses, s->job, answer->start, end);
     lower(s, ss_plan_map_edge(cycle->map, world->now, ss_floor_to(answer->start, res), end));
@@ -463,7 +470,7 @@ static void hold_licenses(const Search *s, uint32_t minutes)
     ss_license_plan_take(s->cycle->licenses, s->job, world->now, world->now + ss_minutes(minutes));
 }
 
-static bool start_now(const Search *s, const SsNodeSet *nodes, const SsWillRun *answer)
+static bool start_now(Search *s, const SsNodeSet *nodes, const SsWillRun *answer)
 {
     Cycle   *cycle = s->cycle;
     uint32_t saved = 0;
@@ -590,6 +597,7 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     Search   s = { .cycle = cycle, .record = record, .job = job, .part = record->part };
 
     job->part = record->part;
+    ss_request_look_in(world, job, record->part);
     if (job->n_parts > 1)
         job->priority = record->priority;
     note_look(cycle, job);

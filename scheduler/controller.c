@@ -467,6 +467,7 @@ static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
 
     /* Recorded: more CPUs than the partition has wait as PartitionConfig (replay-limits-partition), more
      * nodes than it has or allows as PartitionNodeLimit (static-v-features). */
+    ss_request_look_in(world, job, part);
     const SsReason bound = ss_limits_partition(world, job, part, job->time_limit);
     if (bound == SS_REASON_PARTITION_CONFIG || bound == SS_REASON_PARTITION_NODE_LIMIT)
         return true;
@@ -499,9 +500,13 @@ static bool wants_too_much_memory(const SsWorld *world, const SsJob *job)
 
 static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
-    for (uint32_t k = 0; k < job->n_parts; k++)
-        if (possible_in(world, job, job->parts[k]))
-            return true;
+    bool possible = false;
+
+    for (uint32_t k = 0; k < job->n_parts && !possible; k++)
+        possible = possible_in(world, job, job->parts[k]);
+    ss_request_look_in(world, job, job->part);
+    if (possible)
+        return true;
     job->nice = job->spec->nice;
     job->priority = 1; /* not held */
     if (world->settings.priority_type == SS_PRIORITY_MULTIFACTOR)

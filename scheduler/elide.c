@@ -114,6 +114,8 @@ static uint64_t digest_job(uint64_t hash, const SsJob *job)
         hash = mix_text(hash, job->reason_text);
     for (uint32_t i = 0; i < job->n_deps; i++)
         hash = mix(hash, job->deps[i].state);
+    if (job->n_parts > 1) /* ss_request_look_in */
+        hash = mix(mix(hash, job->req.mem), job->req.mem_per_cpu);
     return hash;
 }
 
@@ -145,8 +147,13 @@ static uint64_t digest_rest(const SsWorld *world)
     G_STATIC_ASSERT(offsetof(SsJob, n_deps)
                     == offsetof(SsJob, last_sched_eval) + 3 * sizeof(SsTime) + 2 * sizeof(void *));
 
-    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next)
-        hash = mix_part(hash, job, offsetof(SsJob, n_deps), sizeof *job);
+    for (const SsJob *job = world->first_waiting; job != NULL; job = job->wait_next) {
+        SsJob rest = *job;
+
+        if (job->n_parts > 1) /* in digest_job */
+            rest.req.mem = rest.req.mem_per_cpu = 0;
+        hash = mix_part(hash, &rest, offsetof(SsJob, n_deps), sizeof rest);
+    }
     return hash;
 }
 #endif

@@ -105,6 +105,7 @@ static void note_alone(Look *look, const SsCluster *cluster)
 static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLook *asked)
 {
     const SsCluster *cluster = query->world->cluster;
+    size_t           needs;
 
     clear_look(look);
     look->known = true;
@@ -119,11 +120,12 @@ static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLoo
     look->able = ss_node_set_new(cluster->n_nodes);
     look->idle = ss_node_set_new(cluster->n_nodes);
     ss_counted_needs(look->offers, &look->view.n_gres);
+    needs = (size_t) cluster->n_nodes * MAX(look->view.n_gres, 1);
     look->gres_after = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    look->gres_now = g_new(uint32_t, (size_t) cluster->n_nodes * look->view.n_gres);
-    look->gres_alone = g_new(uint32_t, (size_t) cluster->n_nodes * look->view.n_gres);
+    look->gres_now = g_new(uint32_t, needs);
+    look->gres_alone = g_new(uint32_t, needs);
     look->then = g_new(uint32_t, cluster->n_nodes);
-    look->gres_then = g_new(uint32_t, (size_t) cluster->n_nodes * look->view.n_gres);
+    look->gres_then = g_new(uint32_t, needs);
     note_alone(look, cluster);
 }
 

@@ -18,6 +18,7 @@
 #include "scheduler/licenses.h"
 #include "scheduler/limits.h"
 #include "scheduler/queue.h"
+#include "scheduler/request.h"
 #include "scheduler/span.h"
 #include "scheduler/start.h"
 
@@ -345,6 +346,7 @@ static void try_record(Pass *pass, const SsQueueRecord *record)
     if (gone(record) || resv_nodes_short(world, record))
         return;
     job->part = record->part;
+    ss_request_look_in(world, job, record->part);
     if (job->n_parts > 1)
         job->priority = record->priority;
     const uint32_t resv = ss_queue_enter(world, record);

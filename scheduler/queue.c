@@ -18,6 +18,7 @@
 #include "scheduler/eligible.h"
 #include "scheduler/limits.h"
 #include "scheduler/preempt.h"
+#include "scheduler/request.h"
 #include "scheduler/resv.h"
 
 #include <stdlib.h>
@@ -111,6 +112,7 @@ static void add_job(SsWorld *world, GArray *queue, SsJob *job, SsQueueFor what)
 
     for (uint32_t k = 0; k < job->n_parts; k++) {
         job->part = job->parts[k]; /* the last one stays its current partition */
+        ss_request_look_in(world, job, job->part);
         const SsReason reason = ss_limits_partition(world, job, job->parts[k], limit);
 
         if (reason != SS_REASON_NONE) {

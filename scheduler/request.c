@@ -525,6 +525,38 @@ static bool set_default_memory(SsRequest *req, uint64_t per_cpu, uint64_t per_no
     return true;
 }
 
+static void set_memory_of(const SsWorld *world, SsRequest *req, const SsPartition *part)
+{
+    const SsSettings *site = &world->settings;
+
+    if (!set_default_memory(req, part->def_mem_per_cpu, part->def_mem_per_node))
+        set_default_memory(req, site->def_mem_per_cpu, site->def_mem_per_node);
+}
+
+/* A cap may have made it another amount (limits_memory.c), which then stays. */
+static bool has_default_memory(const SsWorld *world, const SsJob *job)
+{
+    for (uint32_t k = 0; k < job->n_parts; k++) {
+        SsRequest mem = { 0 };
+
+        set_memory_of(world, &mem, &world->parts[job->parts[k]]);
+        if (mem.mem == job->req.mem && mem.mem_per_cpu == job->req.mem_per_cpu)
+            return true;
+    }
+    return false;
+}
+
+void ss_request_look_in(const SsWorld *world, SsJob *job, SsPartId part)
+{
+    SsRequest *req = &job->req;
+
+    if (job->n_parts < 2 || req->mem_set || req->mem_per_gpu || !has_default_memory(world, job))
+        return;
+    req->mem = 0;
+    req->mem_per_cpu = false;
+    set_memory_of(world, req, &world->parts[part]);
+}
+
 static void set_memory(Build *b)
 {
     const SsSettings *settings = &b->world->settings;
@@ -544,8 +576,7 @@ static void set_memory(Build *b)
     } else if (!req->mem_set && per_gpu && total_gpus(b)) {
         req->mem_per_gpu = per_gpu;
     } else if (!req->mem_set) {
-        if (!set_default_memory(req, b->part->def_mem_per_cpu, b->part->def_mem_per_node))
-            set_default_memory(req, settings->def_mem_per_cpu, settings->def_mem_per_node);
+        set_memory_of(b->world, req, b->part);
     }
 }
 
@@ -608,16 +639,14 @@ static uint64_t first_node_memory(const SsWorld *world, const SsPartition *part)
 static uint64_t requested_memory(const SsWorld *world, const SsJob *job)
 {
     const SsPartition *part = &world->parts[job->part];
-    const SsSettings  *site = &world->settings;
     const SsRequest   *req = &job->req;
     const uint32_t     gpu = ss_cluster_gres(world->cluster, "gpu");
     SsRequest          mem = { .mem = req->mem, .mem_per_cpu = req->mem_per_cpu };
 
     if (req->mem_per_gpu && req->mem_set)
         return gpu == SS_ID_NONE ? 0 : req->mem_per_gpu * ss_request_gres_total(req, gpu);
-    if (req->mem_per_gpu
-        && !set_default_memory(&mem, part->def_mem_per_cpu, part->def_mem_per_node))
-        set_default_memory(&mem, site->def_mem_per_cpu, site->def_mem_per_node);
+    if (req->mem_per_gpu)
+        set_memory_of(world, &mem, part);
     if (mem.mem == 0)
         return first_node_memory(world, part) * req->min_nodes;
     return mem.mem * (mem.mem_per_cpu ? ss_request_cpus(req) : req->min_nodes);

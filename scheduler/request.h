@@ -28,3 +28,7 @@ uint64_t ss_request_gres_total(const SsRequest *req, uint32_t gres);
 
 /* Frees what the request points to and makes it an empty request again. */
 void ss_request_free_fields(SsRequest *req);
+
+/* A job of several partitions that asked for no memory wants the default of the one in which it is looked at, and keeps
+ * that of the last one; what it requested (tres_req) stays that of the first. Recorded: static-partition-memory. */
+void ss_request_look_in(const SsWorld *world, SsJob *job, SsPartId part);

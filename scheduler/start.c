@@ -27,6 +27,7 @@
 #include "scheduler/preempt.h"
 #include "scheduler/preempt_act.h"
 #include "scheduler/preempt_victims.h"
+#include "scheduler/request.h"
 #include "scheduler/resv.h"
 #include "scheduler/resv_life.h"
 #include "scheduler/span.h"
@@ -415,6 +416,7 @@ bool ss_start_possible(SsWorld *world, SsJob *job, SsPartId part)
     g_autoptr(SsNodeSet) open = NULL;
     bool                 possible = false;
 
+    ss_request_look_in(world, job, part);
     if (permitted(&a, &result) && count_nodes(&a, &result) && candidates(&a, NULL, &result)) {
         open = open_nodes(&a);
         possible = could_ever(&a, open);

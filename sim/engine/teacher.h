@@ -19,7 +19,7 @@ enum { SS_TAUGHT_MAIN = 1 << 0, SS_TAUGHT_BACKFILL = 1 << 1 };
 
 typedef struct {
     gpointer data;
-    bool     usage_last; /* usage and priorities come after the passes of their second */
+    bool     usage_last;     /* usage and priorities come after the passes of their second */
     bool     backfill_first; /* and a cycle of backfill before the main pass             */
     /* The first second at or after `from` in which there is something to tell; SS_TIME_NEVER. */
     SsTime (*next)(gpointer data, SsTime from);

@@ -298,6 +298,7 @@ typedef struct {
     Counts      counts;
     uint32_t    plan_minutes, run_minutes;
     bool        now_only;
+    bool        named;          /* its nodes are those that the job shows */
     bool       *nodes, *chosen; /* [n_nodes] */
     SsTime      start;          /* found */
 } Search;
@@ -562,17 +563,19 @@ static void note_estimate(Search *s)
     if (job->planned_start != 0 && job->planned_start <= s->start)
         return; /* another partition is earlier */
     job->planned_start = s->start;
+    job->planned_nodes = NULL;
 }
 
-/* Only of what is reserved. */
+/* Only of what is reserved; of the first partition among equals, and there of the last task. */
 static void note_nodes(Search *s)
 {
     Twin      *twin = s->cycle->twin;
     SsJob     *job = &s->record->job;
     SsNodeSet *nodes = NULL;
 
-    if (job->planned_start != s->start)
+    if (job->planned_start != s->start || (job->planned_nodes != NULL && !s->named))
         return;
+    s->named = true;
     nodes = ss_node_set_new(twin->cluster->n_nodes);
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         if (s->chosen[n])
@@ -695,6 +698,7 @@ static void consider(Cycle *cycle, const Line *line)
     };
 
     job->part = line->part;
+    twin_look_in(twin, job, line->part);
     if (job->n_parts > 1)
         job->priority = line->priority;
     if (!twin->set->sched.assoc_limit_stop) {

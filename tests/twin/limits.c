@@ -954,3 +954,32 @@ void twin_age(Twin *twin, Record *record)
         }
     }
 }
+
+/* --- memory by default ------------------------------------------------------------------------------- */
+
+static uint64_t default_memory(const Twin *twin, SsPartId p, bool *per_cpu)
+{
+    const SsPartition *part = &twin->world->parts[p];
+    const bool         own = part->def_mem_per_cpu != 0 || part->def_mem_per_node != 0;
+    const uint64_t     cpu = own ? part->def_mem_per_cpu : twin->set->def_mem_per_cpu;
+    const uint64_t     node = own ? part->def_mem_per_node : twin->set->def_mem_per_node;
+
+    *per_cpu = node == 0 && cpu != 0;
+    return node != 0 ? node : cpu;
+}
+
+void twin_look_in(const Twin *twin, SsJob *job, SsPartId part)
+{
+    bool is_default = false, per_cpu;
+
+    if (job->n_parts < 2 || job->req.mem_set || job->req.mem_per_gpu != 0)
+        return;
+    for (uint32_t k = 0; k < job->n_parts; k++)
+        is_default = is_default
+                     || (default_memory(twin, job->parts[k], &per_cpu) == job->req.mem
+                         && per_cpu == job->req.mem_per_cpu);
+    if (!is_default)
+        return;
+    job->req.mem = default_memory(twin, part, &per_cpu);
+    job->req.mem_per_cpu = per_cpu;
+}

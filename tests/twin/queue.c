@@ -262,6 +262,7 @@ static void add_record(Twin *twin, GArray *queue, Record *record)
 
     for (uint32_t k = 0; k < job->n_parts; k++) {
         job->part = job->parts[k];
+        twin_look_in(twin, job, job->part);
         const SsReason reason = twin_partition_test(twin, job, job->parts[k], minutes);
 
         if (reason != SS_REASON_NONE) {

@@ -569,6 +569,7 @@ static void visit(Main *m, const Line *line)
         return;
     const uint32_t resv = job->resv;
     job->part = line->part;
+    twin_look_in(m->twin, job, line->part);
     if (job->n_parts > 1)
         job->priority = line->priority;
     job->resv = line->resv;

@@ -121,6 +121,9 @@ SsAlloc *twin_place(const Twin *twin, const Ask *ask);
 bool twin_is_held(const Twin *twin, const Ask *ask, SsNodeId node);
 void twin_features(const Twin *twin, const SsJob *job, bool *nodes); /* that have them at all */
 
+/* --- limits.c --- memory by default is that of the partition in which the job is looked at */
+void twin_look_in(const Twin *twin, SsJob *job, SsPartId part);
+
 /* --- resv.c ----------------------------------------------------------------------------------------- */
 typedef enum { RESV_OPEN, RESV_BLOCKED, RESV_NOT_YET, RESV_OVER } ResvVerdict;
 typedef struct {
