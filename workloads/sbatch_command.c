@@ -568,13 +568,15 @@ static bool takes_end(const char *p, uint32_t *code)
     return takes_exit(p + strspn(p, " "), code);
 }
 
-/* "sleep 90", "exec sleep 2m", "sleep 90; exit 3", and "exit 3" or "true" alone: seconds and the raw exit code; false if it is anything else. */
+/* "sleep 90", "exec sleep 2m", "sleep 90; exit 3", and "exit 3" or "true" alone: seconds and the raw exit code; false if it
+ * is anything else. Nothing is run behind an "exec" (static-q-ocean-department). */
 static bool takes_sleep(const char *command, SsSpan *out, uint32_t *code)
 {
     static const char   units[] = "smhd";
     static const SsSpan seconds[] = { 1, 60, 3600, 86400 };
-    const char *p = g_str_has_prefix(command, "exec ") ? command + strlen("exec ") : command;
-    char       *end;
+    const bool          last = g_str_has_prefix(command, "exec ");
+    const char         *p = last ? command + strlen("exec ") : command;
+    char               *end;
 
     *out = 1; /* until it is noticed */
     if (strcmp(p, "true") == 0 || strcmp(p, ":") == 0 || takes_exit(p, code))
@@ -588,6 +590,8 @@ static bool takes_sleep(const char *command, SsSpan *out, uint32_t *code)
         end++;
     if (n > (guint64) 1 << 31 || (*end != '\0' && !takes_end(end, code)))
         return false;
+    if (last)
+        *code = 0;
     *out = (SsSpan) n * (unit != NULL ? seconds[unit - units] : 1);
     return true;
 }
