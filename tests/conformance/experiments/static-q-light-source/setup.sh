@@ -1,0 +1,11 @@
+sacctmgr -i add account imaging_group fairshare=50
+sacctmgr -i add account i13 parent=imaging_group
+sacctmgr -i add account i12 parent=imaging_group
+sacctmgr -i add account i22 fairshare=20
+sacctmgr -i add account mx fairshare=40
+sacctmgr -i add account datasci fairshare=10
+sacctmgr -i add user ptycho account=i13
+sacctmgr -i add user tomo account=i12
+sacctmgr -i add user saxs account=i22
+sacctmgr -i add user mx1,mx2 account=mx
+sacctmgr -i add user staff account=datasci
