@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-enum { SLOTS = 256, KEPT_FROM = 16 /* jobs: fewer are walked faster than found */ };
+enum { SLOTS = 256, KEPT_FROM = 4 /* jobs: fewer are walked faster than found */ };
 
 /* What the candidates offer together. */
 typedef struct {

@@ -212,6 +212,7 @@ for name in campus gpu tiny; do
     [ $name = gpu ] && accounts="--accounts $source/configs/clusters/gpu/setup.sh" || accounts=
     same "$name" "$source/configs/clusters/$name" "$source/workloads/traces/tiny.csv" $accounts --unknown-users add
 done
+same "tiny, easy" "$source/configs/clusters/tiny" "$source/workloads/traces/tiny.csv" --policy easy
 
 # a reservation that a limit reaches into in the second of a cycle; nodes that keep CPUs back
 lab="--events $source/tests/keys/events.csv --start 2026-01-01 --sample-at 2026-01-01T01:10:00"
