@@ -26,7 +26,6 @@
 #include "scheduler/planmap.h"
 #include "scheduler/preempt.h"
 #include "scheduler/queue.h"
-#include "scheduler/request.h"
 #include "scheduler/resv.h"
 #include "scheduler/runlist.h"
 #include "scheduler/shape.h"
@@ -374,15 +373,6 @@ static Found search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 
 /* --- what is done with the answer ---------------------------------------------------------------- */
 
-static uint32_t cpus_of(const SsWorld *world, const SsNodeSet *nodes)
-{
-    uint32_t cpus = 0;
-
-    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
-        cpus += ss_node_usable_cpus(&world->cluster->nodes[n]);
-    return cpus;
-}
-
 static bool takes_whole_nodes(const SsWorld *world, const SsJob *job)
 {
     return job->req.whole || world->parts[job->part].share == SS_SHARE_EXCLUSIVE
@@ -395,7 +385,7 @@ static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
         return; /* another partition's record promised it earlier */
     job->planned_start = answer->start;
     g_clear_pointer(&job->planned_nodes, ss_node_set_free);
-    job->total_cpus = takes_whole_nodes(world, job) ? cpus_of(world, answer->nodes)
+    job->total_cpus = takes_whole_nodes(world, job) ? ss_cluster_cpus(world->cluster, answer->nodes)
                                                     : MAX(job->req.min_cpus, job->req.min_nodes);
 }
 
@@ -596,10 +586,6 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     SsReason reason = SS_REASON_NONE;
     Search   s = { .cycle = cycle, .record = record, .job = job, .part = record->part };
 
-    job->part = record->part;
-    ss_request_look_in(world, job, record->part);
-    if (job->n_parts > 1)
-        job->priority = record->priority;
     note_look(cycle, job);
     if (!limits_allow(world, job, record->part))
         return;

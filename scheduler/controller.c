@@ -445,11 +445,8 @@ static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
 static void note_first_choice(const SsWorld *world, SsJob *job, const SsNodeSet *nodes)
 {
     job->n_nodes = ss_node_set_count(nodes);
-    if (world->settings.select_type != SS_SELECT_LINEAR)
-        return;
-    job->total_cpus = 0;
-    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
-        job->total_cpus += ss_node_usable_cpus(&world->cluster->nodes[n]);
+    if (world->settings.select_type == SS_SELECT_LINEAR)
+        job->total_cpus = ss_cluster_cpus(world->cluster, nodes);
 }
 
 /* Could it run in `part` if everything were idle and up? Partition limits do not count here. */

@@ -64,8 +64,8 @@ static void first_reason(SsWorld *world, SsJob *job)
     ss_world_set_reason(world, job, reason, NULL);
     if (reason != SS_REASON_NONE && reason != SS_REASON_PRIORITY)
         return;
-    for (uint32_t k = 0; k < job->n_parts;
-         k++) /* what the last of those says that refuse it stays */
+    /* what the last of those says that refuse it stays */
+    for (uint32_t k = 0; k < job->n_parts; k++)
         if (ss_start_possible(world, job, job->parts[k]))
             return;
 }

@@ -102,7 +102,8 @@ static void note_alone(Look *look, const SsCluster *cluster)
     look->view.each = alike ? each : 0;
 }
 
-static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLook *asked)
+static void begin_look(const SsForecast *f, Look *look, const SsPlaceQuery *query,
+                       const SsCountedLook *asked)
 {
     const SsCluster *cluster = query->world->cluster;
     size_t           needs;
@@ -127,6 +128,13 @@ static void begin_look(Look *look, const SsPlaceQuery *query, const SsCountedLoo
     look->then = g_new(uint32_t, cluster->n_nodes);
     look->gres_then = g_new(uint32_t, needs);
     note_alone(look, cluster);
+    look->view.able = look->able;
+    look->view.idle = look->idle;
+    look->view.alone = look->alone;
+    look->view.work = f->work;
+    look->view.offers = look->offers;
+    look->view.gres_now = look->gres_now;
+    look->view.gres_work = f->gres_work;
 }
 
 static void offer_node_now(Look *look, const SsForecast *f, const SsUse *use, SsNodeId id)
@@ -168,6 +176,7 @@ static void offer_now(Look *look, const SsForecast *f, const SsUse *use)
     else
         for (uint64_t i = look->changes; i < use->n_changes; i++)
             offer_node_now(look, f, use, use->changed[i % n_nodes]);
+    look->view.now = look->now;
     look->changes = use->n_changes;
 #ifdef SS_DEBUG
     prove_now(look, f, use);
@@ -256,19 +265,6 @@ static void group_ends(Look *look, const SsForecast *f)
         (SsForecastGroup){ .begin = f->play.node->len };
 }
 
-static void show_now(Look *look, const SsForecast *f, const SsUse *use)
-{
-    offer_now(look, f, use);
-    look->view.now = look->now;
-    look->view.able = look->able;
-    look->view.idle = look->idle;
-    look->view.alone = look->alone;
-    look->view.work = f->work;
-    look->view.offers = look->offers;
-    look->view.gres_now = look->gres_now;
-    look->view.gres_work = f->gres_work;
-}
-
 static void begin_ends(Look *look, const SsForecast *f, const SsWorld *world)
 {
     const size_t   n = world->cluster->n_nodes;
@@ -308,7 +304,7 @@ static Look *find_look(SsForecast *f, const SsPlaceQuery *query, const SsCounted
         if (f->look[i].known && memcmp(&f->look[i].look, asked, sizeof *asked) == 0)
             return &f->look[i];
     Look *look = &f->look[f->next++ % LOOKS];
-    begin_look(look, query, asked);
+    begin_look(f, look, query, asked);
     look->view.look = ++f->made;
     return look;
 }
@@ -352,7 +348,7 @@ const SsForecastView *ss_forecast_now(const SsPlaceQuery *query)
     if (!(*slot)->play.plain || !ss_place_is_counted(query, (*slot)->untied, &asked))
         return NULL;
     Look *look = find_look(*slot, query, &asked);
-    show_now(look, *slot, world->use);
+    offer_now(look, *slot, world->use);
     return &look->view;
 }
 

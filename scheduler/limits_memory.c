@@ -15,6 +15,7 @@
  * Tested in tests/unit/test_limits.c (spec limits.md 12.4, row 27).
  */
 #include "scheduler/limits.h"
+#include "scheduler/request.h"
 
 /* An amount of memory that is per CPU or per node; 0 = all of the node (request), no cap (cap). */
 typedef struct {
@@ -44,21 +45,12 @@ static Memory cap_of(const SsWorld *world, const SsPartition *part)
     return either(world->settings.max_mem_per_cpu, world->settings.max_mem_per_node);
 }
 
-static Memory default_of(const SsWorld *world, const SsPartition *part)
-{
-    const Memory of_part = either(part->def_mem_per_cpu, part->def_mem_per_node);
-
-    if (of_part.mib != 0)
-        return of_part;
-    return either(world->settings.def_mem_per_cpu, world->settings.def_mem_per_node);
-}
-
 static Memory wanted(const SsWorld *world, const SsRequest *req, const SsPartition *part)
 {
     Memory mem = { req->mem, req->mem_per_cpu };
 
     if (!req->mem_set)
-        mem = default_of(world, part);
+        mem.mib = ss_request_default_memory(world, part, &mem.per_cpu);
     if (mem.mib == 0)
         mem.per_cpu = false; /* all memory of the node */
     return mem;

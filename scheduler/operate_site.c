@@ -383,9 +383,7 @@ static bool set_nodes(SsWorld *world, SsPartition *part, size_t at, const char *
         return false;
     ss_node_set_copy(part->nodes, nodes);
     part->n_nodes = ss_node_set_count(nodes);
-    part->total_cpus = 0;
-    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
-        part->total_cpus += ss_node_usable_cpus(&cluster->nodes[n]);
+    part->total_cpus = ss_cluster_cpus(cluster, nodes);
     g_free(part->nodes_text);
     part->nodes_text = g_strdup(text);
     return true;

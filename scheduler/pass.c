@@ -18,7 +18,6 @@
 #include "scheduler/licenses.h"
 #include "scheduler/limits.h"
 #include "scheduler/queue.h"
-#include "scheduler/request.h"
 #include "scheduler/span.h"
 #include "scheduler/start.h"
 
@@ -341,14 +340,9 @@ static void try_in_reservation(Pass *pass, const SsQueueRecord *record)
 static void try_record(Pass *pass, const SsQueueRecord *record)
 {
     SsWorld *world = pass->world;
-    SsJob   *job = record->job;
 
     if (gone(record) || resv_nodes_short(world, record))
         return;
-    job->part = record->part;
-    ss_request_look_in(world, job, record->part);
-    if (job->n_parts > 1)
-        job->priority = record->priority;
     const uint32_t resv = ss_queue_enter(world, record);
     try_in_reservation(pass, record);
     ss_queue_leave(world, record, resv);

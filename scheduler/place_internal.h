@@ -172,9 +172,9 @@ void ss_features_having(const SsCluster *cluster, const char *name, SsNodeSet *n
 SsRowClass ss_row_class(const SsPartition *part, uint8_t share);
 /* Fills call->tenants if anything about this job depends on who is where. */
 void ss_rows_tenants(SsPlaceCall *call);
-/* May the job be on the node together with those who are there? */
 /* A user-exclusive job, and jobs of others are there. */
 bool ss_rows_has_strangers(const SsPlaceCall *call, SsNodeId id);
+/* May the job be on the node together with those who are there? */
 bool ss_rows_allow(const SsPlaceCall *call, SsNodeId id);
 /* CPUs (whole cores) that jobs of the call's partition hold on the node. */
 uint32_t ss_rows_part_cpus(const SsPlaceCall *call, SsNodeId id);

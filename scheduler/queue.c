@@ -127,10 +127,15 @@ static void add_job(SsWorld *world, GArray *queue, SsJob *job, SsQueueFor what)
 
 uint32_t ss_queue_enter(SsWorld *world, const SsQueueRecord *record)
 {
-    const uint32_t before = record->job->resv;
+    SsJob         *job = record->job;
+    const uint32_t before = job->resv;
 
+    job->part = record->part;
+    ss_request_look_in(world, job, record->part);
+    if (job->n_parts > 1)
+        job->priority = record->priority;
     if (before != record->resv)
-        ss_world_job_resv(world, record->job, record->resv);
+        ss_world_job_resv(world, job, record->resv);
     return before;
 }
 

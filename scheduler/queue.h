@@ -23,7 +23,8 @@ typedef struct {
 
 typedef enum { SS_QUEUE_MAIN, SS_QUEUE_BACKFILL } SsQueueFor;
 
-/* The job tries the record's reservation; what it had before, for ss_queue_leave. */
+/* The job is looked at as the record: in its partition, with its priority and the memory by default there, for its
+ * reservation; which it had before, for ss_queue_leave. */
 uint32_t ss_queue_enter(SsWorld *world, const SsQueueRecord *record);
 /* It did not start there (if it did, it stays). */
 void ss_queue_leave(SsWorld *world, const SsQueueRecord *record, uint32_t resv);

@@ -516,31 +516,25 @@ static void set_gpu_cpus(Build *b)
     req->min_cpus_node = MAX(req->min_cpus_node, (uint32_t) (req->cpus_per_gpu * gpus_per_node(b)));
 }
 
-static bool set_default_memory(SsRequest *req, uint64_t per_cpu, uint64_t per_node)
+uint64_t ss_request_default_memory(const SsWorld *world, const SsPartition *part, bool *per_cpu)
 {
-    if (per_cpu == 0 && per_node == 0)
-        return false;
-    req->mem_per_cpu = per_node == 0;
-    req->mem = per_node ? per_node : per_cpu;
-    return true;
-}
+    const bool     own = part->def_mem_per_cpu != 0 || part->def_mem_per_node != 0;
+    const uint64_t cpu = own ? part->def_mem_per_cpu : world->settings.def_mem_per_cpu;
+    const uint64_t node = own ? part->def_mem_per_node : world->settings.def_mem_per_node;
 
-static void set_memory_of(const SsWorld *world, SsRequest *req, const SsPartition *part)
-{
-    const SsSettings *site = &world->settings;
-
-    if (!set_default_memory(req, part->def_mem_per_cpu, part->def_mem_per_node))
-        set_default_memory(req, site->def_mem_per_cpu, site->def_mem_per_node);
+    *per_cpu = node == 0 && cpu != 0;
+    return node != 0 ? node : cpu;
 }
 
 /* A cap may have made it another amount (limits_memory.c), which then stays. */
 static bool has_default_memory(const SsWorld *world, const SsJob *job)
 {
     for (uint32_t k = 0; k < job->n_parts; k++) {
-        SsRequest mem = { 0 };
+        bool           per_cpu;
+        const uint64_t mem =
+            ss_request_default_memory(world, &world->parts[job->parts[k]], &per_cpu);
 
-        set_memory_of(world, &mem, &world->parts[job->parts[k]]);
-        if (mem.mem == job->req.mem && mem.mem_per_cpu == job->req.mem_per_cpu)
+        if (mem == job->req.mem && per_cpu == job->req.mem_per_cpu)
             return true;
     }
     return false;
@@ -552,9 +546,7 @@ void ss_request_look_in(const SsWorld *world, SsJob *job, SsPartId part)
 
     if (job->n_parts < 2 || req->mem_set || req->mem_per_gpu || !has_default_memory(world, job))
         return;
-    req->mem = 0;
-    req->mem_per_cpu = false;
-    set_memory_of(world, req, &world->parts[part]);
+    req->mem = ss_request_default_memory(world, &world->parts[part], &req->mem_per_cpu);
 }
 
 static void set_memory(Build *b)
@@ -576,7 +568,7 @@ static void set_memory(Build *b)
     } else if (!req->mem_set && per_gpu && total_gpus(b)) {
         req->mem_per_gpu = per_gpu;
     } else if (!req->mem_set) {
-        set_memory_of(b->world, req, b->part);
+        req->mem = ss_request_default_memory(b->world, b->part, &req->mem_per_cpu);
     }
 }
 
@@ -646,7 +638,7 @@ static uint64_t requested_memory(const SsWorld *world, const SsJob *job)
     if (req->mem_per_gpu && req->mem_set)
         return gpu == SS_ID_NONE ? 0 : req->mem_per_gpu * ss_request_gres_total(req, gpu);
     if (req->mem_per_gpu)
-        set_memory_of(world, &mem, part);
+        mem.mem = ss_request_default_memory(world, part, &mem.mem_per_cpu);
     if (mem.mem == 0)
         return first_node_memory(world, part) * req->min_nodes;
     return mem.mem * (mem.mem_per_cpu ? ss_request_cpus(req) : req->min_nodes);

@@ -29,6 +29,9 @@ uint64_t ss_request_gres_total(const SsRequest *req, uint32_t gres);
 /* Frees what the request points to and makes it an empty request again. */
 void ss_request_free_fields(SsRequest *req);
 
+/* Memory of who asked for none in this partition: MiB a CPU or a node; 0: none is set, all of a node. */
+uint64_t ss_request_default_memory(const SsWorld *world, const SsPartition *part, bool *per_cpu);
+
 /* A job of several partitions that asked for no memory wants the default of the one in which it is looked at, and keeps
  * that of the last one; what it requested (tres_req) stays that of the first. Recorded: static-partition-memory. */
 void ss_request_look_in(const SsWorld *world, SsJob *job, SsPartId part);

@@ -118,10 +118,7 @@ static void count_partition(const SsCluster *cluster, SsPartition *part)
     if (part->nodes == NULL)
         part->nodes = ss_node_set_new(cluster->n_nodes);
     part->n_nodes = ss_node_set_count(part->nodes);
-    part->total_cpus = 0;
-    for (uint32_t id = ss_node_set_first(part->nodes); id != SS_ID_NONE;
-         id = ss_node_set_next(part->nodes, id + 1))
-        part->total_cpus += ss_node_usable_cpus(&cluster->nodes[id]);
+    part->total_cpus = ss_cluster_cpus(cluster, part->nodes);
     part->qos = part->qos_name != NULL ? ss_qos_find(cluster->tree, part->qos_name) : SS_ID_NONE;
 }
 
@@ -232,6 +229,15 @@ void ss_cluster_resources(SsCluster *cluster, const SsAccounts *accounts)
         license->gone = false;
         license->total = (uint32_t) ((uint64_t) resource->count * resource->percent_allowed / 100);
     }
+}
+
+uint32_t ss_cluster_cpus(const SsCluster *cluster, const SsNodeSet *nodes)
+{
+    uint32_t cpus = 0;
+
+    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
+        cpus += ss_node_usable_cpus(&cluster->nodes[n]);
+    return cpus;
 }
 
 char *ss_cluster_node_list(const SsCluster *cluster, const SsNodeSet *nodes)

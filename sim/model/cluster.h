@@ -79,6 +79,8 @@ void ss_cluster_resources(SsCluster *cluster, const SsAccounts *accounts);
 /* "n[1-3,7]": the compressed list of a node set, sorted as host lists are (not as the table is: a list
  * has "k07-14,k07-02-01", the table k07-02-01 first). Caller frees. */
 char *ss_cluster_node_list(const SsCluster *cluster, const SsNodeSet *nodes);
+/* CPUs of the nodes that jobs may have. */
+uint32_t ss_cluster_cpus(const SsCluster *cluster, const SsNodeSet *nodes);
 /* The nodes of a hostlist into `set`; false and the first unknown name in *bad (caller frees). */
 bool ss_cluster_node_set(const SsCluster *cluster, const char *list, SsNodeSet *set, char **bad);
 

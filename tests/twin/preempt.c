@@ -126,6 +126,19 @@ GPtrArray *twin_candidates(const Twin *twin, const SsJob *job, SsPartId part)
     return list;
 }
 
+/* Those of them who lend their cores do so. */
+static void lend_all(const Twin *twin, const GPtrArray *all, SsUse *use, GPtrArray *lenders)
+{
+    for (guint i = 0; i < all->len; i++) {
+        Record *record = all->pdata[i];
+
+        if (!twin_lends(twin, &record->job))
+            continue;
+        ss_use_lend(use, record->job.alloc);
+        g_ptr_array_add(lenders, record);
+    }
+}
+
 /* Takes candidates away one by one: how many until it fits, 0: never. */
 static guint take_away(const Twin *twin, const Ask *asked, const GPtrArray *list, bool *found)
 {
@@ -136,14 +149,7 @@ static guint take_away(const Twin *twin, const Ask *asked, const GPtrArray *list
 
     ask.use = use;
     ask.gone = gone;
-    for (guint i = 0; i < all->len; i++) {
-        Record *record = all->pdata[i];
-
-        if (!twin_lends(twin, &record->job))
-            continue;
-        ss_use_lend(use, record->job.alloc);
-        g_ptr_array_add(gone, record);
-    }
+    lend_all(twin, all, use, gone);
     for (guint i = 0; i < list->len; i++) {
         Record *record = list->pdata[i];
 
@@ -203,14 +209,7 @@ SsAlloc *twin_place_over(const Twin *twin, const Ask *asked)
 
     ask.use = use;
     ask.gone = gone;
-    for (guint i = 0; i < all->len; i++) {
-        Record *record = all->pdata[i];
-
-        if (!twin_lends(twin, &record->job))
-            continue;
-        ss_use_lend(use, record->job.alloc);
-        g_ptr_array_add(gone, record);
-    }
+    lend_all(twin, all, use, gone);
     return gone->len > 0 ? twin_place(twin, &ask) : NULL;
 }
 
