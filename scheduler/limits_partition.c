@@ -127,6 +127,13 @@ static bool is_root(const SsJob *job)
     return job->user != NULL ? strcmp(job->user, "root") == 0 : job->uid == 0;
 }
 
+/* What root submits for a user has root's group, in which nobody else is (static-q-faculty-mixed-ages). */
+static bool is_in_group(const SsJob *job, char **groups)
+{
+    return is_root(job)
+           || (lists(groups, job->group, strcmp) && g_strcmp0(job->group, "root") != 0);
+}
+
 static SsSubmitCode access_of(const Ask *ask)
 {
     const SsPartition *part = ask->part;
@@ -138,8 +145,7 @@ static SsSubmitCode access_of(const Ask *ask)
         return SS_SUBMIT_PART_NOT_NOW;
     if ((part->disable_root_jobs || ask->world->settings.disable_root_jobs) && is_root(job))
         return SS_SUBMIT_UID;
-    if (part->allow_groups != NULL && !is_root(job)
-        && !lists(part->allow_groups, job->group, strcmp))
+    if (part->allow_groups != NULL && !is_in_group(job, part->allow_groups))
         return SS_SUBMIT_GROUP;
     return SS_SUBMIT_OK;
 }

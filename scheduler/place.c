@@ -230,7 +230,7 @@ static bool require_counts(SsPlaceCall *call, Terms terms, uint32_t choice, SsNo
     for (uint32_t i = 0; i < terms.n; i++) {
         if (!ss_features_counts(terms.feature, terms.n, choice, i))
             continue;
-        ss_features_having(call->cluster, terms.feature[i].name, having);
+        ss_features_having(call->world, terms.feature[i].name, having);
         if (!disjoint && !ss_node_set_is_subset(earlier, having))
             return false;
         const uint32_t have = disjoint ? 0 : ss_node_set_count_and(having, required);
@@ -273,7 +273,7 @@ static bool place_choice(SsPlaceCall *call, Terms terms, uint32_t choice, SsAllo
     if (any_counts(terms, choice) && !ss_features_disjoint(terms.feature, terms.n))
         ss_node_set_fill(among);
     else
-        ss_features_nodes(call->cluster, terms.feature, terms.n, choice, among);
+        ss_features_nodes(call->world, terms.feature, terms.n, choice, among);
     ss_node_set_and(among, call->query->nodes);
     if (!ss_nodes_candidates(call, among))
         return false;

@@ -184,7 +184,8 @@ static void prepare_node(SsCountedOffers *offers, SsNodeId id)
     offers->room[id] = (SsOffer){ .per_core = ss_cores_per_core(call, node),
                                   .least = least_of(call),
                                   .most_tasks = SS_UNSET32 };
-    offers->weight[id] = (uint64_t) node->weight << (call->select == SS_SELECT_LINEAR ? 0 : 8);
+    offers->weight[id] = (uint64_t) ss_world_node_weight(call->world, id)
+                         << (call->select == SS_SELECT_LINEAR ? 0 : 8);
     if (offers->by_cores[node->line] == NULL)
         offers->by_cores[node->line] = table_of(call, id);
     offers->table[id] = offers->by_cores[node->line];

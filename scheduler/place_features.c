@@ -127,21 +127,28 @@ bool ss_features_parse(const char *text, SsFeature **out, uint32_t *n)
 
 /* --- terms and groups ------------------------------------------------------------------------- */
 
-static bool has_feature(const SsNode *node, const char *name)
+static bool has_feature(const SsWorld *world, SsNodeId id, const char *name)
 {
-    return node->feature != NULL && g_strv_contains((const char *const *) node->feature, name);
+    char *const *feature = ss_world_node_features(world, id);
+
+    return feature != NULL && g_strv_contains((const char *const *) feature, name);
 }
 
-void ss_features_having(const SsCluster *cluster, const char *name, SsNodeSet *nodes)
+/* Nodes of a line have the same features, but for those that an operator gave others. */
+static bool may_differ(const SsWorld *world, SsNodeId a, SsNodeId b)
+{
+    return world->cluster->nodes[a].line != world->cluster->nodes[b].line
+           || world->node[a].setup != NULL || world->node[b].setup != NULL;
+}
+
+void ss_features_having(const SsWorld *world, const char *name, SsNodeSet *nodes)
 {
     bool has = false;
 
     ss_node_set_clear(nodes);
-    for (uint32_t i = 0; i < cluster->n_nodes; i++) {
-        const SsNode *node = &cluster->nodes[i];
-
-        if (i == 0 || node->line != node[-1].line)
-            has = has_feature(node, name);
+    for (SsNodeId i = 0; i < world->cluster->n_nodes; i++) {
+        if (i == 0 || may_differ(world, i - 1, i))
+            has = has_feature(world, i, name);
         if (has)
             ss_node_set_add(nodes, i);
     }
@@ -202,7 +209,7 @@ static void combine(SsNodeSet *nodes, SsFeatureOp op, const SsNodeSet *term)
 }
 
 /* Terms [begin, end) without groups, left to right, from all nodes. */
-static void evaluate_flat(const SsCluster *cluster, const SsFeature *feature, uint32_t begin,
+static void evaluate_flat(const SsWorld *world, const SsFeature *feature, uint32_t begin,
                           uint32_t end, SsNodeSet *nodes)
 {
     g_autoptr(SsNodeSet) term = ss_node_set_new(nodes->n_bits);
@@ -211,7 +218,7 @@ static void evaluate_flat(const SsCluster *cluster, const SsFeature *feature, ui
     ss_node_set_fill(nodes);
     for (uint32_t i = begin; i < end; i++) {
         if (feature[i].count == 0) {
-            ss_features_having(cluster, feature[i].name, term);
+            ss_features_having(world, feature[i].name, term);
             combine(nodes, op, term);
         }
         op = feature[i].op;
@@ -219,8 +226,8 @@ static void evaluate_flat(const SsCluster *cluster, const SsFeature *feature, ui
 }
 
 /* [a|b]: the chosen alternative, or any of them. */
-static void evaluate_alternatives(const SsCluster *cluster, const SsFeature *feature,
-                                  uint32_t begin, uint32_t end, uint32_t choice, SsNodeSet *nodes)
+static void evaluate_alternatives(const SsWorld *world, const SsFeature *feature, uint32_t begin,
+                                  uint32_t end, uint32_t choice, SsNodeSet *nodes)
 {
     g_autoptr(SsNodeSet) one = ss_node_set_new(nodes->n_bits);
     uint32_t             k = 0;
@@ -230,15 +237,15 @@ static void evaluate_alternatives(const SsCluster *cluster, const SsFeature *fea
         const uint32_t next = MIN(alternative_end(feature, end, i), end);
 
         if (choice == SS_ID_NONE || choice == k) {
-            evaluate_flat(cluster, feature, i, next, one);
+            evaluate_flat(world, feature, i, next, one);
             ss_node_set_or(nodes, one);
         }
         i = next;
     }
 }
 
-void ss_features_nodes(const SsCluster *cluster, const SsFeature *feature, uint32_t n,
-                       uint32_t choice, SsNodeSet *nodes)
+void ss_features_nodes(const SsWorld *world, const SsFeature *feature, uint32_t n, uint32_t choice,
+                       SsNodeSet *nodes)
 {
     g_autoptr(SsNodeSet) unit = ss_node_set_new(nodes->n_bits);
     SsFeatureOp          op = SS_OP_AND;
@@ -248,10 +255,10 @@ void ss_features_nodes(const SsCluster *cluster, const SsFeature *feature, uint3
         const uint32_t end = unit_end(feature, n, i);
 
         if (feature[i].bracket && names_alternatives(feature, i, end)) {
-            evaluate_alternatives(cluster, feature, i, end, choice, unit);
+            evaluate_alternatives(world, feature, i, end, choice, unit);
             combine(nodes, op, unit);
         } else if (end > i + 1 || feature[i].count == 0) {
-            evaluate_flat(cluster, feature, i, end, unit);
+            evaluate_flat(world, feature, i, end, unit);
             combine(nodes, op, unit);
         }
         op = feature[end - 1].op;
@@ -301,5 +308,5 @@ void ss_place_features(const SsWorld *world, const SsJob *job, bool prefer, SsNo
     const SsFeature *feature = prefer ? job->req.prefer : job->req.feature;
     const uint32_t   n = prefer ? job->req.n_prefer : job->req.n_feature;
 
-    ss_features_nodes(world->cluster, feature, n, SS_ID_NONE, nodes);
+    ss_features_nodes(world, feature, n, SS_ID_NONE, nodes);
 }

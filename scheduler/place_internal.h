@@ -82,12 +82,6 @@ SsAlloc *ss_call_allocate(SsPlaceCall *call);
 /* With nodes chosen by their offers, can dealing out cores and memory still fail? */
 bool ss_call_allocation_cannot_fail(const SsPlaceCall *call);
 
-/* for (SS_EACH_NODE(id, set)) ... ; members may be removed on the way */
-#define SS_EACH_NODE(id, set)                                                                      \
-    SsNodeId id = ss_node_set_first(set);                                                          \
-    id != SS_ID_NONE;                                                                              \
-    id = ss_node_set_next(set, id + 1)
-
 /* The node's offer is made. */
 static inline void ss_call_offered(SsPlaceCall *call, SsNodeId id, bool usable)
 {
@@ -160,13 +154,13 @@ bool ss_features_parse(const char *text, SsFeature **out, uint32_t *n);
 /* Alternatives of a bracket [a|b]; 1 if there is none. */
 uint32_t ss_features_alternatives(const SsFeature *feature, uint32_t n);
 /* Nodes that satisfy the terms without counts; `choice` picks the alternative, SS_ID_NONE: any. */
-void ss_features_nodes(const SsCluster *cluster, const SsFeature *feature, uint32_t n,
-                       uint32_t choice, SsNodeSet *nodes);
+void ss_features_nodes(const SsWorld *world, const SsFeature *feature, uint32_t n, uint32_t choice,
+                       SsNodeSet *nodes);
 /* Does term i count (a*n) under this choice? */
 bool ss_features_counts(const SsFeature *feature, uint32_t n, uint32_t choice, uint32_t i);
 /* Are counted terms disjoint ([a*2&b*1]) rather than overlapping (a*2&b*1)? */
 bool ss_features_disjoint(const SsFeature *feature, uint32_t n);
-void ss_features_having(const SsCluster *cluster, const char *name, SsNodeSet *nodes);
+void ss_features_having(const SsWorld *world, const char *name, SsNodeSet *nodes);
 
 /* --- place_rows.c ----------------------------------------------------------------------------- */
 SsRowClass ss_row_class(const SsPartition *part, uint8_t share);

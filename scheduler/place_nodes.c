@@ -104,7 +104,7 @@ bool ss_nodes_candidates(SsPlaceCall *call, const SsNodeSet *among)
 uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id)
 {
     const SsNodeSet *inside = call->query->inside_resv;
-    uint64_t         weight = call->cluster->nodes[id].weight;
+    uint64_t         weight = ss_world_node_weight(call->world, id);
 
     if (call->counted != NULL && !ss_node_set_test(call->counted, id))
         weight++;

@@ -595,12 +595,12 @@ gboolean ss_request_build(SsWorld *world, SsJob *job, SsSubmitCode *code, GError
 
 /* --- features that no node has ------------------------------------------------------------------ */
 
-static bool are_known(const SsCluster *cluster, const SsFeature *feature, uint32_t n)
+static bool are_known(const SsWorld *world, const SsFeature *feature, uint32_t n)
 {
-    g_autoptr(SsNodeSet) having = ss_node_set_new(cluster->n_nodes);
+    g_autoptr(SsNodeSet) having = ss_node_set_new(world->cluster->n_nodes);
 
     for (uint32_t i = 0; i < n; i++) {
-        ss_features_having(cluster, feature[i].name, having);
+        ss_features_having(world, feature[i].name, having);
         if (ss_node_set_is_empty(having))
             return false;
     }
@@ -609,9 +609,9 @@ static bool are_known(const SsCluster *cluster, const SsFeature *feature, uint32
 
 bool ss_request_features_known(const SsWorld *world, const SsRequest *req)
 {
-    return are_known(world->cluster, req->feature, req->n_feature)
+    return are_known(world, req->feature, req->n_feature)
            && (world->settings.sched.ignore_prefer_validation
-               || are_known(world->cluster, req->prefer, req->n_prefer));
+               || are_known(world, req->prefer, req->n_prefer));
 }
 
 /* --- ReqTRES ---------------------------------------------------------------------------------- */

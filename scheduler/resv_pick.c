@@ -216,7 +216,7 @@ bool ss_resv_features_known(const SsWorld *world, const char *text)
 
         one.op = 0;
         ss_node_set_clear(having);
-        ss_features_nodes(world->cluster, &one, 1, 0, having);
+        ss_features_nodes(world, &one, 1, 0, having);
         known &= !ss_node_set_is_empty(having);
         g_free(terms[i].name);
     }
@@ -232,7 +232,7 @@ static void keep_features(const SsWorld *world, const SsReservation *resv, SsNod
 
     if (resv->features == NULL || !ss_features_parse(resv->features, &terms, &n) || n == 0)
         return;
-    ss_features_nodes(world->cluster, terms, n, 0, having);
+    ss_features_nodes(world, terms, n, 0, having);
     ss_node_set_and(nodes, having);
     for (uint32_t i = 0; i < n; i++)
         g_free(terms[i].name);

@@ -57,7 +57,7 @@ static SsNodeSet *with_features(const SsPlaceQuery *query)
         if (feature[i].count > 0 || feature[i].bracket != 0)
             return nodes;
     if (n > 0) {
-        ss_features_nodes(cluster, feature, n, SS_ID_NONE, having);
+        ss_features_nodes(query->world, feature, n, SS_ID_NONE, having);
         ss_node_set_and(nodes, having);
     }
     return nodes;

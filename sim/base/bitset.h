@@ -117,3 +117,9 @@ uint32_t ss_bits_count_and(const uint64_t *a, const uint64_t *b, uint32_t n_word
 void     ss_bits_and(uint64_t *row, const uint64_t *other, uint32_t n_words);
 void     ss_bits_and_not(uint64_t *row, const uint64_t *other, uint32_t n_words);
 void     ss_bits_or(uint64_t *row, const uint64_t *other, uint32_t n_words);
+
+/* for (SS_EACH_NODE(id, set)) ... ; members may be removed on the way */
+#define SS_EACH_NODE(id, set)                                                                      \
+    SsNodeId id = ss_node_set_first(set);                                                          \
+    id != SS_ID_NONE;                                                                              \
+    id = ss_node_set_next(set, id + 1)

@@ -168,6 +168,31 @@ SsRows *ss_ledger_nodes_now(SsLedger *ledger, SsTime at, GError **error)
                      at, error);
 }
 
+static void amend(SsNodeRow *node, const SsNodeNowRow *now)
+{
+    if (now == NULL || now->weight == SS_UNSET32) {
+        node->active = node->features && *node->features ? node->features : NULL;
+        return;
+    }
+    node->weight = now->weight;
+    node->features = now->features;
+    node->active = now->active;
+    node->comment = now->comment;
+    node->extra = now->extra;
+}
+
+void ss_ledger_nodes_amend(SsRows *nodes, const SsRows *now)
+{
+    const SsNodeNowRow *at = now->at;
+    SsNodeRow          *node = nodes->at;
+
+    for (uint32_t i = 0, k = 0; i < nodes->n; i++) {
+        while (k < now->n && at[k].node_inx < node[i].node_inx)
+            k++;
+        amend(&node[i], k < now->n && at[k].node_inx == node[i].node_inx ? &at[k] : NULL);
+    }
+}
+
 SsRows *ss_ledger_parts(SsLedger *ledger, SsTime at, GError **error)
 {
     return at_sample(

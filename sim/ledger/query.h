@@ -58,7 +58,9 @@ SsRows *ss_ledger_requests(SsLedger *ledger, SsTime sample, GError **error);
  * out (none before the first sample). */
 SsRows *ss_ledger_nodes(SsLedger *ledger, GError **error); /* SsNodeRow              */
 SsRows *ss_ledger_nodes_now(SsLedger *ledger, SsTime at,
-                            GError **error);                          /* SsNodeNowRow           */
+                            GError **error); /* SsNodeNowRow           */
+/* Makes `nodes` what an operator had made of them: weight, features, comment; their texts are those of `now`. */
+void    ss_ledger_nodes_amend(SsRows *nodes, const SsRows *now);
 SsRows *ss_ledger_parts(SsLedger *ledger, SsTime at, GError **error); /* SsPartRow              */
 SsRows *ss_ledger_conf(SsLedger *ledger, GError **error);             /* SsConfRow              */
 

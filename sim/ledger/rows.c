@@ -430,6 +430,11 @@ static const SsField node_now_fields[] = {
     F(SsNodeNowRow, reason_uid, U32),
     F(SsNodeNowRow, owner, U32_UNSET),
     F(SsNodeNowRow, last_busy, I64),
+    F(SsNodeNowRow, weight, U32_UNSET),
+    F(SsNodeNowRow, features, TEXT),
+    F(SsNodeNowRow, active, TEXT),
+    F(SsNodeNowRow, comment, TEXT),
+    F(SsNodeNowRow, extra, TEXT),
 };
 
 static const SsField resv_now_fields[] = {

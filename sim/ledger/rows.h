@@ -52,6 +52,7 @@ typedef struct { /* node: as configured */
     const char *features, *gres, *gres_count;
     uint32_t    port;
     const char *tres;
+    const char *active, *comment, *extra; /* of no row: see ss_ledger_nodes_amend */
 } SsNodeRow;
 
 typedef struct { /* partition, valid from `at` */
@@ -178,6 +179,8 @@ typedef struct { /* node_sample: a row where it differs from the one before */
     uint32_t    reason_uid;
     uint32_t    owner; /* SS_UNSET32 */
     SsTime      last_busy;
+    uint32_t    weight; /* SS_UNSET32: as configured, and so is what follows */
+    const char *features, *active, *comment, *extra;
 } SsNodeNowRow;
 
 typedef struct { /* resv_sample */

@@ -393,6 +393,7 @@ static gboolean take_nodes(SsSampler *sampler, const SsWorld *world, GError **er
 {
     for (SsNodeId i = 0; i < world->cluster->n_nodes; i++) {
         const SsNodeNow   *now = &world->node[i];
+        const SsNodeSetup *setup = now->setup;
         const SsNodeNowRow row = {
             .node_inx = i,
             .at = world->now,
@@ -407,6 +408,11 @@ static gboolean take_nodes(SsSampler *sampler, const SsWorld *world, GError **er
             .reason_uid = now->reason_uid,
             .owner = now->owner,
             .last_busy = now->last_busy,
+            .weight = setup ? setup->weight : SS_UNSET32,
+            .features = setup ? setup->available : NULL,
+            .active = setup ? setup->active : NULL,
+            .comment = setup ? setup->comment : NULL,
+            .extra = setup ? setup->extra : NULL,
         };
 
         if (changed(sampler->nodes, i, &ss_row_node_now, &row)

@@ -629,6 +629,11 @@ CREATE TABLE node_sample (
     reason_uid  INTEGER NOT NULL,
     owner       INTEGER, -- uid
     last_busy   INTEGER NOT NULL,
+    weight      INTEGER, -- this and the next ones: what an operator made of the node; NULL: all as configured
+    features    TEXT,    -- available ones
+    active      TEXT,    -- of these, as jobs find them
+    comment     TEXT,
+    extra       TEXT,
     PRIMARY KEY (node_inx, at)
 ) STRICT, WITHOUT ROWID;
 

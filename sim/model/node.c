@@ -40,6 +40,39 @@ void ss_node_clear(SsNode *node)
     *node = (SsNode){ 0 };
 }
 
+char **ss_node_split_features(const char *features)
+{
+    return g_strsplit(features ? features : "", ",", -1);
+}
+
+static char *text_or_null(const char *text)
+{
+    return text && *text ? g_strdup(text) : NULL;
+}
+
+SsNodeSetup *ss_node_setup_new(const SsNode *node)
+{
+    SsNodeSetup *setup = g_new0(SsNodeSetup, 1);
+
+    setup->weight = node->weight;
+    setup->available = text_or_null(node->features);
+    setup->active = text_or_null(node->features);
+    setup->feature = g_strdupv(node->feature);
+    return setup;
+}
+
+void ss_node_setup_free(SsNodeSetup *setup)
+{
+    if (setup == NULL)
+        return;
+    g_free(setup->available);
+    g_free(setup->active);
+    g_strfreev(setup->feature);
+    g_free(setup->comment);
+    g_free(setup->extra);
+    g_free(setup);
+}
+
 static SsNodeGres copy_gres(const SsNodeGres *from, uint32_t core_words)
 {
     SsNodeGres to = *from;

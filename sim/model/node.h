@@ -87,6 +87,20 @@ typedef struct {
 
 void ss_node_clear(SsNode *node); /* frees what it points to */
 
+/* What may be said otherwise of a node while the cluster runs, all of it. */
+typedef struct {
+    uint32_t weight;
+    char    *available; /* NULL: no features                                       */
+    char    *active;    /* the same, as jobs find them; "" where they were taken away        */
+    char   **feature;   /* `active`, split; NULL-terminated                                  */
+    char    *comment, *extra; /* NULL                                                        */
+} SsNodeSetup;
+
+SsNodeSetup *ss_node_setup_new(const SsNode *node); /* as configured */
+void         ss_node_setup_free(SsNodeSetup *setup);
+/* "a,b" as words. Caller frees. */
+char **ss_node_split_features(const char *features);
+
 /* A node equal to `from` but for its name. */
 SsNode ss_node_copy(const SsNode *from, const char *name);
 

@@ -369,8 +369,10 @@ void ss_world_free(SsWorld *world)
         ss_usage_clear(&world->qos_use[i]);
     for (uint32_t i = 0; i < world->cluster->n_parts; i++)
         ss_partition_clear(&world->parts[i]);
-    for (uint32_t i = 0; i < world->cluster->n_nodes; i++)
+    for (uint32_t i = 0; i < world->cluster->n_nodes; i++) {
         g_free(world->node[i].reason);
+        ss_node_setup_free(world->node[i].setup);
+    }
     g_free(world->assoc_use);
     g_free(world->qos_use);
     g_free(world->parts);
@@ -1095,6 +1097,15 @@ void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char
     if ((state & SS_NODE_BASE) != 0)
         next = (next & ~(uint32_t) SS_NODE_BASE) | (state & SS_NODE_BASE);
     set_node_state(world, node, next | (state & ~(uint32_t) SS_NODE_BASE));
+}
+
+SsNodeSetup *ss_world_node_setup(SsWorld *world, SsNodeId node)
+{
+    SsNodeNow *now = &world->node[node];
+
+    if (now->setup == NULL)
+        now->setup = ss_node_setup_new(&world->cluster->nodes[node]);
+    return now->setup;
 }
 
 SsPartId ss_world_default_part(const SsWorld *world)

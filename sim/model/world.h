@@ -53,6 +53,7 @@ typedef struct {
     uint32_t owner_jobs;
     uint32_t completing; /* jobs that ended and have not left yet                                */
     SsTime   last_busy;
+    SsNodeSetup *setup; /* what an operator changed; NULL: as configured                         */
 } SsNodeNow;
 
 /* Change stamps: the second of the last change of each kind (backfill's "something changed"). */
@@ -266,6 +267,21 @@ void ss_world_node_set(SsWorld *world, SsNodeId node, uint32_t state, const char
 /* The partition of a job that names none; SS_ID_NONE. */
 SsPartId ss_world_default_part(const SsWorld *world);
 
+/* The node's own setup, to be changed. */
+SsNodeSetup           *ss_world_node_setup(SsWorld *world, SsNodeId node);
+static inline uint32_t ss_world_node_weight(const SsWorld *world, SsNodeId node)
+{
+    const SsNodeSetup *setup = world->node[node].setup;
+
+    return setup != NULL ? setup->weight : world->cluster->nodes[node].weight;
+}
+/* The features that it has now; NULL-terminated, or NULL. */
+static inline char *const *ss_world_node_features(const SsWorld *world, SsNodeId node)
+{
+    const SsNodeSetup *setup = world->node[node].setup;
+
+    return setup != NULL ? setup->feature : world->cluster->nodes[node].feature;
+}
 void ss_world_node_clear(SsWorld *world, SsNodeId node, uint32_t flags); /* the reason stays */
 void ss_world_node_resume(SsWorld *world, SsNodeId node);
 /* State as tools show it: base from use (IDLE, MIXED, ALLOCATED, DOWN...) and flags. */

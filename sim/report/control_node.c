@@ -153,7 +153,7 @@ static void print_node(const SsControl *control, const SsNodeRow *node, const Ss
     line(control, "CPUAlloc=%u CPUEfctv=%u CPUTot=%u CPULoad=%.2f", now->cpus_alloc,
          node->cpus_usable, node->cpus, (double) now->cpus_alloc);
     line(control, "AvailableFeatures=%s", or_null(node->features));
-    line(control, "ActiveFeatures=%s", or_null(node->features));
+    line(control, "ActiveFeatures=%s", node->active ? node->active : "(null)");
     put_gres(control, node, now);
     put_addresses(control, node);
     line(control, "OS=Linux ");
@@ -173,6 +173,10 @@ static void print_node(const SsControl *control, const SsNodeRow *node, const Ss
     line(control, "CurrentWatts=0 AveWatts=0");
     line(control, "ExtSensorsJoules=n/s ExtSensorsWatts=0 ExtSensorsTemp=n/s");
     put_reason(control, now);
+    if (node->comment)
+        line(control, "Comment=%s", node->comment);
+    if (node->extra)
+        line(control, "Extra=%s", node->extra);
     end_record(control);
 }
 
@@ -187,13 +191,17 @@ static bool read_nodes(SsControl *control, Nodes *nodes, GError **error)
     if (nodes->nodes)
         nodes->now = ss_ledger_nodes_now(control->ledger, control->context->now, error);
     if (nodes->now)
+        ss_ledger_nodes_amend(nodes->nodes, nodes->now);
+    if (nodes->now)
         nodes->parts = ss_ledger_parts(control->ledger, control->context->now, error);
     return nodes->parts != NULL;
 }
 
 static const SsNodeNowRow *now_of(const Nodes *nodes, uint32_t inx)
 {
-    static const SsNodeNowRow idle = { .state = SS_NODE_IDLE, .owner = SS_UNSET32 };
+    static const SsNodeNowRow idle = { .state = SS_NODE_IDLE,
+                                       .owner = SS_UNSET32,
+                                       .weight = SS_UNSET32 };
     const SsNodeNowRow       *rows = nodes->now->at;
 
     for (uint32_t i = 0; i < nodes->now->n; i++) {

@@ -517,7 +517,9 @@ static int print_reservations(Tool *tool, GString *out, GError **error)
 
 static bool read_nodes(Tool *tool, GError **error)
 {
-    static const SsNodeNowRow idle = { .state = SS_NODE_IDLE, .owner = SS_UNSET32 };
+    static const SsNodeNowRow idle = { .state = SS_NODE_IDLE,
+                                       .owner = SS_UNSET32,
+                                       .weight = SS_UNSET32 };
 
     tool->parts = ss_ledger_parts(tool->ledger, tool->context->now, error);
     if (tool->parts)
@@ -526,6 +528,7 @@ static bool read_nodes(Tool *tool, GError **error)
         tool->nodes_now = ss_ledger_nodes_now(tool->ledger, tool->context->now, error);
     if (tool->nodes_now == NULL)
         return false;
+    ss_ledger_nodes_amend(tool->nodes, tool->nodes_now);
     const SsNodeRow    *rows = tool->nodes->at;
     const SsNodeNowRow *now = tool->nodes_now->at;
 

@@ -73,6 +73,9 @@ SAME(state, same_form(a, b, SS_STATE_LONG))
 SAME(state_short, same_form(a, b, SS_STATE_COMPACT))
 SAME(state_complete, same_form(a, b, SS_STATE_COMPLETE))
 SAME(features, same_text(a->node->features, b->node->features))
+SAME(active, same_text(a->node->active, b->node->active))
+SAME(comment, same_text(a->node->comment, b->node->comment))
+SAME(extra, same_text(a->node->extra, b->node->extra))
 SAME(gres, same_text(a->node->gres, b->node->gres))
 SAME(gres_used, same_text(a->now->gres_used, b->now->gres_used))
 SAME(reason, same_text(a->now->reason, b->now->reason))
@@ -114,6 +117,9 @@ enum {
     STATE_SHORT,
     STATE_COMPLETE,
     FEATURES,
+    ACTIVE,
+    COMMENT,
+    EXTRA,
     GRES,
     GRES_USED,
     REASON,
@@ -156,6 +162,9 @@ static const struct {
     [STATE_SHORT] = { false, same_state_short, NULL },
     [STATE_COMPLETE] = { false, same_state_complete, NULL },
     [FEATURES] = { false, same_features, NULL },
+    [ACTIVE] = { false, same_active, NULL },
+    [COMMENT] = { false, same_comment, NULL },
+    [EXTRA] = { false, same_extra, NULL },
     [GRES] = { false, same_gres, NULL },
     [GRES_USED] = { false, same_gres_used, NULL },
     [REASON] = { false, same_reason, NULL },
@@ -469,6 +478,38 @@ GETTER(features)
         view && view->node->features && *view->node->features ? view->node->features : NULL);
 }
 
+GETTER(active)
+{
+    const SsNodeView *view = first_of(row);
+
+    (void) field;
+    (void) show;
+    return ss_value_text(view ? view->node->active : NULL);
+}
+
+static SsValue words_or_blank(const char *words)
+{
+    return words ? ss_value_text(words) : ss_value_blank();
+}
+
+GETTER(comment)
+{
+    const SsNodeView *view = first_of(row);
+
+    (void) field;
+    (void) show;
+    return words_or_blank(view ? view->node->comment : NULL);
+}
+
+GETTER(extra)
+{
+    const SsNodeView *view = first_of(row);
+
+    (void) field;
+    (void) show;
+    return words_or_blank(view ? view->node->extra : NULL);
+}
+
 GETTER(gres)
 {
     const SsNodeView *view = first_of(row);
@@ -544,14 +585,6 @@ GETTER(version)
     (void) field;
     (void) show;
     return ss_value_text(first_of(row) ? SS_SLURM_VERSION : NULL);
-}
-
-GETTER(null)
-{
-    (void) row;
-    (void) field;
-    (void) show;
-    return ss_value_blank();
 }
 
 GETTER(not_known)
@@ -701,7 +734,7 @@ const SsFormatField ss_node_fields[] = {
     { "allocnodes", 'S', "ALLOCNODES", 0, get_alloc_nodes, ALIKE, "Nodes one may submit from." },
     { "available", 'a', "AVAIL", 0, get_available, AVAILABLE, "State of the partition." },
     { "cluster", 'V', "CLUSTER", 0, get_not_known, ALIKE, "Cluster, where several are asked." },
-    { "comment", 0, "COMMENT", 0, get_null, ALIKE, "Comment." },
+    { "comment", 0, "COMMENT", 0, get_comment, COMMENT, "Comment." },
     { "cpus", 'c', "CPUS", 0, get_cpus, CPUS, "CPUs a node." },
     { "cpusload", 'O', "CPU_LOAD", 0, get_load, LOAD, "Load." },
     { "freemem", 'e', "FREE_MEM", 0, get_free_memory, FREE_MEMORY, "Free memory." },
@@ -710,10 +743,9 @@ const SsFormatField ss_node_fields[] = {
     { "cores", 'Y', "CORES", 0, get_cores, CORES, "Cores a socket." },
     { "defaulttime", 'L', "DEFAULTTIME", 0, get_default_time, DEFAULT_TIME, "Default time limit." },
     { "disk", 'd', "TMP_DISK", 0, get_disk, DISK, "Temporary disk a node." },
-    { "extra", 0, "EXTRA", 0, get_null, ALIKE, "Extra." },
+    { "extra", 0, "EXTRA", 0, get_extra, EXTRA, "Extra." },
     { "features", 'f', "AVAIL_FEATURES", 0, get_features, FEATURES, "Features." },
-    { "features_act", 'b', "ACTIVE_FEATURES", 0, get_features, FEATURES,
-      "Features that are active." },
+    { "features_act", 'b', "ACTIVE_FEATURES", 0, get_active, ACTIVE, "Features that are active." },
     { "groups", 'g', "GROUPS", 0, get_groups, GROUPS, "Groups that may use the partition." },
     { "gres", 'G', "GRES", 0, get_gres, GRES, "Generic resources." },
     { "gresused", 0, "GRES_USED", 0, get_gres_used, GRES_USED, "Generic resources in use." },

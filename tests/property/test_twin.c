@@ -476,6 +476,18 @@ static void make_acts(World *w)
     }
 }
 
+/* Nodes of a line that are not alike any more. */
+static void make_setups(World *w)
+{
+    for (int at = between(w, 50, 1500); at < 6000 && chance(w, 30); at += between(w, 50, 1800))
+        g_ptr_array_add(
+            w->acts,
+            g_strdup_printf("%d scontrol update NodeName=%s %s", at, PICK(w, "n1", "m1", "n1,m1"),
+                            PICK(w, "Weight=9", "Weight=1", "Weight=4",
+                                 "Features=thin,fat ActiveFeatures=fat",
+                                 "Features=thin ActiveFeatures=thin", "Features=fat,ib")));
+}
+
 /* --- running it ------------------------------------------------------------------------------------------------ */
 
 typedef struct {
@@ -592,6 +604,7 @@ static World *new_world(const Kind *kind, uint64_t seed)
     make_site(w, kind);
     make_jobs(w, kind);
     make_acts(w);
+    make_setups(w);
     return w;
 }
 

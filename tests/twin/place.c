@@ -80,9 +80,9 @@ bool twin_counts(const Twin *twin, const SsJob *job, SsPartId id, Counts *c, SsR
 
 /* --- constraints (1.4) -------------------------------------------------------------------------------- */
 
-static bool node_has(const SsNode *node, const char *feature)
+static bool node_has(const Twin *twin, uint32_t n, const char *feature)
 {
-    for (char **f = node->feature; f != NULL && *f != NULL; f++)
+    for (char *const *f = ss_world_node_features(twin->world, n); f != NULL && *f != NULL; f++)
         if (strcmp(*f, feature) == 0)
             return true;
     return false;
@@ -114,31 +114,32 @@ static bool combine(bool value, SsFeatureOp op, bool with)
 }
 
 /* From left to right; a term with a count says nothing of a single node. */
-static bool satisfies_flat(const SsNode *node, const SsFeature *f, uint32_t begin, uint32_t end)
+static bool satisfies_flat(const Twin *twin, uint32_t node, const SsFeature *f, uint32_t begin,
+                           uint32_t end)
 {
     SsFeatureOp op = SS_OP_AND;
     bool        value = true;
 
     for (uint32_t i = begin; i < end; op = f[i].op, i++)
         if (f[i].count == 0)
-            value = combine(value, op, node_has(node, f[i].name));
+            value = combine(value, op, node_has(twin, node, f[i].name));
     return value;
 }
 
 /* [a|b]: alternative `choice`, -1: any of them. */
-static bool satisfies_one(const SsNode *node, const SsFeature *f, uint32_t begin, uint32_t end,
-                          int choice)
+static bool satisfies_one(const Twin *twin, uint32_t node, const SsFeature *f, uint32_t begin,
+                          uint32_t end, int choice)
 {
     bool value = false;
     int  k = 0;
 
     for (uint32_t i = begin; i < end; i = group_end(f, end, i, false), k++)
         if (choice < 0 || choice == k)
-            value |= satisfies_flat(node, f, i, group_end(f, end, i, false));
+            value |= satisfies_flat(twin, node, f, i, group_end(f, end, i, false));
     return value;
 }
 
-static bool satisfies(const SsNode *node, const SsFeature *f, uint32_t n, int choice)
+static bool satisfies(const Twin *twin, uint32_t node, const SsFeature *f, uint32_t n, int choice)
 {
     SsFeatureOp op = SS_OP_AND;
     bool        value = true;
@@ -146,9 +147,9 @@ static bool satisfies(const SsNode *node, const SsFeature *f, uint32_t n, int ch
     for (uint32_t i = 0, end; i < n; op = f[end - 1].op, i = end) {
         end = group_end(f, n, i, true);
         if (f[i].bracket != 0 && is_alternatives(f, n))
-            value = combine(value, op, satisfies_one(node, f, i, end, choice));
+            value = combine(value, op, satisfies_one(twin, node, f, i, end, choice));
         else if (end > i + 1 || f[i].count == 0)
-            value = combine(value, op, satisfies_flat(node, f, i, end));
+            value = combine(value, op, satisfies_flat(twin, node, f, i, end));
     }
     return value;
 }
@@ -165,7 +166,7 @@ static int alternatives(const SsFeature *f, uint32_t n)
 void twin_features(const Twin *twin, const SsJob *job, bool *nodes)
 {
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
-        nodes[n] = satisfies(&twin->cluster->nodes[n], job->req.feature, job->req.n_feature, -1);
+        nodes[n] = satisfies(twin, n, job->req.feature, job->req.n_feature, -1);
 }
 
 /* --- candidates (2) ------------------------------------------------------------------------------------- */
@@ -310,7 +311,8 @@ static bool find_candidates(Call *call, const SsFeature *f, uint32_t n_f, int ch
         const SsNode *node = &call->twin->cluster->nodes[n];
 
         call->candidate[n] =
-            call->ask->nodes[n] && satisfies(node, f, n_f, choice) && could_hold(call, node)
+            call->ask->nodes[n] && satisfies(call->twin, n, f, n_f, choice)
+            && could_hold(call, node)
             && !(call->req->exc_nodes != NULL && ss_node_set_test(call->req->exc_nodes, n))
             && may_be_used(call, n);
         if (call->required[n] && !call->candidate[n])
@@ -323,7 +325,7 @@ static bool find_candidates(Call *call, const SsFeature *f, uint32_t n_f, int ch
 
 static uint64_t node_weight(const Call *call, uint32_t n)
 {
-    uint64_t weight = call->twin->cluster->nodes[n].weight;
+    uint64_t weight = ss_world_node_weight(call->twin->world, n);
 
     if (call->use != NULL && twin_is_extra_node(call->twin, call->ask->job, n))
         weight++;

@@ -312,6 +312,48 @@ static void a_node_takes_the_states_that_it_can(void)
     SS_EXPECT_FALSE(ss_node_set_test(ss_scene_world(scene)->avail, 2));
 }
 
+/* Recorded: OBSERVED.md, "Nodes said otherwise". */
+static void nodes_of_a_line_may_be_said_otherwise(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("3 nodes x 4 cpus");
+
+    ss_scene_operate(scene, "at 00:00:01 scontrol update NodeName=n[1-2] Weight=20");
+    ss_scene_operate(scene, "at 00:00:01 scontrol update NodeName=n3 Features=new,ssd");
+    ss_scene_operate(scene, "at 00:00:02 scontrol update NodeName=n3 ActiveFeatures=ssd,fast");
+    ss_scene_operate(scene, "at 00:00:02 scontrol update NodeName=n3 ActiveFeatures=ssd");
+    ss_scene_operate(scene, "at 00:00:02 scontrol update NodeName=n3 Features=new");
+    ss_scene_operate(scene, "at 00:00:02 scontrol update NodeName=n1,n9 Weight=1 Comment=x");
+    ss_scene_operate(scene, "at 00:00:03 scontrol update NodeName=n1 Weight=-1");
+    ss_scene_operate(scene, "at 00:00:03 scontrol update NodeName=n1 Weight=x");
+    ss_scene_operate(scene, "at 00:00:03 scontrol update NodeName=n1 Weight=4294967281");
+    ss_scene_operate(scene, "at 00:00:03 scontrol update NodeName=n1 Gres=gpu:1");
+    ss_scene_submit(scene, "at 00:10:00 A 1 cpus limit 1h runs 10m");
+    ss_scene_submit(scene, "at 00:10:00 B 1 cpus limit 1h runs 10m constraint ssd");
+    ss_scene_operate(scene,
+                     "at 00:30:00 scontrol update NodeName=n1 Weight=1 State=DRAIN Reason=x");
+    ss_scene_operate(scene, "at 00:30:01 scontrol update NodeName=n1 State=RESUME");
+    ss_scene_submit(scene, "at 00:40:00 C 1 cpus limit 1h runs 10m");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_answers(scene),
+                   "0 \n0 \n"
+                   "1 slurm_update error: Active features not subset of available features\n"
+                   "0 \n"
+                   "1 slurm_update error: Active features not subset of available features\n"
+                   "1 slurm_update error: Invalid node name specified\n"
+                   "1 scontrol: error: Weight value (-1) is less than zero\nNo changes specified\n"
+                   "1 scontrol: error: Weight value (x) is not a valid number\n"
+                   "No changes specified\n"
+                   "1 scontrol: error: Weight value (4294967281) is greater than 4294967280\n"
+                   "No changes specified\n"
+                   "1 slurm_update error: Invalid generic resource (gres) specification\n"
+                   "0 \n0 \n");
+    SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "A"), "n3");
+    SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "B"), "n3");
+    SS_EXPECT_TEXT(ss_scene_nodes_of(scene, "C"), "n1");
+    SS_EXPECT_TEXT(ss_scene_world(scene)->node[0].setup->comment, "x");
+    SS_EXPECT_TEXT(ss_scene_world(scene)->node[2].setup->available, "new,ssd");
+}
+
 /* --- scancel ----------------------------------------------------------------------------------------- */
 
 static void scancel_ends_what_it_names(void)
@@ -362,6 +404,7 @@ static const SsTest tests[] = {
     SS_TEST(one_task_of_an_array_may_differ),
     SS_TEST(a_drained_node_finishes_its_job),
     SS_TEST(a_node_takes_the_states_that_it_can),
+    SS_TEST(nodes_of_a_line_may_be_said_otherwise),
     SS_TEST(a_partition_that_is_down_takes_jobs_and_starts_none),
     SS_TEST(a_partition_may_get_other_nodes_and_rules),
     SS_TEST(scancel_ends_what_it_names),
