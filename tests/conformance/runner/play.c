@@ -365,6 +365,14 @@ static void correct_begin(SsCase *c, const char *pending)
         c->pending = typed->second;
 }
 
+/* For whoever wants to see what was played; it may fail. */
+static void leave(const SsCase *c, const char *name, const char *text)
+{
+    g_autofree char *path = g_build_filename(c->work, name, NULL);
+
+    g_file_set_contents(path, text, -1, NULL);
+}
+
 static bool submit(const Play *play)
 {
     SsCase            *c = play->c;
@@ -378,6 +386,7 @@ static bool submit(const Play *play)
     g_string_append(script, commands_are_counted);
     g_string_append(script, at_moves_the_clock);
     g_string_append(script, text);
+    leave(c, "pending.played", script->str);
     return begin(play) && must(play, "pending.sh", script->str, &c->own_pending_log);
 }
 
