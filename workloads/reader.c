@@ -221,12 +221,10 @@ static int compare_entries(const void *a, const void *b)
 {
     const SsTraceEntry *x = a, *y = b;
 
-    if (x->submit != y->submit)
-        return x->submit < y->submit ? -1 : 1;
-    return x->line < y->line ? -1 : x->line > y->line;
+    return x->submit < y->submit ? -1 : x->submit > y->submit;
 }
 
-/* Takes dead entries out and sorts; lines decide between equal times, so the order is total. */
+/* Takes dead entries out and sorts: a stable sort, equal times stay in the order of lines, or the class's own. */
 static void arrange_index(SsReading *reading)
 {
     GArray *index = reading->index;

@@ -52,7 +52,7 @@ typedef struct SsReaderClass {
     SsRead (*read_plain)(SsReading *reading, SsPlainJob *job);
     /* Are all records nothing but plain jobs for the default partition? Asked after the first reading. */
     bool (*is_plain)(const SsReading *reading);
-    /* Called at the end of the indexing, to mark entries dead; may be NULL. */
+    /* Called at the end of the indexing, to mark entries dead or to put equal times in order; may be NULL. */
     void (*end)(SsReading *reading);
     void (*free)(SsReading *reading);
 } SsReaderClass;

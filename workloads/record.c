@@ -19,6 +19,7 @@ struct SsRecordSet {
     GHashTable *by_id;   /* char * of the row -> index + 1     */
     GHashTable *first;   /* char *, ours, without task -> index + 1, first row */
     GHashTable *by_base; /* char *, ours -> index + 1, first task */
+    GHashTable *columns; /* char *, ours, in small letters: those of the file */
 };
 
 static void clear_row(gpointer data)
@@ -43,6 +44,7 @@ static SsRecordSet *record_set_new(void)
     set->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     set->first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     set->by_base = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    set->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return set;
 }
 
@@ -54,6 +56,7 @@ void ss_record_set_free(SsRecordSet *set)
     g_hash_table_unref(set->by_id);
     g_hash_table_unref(set->first);
     g_hash_table_unref(set->by_base);
+    g_hash_table_unref(set->columns);
     g_free(set);
 }
 
@@ -118,6 +121,9 @@ static gboolean take_row(const Reading *reading, SsRecordedJob *row, GError **er
         || !take_moment(reading, SS_SACCT_END, "End", &row->end, error)
         || !take_elapsed(reading, &row->elapsed, error))
         return FALSE;
+    if (reading->layout.column[SS_SACCT_END] == SS_ID_NONE && row->start != 0 && row->elapsed >= 0
+        && !g_str_has_prefix(get(reading, SS_SACCT_STATE), "RUNNING"))
+        row->end = row->start + row->elapsed;
     row->job_id = g_strdup(get(reading, SS_SACCT_JOB_ID));
     if (*id == '\0' && reading->layout.column[SS_SACCT_TRACE_ID] != SS_ID_NONE)
         row->trace_id = g_strconcat("#", row->job_id, NULL); /* refused: no job of the trace */
@@ -206,6 +212,31 @@ static gboolean take_header(Reading *reading, GError **error)
     return FALSE;
 }
 
+/* The row that `row` tells again; NULL. */
+static SsRecordedJob *same_run(const SsRecordSet *set, const SsRecordedJob *row)
+{
+    const guint    at = GPOINTER_TO_UINT(g_hash_table_lookup(set->by_id, row->trace_id));
+    SsRecordedJob *last = at > 0 ? &g_array_index(set->rows, SsRecordedJob, at - 1) : NULL;
+
+    /* A dump made earlier may have it waiting, or running. */
+    return last != NULL && last->submit == row->submit
+                   && (last->start == row->start || last->start == 0)
+               ? last
+               : NULL;
+}
+
+static void take_whole_row(SsRecordSet *set, const SsRecordedJob *row)
+{
+    SsRecordedJob *last = same_run(set, row);
+
+    if (last == NULL) {
+        add_row(set, row);
+        return;
+    }
+    clear_row(last);
+    *last = *row;
+}
+
 static gboolean take_rows(Reading *reading, SsRecordSet *set, GError **error)
 {
     SsTraceRowKind kind;
@@ -215,15 +246,30 @@ static gboolean take_rows(Reading *reading, SsRecordSet *set, GError **error)
 
         if (kind == SS_TRACE_ROW_BAD)
             return refuse(reading, "the row", ss_trace_rows_fault(reading->rows), error);
-        if (strchr(get(reading, SS_SACCT_JOB_ID), '.') != NULL)
+        if (strchr(get(reading, SS_SACCT_JOB_ID), '.') != NULL
+            || ss_sacct_is_header(reading->rows, &reading->layout))
             continue;
         if (!take_row(reading, &row, error)) {
             clear_row(&row);
             return FALSE;
         }
-        add_row(set, &row);
+        take_whole_row(set, &row);
     }
     return ss_trace_rows_finish(reading->rows, error);
+}
+
+static void list_columns(const Reading *reading, SsRecordSet *set)
+{
+    for (uint32_t i = 0; i < ss_trace_rows_n_columns(reading->rows); i++)
+        g_hash_table_add(set->columns,
+                         g_ascii_strdown(ss_trace_rows_column_name(reading->rows, i), -1));
+}
+
+bool ss_record_set_has(const SsRecordSet *set, const char *name)
+{
+    g_autofree char *small = g_ascii_strdown(name, -1);
+
+    return g_hash_table_contains(set->columns, small);
 }
 
 SsRecordSet *ss_record_set_read(const char *path, const SsZone *zone, GError **error)
@@ -247,6 +293,7 @@ SsRecordSet *ss_record_set_read(const char *path, const SsZone *zone, GError **e
                     "%s:1: a record begins with sacct's field names", path);
         return NULL;
     }
+    list_columns(&reading, set);
     if (!take_rows(&reading, set, error))
         return NULL;
     return g_steal_pointer(&set);

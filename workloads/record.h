@@ -10,7 +10,9 @@
  *
  * Shape     one row a job: a CSV with the columns traceid (or JobID), Submit, Start, End, ElapsedRaw,
  *           State, NodeList ... as sacct names them; other columns are passed over. Array tasks are
- *           found as "13_4". Of several rows with one id (requeues) the last counts.
+ *           found as "13_4". Of several rows with one id (requeues) the last counts; of rows of one run (the
+ *           same id, submission and start: dumps put together) only the last is there. Steps and headers
+ *           that come again are passed over. An End that is not there is Start + Elapsed.
  * Use       comparisons, and ss_transform_recorded_runs. The scheduler never sees it.
  */
 /* Where an end lies among the starts of its second, as far as it is known. */
@@ -46,6 +48,9 @@ void ss_record_set_add(SsRecordSet *set, const SsRecordedJob *job);
 void ss_record_set_correct(SsRecordSet *set, uint32_t i, const char *flags, SsTime end);
 void ss_record_set_passed(SsRecordSet *set, uint32_t i, SsSpan before);
 void ss_record_set_ends(SsRecordSet *set, uint32_t i, SsEndsWhere where, uint32_t behind);
+
+/* Has the file a column of this name of sacct's? */
+bool ss_record_set_has(const SsRecordSet *set, const char *name);
 
 uint32_t             ss_record_set_n(const SsRecordSet *set);
 const SsRecordedJob *ss_record_set_at(const SsRecordSet *set, uint32_t i); /* file order */

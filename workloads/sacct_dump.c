@@ -11,7 +11,7 @@
  *
  * Each array task is a job of its own, since each has its own run time; only tasks that never started
  * share a row and stay an array. Reservations are not asked for again: the site that replays does not
- * have them.
+ * have them. Where there is a SubmitLine, it tells the rest (submit_line.h).
  *
  * How the end is kept is CLI.md's rule: TIMEOUT needs more than any limit, CANCELLED while pending is
  * cancelled at that age again, everything else runs as long as it ran.
@@ -21,8 +21,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "sim/base/hostlist.h"
 #include "sim/base/size.h"
 #include "sim/base/span.h"
+#include "workloads/submit_line.h"
 
 static const char *const field_names[SS_SACCT_FIELDS] = {
     [SS_SACCT_JOB_ID] = "JobID",
@@ -152,7 +154,15 @@ bool ss_sacct_fits(const SsTraceRows *rows, const SsSacctLayout *layout)
 {
     const uint32_t n = ss_trace_rows_n(rows);
 
-    return n == layout->n || (n > layout->n && layout->column[SS_SACCT_NAME] == layout->n - 1);
+    return n == layout->n
+           || (n > layout->n
+               && (layout->column[SS_SACCT_NAME] == layout->n - 1
+                   || layout->column[SS_SACCT_SUBMIT_LINE] == layout->n - 1));
+}
+
+bool ss_sacct_is_header(const SsTraceRows *rows, const SsSacctLayout *layout)
+{
+    return g_ascii_strcasecmp(ss_sacct_get(rows, layout, SS_SACCT_SUBMIT), "Submit") == 0;
 }
 
 /* --- a job -------------------------------------------------------------------------------------- */
@@ -160,7 +170,8 @@ bool ss_sacct_fits(const SsTraceRows *rows, const SsSacctLayout *layout)
 typedef struct {
     SsTraceRows  *rows;
     SsSacctLayout layout;
-    GHashTable   *runs; /* job and task number -> what is known of its last run, see remember */
+    GHashTable   *runs;  /* job and task number -> what is known of its last run, see remember */
+    GArray       *ranks; /* gsize: job and task of each entry of the index, while it is made   */
 } Sacct;
 
 static const char *get(const Sacct *sacct, SsSacctField field)
@@ -218,13 +229,24 @@ static uint32_t tres_count(const char *list, const char *name)
     return (uint32_t) n;
 }
 
+static uint32_t nodes_named(const char *list)
+{
+    g_autoptr(SsHostlist) hosts = NULL;
+
+    return strcmp(list, "None assigned") != 0 && ss_hostlist_parse(list, &hosts, NULL)
+               ? ss_hostlist_count(hosts)
+               : 0;
+}
+
 static uint32_t nodes_given(const Sacct *sacct)
 {
     static const SsSacctField fields[] = { SS_SACCT_NNODES, SS_SACCT_ALLOC_NODES,
                                            SS_SACCT_REQ_NODES, SS_SACCT_FIELDS };
-    const uint32_t            n = tres_count(get(sacct, SS_SACCT_ALLOC_TRES), "node");
+    uint32_t                  n = tres_count(get(sacct, SS_SACCT_ALLOC_TRES), "node");
 
-    return n > 0 ? n : take_count(sacct, fields);
+    if (n == 0)
+        n = take_count(sacct, fields);
+    return n > 0 ? n : nodes_named(get(sacct, SS_SACCT_NODELIST));
 }
 
 static void put_nodes(const Sacct *sacct, uint32_t given, SsJobSpec *spec)
@@ -244,13 +266,15 @@ static void put_nodes(const Sacct *sacct, uint32_t given, SsJobSpec *spec)
 
 static void put_size(SsReading *reading, const Sacct *sacct, SsJobSpec *spec)
 {
-    static const SsSacctField fields[] = { SS_SACCT_REQ_CPUS, SS_SACCT_NCPUS, SS_SACCT_ALLOC_CPUS,
-                                           SS_SACCT_FIELDS };
+    static const SsSacctField asked[] = { SS_SACCT_REQ_CPUS, SS_SACCT_FIELDS };
+    static const SsSacctField got[] = { SS_SACCT_NCPUS, SS_SACCT_ALLOC_CPUS, SS_SACCT_FIELDS };
     const uint32_t            given = nodes_given(sacct);
-    uint32_t                  cpus = take_count(sacct, fields);
+    uint32_t                  cpus = take_count(sacct, asked);
 
     if (cpus == 0)
         cpus = tres_count(get(sacct, SS_SACCT_REQ_TRES), "cpu");
+    if (cpus == 0)
+        cpus = take_count(sacct, got); /* whole cores, whole nodes */
     if (cpus == 0)
         cpus = tres_count(get(sacct, SS_SACCT_ALLOC_TRES), "cpu");
     if (cpus == 0) {
@@ -422,6 +446,10 @@ static bool put_fate(SsReading *reading, const Sacct *sacct, SsJobSpec *spec)
             ss_reading_fault(reading, SS_TRACE_NO_RUN, "no run time: taken as 0");
         return true;
     }
+    if ((start == 0 || g_str_has_prefix(state, "PENDING")) && reading->options.recorded) {
+        spec->fate = SS_FATE_TO_LIMIT;
+        return true;
+    }
     if (start == 0 || g_str_has_prefix(state, "PENDING")) {
         ss_reading_fault(reading, SS_TRACE_NOT_STARTED, "state %s: its run time is unknown", state);
         return false;
@@ -500,30 +528,59 @@ static guint hash_key(gconstpointer key)
     return (guint) (mixed >> 32);
 }
 
-/* What was known of a run: its place in the index and whether it was the last for sure, as a job id
- * that comes again after COMPLETED is another job (ids begin anew). */
-#define RUN(index, completed) GSIZE_TO_POINTER(((gsize) (index) << 2) | 2 | (completed))
+/* What was known of a run: its submission (30 bits, 34 years), its place in the index and whether it was the last for
+ * sure, as a job id that comes again after COMPLETED is another job (ids begin anew). */
+enum { SUBMIT_AT = 34 };
+#define RUN(submit, index, completed)                                                              \
+    GSIZE_TO_POINTER(((gsize) (submit) << SUBMIT_AT) | ((gsize) (index) << 2) | 2 | (completed))
+
+/* The earlier row of the job is none of its own: another one took its place. */
+static void replace(SsReading *reading, gsize before, SsJobSpec *spec)
+{
+    const gsize   submit = (gsize) spec->submit;
+    const bool    same = before >> SUBMIT_AT == (submit << SUBMIT_AT) >> SUBMIT_AT;
+    SsTraceEntry *entry = NULL;
+
+    if (!same && (before & 1) != 0)
+        return; /* another job */
+    ss_reading_fault(reading, same ? SS_TRACE_AGAIN : SS_TRACE_REQUEUED,
+                     same ? "job %s was there before: its last row counts"
+                          : "job %s was requeued: its last run counts",
+                     spec->trace_id);
+    if (!reading->indexing)
+        return;
+    entry = &g_array_index(reading->index, SsTraceEntry, (guint32) (before >> 2));
+    entry->dead = true;
+    spec->submit = MIN(spec->submit, entry->submit);
+}
 
 static void remember(SsReading *reading, Sacct *sacct, SsJobSpec *spec)
 {
-    const gsize key = run_key(get(sacct, SS_SACCT_JOB_ID));
-    const gsize before = GPOINTER_TO_SIZE(g_hash_table_lookup(sacct->runs, GSIZE_TO_POINTER(key)));
-    const guint at = reading->index != NULL ? reading->index->len : 0;
-    const bool  completed = g_strcmp0(spec->rec_state, "COMPLETED") == 0;
+    const gsize  key = run_key(get(sacct, SS_SACCT_JOB_ID));
+    const gsize  before = GPOINTER_TO_SIZE(g_hash_table_lookup(sacct->runs, GSIZE_TO_POINTER(key)));
+    const guint  at = reading->index != NULL ? reading->index->len : 0;
+    const bool   completed = g_strcmp0(spec->rec_state, "COMPLETED") == 0;
+    const SsTime submit = spec->submit;
 
     if (key == 0)
         return;
-    if (before != 0 && (before & 1) == 0) {
-        ss_reading_fault(reading, SS_TRACE_REQUEUED, "job %s was requeued: its last run counts",
-                         spec->trace_id);
-        if (reading->indexing) {
-            SsTraceEntry *entry = &g_array_index(reading->index, SsTraceEntry, before >> 2);
+    if (before != 0)
+        replace(reading, before, spec);
+    g_hash_table_insert(sacct->runs, GSIZE_TO_POINTER(key), RUN(submit, at, completed));
+}
 
-            entry->dead = true;
-            spec->submit = MIN(spec->submit, entry->submit);
-        }
-    }
-    g_hash_table_insert(sacct->runs, GSIZE_TO_POINTER(key), RUN(at, completed));
+/* "17_[3-9%2]" stands where its first task would. */
+static void rank(Sacct *sacct)
+{
+    const char *id = get(sacct, SS_SACCT_JOB_ID);
+    const gsize key = run_key(id);
+    char       *end;
+    gsize       rank = g_ascii_strtoull(id, &end, 10) << 32;
+
+    if (g_str_has_prefix(end, "_["))
+        rank |= (guint32) g_ascii_strtoull(end + 2, NULL, 10) + 1;
+    rank = key != 0 ? key : rank;
+    g_array_append_val(sacct->ranks, rank);
 }
 
 /* --- the reader --------------------------------------------------------------------------------- */
@@ -555,6 +612,7 @@ static gboolean begin(SsReading *reading, GError **error)
 
     reading->state = sacct;
     sacct->runs = g_hash_table_new(hash_key, NULL);
+    sacct->ranks = g_array_new(FALSE, FALSE, sizeof(gsize));
     ss_trace_text_head(reading->text, head, 65536);
     sacct->rows = ss_trace_rows_new(reading->text, ss_trace_rows_guess(head));
     body = ss_trace_text_offset(reading->text);
@@ -577,15 +635,57 @@ static void end_reading(SsReading *reading)
 
     ss_trace_rows_free(sacct->rows);
     g_hash_table_unref(sacct->runs);
+    g_array_unref(sacct->ranks);
     g_free(sacct);
+}
+
+typedef struct {
+    SsTraceEntry entry;
+    gsize        rank;
+} Ranked;
+
+static int by_rank(const void *a, const void *b)
+{
+    const Ranked *x = a, *y = b;
+
+    if (x->entry.submit != y->entry.submit)
+        return x->entry.submit < y->entry.submit ? -1 : 1;
+    return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
 /* Called when the index is made: what was remembered is not needed again. */
 static void end_index(SsReading *reading)
 {
-    Sacct *sacct = reading->state;
+    Sacct            *sacct = reading->state;
+    GArray           *index = reading->index;
+    g_autoptr(GArray) ranked = g_array_sized_new(FALSE, FALSE, sizeof(Ranked), index->len);
 
+    for (guint i = 0; i < index->len; i++) {
+        const Ranked row = { g_array_index(index, SsTraceEntry, i),
+                             g_array_index(sacct->ranks, gsize, i) };
+
+        g_array_append_val(ranked, row);
+    }
+    g_array_sort(ranked, by_rank);
+    for (guint i = 0; i < index->len; i++)
+        g_array_index(index, SsTraceEntry, i) = g_array_index(ranked, Ranked, i).entry;
+    g_array_set_size(sacct->ranks, 0);
     g_hash_table_remove_all(sacct->runs);
+}
+
+/* What was typed may have bars (-C "[a|b]"), which sacct does not quote: the last column goes on behind them. */
+static void put_bars(const Sacct *sacct, SsJobSpec *spec)
+{
+    const uint32_t n = ss_trace_rows_n(sacct->rows);
+    GString       *line = NULL;
+
+    if (n <= sacct->layout.n || sacct->layout.column[SS_SACCT_SUBMIT_LINE] != sacct->layout.n - 1)
+        return;
+    line = g_string_new(spec->submit_line);
+    for (uint32_t i = sacct->layout.n; i < n; i++)
+        g_string_append_printf(line, "|%s", ss_trace_rows_at(sacct->rows, i));
+    g_free(spec->submit_line);
+    spec->submit_line = g_string_free(line, FALSE);
 }
 
 static bool put_record(SsReading *reading, Sacct *sacct, SsJobSpec *spec)
@@ -603,9 +703,25 @@ static bool put_record(SsReading *reading, Sacct *sacct, SsJobSpec *spec)
         || !put_fate(reading, sacct, spec))
         return false;
     put_names(reading, sacct, spec);
+    put_bars(sacct, spec);
+    if (spec->submit_line != NULL)
+        ss_submit_line_apply(spec->submit_line, reading->options.zone, spec);
     if (reading->counting || reading->indexing)
         remember(reading, sacct, spec);
+    if (reading->indexing)
+        rank(sacct);
     return true;
+}
+
+/* What no node could ever serve is on record as FAILED, begun and ended in the second of its submission, on no node. */
+static bool was_refused(const Sacct *sacct)
+{
+    const char *nodes = get(sacct, SS_SACCT_NODELIST);
+    const char *submit = get(sacct, SS_SACCT_SUBMIT);
+
+    return strcmp(get(sacct, SS_SACCT_STATE), "FAILED") == 0 && strcmp(nodes, "None assigned") == 0
+           && strcmp(get(sacct, SS_SACCT_START), submit) == 0
+           && strcmp(get(sacct, SS_SACCT_END), submit) == 0;
 }
 
 static SsRead read_record(SsReading *reading, SsJobSpec *spec)
@@ -622,6 +738,15 @@ static SsRead read_record(SsReading *reading, SsJobSpec *spec)
         ss_reading_fault(reading, SS_TRACE_FIELDS, "%u fields where there should be %u",
                          ss_trace_rows_n(sacct->rows), sacct->layout.n);
         return SS_READ_BAD;
+    }
+    if (ss_sacct_is_header(sacct->rows, &sacct->layout)) {
+        ss_reading_fault(reading, SS_TRACE_HEADER, "the header again");
+        return SS_READ_OTHER;
+    }
+    if (reading->options.recorded && was_refused(sacct)) {
+        ss_reading_fault(reading, SS_TRACE_REFUSED, "job %s was refused",
+                         get(sacct, SS_SACCT_JOB_ID));
+        return SS_READ_OTHER;
     }
     if (strchr(get(sacct, SS_SACCT_JOB_ID), '.') != NULL) {
         ss_reading_fault(reading, SS_TRACE_STEP, "a step: %s", get(sacct, SS_SACCT_JOB_ID));

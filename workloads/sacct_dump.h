@@ -11,9 +11,11 @@
  *           and the order of Open XDMoD: jobid,jobidraw,cluster,partition,qos,account,group,gid,user,
  *           uid,submit,eligible,start,end,elapsed,exitcode,state,nnodes,ncpus,reqcpus,reqmem,reqtres
  *           (or reqgres),alloctres (or reqtres),timelimit,nodelist,jobname.
- * Rows      a job or an array task each; "17_[3-9%2]" is submitted as --array=3-9%2. Steps are passed
- *           over. Of the runs of a requeued job (sacct -D) the last counts, submitted when the first
- *           was.
+ * Rows      a job or an array task each; "17_[3-9%2]" is submitted as --array=3-9%2. Steps and headers
+ *           that come again are passed over. Of the runs of a requeued job (sacct -D) the last counts,
+ *           submitted when the first was; of rows with the same id and submission (dumps of overlapping
+ *           months in one file) the last.
+ * Order     of equal submissions: by job and task, as ids were given (sacct lists tasks as they started).
  * Source    sacct(1).
  */
 extern const SsReaderClass ss_sacct_reader;
@@ -80,5 +82,8 @@ gboolean ss_sacct_layout(SsTraceRows *rows, SsSacctLayout *layout, GError **erro
 /* The field of the current row; "" if it is not there. */
 const char *ss_sacct_get(const SsTraceRows *rows, const SsSacctLayout *layout, SsSacctField field);
 
-/* Is the current row as long as it should be? A name may hold bars if it comes last. */
+/* Is the current row the header again, as where several dumps were put into one file? */
+bool ss_sacct_is_header(const SsTraceRows *rows, const SsSacctLayout *layout);
+
+/* Is the current row as long as it should be? A name, or what was typed, may hold bars if it comes last. */
 bool ss_sacct_fits(const SsTraceRows *rows, const SsSacctLayout *layout);

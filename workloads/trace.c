@@ -49,6 +49,12 @@ static const SsTraceFaultRow faults[SS_N_TRACE_FAULTS] = {
                         NULL },
     [SS_TRACE_REQUEUED] = { "requeued", "SC0815", SS_TRACE_SKIPPED,
                             "an earlier run of a requeued job: the last one counts", NULL },
+    [SS_TRACE_HEADER] = { "header", "SC0816", SS_TRACE_SKIPPED,
+                          "a header that comes again: several dumps in one file", NULL },
+    [SS_TRACE_REFUSED] = { "refused", "SC0818", SS_TRACE_SKIPPED,
+                           "refused at its submission, and yet on record", NULL },
+    [SS_TRACE_AGAIN] = { "again", "SC0817", SS_TRACE_SKIPPED,
+                         "an earlier row of the same run: the last one counts", NULL },
 };
 
 const SsTraceFaultRow *ss_trace_fault(SsTraceFault fault)

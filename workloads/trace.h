@@ -16,7 +16,7 @@
  *           record by record as jobs are asked for. Memory is O(1) while submit times rise, else 24
  *           bytes a job (a gzip file out of order is kept unpacked as well).
  * Paths     a file (plain or gzip), a folder of batch scripts, or "generate:SPEC".
- * Order     by submit time; equal times keep the order of the input.
+ * Order     by submit time; equal times keep the order of the input, in sacct's output that of the ids.
  * Times     seconds UTC; local times of a trace are read in `zone`. Submit times counted from zero
  *           count from `start`.
  * Errors    G_FILE_ERROR; SS_TRACE_ERROR_FORMAT (no known format), _VALUE (more bad records than
@@ -48,6 +48,9 @@ typedef enum {
     SS_TRACE_STEP,        /* a step's row                                  */
     SS_TRACE_PART,        /* SWF status 2-4: a part of a job               */
     SS_TRACE_REQUEUED,    /* an earlier run of a requeued job              */
+    SS_TRACE_HEADER,      /* a header that comes again                     */
+    SS_TRACE_REFUSED,     /* refused at its submission                     */
+    SS_TRACE_AGAIN,       /* an earlier row of the same run                */
     SS_N_TRACE_FAULTS
 } SsTraceFault;
 
@@ -85,8 +88,10 @@ typedef struct {
     const SsCluster *cluster;          /* kept by reference; NULL: no site   */
     const char      *user;             /* of jobs without one; NULL "nobody" */
     SsSpan           run_time;         /* sbatch: scripts without one; -1    */
-    bool             verbose;          /* a finding for each record, not for each kind */
-    SsTraceTally    *tally;            /* filled by the opening; or NULL     */
+    bool
+                  recorded; /* sacct: all that were in that queue and no others: with those that still wait, without refused ones */
+    bool          verbose;  /* a finding for each record, not for each kind */
+    SsTraceTally *tally;    /* filled by the opening; or NULL     */
 } SsTraceOptions;
 
 #define SS_TRACE_START ((SsTime) 1767225600) /* 2026-01-01T00:00:00Z */

@@ -462,6 +462,15 @@ static bool ended_by_itself(const SsRecordedJob *row)
 /* A client that submits for a trace may be a few seconds late. */
 enum { LATE_MOST = 10 };
 
+/* The accounting has neither holds nor dependencies, but it knows when a job could start for all of them. */
+static void wait_as_recorded(const SsRecordedJob *row, SsJobSpec *spec)
+{
+    const bool from_accounting = spec->rec_eligible != 0;
+
+    if (from_accounting && spec->begin == 0 && row->eligible > spec->submit)
+        spec->begin = row->eligible;
+}
+
 static bool apply_recorded(Chain *chain, SsJobSpec *spec)
 {
     const Recorded      *recorded = chain->state;
@@ -480,6 +489,7 @@ static bool apply_recorded(Chain *chain, SsJobSpec *spec)
     if (ended_by_itself(row) && spec->fate == SS_FATE_RUN)
         spec->run = row->elapsed;
     const SsRecordedJob *first = ss_record_set_first(recorded->set, spec->trace_id);
+    wait_as_recorded(first != NULL ? first : row, spec);
     if (first != NULL && first->submit > spec->submit && first->submit - spec->submit <= LATE_MOST)
         spec->submit = first->submit;
     return true;

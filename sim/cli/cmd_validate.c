@@ -24,6 +24,8 @@ const SsOption ss_validate_options[] = {
       "what was submitted, with all its options; default what the record tells of it" },
     { "placement", 0, "FILE", "Record", "CPU and GPU indices (scontrol -d show job)" },
     { "snapshots", 0, "FILE", "Record", "looks at squeue, for the reasons" },
+    { "log", 0, "FILE", "Record",
+      "slurmctld.log of the time: what started and ended first within a second, and each pass if it was written at debug" },
     { "start", 0, "TIME", "Time", "start of the controller; default the first submission" },
     { "zero", 0, "TIME", "Time", "what offsets of the workload count from; default the start" },
     { "tz", 0, "ZONE", "Time", "zone of all local times; default UTC" },
@@ -78,11 +80,14 @@ static bool take_record(const SsOptions *options, SsPlan *plan, SsValidateOption
 {
     const char *record = options->rest[1];
     const char *workload = ss_option_get(options, "workload");
+    const char *log = ss_option_get(options, "log");
 
     what->name = record;
     if (g_file_test(record, G_FILE_TEST_IS_DIR)) {
-        if (ss_validate_case(record, plan, what, texts))
+        if (ss_validate_case(record, plan, what, texts)) {
+            what->log = log != NULL ? log : what->log;
             return true;
+        }
         ss_fail(SS_EXIT_INPUT,
                 "validate: %s: a record is a file, or a folder with trace.csv and "
                 "expected/jobs.csv",
@@ -94,6 +99,7 @@ static bool take_record(const SsOptions *options, SsPlan *plan, SsValidateOption
     plan->record = g_strdup(record);
     what->placement = ss_option_get(options, "placement");
     what->snapshots = ss_option_get(options, "snapshots");
+    what->log = log;
     return true;
 }
 

@@ -21,6 +21,7 @@ const SsCommand ss_commands[] = {
       ss_run_options, false, ss_cmd_run },
     { "validate", "SITE RECORD", "Compares our decisions with a real Slurm's, start by start.",
       "slurmsim validate SITE sacct.txt\n"
+      "slurmsim validate SITE sacct.txt --log=slurmctld.log --tz=Europe/Berlin\n"
       "slurmsim validate CASE CASE --json\n",
       ss_validate_options, false, ss_cmd_validate },
     { "init", "SITE -o RUN.db", "Makes a cluster at rest, to submit to and to import history into.",

@@ -22,7 +22,7 @@ typedef struct {
     const char *nodes;
 } Found;
 
-/* The row of `trace_id` with `later` rows behind it. */
+/* The row of `trace_id` with `later` rows behind it. A task of an array is one here, or a job of its own that has its name. */
 static bool find_job(SsLedger *ledger, const char *trace_id, guint later, Found *found,
                      SsQuery **query)
 {
@@ -31,13 +31,17 @@ static bool find_job(SsLedger *ledger, const char *trace_id, guint later, Found 
         task ? g_strndup(trace_id, (gsize) (task - trace_id)) : g_strdup(trace_id);
 
     *query = ss_query_new(
-        ledger, task ? "SELECT time_submit, time_start, nodelist FROM job WHERE trace_id = ?1"
-                       " AND id_array_task = ?2 ORDER BY job_db_inx DESC LIMIT 1 OFFSET ?3"
-                     : "SELECT time_submit, time_start, nodelist FROM job WHERE trace_id = ?1"
-                       " ORDER BY job_db_inx DESC LIMIT 1 OFFSET ?3");
+        ledger,
+        task
+            ? "SELECT time_submit, time_start, nodelist FROM job WHERE (trace_id = ?1"
+              " AND id_array_task = ?2) OR trace_id = ?4 ORDER BY job_db_inx DESC LIMIT 1 OFFSET ?3"
+            : "SELECT time_submit, time_start, nodelist FROM job WHERE trace_id = ?1"
+              " ORDER BY job_db_inx DESC LIMIT 1 OFFSET ?3");
     ss_query_text(*query, 1, id);
-    if (task)
+    if (task) {
         ss_query_int(*query, 2, g_ascii_strtoll(task + 1, NULL, 10));
+        ss_query_text(*query, 4, trace_id);
+    }
     ss_query_int(*query, 3, later);
     if (!ss_query_next(*query))
         return false;
@@ -53,12 +57,41 @@ static gint by_value(gconstpointer left, gconstpointer right)
     return (a > b) - (a < b);
 }
 
+static SsComparedGroup *group_of(SsComparison *out, const SsRecordedJob *job)
+{
+    SsComparedGroup group = { 0 };
+
+    for (guint i = 0; i < out->groups->len; i++) {
+        SsComparedGroup *known = &g_array_index(out->groups, SsComparedGroup, i);
+
+        if (strcmp(known->partition, job->partition) == 0 && strcmp(known->qos, job->qos) == 0)
+            return known;
+    }
+    group.partition = g_strdup(job->partition);
+    group.qos = g_strdup(job->qos);
+    g_array_append_val(out->groups, group);
+    /* cppcheck-suppress memleak ; the array has them */
+    return &g_array_index(out->groups, SsComparedGroup, out->groups->len - 1);
+}
+
+static void clear_group(gpointer data)
+{
+    SsComparedGroup *group = data;
+
+    g_free(group->partition);
+    g_free(group->qos);
+}
+
 static void count(SsComparison *out, GArray *sizes, const SsRecordedJob *job, const Found *found)
 {
-    const SsSpan here = found->start - found->submit, there = job->start - job->submit;
-    const SsSpan difference = here - there;
-    const double size = fabs((double) difference);
+    const SsSpan     here = found->start - found->submit, there = job->start - job->submit;
+    const SsSpan     difference = here - there;
+    const double     size = fabs((double) difference);
+    SsComparedGroup *group = group_of(out, job);
 
+    group->matched++;
+    group->wait_here += (double) here;
+    group->wait_there += (double) there;
     out->matched++;
     out->wait_here += (double) here;
     out->wait_there += (double) there;
@@ -111,7 +144,8 @@ gboolean ss_compare_record(SsLedger *ledger, const SsRecordSet *record, SsCompar
     g_autofree guint *later = count_later(record);
 
     (void) error;
-    *out = (SsComparison){ 0 };
+    *out = (SsComparison){ .groups = g_array_new(FALSE, FALSE, sizeof(SsComparedGroup)) };
+    g_array_set_clear_func(out->groups, clear_group);
     for (uint32_t i = 0; i < ss_record_set_n(record); i++)
         add_job(ledger, out, sizes, ss_record_set_at(record, i), later[i]);
     g_array_sort(sizes, by_value);
@@ -129,6 +163,8 @@ gboolean ss_compare_record(SsLedger *ledger, const SsRecordSet *record, SsCompar
 void ss_comparison_clear(SsComparison *comparison)
 {
     g_free(comparison->worst_job);
+    if (comparison->groups != NULL)
+        g_array_unref(comparison->groups);
     *comparison = (SsComparison){ 0 };
 }
 

@@ -186,6 +186,7 @@ static void trace_options(const Run *run, SsTraceOptions *options, SsTraceTally 
     options->run_time = plan->run_time;
     options->zone = run->zone;
     options->cluster = run->cluster;
+    options->recorded = plan->record != NULL;
     options->verbose = plan->verbose;
     options->tally = tally;
     if (run->base || plan->zero)

@@ -42,14 +42,15 @@ typedef struct {
 } End;
 
 typedef struct {
-    SsTime  at;
-    int     ms;                      /* of the line that is read                 */
-    bool    starts;                  /* a job starts in this second,             */
-    int     first_start, last_start; /* the first and the last then              */
-    GArray *ends;                    /* End: of rows that say they end in it too */
-    GArray *passes;                  /* int: when its passes began               */
-    GArray *all_passes;              /* SsLoggedPass: of the whole log           */
-    SsTime  began[2];                /* the last of them: main, backfill; 0      */
+    SsTime      at;
+    int         ms;                      /* of the line that is read                 */
+    bool        starts;                  /* a job starts in this second,             */
+    int         first_start, last_start; /* the first and the last then              */
+    GArray     *ends;                    /* End: of rows that say they end in it too */
+    GArray     *passes;                  /* int: when its passes began               */
+    GArray     *all_passes;              /* SsLoggedPass: of the whole log           */
+    SsTime      began[2];                /* the last of them: main, backfill; 0      */
+    GHashTable *rows;                    /* index_rows                               */
 } Second;
 
 static bool runs_at(const SsRecordedJob *job, SsTime at)
@@ -121,16 +122,35 @@ static void correct(SsRecordSet *record, uint32_t i, SsTime at, const char *flag
         ss_record_set_correct(record, i, job->flags, at);
 }
 
+/* Rows by their job's id: GArray of uint32_t. A log of a month asks for each job several times. */
+static GHashTable *index_rows(const SsRecordSet *record)
+{
+    GHashTable *rows =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
+
+    for (uint32_t i = 0; i < ss_record_set_n(record); i++) {
+        const char *id = ss_record_set_at(record, i)->job_id;
+        GArray     *same = g_hash_table_lookup(rows, id);
+
+        if (same == NULL) {
+            same = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+            g_hash_table_insert(rows, (gpointer) id, same);
+        }
+        g_array_append_val(same, i);
+    }
+    return rows;
+}
+
 /* "7" or "13_4(15)" */
 static void take_job(SsRecordSet *record, const char *id, const char *flags, Second *second)
 {
-    const size_t length = strcspn(id, "( ");
+    g_autofree char *name = g_strndup(id, strcspn(id, "( "));
+    const GArray    *rows = g_hash_table_lookup(second->rows, name);
 
-    for (uint32_t i = 0; i < ss_record_set_n(record); i++) {
-        const SsRecordedJob *job = ss_record_set_at(record, i);
+    for (guint k = 0; rows != NULL && k < rows->len; k++) {
+        const uint32_t i = g_array_index(rows, uint32_t, k);
 
-        if (strncmp(job->job_id, id, length) == 0 && job->job_id[length] == '\0'
-            && runs_at(job, second->at)) {
+        if (runs_at(ss_record_set_at(record, i), second->at)) {
             correct(record, i, second->at, flags);
             order(record, i, flags != NULL, second);
         }
@@ -138,12 +158,12 @@ static void take_job(SsRecordSet *record, const char *id, const char *flags, Sec
 }
 
 /* The moment of a line; FALSE if it has none. */
-static bool take_stamp(SsRecordSet *record, const char *line, const SsZone *utc, Second *second)
+static bool take_stamp(SsRecordSet *record, const char *line, const SsZone *zone, Second *second)
 {
     g_autofree char *stamp = g_strndup(line + 1, strlen("2026-03-04T10:00:00"));
     SsTime           at = 0;
 
-    if (!ss_trace_moment(stamp, utc, &at))
+    if (!ss_trace_moment(stamp, zone, &at))
         return false;
     if (at != second->at)
         close_second(record, second, at);
@@ -164,9 +184,9 @@ static void take_pass(const char *line, Second *second)
     }
 }
 
-static void take_line(SsRecordSet *record, const char *line, const SsZone *utc, Second *second)
+static void take_line(SsRecordSet *record, const char *line, const SsZone *zone, Second *second)
 {
-    if (!take_stamp(record, line, utc, second))
+    if (!take_stamp(record, line, zone, second))
         return;
     take_pass(line, second);
     for (size_t k = 0; k < G_N_ELEMENTS(lines); k++) {
@@ -179,20 +199,21 @@ static void take_line(SsRecordSet *record, const char *line, const SsZone *utc, 
     }
 }
 
-gboolean ss_sched_log_correct(SsRecordSet *record, const char *path, GArray *passes, GError **error)
+gboolean ss_sched_log_correct(SsRecordSet *record, const char *path, const SsZone *zone,
+                              GArray *passes, GError **error)
 {
     g_autoptr(SsTraceText) text = ss_trace_text_open(path, error);
-    g_autoptr(SsZone)      utc = ss_zone_new_utc();
+    g_autoptr(GHashTable)  rows = index_rows(record);
     g_autoptr(GArray)      ends = g_array_new(FALSE, FALSE, sizeof(End));
     g_autoptr(GArray)      own = g_array_new(FALSE, FALSE, sizeof(int));
-    Second                 second = { .ends = ends, .passes = own, .all_passes = passes };
-    SsTraceTextLine        line;
+    Second          second = { .ends = ends, .passes = own, .all_passes = passes, .rows = rows };
+    SsTraceTextLine line;
 
     if (text == NULL)
         return FALSE;
     while (ss_trace_text_next(text, &line))
         if (line.text[0] == '[')
-            take_line(record, line.text, utc, &second);
+            take_line(record, line.text, zone, &second);
     close_second(record, &second, 0);
     return ss_trace_text_finish(text, error);
 }

@@ -12,7 +12,7 @@
  *           "sched/backfill: _start_job: Started JobId=1" and "_job_complete: JobId=5 done" tell it.
  *           They also tell whether a job ended before or behind the starts of its second, where sacct has
  *           seconds alone. With SlurmctldDebug=debug each pass and each cycle of backfill has a line too.
- * Shape     "[2026-03-04T10:03:32.482] ...", UTC; lines that are none of these are passed over.
+ * Shape     "[2026-03-04T10:03:32.482] ...", on the clocks of `zone`; lines that are none of these are passed over.
  */
 typedef struct {
     SsTime     at;
@@ -20,5 +20,5 @@ typedef struct {
 } SsLoggedPass;
 
 /* element-type of `passes`: SsLoggedPass; those of the log are added, in its order. */
-gboolean ss_sched_log_correct(SsRecordSet *record, const char *path, GArray *passes,
-                              GError **error);
+gboolean ss_sched_log_correct(SsRecordSet *record, const char *path, const SsZone *zone,
+                              GArray *passes, GError **error);

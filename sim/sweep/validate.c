@@ -8,7 +8,9 @@
 #include "sim/sweep/validate.h"
 
 #include "sim/sweep/case_actions.h"
+#include "sim/base/date.h"
 #include "sim/sweep/looks.h"
+#include "sim/sweep/record_columns.h"
 #include "sim/sweep/sched_log.h"
 
 #include <string.h>
@@ -36,6 +38,29 @@ static gboolean run_plan(const Task *task, int later, const SsRunHooks *hooks, S
     return ok;
 }
 
+/* The first line of what sbatch said, without the command's name. */
+static void note_refused(gpointer data, const char *trace_id, const char *where, const char *text)
+{
+    const Task *task = data;
+    const char *last = strstr(text, "sbatch: error: ");
+
+    if (trace_id != NULL)
+        g_hash_table_insert(
+            task->out->refused, g_strdup(trace_id),
+            g_strndup(last != NULL ? last + strlen("sbatch: error: ") : text,
+                      strcspn(last != NULL ? last + strlen("sbatch: error: ") : text, "\n")));
+    if (task->hooks->refused != NULL)
+        task->hooks->refused(task->hooks->data, trace_id, where, text);
+}
+
+static void show_progress(gpointer data, uint64_t jobs, SsTime when, double fraction)
+{
+    const Task *task = data;
+
+    if (task->hooks->progress != NULL)
+        task->hooks->progress(task->hooks->data, jobs, when, fraction);
+}
+
 static SsFollow *follow_under(const Task *task, const SsBend *bend, GError **error)
 {
     const SsFollowOptions options = { .record = task->out->record,
@@ -51,6 +76,9 @@ static SsFollow *follow_under(const Task *task, const SsBend *bend, GError **err
     if (follow == NULL)
         return NULL;
     hooks.teacher = ss_follow_teacher(follow);
+    hooks.data = (gpointer) task;
+    hooks.progress = show_progress;
+    hooks.refused = note_refused;
     if (bend != &ss_bends[0]) {
         hooks.diag = quiet; /* all of it was said in the first run */
         hooks.refused = NULL;
@@ -135,7 +163,7 @@ static void excuse(SsValidation *v, const SsFollow *bent, uint32_t bend)
         SsJudgedStart *judged = &g_array_index(v->starts, SsJudgedStart, i);
 
         if (judged->bend != NULL || ss_followed_agrees(judged->start)
-            || !ss_followed_agrees(ss_follow_start(bent, i)))
+            || !ss_followed_agrees(ss_follow_start(bent, judged->at)))
             continue;
         judged->bend = &ss_bends[bend];
         v->by_bend[bend]++;
@@ -243,6 +271,16 @@ static void clear_row(gpointer data)
     g_free(row->qos);
 }
 
+/* Where the passes are known, others are not made: outside their time nothing can be asked. */
+static bool is_judged(const SsValidation *v, const SsFollowedStart *start)
+{
+    const GArray *passes = v->passes;
+
+    return passes->len == 0
+           || (g_array_index(passes, SsLoggedPass, 0).at <= start->job->start
+               && start->job->start <= g_array_index(passes, SsLoggedPass, passes->len - 1).at);
+}
+
 static void list_starts(SsValidation *v)
 {
     v->starts = g_array_new(FALSE, TRUE, sizeof(SsJudgedStart));
@@ -250,9 +288,12 @@ static void list_starts(SsValidation *v)
     g_array_set_clear_func(v->rows, clear_row);
     v->by_bend = g_new0(uint32_t, ss_n_bends);
     for (uint32_t i = 0; i < ss_follow_n_starts(v->follow); i++) {
-        const SsJudgedStart judged = { .start = ss_follow_start(v->follow, i) };
+        const SsJudgedStart judged = { .start = ss_follow_start(v->follow, i), .at = i };
 
-        g_array_append_val(v->starts, judged);
+        if (is_judged(v, judged.start))
+            g_array_append_val(v->starts, judged);
+        else
+            v->unjudged++;
     }
 }
 
@@ -359,9 +400,12 @@ static gboolean read_record(const Task *task, const SsZone *zone, GError **error
     const SsValidateOptions *o = task->options;
 
     task->out->record = ss_record_set_read(task->plan->record, zone, error);
-    return task->out->record && (!o->table || add_table(task->out->record, o->table, error))
+    return task->out->record
+           && (!task->out->alone
+               || ss_record_columns_suffice(task->out->record, task->plan->record, error))
+           && (!o->table || add_table(task->out->record, o->table, error))
            && (!o->log
-               || ss_sched_log_correct(task->out->record, o->log, task->out->passes, error));
+               || ss_sched_log_correct(task->out->record, o->log, zone, task->out->passes, error));
 }
 
 /* Snapshots of squeue may go on behind the record's last event. */
@@ -409,8 +453,12 @@ gboolean ss_validate(const SsValidateOptions *options, const SsRunHooks *hooks, 
     const Task        task = { options, &plan, hooks, out };
     g_autoptr(SsZone) zone = zone_of(options->plan, error);
 
-    *out = (SsValidation){ .name = g_strdup(options->name),
-                           .passes = g_array_new(FALSE, FALSE, sizeof(SsLoggedPass)) };
+    *out =
+        (SsValidation){ .name = g_strdup(options->name),
+                        .zone = zone != NULL ? ss_zone_ref(zone) : NULL,
+                        .alone = g_strcmp0(options->plan->workloads[0], options->plan->record) == 0,
+                        .refused = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+                        .passes = g_array_new(FALSE, FALSE, sizeof(SsLoggedPass)) };
     ss_plan_copy(&plan, options->plan);
     const gboolean ok = zone && read_record(&task, zone, error) && follow_record(&task, error);
     ss_plan_clear(&plan);
@@ -434,6 +482,9 @@ void ss_validation_clear(SsValidation *v)
     ss_follow_free(v->follow);
     ss_record_set_free(v->record);
     ss_comparison_clear(&v->free_run);
+    ss_zone_unref(v->zone);
+    if (v->refused != NULL)
+        g_hash_table_unref(v->refused);
     g_free(v->by_bend);
     g_free(v->name);
     *v = (SsValidation){ 0 };
@@ -551,11 +602,11 @@ gboolean ss_validate_case(const char *folder, SsPlan *plan, SsValidateOptions *o
 
 /* --- words -------------------------------------------------------------------------------------- */
 
-static char *moment(SsTime time)
+static char *moment(const SsValidation *v, SsTime time)
 {
-    g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
+    char text[SS_DATE_TEXT];
 
-    return date != NULL ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%S") : g_strdup("?");
+    return g_strdup(ss_date_text(time, v->zone, text));
 }
 
 static double percent(uint32_t part, uint32_t whole)
@@ -568,16 +619,26 @@ static const char *starter_text(SsStarter starter)
     return starter == SS_STARTER_BACKFILL ? "backfill" : starter == SS_STARTER_MAIN ? "main" : "-";
 }
 
-static void print_start(const SsJudgedStart *judged, SsWriter *w)
+/* What stood against it. */
+static const char *cause_of(const SsValidation *v, const SsFollowedStart *start)
+{
+    const char      *id = start->job->trace_id;
+    g_autofree char *whole = g_strndup(id, strcspn(id, "_"));
+    const char      *refused = g_hash_table_lookup(v->refused, id);
+
+    if (refused == NULL)
+        refused = g_hash_table_lookup(v->refused, whole);
+    return start->lost && refused != NULL ? refused : start->cause != NULL ? start->cause : "";
+}
+
+static void print_start(const SsValidation *v, const SsJudgedStart *judged, SsWriter *w)
 {
     const SsFollowedStart *start = judged->start;
-    g_autofree char       *at = moment(start->job->start);
+    g_autofree char       *at = moment(v, start->job->start);
 
     ss_writer_printf(w, "  %-8s %s %-8s %-10s %s\n", start->job->trace_id, at,
                      starter_text(start->starter), start->job->partition,
-                     judged->bend != NULL   ? judged->bend->name
-                     : start->cause != NULL ? start->cause
-                                            : "");
+                     judged->bend != NULL ? judged->bend->name : cause_of(v, start));
 }
 
 static void print_starts(const SsValidation *v, bool jitter, const char *title, uint32_t most,
@@ -593,7 +654,7 @@ static void print_starts(const SsValidation *v, bool jitter, const char *title, 
         if (n == 0)
             ss_writer_printf(w, "\n%s\n", title);
         if (n++ < most)
-            print_start(judged, w);
+            print_start(v, judged, w);
         else
             hidden++;
     }
@@ -621,7 +682,7 @@ static void print_false_starts(const SsValidation *v, uint32_t most, SsWriter *w
 
     for (guint i = 0; i < found->len && i < most; i++) {
         const SsFalseStart *start = &g_array_index(found, SsFalseStart, i);
-        g_autofree char    *at = moment(start->at);
+        g_autofree char    *at = moment(v, start->at);
         g_autofree char    *later = start->recorded != 0
                                         ? g_strdup_printf("%" G_GINT64_FORMAT " s before the record",
                                                           start->recorded - start->at)
@@ -643,7 +704,7 @@ static void print_reasons(const SsValidation *v, uint32_t most, SsWriter *w)
 
     for (guint i = 0; i < found->len && i < most; i++) {
         const SsOtherReason *other = &g_array_index(found, SsOtherReason, i);
-        g_autofree char     *at = moment(other->at);
+        g_autofree char     *at = moment(v, other->at);
 
         if (i == 0)
             ss_writer_printf(w, "\nOther reasons\n");
@@ -655,17 +716,101 @@ static void print_reasons(const SsValidation *v, uint32_t most, SsWriter *w)
         ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
 }
 
+/* Those of a partition and QOS in the free run; NULL. */
+static const SsComparedGroup *waits_of(const SsValidation *v, const SsValidationRow *row)
+{
+    for (guint i = 0; v->has_free_run && i < v->free_run.groups->len; i++) {
+        const SsComparedGroup *group = &g_array_index(v->free_run.groups, SsComparedGroup, i);
+
+        if (strcmp(group->partition, row->partition) == 0 && strcmp(group->qos, row->qos) == 0)
+            return group;
+    }
+    return NULL;
+}
+
 static void print_rows(const SsValidation *v, SsWriter *w)
 {
-    ss_writer_printf(w, "\n%-12s %-12s %8s %8s %8s %8s\n", "partition", "qos", "starts", "agree",
-                     "jitter", "percent");
+    ss_writer_printf(w, "\n%-12s %-12s %8s %8s %8s %8s%s\n", "partition", "qos", "starts", "agree",
+                     "jitter", "percent", v->has_free_run ? " wait here    there" : "");
     for (guint i = 0; i < v->rows->len; i++) {
         const SsValidationRow *row = &g_array_index(v->rows, SsValidationRow, i);
+        const SsComparedGroup *waits = waits_of(v, row);
 
-        ss_writer_printf(w, "%-12s %-12s %8u %8u %8u %8.1f\n", row->partition, row->qos,
-                         row->starts, row->agree, row->jitter,
-                         percent(row->agree + row->jitter, row->starts));
+        ss_writer_printf(w, "%-12s %-12s %8u %8u %8u %8.1f", row->partition, row->qos, row->starts,
+                         row->agree, row->jitter, percent(row->agree + row->jitter, row->starts));
+        if (waits != NULL)
+            ss_writer_printf(w, " %9.0f %8.0f", waits->wait_here / waits->matched,
+                             waits->wait_there / waits->matched);
+        ss_writer_char(w, '\n');
     }
+}
+
+typedef struct {
+    char    *kind;
+    uint32_t n;
+} Cause;
+
+static void clear_cause(gpointer data)
+{
+    g_free(((Cause *) data)->kind);
+}
+
+static gint by_number(gconstpointer left, gconstpointer right)
+{
+    const Cause *a = left, *b = right;
+
+    return a->n != b->n ? (a->n < b->n ? 1 : -1) : strcmp(a->kind, b->kind);
+}
+
+/* "placed otherwise: ..." and "Priority, behind 17 ..." by their first words. */
+static GArray *count_causes(const SsValidation *v)
+{
+    GArray *causes = g_array_new(FALSE, FALSE, sizeof(Cause));
+
+    g_array_set_clear_func(causes, clear_cause);
+    for (guint i = 0; i < v->starts->len; i++) {
+        const SsJudgedStart *judged = &g_array_index(v->starts, SsJudgedStart, i);
+        const char          *text = cause_of(v, judged->start);
+        const size_t         length = strcspn(text, ",:");
+        guint                c = 0;
+
+        if (judged->bend != NULL || ss_followed_agrees(judged->start))
+            continue;
+        while (c < causes->len
+               && (strncmp(g_array_index(causes, Cause, c).kind, text, length) != 0
+                   || g_array_index(causes, Cause, c).kind[length] != '\0'))
+            c++;
+        if (c == causes->len) {
+            const Cause cause = { g_strndup(text, length), 0 };
+
+            g_array_append_val(causes, cause);
+        }
+        g_array_index(causes, Cause, c).n++;
+    }
+    g_array_sort(causes, by_number);
+    return causes;
+}
+
+static void print_causes(const SsValidation *v, SsWriter *w)
+{
+    g_autoptr(GArray) causes = count_causes(v);
+
+    for (guint i = 0; i < causes->len; i++)
+        ss_writer_printf(w, "%s%u %s", i == 0 ? ": " : ", ", g_array_index(causes, Cause, i).n,
+                         g_array_index(causes, Cause, i).kind);
+    ss_writer_char(w, '\n');
+}
+
+static void json_causes(const SsValidation *v, SsJson *json)
+{
+    g_autoptr(GArray) causes = count_causes(v);
+
+    ss_json_key(json, "causes");
+    ss_json_begin_object(json);
+    for (guint i = 0; i < causes->len; i++)
+        ss_json_key_uint(json, g_array_index(causes, Cause, i).kind,
+                         g_array_index(causes, Cause, i).n);
+    ss_json_end_object(json);
 }
 
 void ss_validation_print(const SsValidation *v, bool all, SsWriter *w)
@@ -676,9 +821,12 @@ void ss_validation_print(const SsValidation *v, bool all, SsWriter *w)
     if (v->passes->len > 0)
         ss_writer_printf(w, "passes            %u, each as the controller's log has it\n",
                          v->passes->len);
+    if (v->unjudged > 0)
+        ss_writer_printf(w, "not judged        %u starts before or behind the log\n", v->unjudged);
     ss_writer_printf(w, "same decision     %u (%.1f %%), and %u within the record's seconds\n",
                      v->agree, percent(v->agree, v->starts->len), v->jitter);
-    ss_writer_printf(w, "otherwise         %u\n", v->disagree);
+    ss_writer_printf(w, "otherwise         %u", v->disagree);
+    print_causes(v, w);
     ss_writer_printf(w, "started too early %u, and %u within the record's seconds\n",
                      v->false_starts, v->false_jitter);
     if (v->looks.displaced > 0)
@@ -699,6 +847,8 @@ void ss_validation_print(const SsValidation *v, bool all, SsWriter *w)
     print_starts(v, true, "Within the record's seconds, if supposed", most, w);
     print_false_starts(v, most, w);
     print_reasons(v, most, w);
+    if (v->alone)
+        ss_record_columns_print(v->record, w);
     if (v->has_free_run) {
         ss_writer_printf(w, "\nFree run\n");
         ss_comparison_print(&v->free_run, w);
@@ -725,7 +875,7 @@ static void json_starts(const SsValidation *v, SsJson *json)
         ss_json_key_text(json, "qos", start->job->qos);
         ss_json_key_bool(json, "started", start->started);
         ss_json_key_bool(json, "same_nodes", start->same_nodes);
-        ss_json_key_text(json, "cause", start->cause);
+        ss_json_key_text(json, "cause", cause_of(v, start));
         ss_json_key_text(json, "jitter", judged->bend != NULL ? judged->bend->name : NULL);
         ss_json_end_object(json);
     }
@@ -778,6 +928,7 @@ static void json_rows(const SsValidation *v, SsJson *json)
     ss_json_begin_array(json);
     for (guint i = 0; i < v->rows->len; i++) {
         const SsValidationRow *row = &g_array_index(v->rows, SsValidationRow, i);
+        const SsComparedGroup *waits = waits_of(v, row);
 
         ss_json_begin_object(json);
         ss_json_key_text(json, "partition", row->partition);
@@ -785,6 +936,10 @@ static void json_rows(const SsValidation *v, SsJson *json)
         ss_json_key_uint(json, "starts", row->starts);
         ss_json_key_uint(json, "agree", row->agree);
         ss_json_key_uint(json, "jitter", row->jitter);
+        if (waits != NULL) {
+            ss_json_key_double(json, "wait_here", waits->wait_here / waits->matched);
+            ss_json_key_double(json, "wait_there", waits->wait_there / waits->matched);
+        }
         ss_json_end_object(json);
     }
     ss_json_end_array(json);
@@ -838,6 +993,10 @@ void ss_validation_json(const SsValidation *v, SsJson *json)
     ss_json_key_uint(json, "preempted", v->looks.displaced);
     ss_json_key_uint(json, "same_preempted", v->looks.same_displaced);
     json_bends(v, json);
+    ss_json_key_uint(json, "unjudged", v->unjudged);
+    json_causes(v, json);
+    if (v->alone)
+        ss_record_columns_json(v->record, json);
     json_rows(v, json);
     json_starts(v, json);
     json_false_starts(v, json);

@@ -11,12 +11,14 @@
  *
  * Steps     the run follows the record (follow.h); what it misses is asked again under each bend;
  *           then a free run with the recorded submissions and run times, and the waits beside each other.
+ * Judged    each recorded start; with a log at debug, those of its time.
  * Verdicts  a start agrees, is jitter (it agrees under a bend, which is named), or disagrees; a start of ours
  *           alone and a reason that is another one are jitter in the same way.
  */
 typedef struct {
     const SsFollowedStart *start; /* borrowed from the validation */
     const SsBend          *bend;  /* under which it agrees; NULL   */
+    uint32_t               at;    /* among the follow's            */
 } SsJudgedStart;
 
 typedef struct {
@@ -25,11 +27,15 @@ typedef struct {
 } SsValidationRow;
 
 typedef struct {
-    char         *name;   /* of the record                                             */
-    SsRecordSet  *record; /* what `follow` points into                                 */
-    SsFollow     *follow; /* as recorded                                               */
-    GArray       *starts; /* SsJudgedStart, by time                                    */
-    GArray       *rows;   /* SsValidationRow, by partition and QOS                     */
+    char         *name;    /* of the record                                             */
+    SsRecordSet  *record;  /* what `follow` points into                                 */
+    SsFollow     *follow;  /* as recorded                                               */
+    SsZone       *zone;    /* of the moments that are printed                           */
+    bool          alone;   /* the record is all that is known of the jobs               */
+    GHashTable   *refused; /* char * trace id -> char *: what sbatch said                */
+    GArray       *starts;  /* SsJudgedStart, by time                                    */
+    uint32_t      unjudged;
+    GArray       *rows; /* SsValidationRow, by partition and QOS                     */
     uint32_t      agree, jitter, disagree;
     uint32_t     *by_bend; /* [ss_n_bends] jitter                                       */
     GArray       *early;   /* const SsBend *: of each of follow's false starts, under which it is

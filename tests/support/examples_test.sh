@@ -29,6 +29,7 @@ slurmsim run SITE workloads/traces/tiny.csv --policy fifo -q -o before.db 2>/dev
 slurmsim sacct --sim-db before.db -P -a -X -S 2026-01-01 -E 2026-12-31 \
     -o JobID,User,Account,Partition,QOS,Submit,Eligible,Start,End,State,Timelimit,NNodes,NCPUS,ReqMem,ReqTRES,AllocTRES,NodeList,Elapsed \
     >sacct.txt
+echo '[2026-01-01T00:00:00.100] slurmctld version 22.05.8 started on cluster tiny' >slurmctld.log
 ln -s "$source/tests/conformance/cases/replay-array-throttle" CASE
 mkdir -p reports && printf '$ sinfo -h -o %%P\nbatch*\n' >reports/sinfo.txt && echo 'jobs.rejected == 0' >rules.txt
 

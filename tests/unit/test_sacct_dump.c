@@ -218,7 +218,120 @@ static void a_dump_without_header_has_the_order_of_xdmod(void)
     SS_EXPECT_UINT(ss_jobs_at(jobs, 1)->min_nodes, 2);
 }
 
+static void dumps_may_be_put_together(void)
+{
+    g_autoptr(SsJobs) jobs =
+        ss_jobs_of_text("JobID|Submit|Start|End|Elapsed|State|ReqCPUS|User\n"
+                        "1|2026-01-15T10:00:00|2026-01-15T10:00:00|Unknown|00:05:00|RUNNING|1|amy\n"
+                        "2|2026-01-15T10:01:00|2026-01-15T10:02:00|2026-01-15T10:03:00|00:01:00|"
+                        "COMPLETED|1|amy\n"
+                        "JobID|Submit|Start|End|Elapsed|State|ReqCPUS|User\n"
+                        "1|2026-01-15T10:00:00|2026-01-15T10:00:00|2026-01-15T10:10:00|00:10:00|"
+                        "COMPLETED|1|amy\n"
+                        "2|2026-01-15T10:01:00|2026-01-15T10:02:00|2026-01-15T10:03:00|00:01:00|"
+                        "COMPLETED|1|amy\n",
+                        NULL);
+
+    SS_EXPECT_TEXT(ss_jobs_error(jobs), "");
+    SS_EXPECT_UINT(ss_jobs_n(jobs), 2);
+    SS_EXPECT_INT(ss_jobs_at(jobs, 0)->run, 600);
+    SS_EXPECT_UINT(jobs->tally.fault[SS_TRACE_HEADER], 1);
+    SS_EXPECT_UINT(jobs->tally.fault[SS_TRACE_AGAIN], 2);
+    SS_EXPECT_UINT(jobs->tally.fault[SS_TRACE_REQUEUED], 0);
+}
+
+static void equal_submissions_are_in_the_order_of_their_ids(void)
+{
+    g_autoptr(SsJobs) jobs =
+        ss_jobs_of_text("JobID|Submit|Elapsed|State|ReqCPUS|User\n"
+                        "18|2026-01-15T10:00:00|00:01:00|COMPLETED|1|amy\n"
+                        "17_2|2026-01-15T10:00:00|00:01:00|COMPLETED|1|amy\n"
+                        "17_[3-4]|2026-01-15T10:00:00|00:00:00|CANCELLED|1|amy\n"
+                        "17_1|2026-01-15T10:00:00|00:01:00|COMPLETED|1|amy\n",
+                        NULL);
+
+    SS_EXPECT_TEXT(ss_jobs_error(jobs), "");
+    SS_EXPECT_UINT(ss_jobs_n(jobs), 4);
+    SS_EXPECT_TEXT(ss_jobs_at(jobs, 0)->trace_id, "17_1");
+    SS_EXPECT_TEXT(ss_jobs_at(jobs, 1)->trace_id, "17_2");
+    SS_EXPECT_TEXT(ss_jobs_at(jobs, 2)->trace_id, "17_[3-4]");
+    SS_EXPECT_TEXT(ss_jobs_at(jobs, 3)->trace_id, "18");
+}
+
+static const SsJobSpec *typed(SsJobs **jobs, const char *cpus, const char *line)
+{
+    g_autofree char *text =
+        g_strconcat("JobID|Submit|Elapsed|State|User|Partition|NNodes|NCPUS|ReqCPUS|SubmitLine\n"
+                    "1|2026-01-15T10:00:00|00:01:00|COMPLETED|amy|a|2|16|",
+                    cpus, "|", line, "\n", NULL);
+
+    *jobs = ss_jobs_of_text(text, NULL);
+    SS_EXPECT_TEXT(ss_jobs_error(*jobs), "");
+    return ss_jobs_at(*jobs, 0);
+}
+
+static void what_was_typed_tells_more_than_what_was_given(void)
+{
+    g_autoptr(SsJobs) jobs = NULL;
+    const SsJobSpec  *job =
+        typed(&jobs, "8",
+              "/usr/bin/sbatch -p a,b -n 4 -c2 --exclusive -w n7 -C [x|y] --nice=5 my job.sh -n 3");
+
+    SS_EXPECT_UINT(job->ntasks, 4);
+    SS_EXPECT_UINT(job->cpus_per_task, 2);
+    SS_EXPECT_TEXT(job->partition, "a,b");
+    SS_EXPECT_TEXT(job->nodelist, "n7");
+    SS_EXPECT_TEXT(job->constraint, "[x|y]"); /* bars go on in the last column */
+    SS_EXPECT_INT(job->exclusive, SS_EXCLUSIVE_NODE);
+    SS_EXPECT_INT(job->nice, 5);
+}
+
+static void a_request_that_was_changed_since_is_the_records(void)
+{
+    g_autoptr(SsJobs) jobs = NULL;
+    const SsJobSpec  *job = typed(&jobs, "6", "sbatch -n 4 -c2 -t 10 --contiguous job.sh");
+
+    SS_EXPECT_UINT(job->ntasks, 6);
+    SS_EXPECT_UINT(job->cpus_per_task, SS_UNSET32);
+    SS_EXPECT_TRUE(job->contiguous);
+}
+
+static void a_line_that_cannot_be_read_changes_nothing(void)
+{
+    g_autoptr(SsJobs) jobs = NULL;
+    const SsJobSpec  *job = typed(&jobs, "8", "sbatch --exclusive -N x job.sh");
+
+    SS_EXPECT_UINT(job->ntasks, 8);
+    SS_EXPECT_INT(job->exclusive, SS_EXCLUSIVE_NO);
+}
+
+static void a_record_has_who_waits_and_not_who_was_refused(void)
+{
+    SsTraceOptions options;
+
+    ss_trace_options_init(&options);
+    options.recorded = true;
+    g_autoptr(SsJobs) jobs = ss_jobs_of_text(
+        "JobID|Submit|Start|End|Elapsed|State|ReqCPUS|User|NodeList\n"
+        "1|2026-01-15T10:00:00|2026-01-15T10:00:00|2026-01-15T10:00:00|00:00:00|"
+        "FAILED|1|amy|None assigned\n"
+        "2|2026-01-15T10:00:00|Unknown|Unknown|00:00:00|PENDING|1|amy|None assigned\n",
+        &options);
+
+    SS_EXPECT_TEXT(ss_jobs_error(jobs), "");
+    SS_EXPECT_UINT(ss_jobs_n(jobs), 1);
+    SS_EXPECT_TEXT(ss_jobs_at(jobs, 0)->trace_id, "2");
+    SS_EXPECT_INT(ss_jobs_at(jobs, 0)->fate, SS_FATE_TO_LIMIT);
+    SS_EXPECT_UINT(jobs->tally.fault[SS_TRACE_REFUSED], 1);
+}
+
 static const SsTest tests[] = {
+    SS_TEST(dumps_may_be_put_together),
+    SS_TEST(equal_submissions_are_in_the_order_of_their_ids),
+    SS_TEST(what_was_typed_tells_more_than_what_was_given),
+    SS_TEST(a_request_that_was_changed_since_is_the_records),
+    SS_TEST(a_line_that_cannot_be_read_changes_nothing),
+    SS_TEST(a_record_has_who_waits_and_not_who_was_refused),
     SS_TEST(a_row_is_submitted_again),
     SS_TEST(a_forced_end_keeps_its_meaning),
     SS_TEST(memory_has_had_three_forms),
