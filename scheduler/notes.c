@@ -123,17 +123,37 @@ static void find_out(const SsPlaceQuery *query, SsEver *ever)
     ss_alloc_nodes(alloc, ever->nodes);
 }
 
+/* There are fewer nodes than it needs. */
+static bool is_hopeless(const SsPlaceQuery *query)
+{
+    SsWorld *world = (SsWorld *) query->world;
+
+    if (!ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNT)
+        || ss_node_set_count(query->nodes) >= query->min_nodes)
+        return false;
+    world->shortcuts.saved[SS_SHORTCUT_COUNT]++;
+    return true;
+}
+
 const SsEver *ss_notes_ever(const SsPlaceQuery *query, SsEver *own)
 {
     SsWorld *world = (SsWorld *) query->world;
     SsNotes *notes = world->notes;
 
+    if (is_hopeless(query)) {
+#ifdef SS_DEBUG
+        find_out(query, own);
+        g_assert(!own->placed);
+#endif
+        ss_ever_clear(own);
+        return own;
+    }
     if (notes == NULL || !ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_EVER)
         || query->job->req.switches > 0) {
         find_out(query, own);
         return own;
     }
-    const SsShape shape = ss_shape_of(query);
+    const SsShape shape = ss_shape_of_ever(query);
     EverSlot     *slot = &notes->ever[shape.a % EVER_SLOTS];
     if (slot->known && slot->operations == world->operations
         && ss_shape_equal(slot->shape, shape)) {

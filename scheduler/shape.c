@@ -88,16 +88,30 @@ SsShape ss_shape_of_request(const SsJob *job)
     return shape;
 }
 
-SsShape ss_shape_of(const SsPlaceQuery *query)
+static SsShape add_query(SsShape shape, const SsPlaceQuery *query)
 {
-    const SsJob *job = query->job;
-    SsShape      shape = query->request ? *query->request : ss_shape_of_request(job);
-
-    ss_shape_mix(&shape, (uint64_t) job->assoc << 32 | query->part);
     ss_shape_mix(&shape, (uint64_t) query->min_nodes << 32 | query->req_nodes);
     ss_shape_mix(&shape, (uint64_t) query->max_nodes << 2 | (query->no_share ? 2u : 0u)
                              | (query->prefer ? 1u : 0u));
     mix_set(&shape, query->nodes);
     mix_set(&shape, query->inside_resv);
     return shape;
+}
+
+SsShape ss_shape_of(const SsPlaceQuery *query)
+{
+    const SsJob *job = query->job;
+    SsShape      shape = query->request ? *query->request : ss_shape_of_request(job);
+
+    ss_shape_mix(&shape, (uint64_t) job->assoc << 32 | query->part);
+    return add_query(shape, query);
+}
+
+SsShape ss_shape_of_ever(const SsPlaceQuery *query)
+{
+    SsShape shape = { 1, 2 };
+
+    mix_request(&shape, &query->job->req);
+    ss_shape_mix(&shape, query->part);
+    return add_query(shape, query);
 }

@@ -16,6 +16,9 @@ typedef struct SsShape {
 
 SsShape ss_shape_of(const SsPlaceQuery *query);
 
+/* For a placement where nobody is: who owns it does not matter then, nor what its groups already have. */
+SsShape ss_shape_of_ever(const SsPlaceQuery *query);
+
 /* The job's part of it. A query that is asked on one set of nodes after the other carries it along. */
 SsShape ss_shape_of_request(const SsJob *job);
 

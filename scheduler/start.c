@@ -226,12 +226,24 @@ static bool has_nodes_left(const Attempt *a)
     return ss_node_set_intersects(a->nodes, featured);
 }
 
+/* select/linear gives whole nodes away: who is on one keeps everybody from it, unless the partition shares. */
+static bool only_idle_are_open(const Attempt *a)
+{
+    const SsWorld *world = a->world;
+
+    return world->settings.select_type == SS_SELECT_LINEAR
+           && world->parts[a->part].share <= SS_SHARE_EXCLUSIVE
+           && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNT);
+}
+
 /* Of the candidates, those that others do not keep from it. */
 static SsNodeSet *open_nodes(const Attempt *a)
 {
     const SsPlaceQuery query = query_on(a, a->nodes, SS_PLACE_NOW);
     SsNodeSet         *nodes = ss_node_set_dup(a->nodes);
 
+    if (only_idle_are_open(a))
+        ss_node_set_and(nodes, a->world->idle);
     ss_place_open(&query, nodes);
     return nodes;
 }
