@@ -37,6 +37,7 @@ struct SsLedger {
     GHashTable *kept;       /* address -> one of the statements                                 */
     GHashTable *facts;      /* run's rows read so far: char * -> char *                         */
     SsZone     *zone;
+    SsLedgerWaiting waiting; /* no data: nothing can */
 };
 
 static const char making[] = "PRAGMA page_size = 8192;"
@@ -52,11 +53,11 @@ static const char changing[] = "PRAGMA journal_mode = DELETE;"
 
 /* Made last: rows go in faster without them. */
 static const char indexes[] =
-    "CREATE INDEX job_end ON job (time_end, time_eligible);"
-    "CREATE INDEX job_id ON job (id_job);"
-    "CREATE INDEX job_array ON job (id_array_job) WHERE id_array_job <> 0;"
-    "CREATE INDEX job_resv ON job (id_resv) WHERE id_resv <> 0;"
-    "CREATE INDEX job_trace ON job (trace_id) WHERE trace_id IS NOT NULL;";
+    "CREATE INDEX IF NOT EXISTS job_end ON job (time_end, time_eligible);"
+    "CREATE INDEX IF NOT EXISTS job_id ON job (id_job);"
+    "CREATE INDEX IF NOT EXISTS job_array ON job (id_array_job) WHERE id_array_job <> 0;"
+    "CREATE INDEX IF NOT EXISTS job_resv ON job (id_resv) WHERE id_resv <> 0;"
+    "CREATE INDEX IF NOT EXISTS job_trace ON job (trace_id) WHERE trace_id IS NOT NULL;";
 
 void ss_ledger_fail(const SsLedger *ledger, GError **error, const char *what)
 {
@@ -91,10 +92,18 @@ static SsLedger *ledger_new(const char *path, Mode mode)
     return ledger;
 }
 
+static void drop_waiting(SsLedger *ledger)
+{
+    if (ledger->waiting.data != NULL)
+        ledger->waiting.free(ledger->waiting.data);
+    ledger->waiting = (SsLedgerWaiting){ 0 };
+}
+
 void ss_ledger_free(SsLedger *ledger)
 {
     if (ledger == NULL)
         return;
+    drop_waiting(ledger);
     g_hash_table_unref(ledger->kept);
     g_hash_table_unref(ledger->statements);
     g_hash_table_unref(ledger->facts);
@@ -239,18 +248,90 @@ static void drop_statements(SsLedger *ledger)
     g_hash_table_remove_all(ledger->statements);
 }
 
-/* The part file, complete and closed, under its real name. */
-static gboolean publish(SsLedger *ledger, GError **error)
+static gboolean close_file(SsLedger *ledger, GError **error)
 {
-    g_autofree char *folder = g_path_get_dirname(ledger->path);
-
     drop_statements(ledger);
     if (sqlite3_close(ledger->db) != SQLITE_OK) {
         ss_ledger_fail(ledger, error, "cannot close");
         return FALSE;
     }
     ledger->db = NULL;
-    if (!sync_path(ledger->part, O_RDONLY, error))
+    return TRUE;
+}
+
+/* --- rows that wait ---------------------------------------------------------------------------- */
+
+bool ss_ledger_may_wait(SsLedger *ledger)
+{
+    return ledger->mode == MAKING && ledger->part != NULL && ledger->waiting.data == NULL
+           && sqlite3_db_filename(ledger->db, "old") == NULL;
+}
+
+void ss_ledger_wait(SsLedger *ledger, SsLedgerWaiting waiting)
+{
+    drop_waiting(ledger);
+    ledger->waiting = waiting;
+}
+
+gpointer ss_ledger_waiting(const SsLedger *ledger)
+{
+    return ledger->waiting.data;
+}
+
+const char *ss_ledger_file(const SsLedger *ledger)
+{
+    return ledger->part != NULL ? ledger->part : ledger->path;
+}
+
+gboolean ss_ledger_index(SsLedger *ledger, GError **error)
+{
+    return ss_ledger_exec(ledger, indexes, error);
+}
+
+static gboolean begin_making(SsLedger *ledger, GError **error)
+{
+    if (!ss_ledger_exec(ledger, making, error) || !ss_ledger_exec(ledger, "BEGIN", error))
+        return FALSE;
+    ledger->open = true;
+    return TRUE;
+}
+
+static gboolean lay_waiting(SsLedger *ledger, GError **error)
+{
+    g_autoptr(SsPages) pages = ss_pages_open(ledger->part, error);
+
+    if (pages == NULL || !ledger->waiting.lay(ledger->waiting.data, pages, error))
+        return FALSE;
+    drop_waiting(ledger);
+    return ss_pages_close(g_steal_pointer(&pages), error);
+}
+
+gboolean ss_ledger_settle(SsLedger *ledger, GError **error)
+{
+    if (ledger->waiting.data == NULL || !ledger->waiting.has_some(ledger->waiting.data))
+        return TRUE;
+    if (!ss_ledger_exec(ledger, "COMMIT", error))
+        return FALSE;
+    ledger->open = false;
+    return close_file(ledger, error) && lay_waiting(ledger, error)
+           && open_file(ledger, ledger->part, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, error)
+           && begin_making(ledger, error);
+}
+
+gboolean ss_ledger_stop_waiting(SsLedger *ledger, GError **error)
+{
+    const gboolean done = ss_ledger_settle(ledger, error);
+
+    drop_waiting(ledger);
+    return done;
+}
+
+/* The part file, complete and closed, under its real name. */
+static gboolean publish(SsLedger *ledger, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(ledger->path);
+
+    if (!close_file(ledger, error) || !sync_path(ledger->part, O_RDONLY, error))
         return FALSE;
     if (g_rename(ledger->part, ledger->path) != 0) {
         g_set_error(error, SS_LEDGER_ERROR, SS_LEDGER_ERROR_OPEN, "%s: cannot rename: %s",
@@ -265,7 +346,8 @@ gboolean ss_ledger_finish(SsLedger *ledger, GError **error)
 {
     g_return_val_if_fail(ledger->mode == MAKING, FALSE);
 
-    if (!ss_ledger_exec(ledger, indexes, error) || !ss_ledger_exec(ledger, "COMMIT", error))
+    if (!ss_ledger_stop_waiting(ledger, error) || !ss_ledger_index(ledger, error)
+        || !ss_ledger_exec(ledger, "COMMIT", error))
         return FALSE;
     ledger->open = false;
     ledger->mode = READING;

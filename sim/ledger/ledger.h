@@ -3,6 +3,7 @@
 
 #include "sim/base/diag.h"
 #include "sim/base/zone.h"
+#include "sim/ledger/tree.h"
 
 #include <sqlite3.h>
 
@@ -30,6 +31,30 @@ void ss_ledger_tune(void);
 /* A new ledger that will become `path`; ":memory:" stays in memory. A part file that a killed run left
  * beside it is removed. */
 SsLedger *ss_ledger_create(const char *path, GError **error);
+
+/* Rows that somebody keeps until the run is over, and then lays into the file himself (tree.h): `lay` is called once,
+ * with the file closed, when somebody asks for rows or the ledger is finished, if `has_some` says so then. */
+typedef struct {
+    gpointer data; /* taken */
+    bool (*has_some)(gconstpointer data);
+    gboolean (*lay)(gpointer data, SsPages *pages, GError **error);
+    GDestroyNotify free;
+} SsLedgerWaiting;
+
+/* Only a ledger that is being made in a file of its own: FALSE otherwise. */
+bool     ss_ledger_may_wait(SsLedger *ledger);
+void     ss_ledger_wait(SsLedger *ledger, SsLedgerWaiting waiting);
+gpointer ss_ledger_waiting(const SsLedger *ledger); /* NULL: nothing may wait any more */
+
+/* What waits is in the tables when it returns. Before anybody else writes into them: _stop_waiting. */
+gboolean ss_ledger_settle(SsLedger *ledger, GError **error);
+gboolean ss_ledger_stop_waiting(SsLedger *ledger, GError **error);
+
+/* The indexes of `job`, if they are not there yet. */
+gboolean ss_ledger_index(SsLedger *ledger, GError **error);
+
+/* Where rows may wait when they are too many to be kept in memory. */
+const char *ss_ledger_file(const SsLedger *ledger);
 
 /* Makes the indexes, syncs, renames to the path given. The ledger stays open, for reading. */
 gboolean ss_ledger_finish(SsLedger *ledger, GError **error);

@@ -504,9 +504,9 @@ const SsRowKind ss_row_pending = KIND("pending_look", SsPendingRow, pending_fiel
 
 #define PER_CPU (UINT64_C(1) << 63)
 
-static int bind_mem(sqlite3_stmt *s, int i, uint64_t mem)
+static int64_t stored_mem(uint64_t mem)
 {
-    return sqlite3_bind_int64(s, i, mem & PER_CPU ? -(int64_t) (mem & ~PER_CPU) : (int64_t) mem);
+    return mem & PER_CPU ? -(int64_t) (mem & ~PER_CPU) : (int64_t) mem;
 }
 
 static int bind_u32(sqlite3_stmt *s, int i, uint32_t value, uint32_t null)
@@ -559,7 +559,7 @@ static int bind_field(sqlite3_stmt *s, int i, const SsField *field, const void *
     case SS_FIELD_U64:
         return sqlite3_bind_int64(s, i, *(const int64_t *) p);
     case SS_FIELD_MEM:
-        return bind_mem(s, i, *(const uint64_t *) p);
+        return sqlite3_bind_int64(s, i, stored_mem(*(const uint64_t *) p));
     case SS_FIELD_FLAGS:
         return sqlite3_bind_int64(s, i, slurm_flags(*(const uint32_t *) p));
     case SS_FIELD_BOOL:
@@ -628,6 +628,62 @@ gboolean ss_row_put(SsLedger *ledger, const SsRowKind *kind, const void *row, GE
     }
     sqlite3_reset(put);
     return code == SQLITE_DONE;
+}
+
+static void add_unless(SsCells *cells, uint32_t value, uint32_t null)
+{
+    if (value == null)
+        ss_cells_null(cells);
+    else
+        ss_cells_int(cells, value);
+}
+
+static void add_cell(SsCells *cells, const SsField *field, const void *row)
+{
+    const void *p = (const char *) row + field->at;
+
+    switch (field->kind) {
+    case SS_FIELD_U32:
+        ss_cells_int(cells, *(const uint32_t *) p);
+        break;
+    case SS_FIELD_U32_UNSET:
+        add_unless(cells, *(const uint32_t *) p, SS_UNSET32);
+        break;
+    case SS_FIELD_U32_LIMIT:
+        add_unless(cells, *(const uint32_t *) p, SS_NO_LIMIT);
+        break;
+    case SS_FIELD_I32:
+        ss_cells_int(cells, *(const int32_t *) p);
+        break;
+    case SS_FIELD_I64:
+    case SS_FIELD_U64:
+        ss_cells_int(cells, *(const int64_t *) p);
+        break;
+    case SS_FIELD_MEM:
+        ss_cells_int(cells, stored_mem(*(const uint64_t *) p));
+        break;
+    case SS_FIELD_FLAGS:
+        ss_cells_int(cells, slurm_flags(*(const uint32_t *) p));
+        break;
+    case SS_FIELD_BOOL:
+        ss_cells_int(cells, *(const bool *) p);
+        break;
+    case SS_FIELD_TEXT:
+        ss_cells_text(cells, *(const char *const *) p);
+        break;
+    case SS_FIELD_DOUBLE:
+    case SS_FIELD_LONG:
+    case SS_FIELD_LONG_EXACT:
+        g_assert_not_reached(); /* no such table is written so */
+    }
+}
+
+void ss_row_cells(const SsRowKind *kind, const void *row, SsCells *cells)
+{
+    ss_cells_begin(cells);
+    ss_cells_null(cells);
+    for (size_t i = 1; i < kind->n; i++)
+        add_cell(cells, &kind->fields[i], row);
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -752,7 +808,8 @@ SsRows *ss_rows_read(SsLedger *ledger, const SsRowKind *kind, const char *tail,
 {
     g_autofree char *columns = ss_row_columns(kind);
     g_autofree char *sql = g_strdup_printf("SELECT %s FROM %s %s", columns, kind->name, tail);
-    sqlite3_stmt    *statement = ss_ledger_statement(ledger, sql, error);
+    sqlite3_stmt    *statement =
+        ss_ledger_settle(ledger, error) ? ss_ledger_statement(ledger, sql, error) : NULL;
 
     if (statement == NULL)
         return NULL;

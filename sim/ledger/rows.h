@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "sim/ledger/cells.h"
 #include "sim/ledger/entities.h"
 #include "sim/model/stream.h"
 
@@ -236,6 +237,9 @@ extern const SsRowKind ss_row_request, ss_row_node_now, ss_row_resv_now, ss_row_
 
 /* Inserts or replaces one row. */
 gboolean ss_row_put(SsLedger *ledger, const SsRowKind *kind, const void *row, GError **error);
+
+/* The row's columns in their order, the first as a row id: what a table's leaf has of it. Texts are borrowed. */
+void ss_row_cells(const SsRowKind *kind, const void *row, SsCells *cells);
 
 /* Rows read: n structs of the kind's size, in `at`. */
 typedef struct {
