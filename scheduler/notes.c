@@ -14,7 +14,7 @@
 #include "scheduler/place_alike.h"
 #include "scheduler/shape.h"
 
-enum { EVER_SLOTS = 4096, WILL_RUN_SLOTS = 2048 };
+enum { EVER_SLOTS = 4096, WILL_RUN_SLOTS = 2048, COUNT_SLOTS = 1024 };
 
 typedef struct {
     bool     known;
@@ -23,9 +23,18 @@ typedef struct {
     SsEver   ever;
 } EverSlot;
 
+/* Whether a request would be placed on so many nodes, where all nodes are alike. */
+typedef struct {
+    bool     known, placed;
+    uint64_t operations;
+    SsShape  shape;
+} CountSlot;
+
 struct SsNotes {
     SsArena      *arena;
     SsNodeId     *classes; /* NULL until asked for */
+    bool          alike;   /* all of one class: known with them */
+    CountSlot     count[COUNT_SLOTS];
     EverSlot      ever[EVER_SLOTS];
     SsWillRunNote will_run[WILL_RUN_SLOTS];
     SsForecast   *forecast;
@@ -66,12 +75,22 @@ SsArena *ss_notes_arena(const SsWorld *world)
     return notes != NULL ? notes->arena : NULL;
 }
 
+static bool are_alike(const SsNodeId *classes, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        if (classes[i] != classes[0])
+            return false;
+    return true;
+}
+
 const SsNodeId *ss_notes_classes(const SsWorld *world)
 {
     SsNotes *notes = world->notes;
 
-    if (notes != NULL && notes->classes == NULL)
+    if (notes != NULL && notes->classes == NULL) {
         notes->classes = ss_alike_classes(world->cluster);
+        notes->alike = are_alike(notes->classes, world->cluster->n_nodes);
+    }
     return notes != NULL ? notes->classes : NULL;
 }
 
@@ -171,4 +190,48 @@ const SsEver *ss_notes_ever(const SsPlaceQuery *query, SsEver *own)
     slot->operations = world->operations;
     slot->shape = shape;
     return &slot->ever;
+}
+
+/* Does it not matter which nodes they are, but how many? */
+static bool counts_tell(const SsPlaceQuery *query)
+{
+    const SsRequest *req = &query->job->req;
+    const SsNotes   *notes = query->world->notes;
+
+    return ss_notes_classes(query->world) != NULL && notes->alike
+           && ss_shortcut_on(&query->world->shortcuts, SS_SHORTCUT_EVER) && req->n_feature == 0
+           && req->n_prefer == 0 && req->req_nodes == NULL && req->exc_nodes == NULL
+           && !req->contiguous && req->switches == 0 && query->inside_resv == NULL
+           && query->world->cluster->topology.n == 0;
+}
+
+static bool is_placed(const SsPlaceQuery *query)
+{
+    SsEver     own = { 0 };
+    const bool placed = ss_notes_ever(query, &own)->placed;
+
+    ss_ever_clear(&own);
+    return placed;
+}
+
+bool ss_notes_could_ever(const SsPlaceQuery *query)
+{
+    SsWorld *world = (SsWorld *) query->world;
+
+    if (is_hopeless(query))
+        return false;
+    if (!counts_tell(query))
+        return is_placed(query);
+    const SsShape shape = ss_shape_of_count(query);
+    CountSlot    *slot = &((SsNotes *) world->notes)->count[shape.a % COUNT_SLOTS];
+    if (slot->known && slot->operations == world->operations
+        && ss_shape_equal(slot->shape, shape)) {
+        world->shortcuts.saved[SS_SHORTCUT_EVER]++;
+#ifdef SS_DEBUG
+        g_assert(is_placed(query) == slot->placed);
+#endif
+        return slot->placed;
+    }
+    *slot = (CountSlot){ true, is_placed(query), world->operations, shape };
+    return slot->placed;
 }

@@ -52,4 +52,7 @@ typedef struct {
 
 /* Places `query` (its mode is set here) on an empty machine, or remembers it. Borrowed until the next call. */
 const SsEver *ss_notes_ever(const SsPlaceQuery *query, SsEver *own);
-void          ss_ever_clear(SsEver *ever);
+
+/* Only whether it would be placed: cheaper, since on nodes that are all alike their number tells. */
+bool ss_notes_could_ever(const SsPlaceQuery *query);
+void ss_ever_clear(SsEver *ever);

@@ -88,11 +88,16 @@ SsShape ss_shape_of_request(const SsJob *job)
     return shape;
 }
 
+static void mix_counts(SsShape *shape, const SsPlaceQuery *query)
+{
+    ss_shape_mix(shape, (uint64_t) query->min_nodes << 32 | query->req_nodes);
+    ss_shape_mix(shape, (uint64_t) query->max_nodes << 2 | (query->no_share ? 2u : 0u)
+                            | (query->prefer ? 1u : 0u));
+}
+
 static SsShape add_query(SsShape shape, const SsPlaceQuery *query)
 {
-    ss_shape_mix(&shape, (uint64_t) query->min_nodes << 32 | query->req_nodes);
-    ss_shape_mix(&shape, (uint64_t) query->max_nodes << 2 | (query->no_share ? 2u : 0u)
-                             | (query->prefer ? 1u : 0u));
+    mix_counts(&shape, query);
     mix_set(&shape, query->nodes);
     mix_set(&shape, query->inside_resv);
     return shape;
@@ -107,11 +112,25 @@ SsShape ss_shape_of(const SsPlaceQuery *query)
     return add_query(shape, query);
 }
 
-SsShape ss_shape_of_ever(const SsPlaceQuery *query)
+static SsShape shape_of_ever_request(const SsPlaceQuery *query)
 {
     SsShape shape = { 1, 2 };
 
     mix_request(&shape, &query->job->req);
     ss_shape_mix(&shape, query->part);
-    return add_query(shape, query);
+    return shape;
+}
+
+SsShape ss_shape_of_ever(const SsPlaceQuery *query)
+{
+    return add_query(shape_of_ever_request(query), query);
+}
+
+SsShape ss_shape_of_count(const SsPlaceQuery *query)
+{
+    SsShape shape = shape_of_ever_request(query);
+
+    mix_counts(&shape, query);
+    ss_shape_mix(&shape, ss_node_set_count(query->nodes));
+    return shape;
 }

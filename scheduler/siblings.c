@@ -6,7 +6,8 @@
  * changes only around those that were charged. Each sibling has a key, its usage over its shares in plain
  * doubles, free of the decay since the keys' epoch; a charge gives it a new key, and its level is sorted by
  * insertion from where it stood, unless it is still between the same two. If in no level anybody moved, or came to equal a neighbour, or ceased to,
- * then all ranks are what they were, and the walk is not made at all.
+ * then all ranks are what they were, and the walk is not made at all. Where it is, it goes past those that it comes to
+ * as the last time, with the same ranks given away, unless somebody below them changed.
  *
  * Keys are off by 1e-15 or so, and by another 1e-19 with every pass since the epoch. Two that are nearer than
  * 1e-12 tell nothing: their levels are divided out, to the last bit of a long double, as fair_tree.c does for
@@ -50,6 +51,17 @@ typedef struct {
 } Level;
 
 typedef struct {
+    uint32_t rank;         /* of the last user that was not tied                                 */
+    uint32_t rank_no_ties; /* what the next user gets if it is not tied                          */
+} Rank;
+
+/* How the walk came to a sibling, and left it with all that is below. */
+typedef struct {
+    Rank in, out;
+    bool tied, known;
+} Passage;
+
+typedef struct {
     bool        stale, anew; /* anew: no ranks are known                                       */
     uint32_t    n, n_levels;
     Sibling    *at;       /* [n] level by level, the root's first                            */
@@ -57,6 +69,7 @@ typedef struct {
     uint32_t   *pos;      /* [n] index in `at` by association; the root has none             */
     uint32_t   *level_of; /* [n] the level in which an association is a sibling; SS_ID_NONE  */
     uint32_t   *below;    /* [n] the level of its children; SS_ID_NONE                       */
+    Passage    *passage;  /* [n] of the last walk, by association; not known: it may be another */
     GArray     *due;      /* uint32_t levels                                                 */
     uint32_t    pass;
     long double unfaded; /* 1 / world->faded */
@@ -71,6 +84,7 @@ static void order_clear(Order *order)
     g_free(order->pos);
     g_free(order->level_of);
     g_free(order->below);
+    g_free(order->passage);
     order->n = order->n_levels = 0;
 }
 
@@ -340,6 +354,7 @@ static void list_all(SsWorld *world)
     order->pos = g_new0(uint32_t, n);
     order->level_of = g_new(uint32_t, n);
     order->below = g_new(uint32_t, n);
+    order->passage = g_new0(Passage, n);
     for (SsAssocId a = 0; a < n; a++)
         order->level_of[a] = order->below[a] = SS_ID_NONE;
     for (SsAssocId a = 0; a < n; a++)
@@ -418,6 +433,17 @@ static void take_charges(SsWorld *world)
     g_array_set_size(world->charged, 0);
 }
 
+/* What the walk did with those above this level is not known any more. */
+static void forget_passages(Order *order, const Level *level)
+{
+    SsAssocId above = level->parent;
+
+    while (order->level_of[above] != SS_ID_NONE) {
+        order->passage[above].known = false;
+        above = order->level[order->level_of[above]].parent;
+    }
+}
+
 /* TRUE: somebody moved, or equals somebody else than before. */
 static bool sort_due(SsWorld *world)
 {
@@ -429,7 +455,10 @@ static bool sort_due(SsWorld *world)
         const uint32_t at = g_array_index(order->due, uint32_t, i);
         Level         *level = &order->level[at];
 
-        changed |= sort_level(world, level);
+        if (sort_level(world, level)) {
+            forget_passages(order, level);
+            changed = true;
+        }
         level->due = level->restless;
         if (level->restless)
             g_array_index(order->due, uint32_t, kept++) = at;
@@ -441,12 +470,30 @@ static bool sort_due(SsWorld *world)
 
 /* --- ranks ------------------------------------------------------------------------------------------ */
 
-typedef struct {
-    uint32_t rank;         /* of the last user that was not tied                                 */
-    uint32_t rank_no_ties; /* what the next user gets if it is not tied                          */
-} Rank;
+static void walk(SsWorld *world, uint32_t level_at, bool account_tied, Rank *rank);
 
-/* As fair_tree.c's walk. */
+/* One sibling and all that is below it. */
+static void pass_through(SsWorld *world, const Sibling *at, bool tied, Rank *rank)
+{
+    const Order *order = world->siblings;
+
+    if (at->is_user) {
+        if (!tied)
+            rank->rank = rank->rank_no_ties;
+        world->assoc_use[at->assoc].fs_factor = rank->rank / (double) world->tree->n_users;
+        rank->rank_no_ties--;
+    } else if (order->below[at->assoc] != SS_ID_NONE) {
+        walk(world, order->below[at->assoc], tied, rank);
+    }
+}
+
+static bool is_passage(const Passage *passage, const Rank *rank, bool tied)
+{
+    return passage->known && passage->tied == tied && passage->in.rank == rank->rank
+           && passage->in.rank_no_ties == rank->rank_no_ties;
+}
+
+/* As fair_tree.c's walk, but for those that it would come to as the last time. */
 static void walk(SsWorld *world, uint32_t level_at, bool account_tied, Rank *rank)
 {
     const Order   *order = world->siblings;
@@ -455,15 +502,14 @@ static void walk(SsWorld *world, uint32_t level_at, bool account_tied, Rank *ran
 
     for (uint32_t i = 0; i < level->n; i++) {
         const bool tied = i == 0 ? account_tied || level->unset : at[i].tied;
+        Passage   *passage = &order->passage[at[i].assoc];
 
-        if (at[i].is_user) {
-            if (!tied)
-                rank->rank = rank->rank_no_ties;
-            world->assoc_use[at[i].assoc].fs_factor = rank->rank / (double) world->tree->n_users;
-            rank->rank_no_ties--;
-        } else if (order->below[at[i].assoc] != SS_ID_NONE) {
-            walk(world, order->below[at[i].assoc], tied, rank);
+        if (!is_passage(passage, rank, tied)) {
+            *passage = (Passage){ .in = *rank, .tied = tied, .known = true };
+            pass_through(world, &at[i], tied, rank);
+            passage->out = *rank;
         }
+        *rank = passage->out;
     }
 }
 

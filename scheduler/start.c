@@ -182,13 +182,47 @@ static void displace_others(Attempt *a)
         ss_preempt_displace(a->world, a->job, victims);
 }
 
-static bool place_now(Attempt *a)
+/* select/linear gives whole nodes away: who is on one keeps everybody from it, unless the partition shares. */
+static bool only_idle_are_open(const Attempt *a)
+{
+    const SsWorld *world = a->world;
+
+    return world->settings.select_type == SS_SELECT_LINEAR
+           && world->parts[a->part].share <= SS_SHARE_EXCLUSIVE
+           && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNT);
+}
+
+/* Is what is idle less than it needs? */
+static bool is_hopeless_now(const Attempt *a)
+{
+    g_autoptr(SsNodeSet) idle = NULL;
+
+    if (!only_idle_are_open(a))
+        return false;
+    idle = ss_node_set_dup(a->nodes);
+    ss_node_set_and(idle, a->world->idle);
+    const SsPlaceQuery query = query_on(a, idle, SS_PLACE_NOW);
+    return !ss_glance_allows(&query);
+}
+
+static bool select_now(Attempt *a)
 {
     const SsPlaceQuery query = query_on(a, a->nodes, SS_PLACE_NOW);
 
-    if (ss_forecast_place(&query, &a->alloc)
-            ? a->alloc != NULL
-            : ss_glance_allows(&query) && ss_place(&query, &a->alloc) == SS_PLACED)
+    if (is_hopeless_now(a)) {
+#ifdef SS_DEBUG
+        g_assert(ss_place(&query, &a->alloc) != SS_PLACED);
+#endif
+        return false;
+    }
+    return ss_forecast_place(&query, &a->alloc)
+               ? a->alloc != NULL
+               : ss_glance_allows(&query) && ss_place(&query, &a->alloc) == SS_PLACED;
+}
+
+static bool place_now(Attempt *a)
+{
+    if (select_now(a))
         return true;
     a->others = ss_preempt_candidates(a->world, a->job, a->part);
     return place_over_others(a);
@@ -224,16 +258,6 @@ static bool has_nodes_left(const Attempt *a)
     g_autoptr(SsNodeSet) featured = ss_node_set_new(a->nodes->n_bits);
     ss_place_features(a->world, a->job, false, featured);
     return ss_node_set_intersects(a->nodes, featured);
-}
-
-/* select/linear gives whole nodes away: who is on one keeps everybody from it, unless the partition shares. */
-static bool only_idle_are_open(const Attempt *a)
-{
-    const SsWorld *world = a->world;
-
-    return world->settings.select_type == SS_SELECT_LINEAR
-           && world->parts[a->part].share <= SS_SHARE_EXCLUSIVE
-           && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_COUNT);
 }
 
 /* Of the candidates, those that others do not keep from it. */
@@ -431,7 +455,8 @@ bool ss_start_possible(SsWorld *world, SsJob *job, SsPartId part)
     ss_request_look_in(world, job, part);
     if (permitted(&a, &result) && count_nodes(&a, &result) && candidates(&a, NULL, &result)) {
         open = open_nodes(&a);
-        possible = could_ever(&a, open);
+        const SsPlaceQuery query = query_on(&a, open, SS_PLACE_EVER);
+        possible = ss_notes_could_ever(&query);
         if (!possible)
             explain_failure(&a, classify(&a));
     }
