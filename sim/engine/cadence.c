@@ -95,8 +95,9 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
             grid(start + phase, cadence->bf_interval, start + 1) - cadence->bf_interval;
 }
 
-SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time)
+SsTime ss_cadence_beat(SsCadence *cadence, SsBeat beat, SsTime time)
 {
+    SsBeatNote  *note = &cadence->note[beat];
     const SsSpan every = cadence->every[beat];
 
     const bool is_told = cadence->told && (beat == SS_BEAT_POLL || beat == SS_BEAT_PERIOD);
@@ -105,7 +106,9 @@ SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time)
         return SS_TIME_NEVER;
     if (beat != SS_BEAT_PERIOD) /* the others are the loop's */
         time = MAX(time, cadence->quiet);
-    return grid(cadence->base[beat], every, time);
+    if (time < note->from || time > note->beat || note->base != cadence->base[beat])
+        *note = (SsBeatNote){ cadence->base[beat], time, grid(cadence->base[beat], every, time) };
+    return note->beat;
 }
 
 void ss_cadence_wake(SsCadence *cadence, SsTime slept_from, SsTime now, SsWake late)

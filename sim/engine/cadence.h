@@ -23,26 +23,32 @@ typedef enum {
     SS_BEATS
 } SsBeat;
 
+/* What ss_cadence_beat answered last: good for every time of [from, beat] while it is counted from `base`. */
 typedef struct {
-    SsTime base[SS_BEATS]; /* what each beat is counted from: controller start + phase       */
-    SsSpan every[SS_BEATS];
-    SsSpan interval;    /* sched_interval; 0 = no main scheduler                              */
-    SsSpan delay;       /* batch_sched_delay                                                  */
-    SsSpan rest;        /* sched_min_interval in whole seconds: from a pass to the next one   */
-    SsSpan bf_interval; /* 0 = no backfill                                                    */
-    SsSpan notice;      /* from a request to the tick that honours it                         */
-    bool   defer;
-    bool   hurry;     /* the end of a job asks for a pass at once                                 */
-    SsTime last_full; /* the last full pass                                                 */
-    SsTime last_asked; /* the last pass that the loop asked for                              */
-    SsTime last_pass;  /* the last one, whoever asked for it                                 */
-    SsTime counted;    /* since when work is queued; SS_TIME_NEVER: the counter is 0         */
-    bool   at_once;    /* the end of a job asked for a pass                                  */
-    SsTime quiet;      /* the loop does not tick before                                      */
-    bool   told;       /* nothing comes round by itself: somebody says when                  */
-    SsTime bf_start;   /* last backfill cycle                                                */
-    SsTime bf_end;
-    bool   bf_first; /* of a second that has a cycle and a main pass                         */
+    SsTime base, from, beat;
+} SsBeatNote;
+
+typedef struct {
+    SsTime     base[SS_BEATS]; /* what each beat is counted from: controller start + phase       */
+    SsSpan     every[SS_BEATS];
+    SsBeatNote note[SS_BEATS];
+    SsSpan     interval;    /* sched_interval; 0 = no main scheduler                              */
+    SsSpan     delay;       /* batch_sched_delay                                                  */
+    SsSpan     rest;        /* sched_min_interval in whole seconds: from a pass to the next one   */
+    SsSpan     bf_interval; /* 0 = no backfill                                                    */
+    SsSpan     notice;      /* from a request to the tick that honours it                         */
+    bool       defer;
+    bool       hurry; /* the end of a job asks for a pass at once                                 */
+    SsTime     last_full;  /* the last full pass                                                 */
+    SsTime     last_asked; /* the last pass that the loop asked for                              */
+    SsTime     last_pass;  /* the last one, whoever asked for it                                 */
+    SsTime     counted;    /* since when work is queued; SS_TIME_NEVER: the counter is 0         */
+    bool       at_once;    /* the end of a job asked for a pass                                  */
+    SsTime     quiet;      /* the loop does not tick before                                      */
+    bool       told;       /* nothing comes round by itself: somebody says when                  */
+    SsTime     bf_start;   /* last backfill cycle                                                */
+    SsTime     bf_end;
+    bool       bf_first; /* of a second that has a cycle and a main pass                         */
 } SsCadence;
 
 typedef enum { SS_TICK_NOTHING, SS_TICK_PARTIAL, SS_TICK_FULL } SsTick;
@@ -54,7 +60,7 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
                      SsSpan notice);
 
 /* The first beat at or after `time`; SS_TIME_NEVER if there are none. */
-SsTime ss_cadence_beat(const SsCadence *cadence, SsBeat beat, SsTime time);
+SsTime ss_cadence_beat(SsCadence *cadence, SsBeat beat, SsTime time);
 
 /* How many seconds late its threads notice that the clock has gone on. */
 typedef struct {

@@ -1071,7 +1071,7 @@ static void live_second(SsEngine *engine, SsTime now)
 
 /* --- the next second -------------------------------------------------------------------------------------- */
 
-static SsTime next_beat(const SsEngine *engine, SsBeat beat, SsTime at_least)
+static SsTime next_beat(SsEngine *engine, SsBeat beat, SsTime at_least)
 {
     return ss_cadence_beat(&engine->cadence, beat, MAX(at_least, engine->next[beat]));
 }
@@ -1165,7 +1165,7 @@ static SsTime next_work(SsEngine *engine, SsTime poll)
 }
 
 /* What goes on by the clock, whether anything happens or not. */
-static SsTime next_by_clock(const SsEngine *engine, SsTime poll)
+static SsTime next_by_clock(SsEngine *engine, SsTime poll)
 {
     SsTime next = engine->periods_put_off ? SS_TIME_NEVER : next_beat(engine, SS_BEAT_PERIOD, 0);
 

@@ -75,7 +75,7 @@ static SsCadence cadence_at(SsTime start, uint32_t phase)
 
 static void beats_are_counted_from_the_start(void)
 {
-    const SsCadence plain = cadence_at(1000, 0), shifted = cadence_at(1000, 7);
+    SsCadence plain = cadence_at(1000, 0), shifted = cadence_at(1000, 7);
 
     SS_EXPECT_INT(ss_cadence_beat(&plain, SS_BEAT_POLL, 1001), 1030);
     SS_EXPECT_INT(ss_cadence_beat(&plain, SS_BEAT_POLL, 1030), 1030);
