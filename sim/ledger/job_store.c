@@ -13,7 +13,6 @@
 #include "sim/ledger/job_store.h"
 
 #include "sim/base/sorter.h"
-#include "sim/ledger/query.h"
 
 #include <string.h>
 
@@ -181,23 +180,6 @@ static gboolean lay_table(SsJobStore *store, SsPages *pages, SsSorter **indexes,
     return FALSE;
 }
 
-static gboolean lay_index(SsSorter *entries, SsPages *pages, uint32_t root, GError **error)
-{
-    g_autoptr(SsTree) tree = ss_tree_new(pages, root, SS_TREE_INDEX);
-    GError           *failure = NULL;
-    SsSorted          entry;
-
-    if (!ss_sorter_sort(entries, error))
-        return FALSE;
-    while (ss_sorter_next(entries, &entry, &failure))
-        if (!ss_tree_add(tree, 0, entry.data, entry.size, error))
-            return FALSE;
-    if (failure == NULL)
-        return ss_tree_end(tree, error);
-    g_propagate_error(error, failure);
-    return FALSE;
-}
-
 static gboolean lay(gpointer data, SsPages *pages, GError **error)
 {
     SsJobStore *store = data;
@@ -208,7 +190,7 @@ static gboolean lay(gpointer data, SsPages *pages, GError **error)
         indexes[i] = ss_sorter_new(INDEX_ROOM, store->file);
     gboolean done = lay_table(store, pages, indexes, &entry, error);
     for (uint32_t i = 0; i < INDEXES; i++) {
-        done = done && lay_index(indexes[i], pages, store->index_root[i], error);
+        done = done && ss_tree_of_sorted(pages, store->index_root[i], indexes[i], error);
         ss_sorter_free(indexes[i]);
     }
     g_byte_array_unref(entry.key);
@@ -217,27 +199,9 @@ static gboolean lay(gpointer data, SsPages *pages, GError **error)
 
 /* --- the beginning -------------------------------------------------------------------------------------- */
 
-/* The first page of a table or index; 0: there is none. */
-static uint32_t root_of(SsLedger *ledger, const char *name)
-{
-    SsQuery *query = ss_query_new(ledger, "SELECT rootpage FROM sqlite_schema WHERE name = ?1");
-
-    ss_query_text(query, 1, name);
-    const uint32_t root = ss_query_next(query) ? (uint32_t) ss_query_get_int(query, 0) : 0;
-    return ss_query_close(query, NULL) ? root : 0;
-}
-
-static bool has_jobs(SsLedger *ledger)
-{
-    SsQuery   *query = ss_query_new(ledger, "SELECT 1 FROM job LIMIT 1");
-    const bool some = ss_query_next(query);
-
-    return !ss_query_close(query, NULL) || some;
-}
-
 void ss_job_store_begin(SsLedger *ledger)
 {
-    if (!ss_ledger_may_wait(ledger) || has_jobs(ledger) || !ss_ledger_index(ledger, NULL))
+    if (!ss_ledger_may_wait(ledger, ss_row_job.name) || !ss_ledger_index(ledger, NULL))
         return;
     SsJobStore *store = g_new0(SsJobStore, 1);
     bool        known = true;
@@ -245,13 +209,18 @@ void ss_job_store_begin(SsLedger *ledger)
     store->file = g_strdup(ss_ledger_file(ledger));
     store->rows = ss_sorter_new(ROWS_ROOM, store->file);
     store->bytes = g_byte_array_new();
-    store->table_root = root_of(ledger, "job");
+    store->table_root = ss_ledger_root(ledger, ss_row_job.name);
     for (uint32_t i = 0; i < INDEXES; i++) {
-        store->index_root[i] = root_of(ledger, index_names[i]);
+        store->index_root[i] = ss_ledger_root(ledger, index_names[i]);
         known = known && store->index_root[i] != 0;
     }
     if (known && store->table_root != 0)
-        ss_ledger_wait(ledger, (SsLedgerWaiting){ store, has_some, lay, store_free });
+        ss_ledger_wait(ledger, (SsLedgerWaiting){ .table = ss_row_job.name,
+                                                  .data = store,
+                                                  .is_asked = true,
+                                                  .has_some = has_some,
+                                                  .lay = lay,
+                                                  .free = store_free });
     else
         store_free(store);
 }

@@ -25,6 +25,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+enum { TABLES = 8 }; /* that rows may wait for */
+
 typedef enum { MAKING, READING, CHANGING } Mode;
 
 struct SsLedger {
@@ -37,7 +39,8 @@ struct SsLedger {
     GHashTable *kept;       /* address -> one of the statements                                 */
     GHashTable *facts;      /* run's rows read so far: char * -> char *                         */
     SsZone     *zone;
-    SsLedgerWaiting waiting; /* no data: nothing can */
+    SsLedgerWaiting waiting[TABLES];
+    uint32_t        n_waiting;
 };
 
 static const char making[] = "PRAGMA page_size = 8192;"
@@ -75,6 +78,19 @@ gboolean ss_ledger_exec(SsLedger *ledger, const char *sql, GError **error)
     return FALSE;
 }
 
+/* The number that a question is answered with; -1 if there is none. */
+static int64_t first_int(SsLedger *ledger, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t       value = -1;
+
+    if (sqlite3_prepare_v2(ledger->db, sql, -1, &statement, NULL) == SQLITE_OK
+        && sqlite3_step(statement) == SQLITE_ROW)
+        value = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return value;
+}
+
 static void finalize(gpointer statement)
 {
     sqlite3_finalize(statement);
@@ -94,9 +110,9 @@ static SsLedger *ledger_new(const char *path, Mode mode)
 
 static void drop_waiting(SsLedger *ledger)
 {
-    if (ledger->waiting.data != NULL)
-        ledger->waiting.free(ledger->waiting.data);
-    ledger->waiting = (SsLedgerWaiting){ 0 };
+    for (uint32_t i = 0; i < ledger->n_waiting; i++)
+        ledger->waiting[i].free(ledger->waiting[i].data);
+    ledger->n_waiting = 0;
 }
 
 void ss_ledger_free(SsLedger *ledger)
@@ -261,21 +277,39 @@ static gboolean close_file(SsLedger *ledger, GError **error)
 
 /* --- rows that wait ---------------------------------------------------------------------------- */
 
-bool ss_ledger_may_wait(SsLedger *ledger)
+static bool is_empty(SsLedger *ledger, const char *table)
 {
-    return ledger->mode == MAKING && ledger->part != NULL && ledger->waiting.data == NULL
-           && sqlite3_db_filename(ledger->db, "old") == NULL;
+    g_autofree char *sql = g_strdup_printf("SELECT NOT EXISTS (SELECT 1 FROM %s)", table);
+
+    return first_int(ledger, sql) == 1;
+}
+
+bool ss_ledger_may_wait(SsLedger *ledger, const char *table)
+{
+    return ledger->mode == MAKING && ledger->part != NULL && ledger->n_waiting < TABLES
+           && sqlite3_db_filename(ledger->db, "old") == NULL && is_empty(ledger, table)
+           && ss_ledger_waiting(ledger, table) == NULL;
 }
 
 void ss_ledger_wait(SsLedger *ledger, SsLedgerWaiting waiting)
 {
-    drop_waiting(ledger);
-    ledger->waiting = waiting;
+    ledger->waiting[ledger->n_waiting++] = waiting;
 }
 
-gpointer ss_ledger_waiting(const SsLedger *ledger)
+gpointer ss_ledger_waiting(const SsLedger *ledger, const char *table)
 {
-    return ledger->waiting.data;
+    for (uint32_t i = 0; i < ledger->n_waiting; i++)
+        if (ledger->waiting[i].table == table || strcmp(ledger->waiting[i].table, table) == 0)
+            return ledger->waiting[i].data;
+    return NULL;
+}
+
+uint32_t ss_ledger_root(SsLedger *ledger, const char *name)
+{
+    g_autofree char *sql =
+        g_strdup_printf("SELECT rootpage FROM sqlite_schema WHERE name = '%s'", name);
+
+    return (uint32_t) MAX(first_int(ledger, sql), 0);
 }
 
 const char *ss_ledger_file(const SsLedger *ledger)
@@ -296,20 +330,26 @@ static gboolean begin_making(SsLedger *ledger, GError **error)
     return TRUE;
 }
 
+static bool has_some(const SsLedgerWaiting *waiting)
+{
+    return waiting->has_some(waiting->data);
+}
+
 static gboolean lay_waiting(SsLedger *ledger, GError **error)
 {
     g_autoptr(SsPages) pages = ss_pages_open(ledger->part, error);
 
-    if (pages == NULL || !ledger->waiting.lay(ledger->waiting.data, pages, error))
-        return FALSE;
-    drop_waiting(ledger);
-    return ss_pages_close(g_steal_pointer(&pages), error);
+    for (uint32_t i = 0; pages != NULL && i < ledger->n_waiting; i++) {
+        const SsLedgerWaiting *waiting = &ledger->waiting[i];
+
+        if (has_some(waiting) && !waiting->lay(waiting->data, pages, error))
+            return FALSE;
+    }
+    return pages != NULL && ss_pages_close(g_steal_pointer(&pages), error);
 }
 
-gboolean ss_ledger_settle(SsLedger *ledger, GError **error)
+static gboolean lay_and_go_on(SsLedger *ledger, GError **error)
 {
-    if (ledger->waiting.data == NULL || !ledger->waiting.has_some(ledger->waiting.data))
-        return TRUE;
     if (!ss_ledger_exec(ledger, "COMMIT", error))
         return FALSE;
     ledger->open = false;
@@ -318,12 +358,25 @@ gboolean ss_ledger_settle(SsLedger *ledger, GError **error)
            && begin_making(ledger, error);
 }
 
-gboolean ss_ledger_stop_waiting(SsLedger *ledger, GError **error)
+gboolean ss_ledger_settle(SsLedger *ledger, GError **error)
 {
-    const gboolean done = ss_ledger_settle(ledger, error);
+    bool     some = false;
+    gboolean done = TRUE;
 
+    for (uint32_t i = 0; i < ledger->n_waiting; i++)
+        some |= has_some(&ledger->waiting[i]);
+    if (some)
+        done = lay_and_go_on(ledger, error);
     drop_waiting(ledger);
     return done;
+}
+
+gboolean ss_ledger_settle_asked(SsLedger *ledger, GError **error)
+{
+    for (uint32_t i = 0; i < ledger->n_waiting; i++)
+        if (ledger->waiting[i].is_asked && has_some(&ledger->waiting[i]))
+            return ss_ledger_settle(ledger, error);
+    return TRUE;
 }
 
 /* The part file, complete and closed, under its real name. */
@@ -346,7 +399,7 @@ gboolean ss_ledger_finish(SsLedger *ledger, GError **error)
 {
     g_return_val_if_fail(ledger->mode == MAKING, FALSE);
 
-    if (!ss_ledger_stop_waiting(ledger, error) || !ss_ledger_index(ledger, error)
+    if (!ss_ledger_settle(ledger, error) || !ss_ledger_index(ledger, error)
         || !ss_ledger_exec(ledger, "COMMIT", error))
         return FALSE;
     ledger->open = false;
@@ -361,14 +414,8 @@ gboolean ss_ledger_finish(SsLedger *ledger, GError **error)
 static int64_t pragma(SsLedger *ledger, const char *name)
 {
     g_autofree char *sql = g_strdup_printf("PRAGMA %s", name);
-    sqlite3_stmt    *statement = NULL;
-    int64_t          value = -1;
 
-    if (sqlite3_prepare_v2(ledger->db, sql, -1, &statement, NULL) == SQLITE_OK
-        && sqlite3_step(statement) == SQLITE_ROW)
-        value = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return value;
+    return first_int(ledger, sql);
 }
 
 static gboolean check_format(SsLedger *ledger, GError **error)

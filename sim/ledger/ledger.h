@@ -32,23 +32,30 @@ void ss_ledger_tune(void);
  * beside it is removed. */
 SsLedger *ss_ledger_create(const char *path, GError **error);
 
-/* Rows that somebody keeps until the run is over, and then lays into the file himself (tree.h): `lay` is called once,
- * with the file closed, when somebody asks for rows or the ledger is finished, if `has_some` says so then. */
+/* Rows of a table that somebody keeps for a while, and then lays into the file himself (tree.h), all at once: `lay` is
+ * called with the file closed if `has_some` says so then. */
 typedef struct {
-    gpointer data; /* taken */
+    const char *table;    /* a literal */
+    gpointer    data;     /* taken */
+    bool        is_asked; /* it is laid when anybody asks for rows; else when it is settled */
     bool (*has_some)(gconstpointer data);
     gboolean (*lay)(gpointer data, SsPages *pages, GError **error);
     GDestroyNotify free;
 } SsLedgerWaiting;
 
-/* Only a ledger that is being made in a file of its own: FALSE otherwise. */
-bool     ss_ledger_may_wait(SsLedger *ledger);
+/* Only of a ledger that is being made in a file of its own, and of an empty table: false otherwise. */
+bool     ss_ledger_may_wait(SsLedger *ledger, const char *table);
 void     ss_ledger_wait(SsLedger *ledger, SsLedgerWaiting waiting);
-gpointer ss_ledger_waiting(const SsLedger *ledger); /* NULL: nothing may wait any more */
+gpointer ss_ledger_waiting(const SsLedger *ledger,
+                           const char     *table); /* NULL: nothing may wait (any more) */
 
-/* What waits is in the tables when it returns. Before anybody else writes into them: _stop_waiting. */
+/* What waits is in the tables when it returns, or is lost on failure; nobody has a statement open. */
 gboolean ss_ledger_settle(SsLedger *ledger, GError **error);
-gboolean ss_ledger_stop_waiting(SsLedger *ledger, GError **error);
+gboolean ss_ledger_settle_asked(SsLedger *ledger,
+                                GError  **error); /* if anything of it is laid when asked */
+
+/* The first page of a table or index; 0: there is none. */
+uint32_t ss_ledger_root(SsLedger *ledger, const char *name);
 
 /* The indexes of `job`, if they are not there yet. */
 gboolean ss_ledger_index(SsLedger *ledger, GError **error);

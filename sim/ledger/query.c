@@ -27,7 +27,7 @@ SsQuery *ss_query_new(SsLedger *ledger, const char *sql)
     SsQuery *query = g_new0(SsQuery, 1);
 
     query->ledger = ledger;
-    if (!ss_ledger_settle(ledger, &query->error))
+    if (!ss_ledger_settle_asked(ledger, &query->error))
         return query;
     if (sqlite3_prepare_v2(ss_ledger_db(ledger), sql, -1, &query->statement, NULL) != SQLITE_OK)
         ss_ledger_fail(ledger, &query->error, "cannot read");

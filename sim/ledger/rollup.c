@@ -1007,7 +1007,8 @@ static bool roll(Rollup *r, SsTime now)
                            ss_zone_month(zone, last.month, 0) };
 
     if ((from.hour < to.hour && !roll_hours(r, from.hour, to.hour))
-        || !sum_level(r, &day, from.day, to.day) || !sum_level(r, &month, from.month, to.month))
+        || !ss_ledger_settle(r->ledger, &r->error) || !sum_level(r, &day, from.day, to.day)
+        || !sum_level(r, &month, from.month, to.month))
         return false;
     last.hour = MAX(last.hour, to.hour);
     last.day = MAX(last.day, to.day);
@@ -1015,14 +1016,17 @@ static bool roll(Rollup *r, SsTime now)
     return write_last_ran(r, &last);
 }
 
+static const SsBulkTable hour_table = { "usage_hour", SS_BULK_COLUMNS, 2, false };
+
 gboolean ss_rollup(SsLedger *ledger, SsTime now, GError **error)
 {
     Rollup r = { .ledger = ledger, .wckeys = ss_ledger_get_int(ledger, "set.track_wckey", 0) != 0 };
 
+    if (!ss_ledger_settle(ledger, error))
+        return FALSE;
     r.by_assoc = ss_usage_book_new(ledger, SS_USAGE_ASSOC, &r.tres);
     r.by_wckey = ss_usage_book_new(ledger, SS_USAGE_WCKEY, &r.tres);
-    r.hours =
-        ss_bulk_new(ledger, "INSERT OR REPLACE INTO usage_hour VALUES ", SS_BULK_COLUMNS, false);
+    r.hours = ss_bulk_new(ledger, &hour_table);
     r.jobs = g_ptr_array_new();
     r.resvs = g_ptr_array_new_with_free_func(resv_free);
     r.outages = g_ptr_array_new_with_free_func(outage_free);

@@ -809,7 +809,7 @@ SsRows *ss_rows_read(SsLedger *ledger, const SsRowKind *kind, const char *tail,
     g_autofree char *columns = ss_row_columns(kind);
     g_autofree char *sql = g_strdup_printf("SELECT %s FROM %s %s", columns, kind->name, tail);
     sqlite3_stmt    *statement =
-        ss_ledger_settle(ledger, error) ? ss_ledger_statement(ledger, sql, error) : NULL;
+        ss_ledger_settle_asked(ledger, error) ? ss_ledger_statement(ledger, sql, error) : NULL;
 
     if (statement == NULL)
         return NULL;

@@ -410,3 +410,20 @@ gboolean ss_tree_end(SsTree *tree, GError **error)
     return write_at(tree->pages, tree->level[top].bytes, tree->pages->size,
                     place_of(tree->pages, tree->root), error);
 }
+
+gboolean ss_tree_of_sorted(SsPages *pages, uint32_t root, SsSorter *entries, GError **error)
+{
+    g_autoptr(SsTree) tree = ss_tree_new(pages, root, SS_TREE_INDEX);
+    GError           *failure = NULL;
+    SsSorted          entry;
+
+    if (!ss_sorter_sort(entries, error))
+        return FALSE;
+    while (ss_sorter_next(entries, &entry, &failure))
+        if (!ss_tree_add(tree, 0, entry.data, entry.size, error))
+            return FALSE;
+    if (failure == NULL)
+        return ss_tree_end(tree, error);
+    g_propagate_error(error, failure);
+    return FALSE;
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "sim/base/types.h"
+#include "sim/base/sorter.h"
 
 /**
  * SsTree - the rows of a table or an index, laid into a SQLite file page by page.
@@ -40,3 +40,6 @@ gboolean ss_tree_add(SsTree *tree, int64_t id, const void *row, uint32_t size, G
 
 /* Once, behind the last row. */
 gboolean ss_tree_end(SsTree *tree, GError **error);
+
+/* A whole index of what a sorter has got: the data of its records are the entries. */
+gboolean ss_tree_of_sorted(SsPages *pages, uint32_t root, SsSorter *entries, GError **error);

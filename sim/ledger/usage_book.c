@@ -30,8 +30,8 @@ typedef struct {
 } Account;
 
 typedef struct {
-    const char *load, *wipe;        /* the latter's address is its key */
-    const char *put_pack, *put_day; /* for SsBulk                     */
+    const char *load, *wipe; /* the latter's address is its key */
+    SsBulkTable packs, days;
 } Statements;
 
 struct SsUsageBook {
@@ -51,8 +51,7 @@ struct SsUsageBook {
     {                                                                                              \
         "SELECT time_start, id, id_tres, secs FROM " kind "_usage_pack WHERE time_start >= ?1",    \
             "DELETE FROM " kind "_usage_pack WHERE time_start >= ?1",                              \
-            "INSERT OR REPLACE INTO " kind "_usage_pack VALUES ",                                  \
-            "INSERT OR REPLACE INTO " kind "_usage_day VALUES "                                    \
+            { kind "_usage_pack", 3, 3, true }, { kind "_usage_day", 4, 3, false },                \
     }
 
 static const Statements statements[] = {
@@ -87,8 +86,8 @@ SsUsageBook *ss_usage_book_new(SsLedger *ledger, SsUsageKind kind, SsTresSlots *
 
     book->ledger = ledger;
     book->sql = &statements[kind];
-    book->packs = ss_bulk_new(ledger, book->sql->put_pack, 3, true);
-    book->days = ss_bulk_new(ledger, book->sql->put_day, 4, false);
+    book->packs = ss_bulk_new(ledger, &book->sql->packs);
+    book->days = ss_bulk_new(ledger, &book->sql->days);
     book->tres = tres;
     book->slots = g_hash_table_new(NULL, NULL);
     book->accounts = g_ptr_array_new_with_free_func(account_free);

@@ -47,7 +47,7 @@ static gboolean put_job(SsLedger *ledger, const SsJobRecord *job, GError **error
 {
     SsJobRecord row = *job;
 
-    SsJobStore *store = ss_ledger_waiting(ledger);
+    SsJobStore *store = ss_ledger_waiting(ledger, ss_row_job.name);
 
     row.flags |= SS_JOB_FLAG_START_RECEIVED;
     return store != NULL ? ss_job_store_put(store, &row, error)
@@ -203,7 +203,7 @@ gboolean ss_ledger_import_job(SsLedger *ledger, const SsJobRecord *job, GError *
 {
     SsJobRecord row = *job;
 
-    if (!ss_ledger_stop_waiting(ledger, error))
+    if (!ss_ledger_settle(ledger, error))
         return FALSE;
     find_ids(ledger, &row);
     if (row.assoc_id == 0) {

@@ -94,8 +94,8 @@ static void compare_stores(uint32_t n)
     SsRng               rng;
 
     ss_rng_init(&rng, n, "store");
-    SS_EXPECT_NOT_NULL(ss_ledger_waiting(laid));
-    SS_EXPECT_NULL(ss_ledger_waiting(inserted));
+    SS_EXPECT_NOT_NULL(ss_ledger_waiting(laid, "job"));
+    SS_EXPECT_NULL(ss_ledger_waiting(inserted, "job"));
     for (uint32_t i = 0; i < n + n / 10; i++)
         put_some_job(&rng, n, one, two);
     SS_EXPECT_TRUE(ss_ledger_finish(laid, NULL));
