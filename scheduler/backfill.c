@@ -28,6 +28,7 @@
 #include "scheduler/queue.h"
 #include "scheduler/resv.h"
 #include "scheduler/runlist.h"
+#include "scheduler/search_note.h"
 #include "scheduler/shape.h"
 #include "scheduler/span.h"
 #include "scheduler/start.h"
@@ -44,6 +45,9 @@ typedef struct {
     uint32_t      *part_considered; /* [n_parts] */
     uint32_t      *part_reserved;   /* [n_parts] */
     GHashTable    *counted;         /* count_key -> count */
+    SsNodeSet     *nodes;           /* candidates of the search at hand */
+    SsShape        promised;        /* what was taken out of the map, in order */
+    SsTime         map_until;       /* when the map would cut one of these otherwise */
     uint32_t       rejected_array;
     SsPartId       rejected_part;
     bool           stop;
@@ -58,12 +62,12 @@ typedef struct {
     uint32_t             min, wanted, max;
     uint32_t             plan_minutes, run_minutes;
     bool                 now_only;
-    bool                 asked;   /* will-run, at least once   */
+    bool                 asked;   /* will-run, in this search  */
+    bool                 tried;   /* likewise, in any          */
     bool                 named;   /* SchedNodeList is this one's */
     SsShape              request; /* of the job, for all tries */
+    SsTime               until;   /* when the search would come out otherwise */
 } Search;
-
-typedef enum { FOUND_NOTHING, FOUND_NOW, FOUND_LATER } Found;
 
 /* --- who is considered --------------------------------------------------------------------------- */
 
@@ -262,7 +266,6 @@ static bool ask_will_run(Search *s, const SsNodeSet *nodes, const SsResvAnswer *
         .request = &s->request,
     };
 
-    s->cycle->outcome->tried += !s->asked;
     s->asked = true;
     return ss_will_run(s->cycle->world, &query, s->now_only, s->now_only ? 0 : later, answer);
 }
@@ -278,13 +281,14 @@ static bool any_completing(const SsWorld *world, const SsNodeSet *nodes)
 }
 
 /* The clock matters from `when` on. */
-static void lower(const Search *s, SsTime when)
+static void lower(Search *s, SsTime when)
 {
+    ss_moment_lower(&s->until, when);
     ss_moment_lower(&s->cycle->outcome->valid_until, when);
 }
 
-/* One TRY: candidates at *start over the planned length. FOUND_NOTHING with *later = 0: give up. */
-static Found try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answer, SsTime *later)
+/* One TRY: candidates at *start over the planned length. SS_FOUND_NOTHING with *later = 0: give up. */
+static SsFound try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answer, SsTime *later)
 {
     const SsWorld *world = s->cycle->world;
     SsResvAnswer   resv = { 0 };
@@ -292,7 +296,7 @@ static Found try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answe
 
     *later = 0;
     if (!apply_reservations(s, &begin, nodes, &resv))
-        return FOUND_NOTHING;
+        return SS_FOUND_NOTHING;
     remove_unusable(s, nodes);
     const SsTime end = begin + ss_minutes(s->plan_minutes);
     *later = ss_plan_map_keep(s->cycle->map, begin, end, nodes);
@@ -313,7 +317,7 @@ static Found try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answe
     if (!found) {
         if (answer->late)
             lower(s, *later + 1);
-        return FOUND_NOTHING;
+        return SS_FOUND_NOTHING;
     }
     answer->start = MAX(answer->start, begin);
     if (answer->start <= world->now && any_completing(world, answer->nodes)) {
@@ -321,7 +325,7 @@ static Found try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answe
         *later = 0;
         lower(s, world->now);
     }
-    return answer->start <= world->now ? FOUND_NOW : FOUND_LATER;
+    return answer->start <= world->now ? SS_FOUND_NOW : SS_FOUND_LATER;
 }
 
 /* Does a promise of this cycle stand against it? */
@@ -335,27 +339,36 @@ static bool conflicts(const Search *s, const SsWillRun *answer)
            || ss_license_plan_is_short(s->cycle->licenses, s->job, answer->start, end, NULL);
 }
 
-/* The earliest start: FOUND_NOW with the candidates in `nodes`, FOUND_LATER with *answer. */
-static Found search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
+/* When a promise from then on would be cut otherwise by the map's ends. */
+static SsTime edge_of(const Search *s, SsTime start)
+{
+    const SsPlanMap *map = s->cycle->map;
+
+    return ss_plan_map_edge(map, s->cycle->world->now, ss_floor_to(start, map->resolution),
+                            ss_floor_to(start + ss_minutes(s->plan_minutes), map->resolution));
+}
+
+/* The earliest start: SS_FOUND_NOW with the candidates in `nodes`, SS_FOUND_LATER with *answer. */
+static SsFound search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 {
     SsTime start = s->cycle->world->now, later = 0;
 
     for (;;) {
         ss_node_set_free(answer->nodes);
         *answer = (SsWillRun){ 0 };
-        const Found found = try_at(s, &start, nodes, answer, &later);
+        const SsFound found = try_at(s, &start, nodes, answer, &later);
 
-        if (found == FOUND_NOW)
-            return FOUND_NOW;
-        if (found == FOUND_NOTHING) {
+        if (found == SS_FOUND_NOW)
+            return SS_FOUND_NOW;
+        if (found == SS_FOUND_NOTHING) {
             if (later == 0 || s->now_only)
-                return FOUND_NOTHING;
+                return SS_FOUND_NOTHING;
             start = later;
             continue;
         }
         lower(s, answer->start);
         if (s->now_only)
-            return FOUND_LATER;
+            return SS_FOUND_LATER;
         if (later && answer->start > later) {
             start = later;
             continue;
@@ -363,12 +376,121 @@ static Found search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
         const SsSchedParams *p = &s->cycle->world->settings.sched;
         if (answer->start > s->cycle->world->now + (SsSpan) p->bf_window * 60) {
             lower(s, answer->start - (SsSpan) p->bf_window * 60);
-            return FOUND_LATER;
+            return SS_FOUND_LATER;
         }
-        if (!conflicts(s, answer))
-            return FOUND_LATER;
+        if (!conflicts(s, answer)) {
+            lower(s, edge_of(s, answer->start));
+            return SS_FOUND_LATER;
+        }
         start = answer->start;
     }
+}
+
+/* --- searches of earlier cycles ------------------------------------------------------------------ */
+
+/* Does the search read the job, what is in use and the map, and nothing else? Not where somebody may be displaced, where
+ * reservations or licences are planned, or where cuts of the map or the wait for switches move with the clock. An overdue
+ * job's end moves, too. */
+static bool is_repeatable(const Search *s)
+{
+    const SsWorld       *world = s->cycle->world;
+    const SsSchedParams *p = &world->settings.sched;
+
+    return ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_PREFIX) && world->resv->len == 0
+           && s->cycle->licenses == NULL && !p->bf_running_job_reserve && s->job->req.switches == 0
+           && !ss_preempt_possible(world, s->job, s->part)
+           && (world->ends->len == 0
+               || g_array_index(world->ends, SsPlannedEnd, 0).end > world->now);
+}
+
+static SsShape key_of(const Search *s)
+{
+    SsShape key = s->request;
+
+    ss_shape_mix(&key, s->cycle->promised.a);
+    ss_shape_mix(&key, s->cycle->promised.b);
+    ss_shape_mix(&key, (uint64_t) s->job->assoc << 32 | s->part);
+    ss_shape_mix(&key, (uint64_t) s->min << 32 | s->wanted);
+    ss_shape_mix(&key, (uint64_t) s->max << 32 | s->plan_minutes);
+    ss_shape_mix(&key, (s->now_only ? 2u : 0u) | (s->record->prefer ? 1u : 0u));
+    return key;
+}
+
+#ifdef SS_DEBUG
+static void prove(const Search *s, const SsSearchNote *note)
+{
+    SsPassOutcome        outcome = *s->cycle->outcome;
+    Cycle                cycle = *s->cycle;
+    Search               again = *s;
+    SsWillRun            answer = { 0 };
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(cycle.world->cluster->n_nodes);
+
+    cycle.outcome = &outcome;
+    again.cycle = &cycle;
+    g_assert(search(&again, nodes, &answer) == note->found && again.asked == note->asked);
+    g_assert(note->found != SS_FOUND_LATER || answer.start == note->start);
+    g_assert(note->found == SS_FOUND_NOTHING || ss_node_set_equal(answer.nodes, note->nodes));
+    g_assert(note->found != SS_FOUND_NOW || ss_node_set_equal(nodes, note->candidates));
+    ss_node_set_free(answer.nodes);
+}
+#endif
+
+static SsFound recall(Search *s, const SsSearchNote *note, SsNodeSet *nodes, SsWillRun *answer)
+{
+    SsWorld *world = s->cycle->world;
+
+#ifdef SS_DEBUG
+    prove(s, note);
+#endif
+    world->shortcuts.saved[SS_SHORTCUT_PREFIX]++;
+    s->asked = note->asked;
+    lower(s, note->until);
+    if (note->found == SS_FOUND_NOW)
+        ss_node_set_copy(nodes, note->candidates);
+    if (note->found != SS_FOUND_NOTHING)
+        answer->nodes = ss_node_set_dup(note->nodes);
+    answer->start = note->found == SS_FOUND_NOW ? world->now : note->start;
+    return note->found;
+}
+
+static SsFound search_and_keep(Search *s, SsSearchNote *note, SsShape key, SsNodeSet *nodes,
+                               SsWillRun *answer)
+{
+    const SsFound found = search(s, nodes, answer);
+
+    ss_search_note_clear(note);
+    *note = (SsSearchNote){ .known = true,
+                            .placing = s->cycle->world->placing,
+                            .key = key,
+                            .until = s->until,
+                            .map_until = s->cycle->map_until,
+                            .found = found,
+                            .asked = s->asked,
+                            .start = answer->start };
+    if (found != SS_FOUND_NOTHING)
+        note->nodes = ss_node_set_dup(answer->nodes);
+    if (found == SS_FOUND_NOW)
+        note->candidates = ss_node_set_dup(nodes);
+    return found;
+}
+
+static SsFound find(Search *s, SsNodeSet *nodes, SsWillRun *answer)
+{
+    const SsShape key = key_of(s);
+    SsSearchNote *note = is_repeatable(s) ? ss_search_note(s->cycle->world, key) : NULL;
+    SsFound       found;
+
+    s->asked = false;
+    s->until = SS_TIME_NEVER;
+    if (note == NULL)
+        found = search(s, nodes, answer);
+    else if (ss_search_note_holds(note, s->cycle->world, key))
+        found = recall(s, note, nodes, answer);
+    else
+        found = search_and_keep(s, note, key, nodes, answer);
+    s->cycle->outcome->tried += s->asked && !s->tried;
+    s->tried |= s->asked;
+    return found;
 }
 
 /* --- what is done with the answer ---------------------------------------------------------------- */
@@ -418,6 +540,13 @@ static bool exact_limits_allow(const Search *s, const SsNodeSet *nodes)
     return false;
 }
 
+static void note_promise(Cycle *cycle, SsTime start, SsTime end, const SsNodeSet *nodes)
+{
+    ss_shape_mix(&cycle->promised, (uint64_t) start);
+    ss_shape_mix(&cycle->promised, (uint64_t) end);
+    ss_shape_mix_set(&cycle->promised, nodes);
+}
+
 static void reserve(Search *s, const SsWillRun *answer)
 {
     Cycle       *cycle = s->cycle;
@@ -425,10 +554,14 @@ static void reserve(Search *s, const SsWillRun *answer)
     const SsSpan res = cycle->map->resolution;
     const SsTime end = ss_floor_to(answer->start + ss_minutes(s->plan_minutes), res);
 
+    const SsTime edge = edge_of(s, answer->start);
+
     note_nodes(s, answer);
     ss_plan_map_take(cycle->map, ss_floor_to(answer->start, res), end, answer->nodes);
+    note_promise(cycle, ss_floor_to(answer->start, res), end, answer->nodes);
     ss_license_plan_take(cycle->licenses, s->job, answer->start, end);
-    lower(s, ss_plan_map_edge(cycle->map, world->now, ss_floor_to(answer->start, res), end));
+    ss_moment_lower(&cycle->map_until, edge);
+    lower(s, edge);
     cycle->outcome->stamps = true;
     cycle->part_reserved[s->part]++;
     for (uint32_t w = 0; w < answer->nodes->n_words; w++)
@@ -489,23 +622,23 @@ static bool start_now(Search *s, const SsNodeSet *nodes, const SsWillRun *answer
  * the array's next task may be tried. */
 static bool plan(Search *s)
 {
-    Cycle               *cycle = s->cycle;
-    SsWorld             *world = cycle->world;
-    g_autoptr(SsNodeSet) nodes = ss_node_set_new(world->cluster->n_nodes);
-    SsWillRun            answer = { 0 };
-    bool                 served = false;
+    Cycle     *cycle = s->cycle;
+    SsWorld   *world = cycle->world;
+    SsNodeSet *nodes = cycle->nodes;
+    SsWillRun  answer = { 0 };
+    bool       served = false;
 
     s->request = ss_shape_of_request(s->job);
     ss_note_switch_wait(world, s->job);
-    switch (search(s, nodes, &answer)) {
-    case FOUND_NOTHING:
+    switch (find(s, nodes, &answer)) {
+    case SS_FOUND_NOTHING:
         cycle->rejected_array = s->job->array.job_id;
         cycle->rejected_part = s->part;
         break;
-    case FOUND_NOW:
+    case SS_FOUND_NOW:
         served = start_now(s, nodes, &answer);
         break;
-    case FOUND_LATER:
+    case SS_FOUND_LATER:
         note_estimate(world, s->job, &answer);
         if (s->now_only || answer.start > world->now + (SsSpan) world->settings.sched.bf_window * 60
             || is_no_reserve(world, s->job))
@@ -682,6 +815,7 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
     g_autofree uint32_t     *considered = g_new0(uint32_t, n_parts);
     g_autofree uint32_t     *reserved = g_new0(uint32_t, n_parts);
     g_autoptr(GHashTable)    counted = g_hash_table_new(NULL, NULL);
+    g_autoptr(SsNodeSet)     nodes = ss_node_set_new(world->cluster->n_nodes);
 
     forget_last_cycle(world);
     queue = ss_queue_build(world, SS_QUEUE_BACKFILL);
@@ -694,6 +828,8 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
                     .outcome = outcome,
                     .map = map,
                     .licenses = licenses,
+                    .nodes = nodes,
+                    .map_until = SS_TIME_NEVER,
                     .part_considered = considered,
                     .part_reserved = reserved,
                     .counted = counted };

@@ -12,6 +12,7 @@
 
 #include "scheduler/foreseen.h"
 #include "scheduler/place_alike.h"
+#include "scheduler/search_note.h"
 #include "scheduler/shape.h"
 
 enum { EVER_SLOTS = 4096, WILL_RUN_SLOTS = 2048, COUNT_SLOTS = 1024 };
@@ -31,14 +32,15 @@ typedef struct {
 } CountSlot;
 
 struct SsNotes {
-    SsArena      *arena;
-    SsNodeId     *classes; /* NULL until asked for */
-    bool          alike;   /* all of one class: known with them */
-    CountSlot     count[COUNT_SLOTS];
-    EverSlot      ever[EVER_SLOTS];
-    SsWillRunNote will_run[WILL_RUN_SLOTS];
-    SsForecast   *forecast;
-    SsWalks      *walks;
+    SsArena       *arena;
+    SsNodeId      *classes; /* NULL until asked for */
+    bool           alike;   /* all of one class: known with them */
+    CountSlot      count[COUNT_SLOTS];
+    EverSlot       ever[EVER_SLOTS];
+    SsWillRunNote  will_run[WILL_RUN_SLOTS];
+    SsForecast    *forecast;
+    SsWalks       *walks;
+    SsSearchNotes *searches;
 };
 
 static void free_notes(gpointer data)
@@ -50,6 +52,7 @@ static void free_notes(gpointer data)
     for (uint32_t i = 0; i < WILL_RUN_SLOTS; i++)
         ss_node_set_free(notes->will_run[i].nodes);
     ss_walks_free(notes->walks);
+    ss_search_notes_free(notes->searches);
     ss_forecast_free(notes->forecast);
     ss_arena_free(notes->arena);
     g_free(notes->classes);
@@ -113,6 +116,13 @@ SsWalks **ss_notes_walks(const SsWorld *world)
     SsNotes *notes = world->notes;
 
     return notes != NULL ? &notes->walks : NULL;
+}
+
+SsSearchNotes **ss_notes_searches(const SsWorld *world)
+{
+    SsNotes *notes = world->notes;
+
+    return notes != NULL ? &notes->searches : NULL;
 }
 
 void ss_ever_clear(SsEver *ever)

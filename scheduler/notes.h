@@ -42,6 +42,9 @@ struct SsForecast **ss_notes_forecast(const SsWorld *world);
 /* The slot of the walks over its ends, NULL in it until somebody walks; NULL. */
 struct SsWalks **ss_notes_walks(const SsWorld *world);
 
+/* The slot of backfill's searches, NULL in it until somebody searches; NULL. */
+struct SsSearchNotes **ss_notes_searches(const SsWorld *world);
+
 /* What is known of a request on an empty machine. */
 typedef struct {
     bool      placed;

@@ -306,6 +306,7 @@ static bool choose(SsPlaceCall *call, const SsCountedOffers *offers, const SsPla
     call->cpus = (uint32_t *) cpus; /* a choice only reads them */
     call->weight = offers->weight;
     call->one_weight = offers->one_weight;
+    call->one_set = offers->one_weight && (!call->alone || offers->n_lines == 1);
     call->usable = ss_call_set(call);
     call->chosen = ss_call_set(call);
     ss_node_set_copy(call->usable, usable);
@@ -347,7 +348,7 @@ static SsOffer *offer_chosen(SsPlaceCall *call)
     call->weight = SS_ARENA_NEW(call->arena, uint64_t, call->cluster->n_nodes);
     call->cores = SS_ARENA_NEW(call->arena, uint64_t, call->cluster->core_words);
     call->gres_left = NULL;
-    call->one_weight = false;
+    call->one_weight = call->one_set = false;
     ss_nodes_offer(call);
     i = 0;
     for (SS_EACH_NODE(id, chosen))

@@ -62,6 +62,7 @@ typedef struct {
     uint32_t        *cpus;    /* [n_nodes] of the offers, as rows: a choice walks over them */
     uint64_t        *weight;  /* [n_nodes] */
     bool             one_weight; /* all offers are known to have the same */
+    bool             one_set;    /* and all nodes to be of one set        */
     uint64_t        *cores;      /* [core_words] cores offered */
     const uint32_t  *gres_left;  /* [n_nodes][n_gres] GRES by need; NULL: as `use` says */
     SsNodeSet       *candidates; /* fit by configuration, features, state */

@@ -219,12 +219,13 @@ static bool choose_by_sets(SsPlaceCall *call)
     SsNodeSet *left = ss_call_set(call), *sum = ss_call_set(call);
     SsNodeId   first;
 
+    if (call->required != NULL && !ss_node_set_is_subset(call->required, call->usable))
+        return false;
+    if (call->one_set)
+        return choose_among(call);
     ss_node_set_copy(left, call->usable);
-    if (call->required != NULL) {
-        if (!ss_node_set_is_subset(call->required, call->usable))
-            return false;
+    if (call->required != NULL)
         ss_node_set_or(sum, call->required);
-    }
     while ((first = next_set(call, left)) != SS_ID_NONE) {
         for (SS_EACH_NODE(id, left))
             if (!lighter(call, first, id)) {

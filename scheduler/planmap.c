@@ -90,23 +90,29 @@ static bool gains(const SsNodeSet *nodes, const SsNodeSet *a, const SsNodeSet *b
     return false;
 }
 
-SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSet *nodes)
+/* The end of the first segment from `i` on after which `nodes` gain one; the first behind `end` is the last that counts. */
+static SsTime first_gain(const SsPlanMap *map, uint32_t i, SsTime end, const SsNodeSet *nodes)
 {
-    g_autoptr(SsNodeSet) asked = ss_node_set_dup(nodes);
-    SsTime               later = 0;
-
-    for (uint32_t i = 0; i < map->segment->len; i++) {
+    for (; i + 1 < map->segment->len; i++) {
         const SsPlanSegment *s = SEGMENT(map, i);
 
-        if (s->end <= start)
-            continue;
-        if (later == 0 && i + 1 < map->segment->len
-            && gains(asked, s->nodes, SEGMENT(map, i + 1)->nodes))
-            later = s->end;
+        if (gains(nodes, s->nodes, SEGMENT(map, i + 1)->nodes))
+            return s->end;
         if (s->begin > end)
             break;
-        ss_node_set_and(nodes, s->nodes);
     }
+    return 0;
+}
+
+SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSet *nodes)
+{
+    uint32_t i = 0;
+
+    while (i < map->segment->len && SEGMENT(map, i)->end <= start)
+        i++;
+    const SsTime later = first_gain(map, i, end, nodes);
+    for (; i < map->segment->len && SEGMENT(map, i)->begin <= end; i++)
+        ss_node_set_and(nodes, SEGMENT(map, i)->nodes);
     return later;
 }
 

@@ -35,7 +35,7 @@ static void mix_text(SsShape *shape, const char *text)
         mix_bytes(shape, text, strlen(text) + 1);
 }
 
-static void mix_set(SsShape *shape, const SsNodeSet *set)
+void ss_shape_mix_set(SsShape *shape, const SsNodeSet *set)
 {
     for (uint32_t w = 0; set != NULL && w < set->n_words; w++)
         ss_shape_mix(shape, set->words[w]);
@@ -75,8 +75,8 @@ static void mix_request(SsShape *shape, const SsRequest *req)
         mix_gres(shape, &req->gres[i]);
     mix_features(shape, req->feature, req->n_feature);
     mix_features(shape, req->prefer, req->n_prefer);
-    mix_set(shape, req->req_nodes);
-    mix_set(shape, req->exc_nodes);
+    ss_shape_mix_set(shape, req->req_nodes);
+    ss_shape_mix_set(shape, req->exc_nodes);
 }
 
 SsShape ss_shape_of_request(const SsJob *job)
@@ -98,8 +98,8 @@ static void mix_counts(SsShape *shape, const SsPlaceQuery *query)
 static SsShape add_query(SsShape shape, const SsPlaceQuery *query)
 {
     mix_counts(&shape, query);
-    mix_set(&shape, query->nodes);
-    mix_set(&shape, query->inside_resv);
+    ss_shape_mix_set(&shape, query->nodes);
+    ss_shape_mix_set(&shape, query->inside_resv);
     return shape;
 }
 

@@ -36,3 +36,6 @@ static inline void ss_shape_mix(SsShape *shape, uint64_t word)
     shape->b = (shape->b + word) * UINT64_C(0xd6e8feb86659fd93);
     shape->b ^= shape->b >> 29;
 }
+
+/* One more set of nodes; NULL is another than an empty one. */
+void ss_shape_mix_set(SsShape *shape, const SsNodeSet *set);

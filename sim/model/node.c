@@ -121,7 +121,7 @@ static uint32_t count_spec_cores(const SsNode *node)
     return n;
 }
 
-uint32_t ss_node_usable_cpus(const SsNode *node)
+uint32_t ss_node_unspecialised_cpus(const SsNode *node)
 {
     const uint64_t taken = (uint64_t) count_spec_cores(node) * node->tpc;
 

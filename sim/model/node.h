@@ -104,7 +104,14 @@ char **ss_node_split_features(const char *features);
 /* A node equal to `from` but for its name. */
 SsNode ss_node_copy(const SsNode *from, const char *name);
 
+/* CPUs of the cores that are not specialised. */
+uint32_t ss_node_unspecialised_cpus(const SsNode *node);
+
 /* CPUs that jobs may use: cpus less those of the specialised cores. */
-uint32_t ss_node_usable_cpus(const SsNode *node);
+static inline uint32_t ss_node_usable_cpus(const SsNode *node)
+{
+    return node->core_spec == 0 && node->spec_cores == NULL ? node->cpus
+                                                            : ss_node_unspecialised_cpus(node);
+}
 
 const SsNodeGres *ss_node_gres(const SsNode *node, uint32_t gres); /* NULL if it has none */
