@@ -5,7 +5,8 @@
  * Decay multiplies the usage of all siblings by one number, so it moves nobody: between two passes the order
  * changes only around those that were charged. Each sibling has a key, its usage over its shares in plain
  * doubles, free of the decay since the keys' epoch; a charge gives it a new key, and its level is sorted by
- * insertion from where it stood, unless it is still between the same two. If in no level anybody moved, or came to equal a neighbour, or ceased to,
+ * insertion from where it stood, unless it is still between the same two; the others of the level are not looked at.
+ * If in no level anybody moved, or came to equal a neighbour, or ceased to,
  * then all ranks are what they were, and the walk is not made at all. Where it is, it goes past those that it comes to
  * as the last time, with the same ranks given away, unless somebody below them changed.
  *
@@ -42,12 +43,14 @@ typedef struct {
 
 typedef struct {
     SsAssocId parent;
-    uint32_t  begin, n; /* in the array of siblings                                        */
-    bool      keys;     /* all have shares of their own                                    */
-    bool      due;      /* is in the list of those to look at                              */
-    bool      restless; /* neighbours are too near to tell                                 */
-    bool      idle;     /* the parent had no usage                                         */
-    bool      unset;    /* the first one's level is that of an account that is not there   */
+    uint32_t  begin, n;    /* in the array of siblings                                        */
+    bool      keys;        /* all have shares of their own                                    */
+    bool      due;         /* is in the list of those to look at                              */
+    bool      restless;    /* neighbours are too near to tell                                 */
+    bool      idle;        /* the parent had no usage                                         */
+    bool      unset;       /* the first one's level is that of an account that is not there   */
+    uint32_t  charged;     /* the last pass in which one was charged,                         */
+    uint32_t  first, last; /* and between which places they stood then                     */
 } Level;
 
 typedef struct {
@@ -183,6 +186,11 @@ static bool is_equal(SsWorld *world, const Level *level, Sibling *one, Sibling *
            && level_of(world, level, one) <= level_of(world, level, two);
 }
 
+/* A part of a level; all others are in order among themselves, and equal whom they equalled. */
+typedef struct {
+    uint32_t first, last;
+} Stretch;
+
 /* --- one level -------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -197,22 +205,28 @@ static int compare(const void *a, const void *b, void *data)
     return before(by->world, by->level, (Sibling *) a, (Sibling *) b) ? -1 : 1;
 }
 
-/* By insertion: most stand where they stood. How many moves it took; it stops at MANY a sibling. */
-static uint32_t insert_in_order(SsWorld *world, const Level *level, Sibling *at)
+/* By insertion: most stand where they stood. How many moves it took; it stops at MANY a sibling. Widens the stretch to
+ * those that moved. */
+static uint32_t insert_in_order(SsWorld *world, const Level *level, Sibling *at, Stretch *stretch)
 {
-    uint32_t moves = 0;
+    uint32_t moves = 0, first = stretch->first;
 
-    for (uint32_t i = 1; i < level->n && moves <= MANY * level->n; i++) {
+    for (uint32_t i = MAX(first, 1); i < level->n && moves <= MANY * level->n; i++) {
         uint32_t k = i;
 
-        if (is_far(&at[i - 1], &at[i]) || !before(world, level, &at[i], &at[i - 1]))
+        if (is_far(&at[i - 1], &at[i]) || !before(world, level, &at[i], &at[i - 1])) {
+            if (i > stretch->last)
+                break;
             continue;
+        }
         const Sibling item = at[i];
         do
             at[k] = at[k - 1];
         while (--k > 0 && before(world, level, (Sibling *) &item, &at[k - 1]));
         at[k] = item;
         moves += i - k;
+        stretch->first = MIN(stretch->first, k);
+        stretch->last = MAX(stretch->last, i);
     }
     return moves;
 }
@@ -232,12 +246,12 @@ static bool are_at_rest(SsWorld *world, const Level *level, const Sibling *one, 
 }
 
 /* Who equals the one before it? TRUE if that is news. */
-static bool find_ties(SsWorld *world, Level *level, Sibling *at)
+static bool find_ties(SsWorld *world, Level *level, Sibling *at, Stretch stretch)
 {
     bool changed = false;
 
     level->restless = !level->keys;
-    for (uint32_t i = 1; i < level->n; i++) {
+    for (uint32_t i = MAX(stretch.first, 1); i < level->n && i <= stretch.last + 1; i++) {
         const bool far = is_far(&at[i - 1], &at[i]);
         const bool tied = !far && is_equal(world, level, &at[i], &at[i - 1]);
 
@@ -285,6 +299,21 @@ static void make_keys(SsWorld *world, Level *level, Sibling *at)
         make_key(world, level, &at[i]);
 }
 
+static Stretch whole(const Level *level)
+{
+    return (Stretch){ 0, level->n - 1 };
+}
+
+/* Keys decay alike: where all neighbours could be told apart, or were equal for ever, only those matter that were
+ * charged. */
+static Stretch stretch_of(const Order *order, const Level *level)
+{
+    const bool known = level->keys && !level->restless && !order->anew;
+
+    return known && level->charged == order->pass ? (Stretch){ level->first, level->last }
+                                                  : whole(level);
+}
+
 /* TRUE: ranks below may have changed. */
 static bool sort_level(SsWorld *world, Level *level)
 {
@@ -292,16 +321,21 @@ static bool sort_level(SsWorld *world, Level *level)
     Sibling       *at = order->at + level->begin;
     const Ordering by = { world, level };
     const uint32_t many = MANY * level->n;
+    Stretch        stretch = stretch_of(order, level);
 
     ss_fade_one(world, level->parent);
-    if (level->idle != parent_is_idle(world, level))
+    if (level->idle != parent_is_idle(world, level)) {
         make_keys(world, level, at);
-    const uint32_t moves = insert_in_order(world, level, at);
-    if (moves > many)
+        stretch = whole(level);
+    }
+    const uint32_t moves = insert_in_order(world, level, at, &stretch);
+    if (moves > many) {
         g_qsort_with_data(at, (gint) level->n, sizeof *at, compare, (gpointer) &by);
-    for (uint32_t i = 0; moves > 0 && i < level->n; i++)
+        stretch = whole(level);
+    }
+    for (uint32_t i = stretch.first; moves > 0 && i <= stretch.last; i++)
         order->pos[at[i].assoc] = level->begin + i;
-    const bool ties = find_ties(world, level, at);
+    const bool ties = find_ties(world, level, at, stretch);
     return find_unset(world, level, at) || ties || moves > 0;
 }
 
@@ -417,6 +451,16 @@ static void find_due(SsWorld *world)
     }
 }
 
+static void note_charge(const Order *order, Level *level, uint32_t place)
+{
+    if (level->charged != order->pass) {
+        level->charged = order->pass;
+        level->first = level->last = place;
+    }
+    level->first = MIN(level->first, place);
+    level->last = MAX(level->last, place);
+}
+
 static void take_charges(SsWorld *world)
 {
     Order *order = world->siblings;
@@ -426,8 +470,10 @@ static void take_charges(SsWorld *world)
 
         world->assoc_use[assoc].charged = false;
         const uint32_t at = order->level_of[assoc];
-        if (at != SS_ID_NONE)
-            make_key(world, &order->level[at], &order->at[order->pos[assoc]]);
+        if (at == SS_ID_NONE)
+            continue;
+        make_key(world, &order->level[at], &order->at[order->pos[assoc]]);
+        note_charge(order, &order->level[at], order->pos[assoc] - order->level[at].begin);
     }
     find_due(world);
     g_array_set_size(world->charged, 0);
