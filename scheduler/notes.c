@@ -24,11 +24,11 @@ typedef struct {
     SsEver   ever;
 } EverSlot;
 
-/* Whether a request would be placed on so many nodes, where all nodes are alike. */
+/* On how many nodes a request would be placed, where all nodes are alike: more of them never hurt. */
 typedef struct {
-    bool     known, placed;
     uint64_t operations;
     SsShape  shape;
+    uint32_t enough, too_few; /* as far as it was asked for; 0: nothing is known */
 } CountSlot;
 
 struct SsNotes {
@@ -224,24 +224,38 @@ static bool is_placed(const SsPlaceQuery *query)
     return placed;
 }
 
+static CountSlot *count_slot(const SsPlaceQuery *query)
+{
+    SsNotes      *notes = query->world->notes;
+    const SsShape shape = ss_shape_of_count(query);
+    CountSlot    *slot = &notes->count[shape.a % COUNT_SLOTS];
+
+    if (slot->enough == 0 || slot->operations != query->world->operations
+        || !ss_shape_equal(slot->shape, shape))
+        *slot = (CountSlot){ query->world->operations, shape, UINT32_MAX, 0 };
+    return slot;
+}
+
 bool ss_notes_could_ever(const SsPlaceQuery *query)
 {
-    SsWorld *world = (SsWorld *) query->world;
+    SsWorld       *world = (SsWorld *) query->world;
+    const uint32_t n = ss_node_set_count(query->nodes);
 
     if (is_hopeless(query))
         return false;
     if (!counts_tell(query))
         return is_placed(query);
-    const SsShape shape = ss_shape_of_count(query);
-    CountSlot    *slot = &((SsNotes *) world->notes)->count[shape.a % COUNT_SLOTS];
-    if (slot->known && slot->operations == world->operations
-        && ss_shape_equal(slot->shape, shape)) {
+    CountSlot *slot = count_slot(query);
+    if (n > slot->too_few && n < slot->enough) {
+        if (is_placed(query))
+            slot->enough = n;
+        else
+            slot->too_few = n;
+    } else {
         world->shortcuts.saved[SS_SHORTCUT_EVER]++;
-#ifdef SS_DEBUG
-        g_assert(is_placed(query) == slot->placed);
-#endif
-        return slot->placed;
     }
-    *slot = (CountSlot){ true, is_placed(query), world->operations, shape };
-    return slot->placed;
+#ifdef SS_DEBUG
+    g_assert(is_placed(query) == (n >= slot->enough));
+#endif
+    return n >= slot->enough;
 }

@@ -131,6 +131,5 @@ SsShape ss_shape_of_count(const SsPlaceQuery *query)
     SsShape shape = shape_of_ever_request(query);
 
     mix_counts(&shape, query);
-    ss_shape_mix(&shape, ss_node_set_count(query->nodes));
     return shape;
 }

@@ -18,7 +18,7 @@ SsShape ss_shape_of(const SsPlaceQuery *query);
 
 /* For a placement where nobody is: who owns it does not matter then, nor what its groups already have. */
 SsShape ss_shape_of_ever(const SsPlaceQuery *query);
-SsShape ss_shape_of_count(const SsPlaceQuery *query); /* and only how many nodes there are */
+SsShape ss_shape_of_count(const SsPlaceQuery *query); /* and without the nodes */
 
 /* The job's part of it. A query that is asked on one set of nodes after the other carries it along. */
 SsShape ss_shape_of_request(const SsJob *job);
