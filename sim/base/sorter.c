@@ -223,9 +223,11 @@ gboolean ss_sorter_put(SsSorter *sorter, const void *key, uint32_t key_size, con
     const Head head = { key_size, size };
     const Item item = { begin_of(key, key_size), sorter->records->len };
 
-    g_string_append_len(sorter->records, (const char *) &head, sizeof head);
-    g_string_append_len(sorter->records, key, (gssize) key_size);
-    g_string_append_len(sorter->records, data, (gssize) size);
+    g_string_set_size(sorter->records, item.at + sizeof head + key_size + size);
+    char *to = sorter->records->str + item.at;
+    memcpy(to, &head, sizeof head);
+    memcpy(to + sizeof head, key, key_size);
+    memcpy(to + sizeof head + key_size, data, size);
     g_array_append_val(sorter->items, item);
     return sorter->records->len < sorter->room || write_run(sorter, error);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { INT_MOST = 8, ZERO = 8, ONE = 9, TEXT = 13 };
+enum { ZERO = 8, ONE = 9, TEXT = 13 };
 
 /* Bytes of the whole numbers of kind 1 to 6. */
 static const uint8_t int_size[] = { 0, 1, 2, 3, 4, 6, 8 };
@@ -90,9 +90,8 @@ void ss_cells_text(SsCells *cells, const char *text)
 
 static uint8_t *put_int(uint8_t *to, int64_t value, uint32_t size)
 {
-    const uint64_t whole = GUINT64_TO_BE((uint64_t) value);
-
-    memcpy(to, (const uint8_t *) &whole + INT_MOST - size, size);
+    for (uint32_t i = size; i-- > 0; value >>= 8)
+        to[i] = (uint8_t) value;
     return to + size;
 }
 
@@ -109,7 +108,10 @@ void ss_cells_append(const SsCells *cells, GByteArray *out)
     uint8_t *kind = out->data + begin, *value = kind + head;
     kind += ss_varint_put(kind, head);
     for (uint32_t i = 0; i < cells->n; i++) {
-        kind += ss_varint_put(kind, cells->kind[i]);
+        if (cells->kind[i] < 0x80)
+            *kind++ = (uint8_t) cells->kind[i];
+        else
+            kind += ss_varint_put(kind, cells->kind[i]);
         if (cells->kind[i] >= TEXT) {
             const size_t length = (cells->kind[i] - TEXT) / 2;
 

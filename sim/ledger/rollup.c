@@ -84,11 +84,26 @@ typedef struct { /* the controller was down */
     int64_t *total;
 } Outage;
 
+enum { SECS = 6 };
+
+/* A TRES of the cluster over a day or a month. */
+typedef struct {
+    int64_t id, count;
+    SsWide  secs[SECS];
+} Sum;
+
+typedef struct {
+    uint32_t n;
+    Sum      at[SS_TRES_SLOTS];
+} Sums;
+
 typedef struct {
     SsLedger    *ledger;
     bool         wckeys;
-    SsTime       begin, end;         /* of the hour */
-    bool         registered;         /* a cluster record lies in the hour */
+    bool         fresh;      /* nothing was summed before: days are known from their hours        */
+    Sums         day;        /* if so                                                             */
+    SsTime       begin, end; /* of the hour */
+    bool         registered; /* a cluster record lies in the hour */
     SsTime       reg_start, reg_end; /* of the cluster record in the hour */
     SsTresSlots  tres;
     Use          use[SS_TRES_SLOTS];
@@ -679,6 +694,29 @@ static void fit(Use *use)
         use->pdown = floor0(use->pdown + rest);
 }
 
+static Sum *sum_of(Sums *sums, int64_t id)
+{
+    for (uint32_t i = 0; i < sums->n; i++)
+        if (sums->at[i].id == id)
+            return &sums->at[i];
+    if (sums->n == SS_TRES_SLOTS)
+        return NULL;
+    sums->at[sums->n] = (Sum){ .id = id };
+    return &sums->at[sums->n++];
+}
+
+/* A row of a table of hours or days, from its count on. */
+static void add_to_sum(Sums *sums, int64_t id, const int64_t *row)
+{
+    Sum *sum = sum_of(sums, id);
+
+    if (sum == NULL)
+        return;
+    sum->count = MAX(sum->count, row[0]);
+    for (int i = 0; i < SECS; i++)
+        sum->secs[i] += row[1 + i];
+}
+
 static bool store_use(Rollup *r, uint32_t slot)
 {
     Use    *use = &r->use[slot];
@@ -696,6 +734,8 @@ static bool store_use(Rollup *r, uint32_t slot)
                                use->alloc,   use->down,         use->pdown,
                                idle,         use->plan,         over };
 
+    if (r->fresh)
+        add_to_sum(&r->day, values[1], values + 2);
     return ss_bulk_put(r->hours, values, NULL, &r->error);
 }
 
@@ -726,6 +766,88 @@ static void begin_hour(Rollup *r, SsTime begin)
     memset(r->use, 0, sizeof r->use);
     g_ptr_array_set_size(r->resvs, 0);
     g_ptr_array_set_size(r->outages, 0);
+}
+
+/* --- sums (5) -------------------------------------------------------------------------------- */
+
+/* Rows of a table with ?1 <= time_start < ?2 as one row each at ?1. */
+typedef struct {
+    const char *get, *put; /* the cluster's */
+    const char *sum[2];    /* associations, wckeys; NULL: done already */
+    SsTime (*next)(const SsZone *zone, SsTime time, int32_t n);
+} Level;
+
+#define CLUSTER_GET(from)                                                                          \
+    "SELECT id_tres, count, alloc_secs, down_secs, pdown_secs, idle_secs, plan_secs, over_secs"    \
+    " FROM usage_" from " WHERE time_start >= ?1 AND time_start < ?2"
+#define CLUSTER_PUT(to) "INSERT OR REPLACE INTO usage_" to " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)"
+#define ACCOUNT_SUM(kind, to, from)                                                                \
+    "INSERT OR REPLACE INTO " kind "_usage_" to                                                    \
+    " SELECT ?1, id, id_tres, sum(alloc_secs) FROM " kind "_usage_" from                           \
+    " WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id, id_tres"
+
+static const Level day = {
+    CLUSTER_GET("hour"),
+    CLUSTER_PUT("day"),
+    { NULL, NULL }, /* accounts: usage_book */
+    ss_zone_day,
+};
+static const Level month = {
+    CLUSTER_GET("day"),
+    CLUSTER_PUT("month"),
+    { ACCOUNT_SUM("assoc", "month", "day"), ACCOUNT_SUM("wckey", "month", "day") },
+    ss_zone_month,
+};
+
+static bool put_sum(Rollup *r, sqlite3_stmt *put, SsTime begin, const Sum *sum)
+{
+    sqlite3_bind_int64(put, 1, begin);
+    sqlite3_bind_int64(put, 2, sum->id);
+    sqlite3_bind_int64(put, 3, sum->count);
+    for (int i = 0; i < SECS; i++)
+        sqlite3_bind_int64(put, 4 + i, ss_wide_clamp(sum->secs[i]));
+    return step(r, put);
+}
+
+static int compare_sums(const void *a, const void *b)
+{
+    const int64_t x = ((const Sum *) a)->id, y = ((const Sum *) b)->id;
+
+    return (x > y) - (x < y);
+}
+
+static bool put_sums(Rollup *r, const Level *level, SsTime begin, Sums *sums)
+{
+    sqlite3_stmt *put = ss_ledger_statement(r->ledger, level->put, &r->error);
+    bool          ok = put != NULL;
+
+    qsort(sums->at, sums->n, sizeof *sums->at, compare_sums);
+    for (uint32_t i = 0; ok && i < sums->n; i++)
+        ok = put_sum(r, put, begin, &sums->at[i]);
+    return ok;
+}
+
+/* By hand: SQL would sort the hours of each day by TRES. */
+static bool sum_cluster(Rollup *r, const Level *level, SsTime begin, SsTime end)
+{
+    sqlite3_stmt *get = ss_ledger_statement(r->ledger, level->get, &r->error);
+    Sums          sums = { 0 };
+    int64_t       row[1 + SECS];
+
+    if (get == NULL)
+        return false;
+    sqlite3_bind_int64(get, 1, begin);
+    sqlite3_bind_int64(get, 2, end);
+    while (sqlite3_step(get) == SQLITE_ROW) {
+        for (int i = 0; i <= SECS; i++)
+            row[i] = sqlite3_column_int64(get, 1 + i);
+        add_to_sum(&sums, sqlite3_column_int64(get, 0), row);
+    }
+    if (sqlite3_reset(get) != SQLITE_OK) {
+        ss_ledger_fail(r->ledger, &r->error, "cannot read usage");
+        return false;
+    }
+    return put_sums(r, level, begin, &sums);
 }
 
 /* --- the hours ------------------------------------------------------------------------------- */
@@ -790,9 +912,23 @@ static bool resume(Rollup *r, SsTime from)
            && ss_usage_book_resume(r->by_wckey, from, &r->error);
 }
 
+/* The cluster's row of the day whose last hour ended at `end`, if it is complete then. */
+static bool end_cluster_day(Rollup *r, SsTime end)
+{
+    const SsZone *zone = ss_ledger_zone(r->ledger);
+    bool          ok = true;
+
+    if (!r->fresh)
+        return true;
+    if (end >= ss_zone_day(zone, r->begin, 1))
+        ok = put_sums(r, &day, ss_zone_day(zone, r->begin, 0), &r->day);
+    r->day.n = 0;
+    return ok;
+}
+
 static bool end_day(Rollup *r, SsTime end)
 {
-    return ss_usage_book_end_day(r->by_assoc, end, &r->error)
+    return end_cluster_day(r, end) && ss_usage_book_end_day(r->by_assoc, end, &r->error)
            && ss_usage_book_end_day(r->by_wckey, end, &r->error);
 }
 
@@ -827,107 +963,6 @@ static bool roll_hours(Rollup *r, SsTime from, SsTime to)
 }
 
 /* --- days and months (5) --------------------------------------------------------------------- */
-
-/* Rows of a table with ?1 <= time_start < ?2 as one row each at ?1. */
-typedef struct {
-    const char *get, *put; /* the cluster's */
-    const char *sum[2];    /* associations, wckeys; NULL: done already */
-    SsTime (*next)(const SsZone *zone, SsTime time, int32_t n);
-} Level;
-
-#define CLUSTER_GET(from)                                                                          \
-    "SELECT id_tres, count, alloc_secs, down_secs, pdown_secs, idle_secs, plan_secs, over_secs"    \
-    " FROM usage_" from " WHERE time_start >= ?1 AND time_start < ?2"
-#define CLUSTER_PUT(to) "INSERT OR REPLACE INTO usage_" to " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)"
-#define ACCOUNT_SUM(kind, to, from)                                                                \
-    "INSERT OR REPLACE INTO " kind "_usage_" to                                                    \
-    " SELECT ?1, id, id_tres, sum(alloc_secs) FROM " kind "_usage_" from                           \
-    " WHERE time_start >= ?1 AND time_start < ?2 GROUP BY id, id_tres"
-
-static const Level day = {
-    CLUSTER_GET("hour"),
-    CLUSTER_PUT("day"),
-    { NULL, NULL }, /* accounts: usage_book */
-    ss_zone_day,
-};
-static const Level month = {
-    CLUSTER_GET("day"),
-    CLUSTER_PUT("month"),
-    { ACCOUNT_SUM("assoc", "month", "day"), ACCOUNT_SUM("wckey", "month", "day") },
-    ss_zone_month,
-};
-
-enum { SECS = 6 };
-
-/* A TRES of the cluster over a day or a month. */
-typedef struct {
-    int64_t id, count;
-    SsWide  secs[SECS];
-} Sum;
-
-static int compare_sums(const void *a, const void *b)
-{
-    const int64_t x = ((const Sum *) a)->id, y = ((const Sum *) b)->id;
-
-    return (x > y) - (x < y);
-}
-
-static Sum *sum_of(Sum *sums, uint32_t *n, int64_t id)
-{
-    for (uint32_t i = 0; i < *n; i++)
-        if (sums[i].id == id)
-            return &sums[i];
-    if (*n == SS_TRES_SLOTS)
-        return NULL;
-    sums[*n] = (Sum){ .id = id };
-    return &sums[(*n)++];
-}
-
-static void add_row(Sum *sums, uint32_t *n, sqlite3_stmt *row)
-{
-    Sum *sum = sum_of(sums, n, sqlite3_column_int64(row, 0));
-
-    if (sum == NULL)
-        return;
-    sum->count = MAX(sum->count, sqlite3_column_int64(row, 1));
-    for (int i = 0; i < SECS; i++)
-        sum->secs[i] += sqlite3_column_int64(row, 2 + i);
-}
-
-static bool put_sum(Rollup *r, sqlite3_stmt *put, SsTime begin, const Sum *sum)
-{
-    sqlite3_bind_int64(put, 1, begin);
-    sqlite3_bind_int64(put, 2, sum->id);
-    sqlite3_bind_int64(put, 3, sum->count);
-    for (int i = 0; i < SECS; i++)
-        sqlite3_bind_int64(put, 4 + i, ss_wide_clamp(sum->secs[i]));
-    return step(r, put);
-}
-
-/* By hand: SQL would sort the hours of each day by TRES. */
-static bool sum_cluster(Rollup *r, const Level *level, SsTime begin, SsTime end)
-{
-    sqlite3_stmt *get = ss_ledger_statement(r->ledger, level->get, &r->error);
-    sqlite3_stmt *put = get ? ss_ledger_statement(r->ledger, level->put, &r->error) : NULL;
-    Sum           sums[SS_TRES_SLOTS];
-    uint32_t      n = 0;
-    bool          ok = put != NULL;
-
-    if (!ok)
-        return false;
-    sqlite3_bind_int64(get, 1, begin);
-    sqlite3_bind_int64(get, 2, end);
-    while (sqlite3_step(get) == SQLITE_ROW)
-        add_row(sums, &n, get);
-    if (sqlite3_reset(get) != SQLITE_OK) {
-        ss_ledger_fail(r->ledger, &r->error, "cannot read usage");
-        return false;
-    }
-    qsort(sums, n, sizeof *sums, compare_sums);
-    for (uint32_t i = 0; ok && i < n; i++)
-        ok = put_sum(r, put, begin, &sums[i]);
-    return ok;
-}
 
 static bool sum_level(Rollup *r, const Level *level, SsTime from, SsTime to)
 {
@@ -1007,7 +1042,8 @@ static bool roll(Rollup *r, SsTime now)
                            ss_zone_month(zone, last.month, 0) };
 
     if ((from.hour < to.hour && !roll_hours(r, from.hour, to.hour))
-        || !ss_ledger_settle(r->ledger, &r->error) || !sum_level(r, &day, from.day, to.day)
+        || !ss_ledger_settle(r->ledger, &r->error)
+        || (!r->fresh && !sum_level(r, &day, from.day, to.day))
         || !sum_level(r, &month, from.month, to.month))
         return false;
     last.hour = MAX(last.hour, to.hour);
@@ -1027,6 +1063,7 @@ gboolean ss_rollup(SsLedger *ledger, SsTime now, GError **error)
     r.by_assoc = ss_usage_book_new(ledger, SS_USAGE_ASSOC, &r.tres);
     r.by_wckey = ss_usage_book_new(ledger, SS_USAGE_WCKEY, &r.tres);
     r.hours = ss_bulk_new(ledger, &hour_table);
+    r.fresh = ss_ledger_waiting(ledger, hour_table.table) != NULL;
     r.jobs = g_ptr_array_new();
     r.resvs = g_ptr_array_new_with_free_func(resv_free);
     r.outages = g_ptr_array_new_with_free_func(outage_free);
