@@ -95,6 +95,8 @@ static int update(SsOperation *op, char **words)
             return ss_operate_part_update(op, pairs);
         if (means(key, "ReservationName", 3))
             return ss_operate_resv_update(op, pairs);
+        if (means(key, "SlurmctldDebug", 2))
+            return 0; /* a log that nobody reads */
     }
     return ss_operate_fail(
         op, "No valid entity in update command\n"
@@ -156,6 +158,9 @@ static int scontrol(SsOperation *op, char **words)
     for (uint32_t i = 0; job_verbs[i]; i++)
         if (g_ascii_strcasecmp(words[0], job_verbs[i]) == 0)
             return ss_operate_job_verb(op, job_verbs[i], words + 1);
+    int code = 0;
+    if (ss_operate_daemon(op, words, &code))
+        return code;
     return ss_operate_fail(op, "invalid keyword: %s", words[0]);
 }
 

@@ -50,6 +50,8 @@ int ss_operate_job_update(SsOperation *op, GArray *pairs);
 int                ss_operate_scancel(SsOperation *op, char **words);
 extern const SsArg ss_scancel_args[];
 
+/* scontrol's keywords for the controller itself; false: `words` begin with none of them. */
+bool ss_operate_daemon(SsOperation *op, char **words, int *code);
 int ss_operate_node_update(SsOperation *op, GArray *pairs);
 int ss_operate_part_update(SsOperation *op, GArray *pairs);
 int ss_operate_resv_create(SsOperation *op, GArray *pairs);

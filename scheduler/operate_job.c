@@ -308,6 +308,12 @@ static int apply_by_name(SsOperation *op, const char *verb, const char *name)
     return code;
 }
 
+static bool names_job(const char *word)
+{
+    return g_ascii_strncasecmp(word, "jobname=", 8) == 0
+           || g_ascii_strncasecmp(word, "name=", 5) == 0;
+}
+
 int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
 {
     const bool by_name = is_hold(verb) || strcmp(verb, "release") == 0;
@@ -316,8 +322,10 @@ int ss_operate_job_verb(SsOperation *op, const char *verb, char **ids)
     if (!ids[0])
         return ss_operate_fail(op, "too few arguments for keyword:%s", verb);
     for (uint32_t w = 0; ids[w]; w++) {
-        if (by_name && g_ascii_strncasecmp(ids[w], "jobname=", 8) == 0) {
-            code |= apply_by_name(op, verb, ids[w] + 8);
+        const char *equals = strchr(ids[w], '=');
+
+        if (by_name && equals && names_job(ids[w])) {
+            code |= apply_by_name(op, verb, equals + 1);
             continue;
         }
         g_auto(GStrv) texts = ss_operate_ids(ids[w]);

@@ -100,6 +100,7 @@ static bool find_word(const Word *words, const char *text, uint32_t *out)
     return false;
 }
 
+/* The beginning of a word will do. */
 static bool set_state(SsWorld *world, SsPartition *part, size_t at, const char *text)
 {
     static const Word words[] = { { "UP", SS_PART_UP },
@@ -107,9 +108,14 @@ static bool set_state(SsWorld *world, SsPartition *part, size_t at, const char *
                                   { "DRAIN", SS_PART_DRAIN },
                                   { "INACTIVE", SS_PART_INACTIVE },
                                   { NULL, 0 } };
+    const Word       *word = words;
 
     (void) world;
-    return find_word(words, text, field32(part, at));
+    while (word->word && (!*text || g_ascii_strncasecmp(text, word->word, strlen(text)) != 0))
+        word++;
+    if (word->word)
+        *field32(part, at) = word->value;
+    return word->word != NULL;
 }
 
 static bool set_preempt_mode(SsWorld *world, SsPartition *part, size_t at, const char *text)
@@ -152,9 +158,8 @@ static bool set_qos(SsWorld *world, SsPartition *part, size_t at, const char *te
     const SsQosId qos = *text ? ss_qos_find(world->tree, text) : SS_ID_NONE;
 
     (void) at;
-    if (*text && qos == SS_ID_NONE)
-        return true; /* the controller writes it into its log, and leaves it at that */
-    part->qos = qos;
+    part->qos =
+        qos; /* the controller writes into its log that there is none, and shows the name (recorded) */
     g_free(part->qos_name);
     part->qos_name = *text ? g_strdup(text) : NULL;
     return true;
@@ -210,6 +215,33 @@ static bool set_billing(SsWorld *world, SsPartition *part, size_t at, const char
     return true;
 }
 
+/* Of before there were two: both. */
+static bool set_priority(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    return set_count(world, part, offsetof(SsPartition, job_factor), text)
+           && set_count(world, part, at, text);
+}
+
+/* "DefCpuPerGPU=2,DefMemPerGPU=1000" */
+static bool set_job_defaults(SsWorld *world, SsPartition *part, size_t at, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+
+    (void) at;
+    for (char **word = words; *word; word++) {
+        const char *equals = strchr(*word, '=');
+        const bool  cpus = g_ascii_strncasecmp(*word, "DefCpuPerGPU=", 13) == 0;
+
+        if (!equals || (!cpus && g_ascii_strncasecmp(*word, "DefMemPerGPU=", 13) != 0)
+            || !set_memory(world, part,
+                           cpus ? offsetof(SsPartition, def_cpu_per_gpu)
+                                : offsetof(SsPartition, def_mem_per_gpu),
+                           equals + 1))
+            return false;
+    }
+    return true;
+}
+
 #define FIELD(name) offsetof(SsPartition, name)
 
 static const struct {
@@ -232,6 +264,7 @@ static const struct {
     { "ExclusiveUser", 1, FIELD(exclusive_user), set_bool },
     { "GraceTime", 1, FIELD(grace_time), set_count },
     { "Hidden", 1, FIELD(hidden), set_bool },
+    { "JobDefaults", 1, 0, set_job_defaults },
     { "LLN", 1, FIELD(lln), set_bool },
     { "MaxCPUsPerNode", 5, FIELD(max_cpus_per_node), set_count },
     { "MaxMemPerCPU", 10, FIELD(max_mem_per_cpu), set_memory },
@@ -243,6 +276,7 @@ static const struct {
     { "OverSubscribe", 5, 0, set_share },
     { "OverTimeLimit", 5, FIELD(over_time_limit), set_count },
     { "PreemptMode", 3, FIELD(preempt_mode), set_preempt_mode },
+    { "Priority", 3, FIELD(priority_tier), set_priority },
     { "PriorityJobFactor", 9, FIELD(job_factor), set_count },
     { "PriorityTier", 9, FIELD(priority_tier), set_count },
     { "QoS", 1, 0, set_qos },
@@ -256,7 +290,7 @@ static const struct {
 /* What scontrol says to a value that it does not take; the controller's own answer to nodes that there are not. */
 static int refuse_value(SsOperation *op, SetPart set, const SsPair *pair)
 {
-    const char *accepts = NULL;
+    const char *accepts = NULL, *name = pair->key;
 
     if (set == set_nodes)
         return ss_operate_fail(op, "slurm_update error: Invalid node name specified");
@@ -266,13 +300,13 @@ static int refuse_value(SsOperation *op, SetPart set, const SsPair *pair)
         ss_operate_fail(op, "scontrol: error: Invalid input%s %s=%s", set == set_minutes ? "" : ":",
                         pair->key, pair->value);
     if (set == set_state)
-        accepts = "UP, DOWN, DRAIN and INACTIVE";
+        accepts = "UP, DOWN, DRAIN and INACTIVE", name = "State";
     if (set == set_bool || set == set_default)
         accepts = "YES and NO";
     if (set == set_share)
         accepts = "NO, EXCLUSIVE, YES:#, and FORCE:#";
     if (accepts)
-        ss_operate_fail(op, "scontrol: error: Acceptable %s values are %s", pair->key, accepts);
+        ss_operate_fail(op, "scontrol: error: Acceptable %s values are %s", name, accepts);
     return ss_operate_fail(op, "slurm_update error: No error");
 }
 
@@ -302,6 +336,8 @@ int ss_operate_part_update(SsOperation *op, GArray *pairs)
     const SsPartId id = name ? ss_cluster_part(op->world->cluster, name) : SS_ID_NONE;
     int            code = 0;
 
+    if (name && *name == '\0')
+        return ss_operate_fail(op, "scontrol: error: No changes specified");
     if (id == SS_ID_NONE)
         return ss_operate_fail(op, "slurm_update error: Invalid partition name specified");
     if (pairs->len == 1)

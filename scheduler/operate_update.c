@@ -158,6 +158,17 @@ static bool edit_switches(SsJobSpec *spec, const char *value)
     return halves[1] == NULL || ss_span_parse(halves[1], &spec->switches_wait, NULL);
 }
 
+/* Seconds */
+static bool edit_switches_wait(SsJobSpec *spec, const char *value)
+{
+    uint32_t seconds = 0;
+
+    if (!take_count(&seconds, value))
+        return false;
+    spec->switches_wait = seconds;
+    return true;
+}
+
 static const RequestKey request_keys[] = {
     { "Contiguous", 3, 0, edit_contiguous },
     { "CPUsPerTask", 6, SS_ADMIN_CPUS, edit_cpus_per_task },
@@ -180,6 +191,7 @@ static const RequestKey request_keys[] = {
     { "Switches", 2, 0, edit_switches },
     { "TresPerJob", 8, SS_ADMIN_GRES, edit_gpus },
     { "TresPerNode", 8, SS_ADMIN_GRES, edit_gres },
+    { "wait-for-switch", 4, 0, edit_switches_wait },
 };
 
 /* What a running job cannot be given, in the words that Slurm has for it. */
@@ -215,7 +227,8 @@ static bool change_request(SsOperation *op, SsJob *job, const RequestKey *key, c
     ss_job_spec_copy(&before, job->spec);
     ss_job_set_spec(job, &before); /* the tasks of an array share theirs */
     bool ok = key->edit(job->spec, value) && ss_request_build(op->world, job, &code, &error);
-    if (ok && !ss_request_features_known(op->world, &job->req)) {
+    if (ok && (key->edit == edit_features || key->edit == edit_prefer)
+        && !ss_request_features_known(op->world, &job->req)) {
         code = SS_SUBMIT_FEATURE;
         ok = false;
     }
@@ -587,14 +600,7 @@ static bool refuse_cores(SsOperation *op, SsJob *job, const char *value)
     return false;
 }
 
-/* Where it writes does not matter here, but a running job has its files open. */
-static bool set_files(SsOperation *op, SsJob *job, const char *value)
-{
-    (void) value;
-    return may_wait(op, job);
-}
-
-/* Whom it tells does not matter here. */
+/* What a simulation has no use for. */
 static bool set_nothing(SsOperation *op, SsJob *job, const char *value)
 {
     (void) op;
@@ -641,6 +647,50 @@ static bool set_spec_text(SsJob *job, size_t at, const char *value)
     return true;
 }
 
+/* A running job has its files open. */
+static bool set_output(SsOperation *op, SsJob *job, const char *value)
+{
+    return may_wait(op, job) && set_spec_text(job, offsetof(SsJobSpec, std_out), value);
+}
+
+static bool set_folder(SsOperation *op, SsJob *job, const char *value)
+{
+    return may_wait(op, job) && set_spec_text(job, offsetof(SsJobSpec, work_dir), value);
+}
+
+static bool set_mail_user(SsOperation *op, SsJob *job, const char *value)
+{
+    (void) op;
+    return set_spec_text(job, offsetof(SsJobSpec, mail_user), value);
+}
+
+static bool set_mail_type(SsOperation *op, SsJob *job, const char *value)
+{
+    g_autofree char *types = NULL;
+
+    (void) op;
+    if (ss_mail_types_parse(value, &types))
+        return set_spec_text(job, offsetof(SsJobSpec, mail_type), types ? types : "");
+    ss_operate_fail(op, "Invalid MailType: %s", value);
+    return false;
+}
+
+static bool set_delay_boot(SsOperation *op, SsJob *job, const char *value)
+{
+    SsSpan    span = 0;
+    SsJobSpec copy;
+
+    (void) op;
+    if (!ss_span_parse(value, &span, NULL))
+        return false;
+    ss_job_spec_init(&copy);
+    ss_job_spec_copy(&copy, job->spec);
+    copy.delay_boot = (uint32_t) MIN(span, UINT32_MAX);
+    ss_job_set_spec(job, &copy);
+    ss_job_spec_clear(&copy);
+    return true;
+}
+
 static bool set_comment(SsOperation *op, SsJob *job, const char *value)
 {
     (void) op;
@@ -670,13 +720,13 @@ static const JobKey job_keys[] = {
     { "Comment", 3, set_comment },
     { "CoreSpec", 4, refuse_cores },
     { "Deadline", 3, set_deadline },
-    { "DelayBoot", 5, set_nothing },
+    { "DelayBoot", 5, set_delay_boot },
     { "Dependency", 3, set_dependency },
     { "EligibleTime", 2, set_start },
     { "EndTime", 2, set_end },
     { "JobName", 4, set_name },
-    { "MailType", 5, set_nothing },
-    { "MailUser", 5, set_nothing },
+    { "MailType", 5, set_mail_type },
+    { "MailUser", 5, set_mail_user },
     { "Name", 2, set_name },
     { "Nice", 2, set_nice },
     { "Partition", 2, set_partition },
@@ -688,13 +738,13 @@ static const JobKey job_keys[] = {
     { "ResetAccrueTime", 5, set_accrue },
     { "SiteFactor", 2, set_site_factor },
     { "StartTime", 3, set_start },
-    { "StdOut", 3, set_files },
+    { "StdOut", 3, set_output },
     { "SystemComment", 3, set_nothing },
     { "ThreadSpec", 4, refuse_cores },
     { "TimeLimit", 5, set_time_limit },
     { "TimeMin", 5, set_time_min },
     { "WCKey", 1, set_wckey },
-    { "WorkDir", 2, set_files },
+    { "WorkDir", 2, set_folder },
 };
 
 /* --- the operation --------------------------------------------------------------------------------- */
@@ -809,6 +859,8 @@ static bool read_update(SsOperation *op, GArray *pairs, Aim *aim, GPtrArray *cha
             aim->ids = pair->value;
         else if (matches(pair->key, "UserId", 4))
             aim->user = pair->value;
+        else if (!pair->has_value && find_key(pair->key) && find_key(pair->key)->set == set_accrue)
+            g_ptr_array_add(changes, pair);
         else if (!pair->has_value)
             return !ss_operate_fail(op, "Invalid input: %s\nRequest aborted", pair->key);
         else if (!find_key(pair->key) && !find_request_key(pair->key))

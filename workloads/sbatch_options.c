@@ -718,7 +718,21 @@ static gboolean set_delay_boot(const Setting *s, GError **error)
 {
     SsSpan span;
 
-    return ss_span_parse(s->value, &span, NULL) || invalid(s, error);
+    if (!ss_span_parse(s->value, &span, NULL))
+        return invalid(s, error);
+    s->spec->delay_boot = (uint32_t) MIN(span, UINT32_MAX);
+    return TRUE;
+}
+
+static gboolean set_mail_type(const Setting *s, GError **error)
+{
+    char *types = NULL;
+
+    if (!ss_mail_types_parse(s->value, &types))
+        return invalid(s, error);
+    g_free(s->spec->mail_type);
+    s->spec->mail_type = types;
+    return TRUE;
 }
 
 /* --- own options -------------------------------------------------------------------------------- */
@@ -878,7 +892,7 @@ static const Row rows[] = { /* sorted by name; a test checks it */
       set_distribution, 0 },
     { { "epilog", 0, REQ, SR, INERT, NULL, "PROGRAM", "Runs after the step." }, NULL, 0 },
     { { "error", 'e', REQ, SB | SR, INERT, "SBATCH_ERROR", "FILE", "Where stderr goes." },
-      NULL, 0 },
+      set_text, SPEC(std_err) },
     { { "exact", 0, NONE, SR, INERT, NULL, NULL, "A step takes only what it asks for." },
       NULL, 0 },
     { { "exclude", 'x', REQ, ALL, SIM, NULL, "NODES", "Nodes that must not be used." },
@@ -923,7 +937,7 @@ static const Row rows[] = { /* sorted by name; a test checks it */
     { { "immediate", 'I', OPT, SR | SA, SIM, "SBATCH_IMMEDIATE", "SECONDS",
         "Starts at once or not at all." }, set_immediate, 0 },
     { { "input", 'i', REQ, SB | SR, INERT, "SBATCH_INPUT", "FILE", "Where stdin comes from." },
-      NULL, 0 },
+      set_text, SPEC(std_in) },
     { { "job-name", 'J', REQ, ALL, SIM, "SBATCH_JOB_NAME", "NAME", "Name of the job." },
       set_text, SPEC(name) },
     { { "jobid", 0, REQ, SR, NOT, NULL, "ID", "Runs in an allocation that is there." }, NULL, 0 },
@@ -936,8 +950,10 @@ static const Row rows[] = { /* sorted by name; a test checks it */
     { { "label", 'l', NONE, SR, INERT, NULL, NULL, "Task number before each line." }, NULL, 0 },
     { { "licenses", 'L', REQ, ALL, SIM, NULL, "NAME[:N]", "Licenses the job holds." },
       set_text, SPEC(licenses) },
-    { { "mail-type", 0, REQ, ALL, INERT, NULL, "LIST", "When to send mail." }, NULL, 0 },
-    { { "mail-user", 0, REQ, ALL, INERT, NULL, "ADDRESS", "To whom." }, NULL, 0 },
+    { { "mail-type", 0, REQ, ALL, INERT, NULL, "LIST", "When to send mail." },
+      set_mail_type, 0 },
+    { { "mail-user", 0, REQ, ALL, INERT, NULL, "ADDRESS", "To whom." },
+      set_text, SPEC(mail_user) },
     { { "mcs-label", 0, REQ, ALL, NOT, NULL, "LABEL", "Label of the MCS plugin." }, NULL, 0 },
     { { "mem", 0, REQ, ALL, SIM, "SBATCH_MEM_PER_NODE", "SIZE",
         "Memory of each node, in MB unless K, M, G or T follows; 0 is all of it." },
@@ -952,7 +968,8 @@ static const Row rows[] = { /* sorted by name; a test checks it */
       set_count, SPEC(min_cpus_node) },
     { { "mpi", 0, REQ, SR, INERT, NULL, "TYPE", "How MPI is started." }, NULL, 0 },
     { { "multi-prog", 0, NONE, SR, INERT, NULL, NULL, "Several programs in one step." }, NULL, 0 },
-    { { "network", 0, REQ, ALL, INERT, "SBATCH_NETWORK", "TEXT", "Interconnect." }, NULL, 0 },
+    { { "network", 0, REQ, ALL, INERT, "SBATCH_NETWORK", "TEXT", "Interconnect." },
+      set_text, SPEC(network) },
     { { "nice", 0, OPT, ALL, SIM, NULL, "N",
         "Lowers the priority by N (100 without); a negative number raises it." }, set_nice, 0 },
     { { "no-allocate", 'Z', NONE, SR, NOT, NULL, NULL, "Runs without an allocation." }, NULL, 0 },
@@ -984,7 +1001,7 @@ static const Row rows[] = { /* sorted by name; a test checks it */
     { { "open-mode", 0, REQ, SB | SR, INERT, "SBATCH_OPEN_MODE", "append|truncate",
         "What becomes of old output files." }, set_open_mode, 0 },
     { { "output", 'o', REQ, SB | SR, INERT, "SBATCH_OUTPUT", "FILE", "Where stdout goes." },
-      NULL, 0 },
+      set_text, SPEC(std_out) },
     { { "overcommit", 'O', NONE, ALL, SIM, "SBATCH_OVERCOMMIT", NULL,
         "Tasks share CPUs: one a node is enough." }, set_flag, SPEC(overcommit) },
     { { "overlap", 0, NONE, SR, INERT, NULL, NULL, "Steps share resources." }, NULL, 0 },

@@ -249,6 +249,14 @@ static void put_names(const Print *print, const SsJobSpec *spec)
     put_text(print, "comment", spec->comment);
     put_text(print, "wckey", spec->wckey);
     put_text(print, "chdir", spec->work_dir);
+    put_text(print, "input", spec->std_in);
+    put_text(print, "output", spec->std_out);
+    put_text(print, "error", spec->std_err);
+    put_text(print, "mail-type", spec->mail_type);
+    put_text(print, "mail-user", spec->mail_user);
+    put_text(print, "network", spec->network);
+    if (spec->delay_boot > 0)
+        put_count(print, "delay-boot", spec->delay_boot / 60);
     put_text(print, "gid", spec->group);
 }
 

@@ -413,6 +413,14 @@ static const SsField request_fields[] = {
     F(SsRequestRow, submit_line, TEXT),
     F(SsRequestRow, comment, TEXT),
     F(SsRequestRow, admin_comment, TEXT),
+    F(SsRequestRow, std_in, TEXT),
+    F(SsRequestRow, std_out, TEXT),
+    F(SsRequestRow, std_err, TEXT),
+    F(SsRequestRow, mail_user, TEXT),
+    F(SsRequestRow, mail_type, TEXT),
+    F(SsRequestRow, network, TEXT),
+    F(SsRequestRow, delay_boot, U32),
+    F(SsRequestRow, kill_on_dep, U32_UNSET),
     F(SsRequestRow, interactive, BOOL),
 };
 

@@ -166,6 +166,8 @@ typedef struct { /* job_request */
     uint32_t    switches;
     uint32_t    switches_wait; /* SS_UNSET32 */
     const char *command, *work_dir, *submit_line, *comment, *admin_comment;
+    const char *std_in, *std_out, *std_err, *mail_user, *mail_type, *network;
+    uint32_t    delay_boot, kill_on_dep; /* SS_UNSET32 */
     bool        interactive;
 } SsRequestRow;
 

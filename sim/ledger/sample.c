@@ -894,6 +894,14 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
         .submit_line = spec->submit_line,
         .comment = spec->comment,
         .admin_comment = spec->admin_comment,
+        .std_in = spec->std_in,
+        .std_out = spec->std_out,
+        .std_err = spec->std_err,
+        .mail_user = spec->mail_user,
+        .mail_type = spec->mail_type,
+        .network = spec->network,
+        .delay_boot = spec->delay_boot,
+        .kill_on_dep = spec->kill_on_invalid_dep_set ? spec->kill_on_invalid_dep : SS_UNSET32,
         .interactive = spec->interactive,
     };
 }

@@ -611,6 +611,14 @@ CREATE TABLE job_request (
     submit_line       TEXT,
     comment           TEXT,
     admin_comment     TEXT,
+    std_in            TEXT, -- as written
+    std_out           TEXT,
+    std_err           TEXT,
+    mail_user         TEXT,
+    mail_type         TEXT,    -- "BEGIN,END"
+    network           TEXT,
+    delay_boot        INTEGER NOT NULL, -- seconds
+    kill_on_dep       INTEGER, -- NULL = the cluster's way
     interactive       INTEGER NOT NULL
 ) STRICT;
 

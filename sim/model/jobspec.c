@@ -15,35 +15,13 @@
 #define AT(field) offsetof(SsJobSpec, field)
 
 static const size_t texts[] = {
-    AT(trace_id),
-    AT(where),
-    AT(user),
-    AT(group),
-    AT(account),
-    AT(partition),
-    AT(qos),
-    AT(wckey),
-    AT(name),
-    AT(reservation),
-    AT(work_dir),
-    AT(command),
-    AT(comment),
-    AT(admin_comment),
-    AT(submit_line),
-    AT(gres),
-    AT(gpus),
-    AT(gpus_per_node),
-    AT(gpus_per_socket),
-    AT(gpus_per_task),
-    AT(constraint),
-    AT(prefer),
-    AT(nodelist),
-    AT(exclude),
-    AT(licenses),
-    AT(dependency),
-    AT(array),
-    AT(rec_nodes),
-    AT(rec_state),
+    AT(trace_id),      AT(where),      AT(user),    AT(group),         AT(account),
+    AT(partition),     AT(qos),        AT(wckey),   AT(name),          AT(reservation),
+    AT(work_dir),      AT(command),    AT(comment), AT(admin_comment), AT(submit_line),
+    AT(std_in),        AT(std_out),    AT(std_err), AT(mail_user),     AT(mail_type),
+    AT(network),       AT(gres),       AT(gpus),    AT(gpus_per_node), AT(gpus_per_socket),
+    AT(gpus_per_task), AT(constraint), AT(prefer),  AT(nodelist),      AT(exclude),
+    AT(licenses),      AT(dependency), AT(array),   AT(rec_nodes),     AT(rec_state),
 };
 
 static char **text_at(SsJobSpec *spec, size_t i)
@@ -94,4 +72,49 @@ void ss_job_spec_copy(SsJobSpec *to, const SsJobSpec *from)
     *to = *from;
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         *text_at(to, i) = g_strdup(*text_at(to, i));
+}
+
+/* In the order in which they are shown (recorded). */
+static const struct {
+    const char *word;
+    bool        in_all;
+} mail_types[] = {
+    { "ARRAY_TASKS", false },   { "INVALID_DEPEND", true },
+    { "BEGIN", true },          { "END", true },
+    { "FAIL", true },           { "REQUEUE", true },
+    { "STAGE_OUT", true },      { "TIME_LIMIT_50", false },
+    { "TIME_LIMIT_80", false }, { "TIME_LIMIT_90", false },
+    { "TIME_LIMIT", false },
+};
+
+static bool add_mail_type(const char *word, uint32_t *bits)
+{
+    const bool none = g_ascii_strcasecmp(word, "NONE") == 0;
+    const bool all = g_ascii_strcasecmp(word, "ALL") == 0;
+    bool       known = none || all;
+
+    if (none)
+        *bits = 0;
+    for (uint32_t i = 0; i < G_N_ELEMENTS(mail_types); i++)
+        if ((all && mail_types[i].in_all) || g_ascii_strcasecmp(word, mail_types[i].word) == 0) {
+            *bits |= 1u << i;
+            known = true;
+        }
+    return known;
+}
+
+bool ss_mail_types_parse(const char *text, char **out)
+{
+    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+    uint32_t      bits = 0;
+
+    for (char **word = words; *word; word++)
+        if (!add_mail_type(*word, &bits))
+            return false;
+    GString *shown = g_string_new(NULL);
+    for (uint32_t i = 0; i < G_N_ELEMENTS(mail_types); i++)
+        if (bits >> i & 1)
+            g_string_append_printf(shown, "%s%s", shown->len ? "," : "", mail_types[i].word);
+    *out = g_string_free(shown, bits == 0);
+    return true;
 }

@@ -50,6 +50,10 @@ typedef struct {
 
     char    *user, *group, *account, *partition, *qos, *wckey, *name, *reservation;
     char    *work_dir, *command, *comment, *admin_comment, *submit_line;
+    char    *std_in, *std_out, *std_err; /* as written, NULL                               */
+    char    *mail_user, *mail_type;      /* NULL; "BEGIN,END": in the controller's order    */
+    char    *network;                    /* as written, NULL                               */
+    uint32_t delay_boot;                 /* seconds                                        */
     uint32_t uid, gid; /* SS_UNSET32: from the site                                    */
 
     uint32_t min_nodes, max_nodes; /* 0 = not given; one number sets both                     */
@@ -101,3 +105,6 @@ typedef struct {
 void ss_job_spec_init(SsJobSpec *spec);  /* everything not given                               */
 void ss_job_spec_clear(SsJobSpec *spec); /* frees texts and inits again                        */
 void ss_job_spec_copy(SsJobSpec *to, const SsJobSpec *from);
+
+/* --mail-type=END,begin as it is shown: "BEGIN,END", NULL for NONE; caller frees. False: an unknown word. */
+bool ss_mail_types_parse(const char *text, char **out);

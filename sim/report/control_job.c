@@ -265,7 +265,10 @@ static void put_minimum(const Writer *writer)
 
 static void put_features(const Writer *writer)
 {
-    put(writer, "Features=%s DelayBoot=00:00:00", ss_control_text(writer->line->ask->features));
+    const SsRequestRow *ask = writer->line->ask;
+
+    put(writer, "Features=%s DelayBoot=%s", ss_control_text(ask->features),
+        span_text(writer, ask->delay_boot));
 }
 
 static void put_prefer(const Writer *writer)
@@ -282,9 +285,9 @@ static void put_reservation(const Writer *writer)
 
 static void put_share(const Writer *writer)
 {
-    put(writer, "OverSubscribe=%s Contiguous=%u Licenses=%s Network=(null)",
+    put(writer, "OverSubscribe=%s Contiguous=%u Licenses=%s Network=%s",
         ss_job_line_share(writer->line), writer->line->ask->contiguous,
-        ss_control_text(writer->line->ask->licenses));
+        ss_control_text(writer->line->ask->licenses), ss_control_text(writer->line->ask->network));
 }
 
 static void put_command(const Writer *writer)
@@ -309,33 +312,34 @@ static void put_comment(const Writer *writer)
         put(writer, "Comment=%s ", writer->line->ask->comment);
 }
 
-static const char *output(const Writer *writer)
+typedef const char *(*FileOf)(const SsJobLine *line, GStringChunk *texts);
+
+static void put_file(const Writer *writer, const char *name, FileOf file)
 {
     SsJobLine  line = *writer->line;
     SsQueueRow job = *line.job;
 
+    if (!line.ask->batch)
+        return;
     if (line.task != SS_UNSET32)
         job.id_array_task = line.task;
     line.job = &job;
-    return ss_job_line_output(&line, writer->control->texts);
+    put(writer, "%s=%s", name, file(&line, writer->control->texts));
 }
 
 static void put_stderr(const Writer *writer)
 {
-    if (writer->line->ask->batch)
-        put(writer, "StdErr=%s", output(writer));
+    put_file(writer, "StdErr", ss_job_line_errors);
 }
 
 static void put_stdin(const Writer *writer)
 {
-    if (writer->line->ask->batch)
-        put(writer, "StdIn=/dev/null");
+    put_file(writer, "StdIn", ss_job_line_input);
 }
 
 static void put_stdout(const Writer *writer)
 {
-    if (writer->line->ask->batch)
-        put(writer, "StdOut=%s", output(writer));
+    put_file(writer, "StdOut", ss_job_line_output);
 }
 
 static void put_switches(const Writer *writer)
@@ -395,6 +399,23 @@ static void put_tres_per_task(const Writer *writer)
 {
     put_named(writer, "TresPerTask",
               ss_job_line_tres_per_task(writer->line, writer->control->texts));
+}
+
+static void put_kill(const Writer *writer)
+{
+    const uint32_t kill = writer->line->ask->kill_on_dep;
+
+    if (kill != SS_UNSET32)
+        put(writer, "KillOInInvalidDependent=%s", kill ? "Yes" : "No"); /* sic */
+}
+
+static void put_mail(const Writer *writer)
+{
+    const SsRequestRow *ask = writer->line->ask;
+
+    if (ask->mail_type)
+        put(writer, "MailUser=%s MailType=%s", ask->mail_user ? ask->mail_user : ask->user,
+            ask->mail_type);
 }
 
 /* --- what each node gives: -d --------------------------------------------------------------------------- */
@@ -513,6 +534,8 @@ static const PutLine job_lines[] = {
     put_tres_per_node,
     put_tres_per_socket,
     put_tres_per_task,
+    put_kill,
+    put_mail,
 };
 
 static void print_job(const SsControl *control, const SsJobLine *line)

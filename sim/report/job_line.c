@@ -406,15 +406,66 @@ const char *ss_job_line_mem_per_tres(const SsJobLine *line, GStringChunk *texts)
     return per_gpu(line->ask->mem_per_gpu, defaults ? line->part->def_mem_per_gpu : 0, texts);
 }
 
-const char *ss_job_line_output(const SsJobLine *line, GStringChunk *texts)
+/* What the controller's tools fill in of a file's name; other letters stay (recorded: %N, %%, %J). */
+static void put_letter(GString *path, const SsJobLine *line, char letter)
 {
     const SsQueueRow *job = line->job;
-    const char       *folder = line->ask->work_dir ? line->ask->work_dir : "";
-    uint32_t          task = job->id_array_task;
 
-    if (job->id_array_job)
-        return keep(texts, g_strdup_printf("%s/slurm-%u_%u.out", folder, job->id_array_job, task));
-    return keep(texts, g_strdup_printf("%s/slurm-%u.out", folder, job->id_job));
+    switch (letter) {
+    case 'A':
+        g_string_append_printf(path, "%u", job->id_array_job ? job->id_array_job : job->id_job);
+        break;
+    case 'a':
+        g_string_append_printf(path, "%u", job->id_array_job ? job->id_array_task : SS_UNSET32);
+        break;
+    case 'j':
+        g_string_append_printf(path, "%u", job->id_job);
+        break;
+    case 'u':
+        g_string_append(path, line->ask->user);
+        break;
+    case 'x':
+        g_string_append(path, line->ask->name ? line->ask->name : "");
+        break;
+    default:
+        g_string_append_printf(path, "%%%c", letter);
+    }
+}
+
+static const char *file_of(const SsJobLine *line, const char *name, GStringChunk *texts)
+{
+    g_autoptr(GString) path = g_string_new(NULL);
+
+    if (*name != '/')
+        g_string_append_printf(path, "%s/", line->ask->work_dir ? line->ask->work_dir : "");
+    for (; *name; name++)
+        if (*name == '%' && name[1])
+            put_letter(path, line, *++name);
+        else
+            g_string_append_c(path, *name);
+    return g_string_chunk_insert(texts, path->str);
+}
+
+static const char *output_name(const SsJobLine *line)
+{
+    const char *usual = line->job->id_array_job ? "slurm-%A_%a.out" : "slurm-%j.out";
+
+    return line->ask->std_out ? line->ask->std_out : usual;
+}
+
+const char *ss_job_line_input(const SsJobLine *line, GStringChunk *texts)
+{
+    return file_of(line, line->ask->std_in ? line->ask->std_in : "/dev/null", texts);
+}
+
+const char *ss_job_line_output(const SsJobLine *line, GStringChunk *texts)
+{
+    return file_of(line, output_name(line), texts);
+}
+
+const char *ss_job_line_errors(const SsJobLine *line, GStringChunk *texts)
+{
+    return file_of(line, line->ask->std_err ? line->ask->std_err : output_name(line), texts);
 }
 
 const char *ss_mem_text(uint64_t mib, GStringChunk *texts)

@@ -72,8 +72,10 @@ const char *ss_job_line_tres_per_task(const SsJobLine *line, GStringChunk *texts
 const char *ss_job_line_cpus_per_tres(const SsJobLine *line, GStringChunk *texts);
 const char *ss_job_line_mem_per_tres(const SsJobLine *line, GStringChunk *texts);
 
-/* StdOut and StdErr: slurm-%j.out (an array's slurm-%A_%a.out) in the work directory, filled in. */
+/* Its files, in the work directory: slurm-%j.out (an array's slurm-%A_%a.out) without names of their own. In `texts`. */
+const char *ss_job_line_input(const SsJobLine *line, GStringChunk *texts);
 const char *ss_job_line_output(const SsJobLine *line, GStringChunk *texts);
+const char *ss_job_line_errors(const SsJobLine *line, GStringChunk *texts);
 
 /* "1000M", "2G", "0" */
 const char *ss_mem_text(uint64_t mib, GStringChunk *texts);

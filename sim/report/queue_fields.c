@@ -125,7 +125,8 @@ static SsValue get_ask_memory(const void *row, const SsFormatField *field, const
 
 static const char *const constants[] = { NULL, "",       "0",    "1",        "N/A",
                                          "NA", "NotSet", "0:00", "/dev/null" };
-enum { IS_NULL, IS_BLANK, IS_ZERO, IS_ONE, IS_N_A, IS_NA, IS_NOT_SET, IS_NO_TIME, IS_DEV_NULL };
+enum { IS_NULL, IS_BLANK, IS_ZERO, IS_ONE, IS_N_A, IS_NA, IS_NOT_SET, IS_NO_TIME };
+enum { OUTPUT, ERRORS };
 
 static SsValue get_constant(const void *row, const SsFormatField *field, const SsShow *show)
 {
@@ -442,10 +443,18 @@ static SsValue get_output(const void *row, const SsFormatField *field, const SsS
 {
     const SsJobLine *line = row;
 
-    (void) field;
+    if (line->ask->std_out || (field->tag == ERRORS && line->ask->std_err))
+        return ss_value_text(field->tag == ERRORS ? ss_job_line_errors(line, show->texts)
+                                                  : ss_job_line_output(line, show->texts));
     return ss_value_text(ss_show_printf(show, "%s/slurm-%u.out",
                                         line->ask->work_dir ? line->ask->work_dir : "",
                                         line->job->id_job));
+}
+
+static SsValue get_input(const void *row, const SsFormatField *field, const SsShow *show)
+{
+    (void) field;
+    return ss_value_text(ss_job_line_input(row, show->texts));
 }
 
 /* --- steps -------------------------------------------------------------------------------------------- */
@@ -542,7 +551,7 @@ const SsFormatField ss_job_fields[] = {
     { "mintmpdisk", 'd', "MIN_TMP_DISK", 0, get_ask_memory, OF_ASK(tmp_disk),
       "Temporary disk a node." },
     { "name", 'j', "NAME", 0, get_ask_text, OF_ASK(name), "Job name." },
-    { "network", 0, "NETWORK", 0, get_constant, IS_NULL, "Network." },
+    { "network", 0, "NETWORK", 0, get_ask_text, OF_ASK(network), "Network." },
     { "nice", 'y', "NICE", 0, get_nice, 0, "What the user took off the priority." },
     { "nodelist", 'N', "NODELIST", FULL, get_job_list, OF_JOB(nodelist), "Nodes." },
     { "ntpercore", 0, "NTASKS_PER_CORE", 0, get_ask_count, OF_ASK(ntasks_per_core),
@@ -598,9 +607,9 @@ const SsFormatField ss_job_fields[] = {
     { "starttime", 'S', "START_TIME", 0, get_start, 0, "Start, or expected start." },
     { "state", 'T', "STATE", 0, get_state, 0, "State." },
     { "statecompact", 't', "ST", 0, get_state_short, 0, "State in short." },
-    { "stderr", 0, "STDERR", 0, get_output, 0, "Where errors go." },
-    { "stdin", 0, "STDIN", 0, get_constant, IS_DEV_NULL, "Where input comes from." },
-    { "stdout", 0, "STDOUT", 0, get_output, 0, "Where output goes." },
+    { "stderr", 0, "STDERR", 0, get_output, ERRORS, "Where errors go." },
+    { "stdin", 0, "STDIN", 0, get_input, 0, "Where input comes from." },
+    { "stdout", 0, "STDOUT", 0, get_output, OUTPUT, "Where output goes." },
     { "submittime", 'V', "SUBMIT_TIME", 0, get_job_time, OF_JOB(submit), "Submission." },
     { "system_comment", 0, "SYSTEM_COMMENT", 0, get_constant, IS_NULL, "Slurm's comment." },
     { "threads", 'J', "THREADS_PER_CORE", 0, get_ask_star, OF_ASK(threads_per_core),
