@@ -65,6 +65,7 @@ typedef struct {
     bool                 asked;   /* will-run, in this search  */
     bool                 tried;   /* likewise, in any          */
     bool                 named;   /* SchedNodeList is this one's */
+    SsTime               later;   /* when there will be more nodes than it would start on now; 0 */
     SsShape              request; /* of the job, for all tries */
     SsTime               until;   /* when the search would come out otherwise */
 } Search;
@@ -358,6 +359,7 @@ static SsFound search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
         *answer = (SsWillRun){ 0 };
         const SsFound found = try_at(s, &start, nodes, answer, &later);
 
+        s->later = later;
         if (found == SS_FOUND_NOW)
             return SS_FOUND_NOW;
         if (found == SS_FOUND_NOTHING) {
@@ -428,6 +430,7 @@ static void prove(const Search *s, const SsSearchNote *note)
     cycle.outcome = &outcome;
     again.cycle = &cycle;
     g_assert(search(&again, nodes, &answer) == note->found && again.asked == note->asked);
+    g_assert(again.later == note->later);
     g_assert(note->found != SS_FOUND_LATER || answer.start == note->start);
     g_assert(note->found == SS_FOUND_NOTHING || ss_node_set_equal(answer.nodes, note->nodes));
     g_assert(note->found != SS_FOUND_NOW || ss_node_set_equal(nodes, note->candidates));
@@ -444,6 +447,7 @@ static SsFound recall(Search *s, const SsSearchNote *note, SsNodeSet *nodes, SsW
 #endif
     world->shortcuts.saved[SS_SHORTCUT_PREFIX]++;
     s->asked = note->asked;
+    s->later = note->later;
     lower(s, note->until);
     if (note->found == SS_FOUND_NOW)
         ss_node_set_copy(nodes, note->candidates);
@@ -466,6 +470,7 @@ static SsFound search_and_keep(Search *s, SsSearchNote *note, SsShape key, SsNod
                             .map_until = s->cycle->map_until,
                             .found = found,
                             .asked = s->asked,
+                            .later = s->later,
                             .start = answer->start };
     if (found != SS_FOUND_NOTHING)
         note->nodes = ss_node_set_dup(answer->nodes);
@@ -593,7 +598,19 @@ static void hold_licenses(const Search *s, uint32_t minutes)
     ss_license_plan_take(s->cycle->licenses, s->job, world->now, world->now + ss_minutes(minutes));
 }
 
-static bool start_now(Search *s, const SsNodeSet *nodes, const SsWillRun *answer)
+/* Only a limit keeps it from starting: with assoc_limit_stop it keeps its nodes for a while to come (recorded:
+ * static-q-condo-tiers, where a job of a lower tier finds them promised). */
+static void wait_for_limit(Search *s, SsWillRun *answer)
+{
+    enum { A_WHILE = 500 };
+    SsWorld *world = s->cycle->world;
+
+    answer->start = s->later ? s->later : world->now + A_WHILE;
+    note_estimate(world, s->job, answer);
+    reserve(s, answer);
+}
+
+static bool start_now(Search *s, const SsNodeSet *nodes, SsWillRun *answer)
 {
     Cycle   *cycle = s->cycle;
     uint32_t saved = 0;
@@ -615,6 +632,8 @@ static bool start_now(Search *s, const SsNodeSet *nodes, const SsWillRun *answer
     lower(s, cycle->world->now); /* its place in the map moves with the clock */
     if (result != SS_START_POLICY && !s->now_only)
         reserve(s, answer);
+    else if (cycle->world->settings.sched.assoc_limit_stop && !s->now_only)
+        wait_for_limit(s, answer);
     return false;
 }
 
@@ -712,6 +731,15 @@ static void note_look(Cycle *cycle, SsJob *job)
         g_ptr_array_add(cycle->outcome->seen, job);
 }
 
+/* One whose QOS its partition does not take is planned nowhere (static-q-hospital-preempt, -national-projects); one whose
+ * account it does not take is, and fails to start (static-q-condo-tiers). */
+static bool is_wrong_qos(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    g_autofree char *text = NULL;
+
+    return ss_limits_part_permission(world, job, part, &text) == SS_REASON_QOS_NOT_ALLOWED;
+}
+
 static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
 {
     SsWorld *world = cycle->world;
@@ -720,7 +748,7 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     Search   s = { .cycle = cycle, .record = record, .job = job, .part = record->part };
 
     note_look(cycle, job);
-    if (!limits_allow(world, job, record->part))
+    if (is_wrong_qos(world, job, record->part) || !limits_allow(world, job, record->part))
         return;
     if (!world->settings.sched.bf_licenses
         && ss_licenses_short(world, job, world->now,

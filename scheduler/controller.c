@@ -63,6 +63,8 @@ char *ss_refusal_text(const SsRefusal *refusal, const char *command)
         before = "Job submit/allocate failed: ";
     else if (g_strcmp0(command, "srun") == 0)
         before = "Unable to allocate resources: ";
+    if (refusal->code == SS_SUBMIT_GRES)
+        before = ""; /* the command knows it before it asks (static-w-mixed-cards) */
     if (refusal->detail)
         g_string_append_printf(text, "%s: error: %s\n", command, refusal->detail);
     g_string_append_printf(text, "%s: error: %s%s\n", command, before,

@@ -518,6 +518,23 @@ static bool edit(SsOperation *op, const SsResvOrder *order, SsReservation *resv)
            && check_room(op, order, resv) && check_pairs(op, order, resv);
 }
 
+static bool same_assocs(const GArray *a, const GArray *b)
+{
+    const guint n = a ? a->len : 0;
+
+    return n == (b ? b->len : 0)
+           && (n == 0 || memcmp(a->data, b->data, n * sizeof(SsAssocId)) == 0);
+}
+
+/* One that has begun, for others, elsewhere or otherwise: slurmdbd ends its row and begins another (static-q-light-source). A
+ * moved end does not. */
+static bool splits_row(const SsWorld *world, const SsReservation *old, const SsReservation *resv)
+{
+    return old->start < world->now
+           && (!same_assocs(old->assocs, resv->assocs) || old->flags != resv->flags
+               || (old->nodes && resv->nodes && !ss_node_set_equal(old->nodes, resv->nodes)));
+}
+
 static int replace(SsOperation *op, const SsResvOrder *order, uint32_t at)
 {
     SsWorld       *world = op->world;
@@ -530,8 +547,11 @@ static int replace(SsOperation *op, const SsResvOrder *order, uint32_t at)
         ss_reservation_free(resv);
         return 1;
     }
-    ss_reservation_free(old);
     ss_resv_settle(world, resv);
+    if (splits_row(world, old, resv))
+        ss_world_resv_split(world, at, old);
+    else
+        ss_reservation_free(old);
     resv->began = resv->began && resv->start <= world->now;
     ss_world_resv_changed(world, at);
     g_string_append(op->out, "Reservation updated.\n");

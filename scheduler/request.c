@@ -195,6 +195,8 @@ static bool read_gres_item(Build *b, char *item, const char *name, Per per)
             *rest++ = '\0';
     }
     const uint32_t gres = ss_cluster_gres(b->world->cluster, name);
+    if (gres == SS_ID_NONE && rest != NULL && strcmp(rest, "0") == 0)
+        return true; /* nothing of what is not there (recorded: -G 0) */
     if (gres == SS_ID_NONE || (rest != NULL && !read_type_and_count(rest, &type, &count)))
         return refuse(b, SS_SUBMIT_GRES);
     if (count > 0)

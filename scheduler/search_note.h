@@ -21,6 +21,7 @@ typedef struct {
     SsTime     map_until; /* the map is cut otherwise                                         */
     SsFound    found;
     bool       asked;      /* will-run                                                       */
+    SsTime     later;      /* when there will be more nodes; 0                                */
     SsTime     start;      /* LATER                                                          */
     SsNodeSet *nodes;      /* NOW, LATER: chosen                                             */
     SsNodeSet *candidates; /* NOW                                                            */

@@ -5,7 +5,8 @@
  * Two rules that look alike and are not: a start gives a job without a limit the partition's DefaultTime,
  * a plan reckons with MaxTime. (DefaultTime is filled in at submission, so the difference shows only where
  * a partition has none.) A QOS that waives MaxTime waives it for the start; the plan frees the job's nodes at MaxTime all
- * the same (static-z-classroom). An infinite limit is planned as 365 days.
+ * the same (static-z-classroom). An infinite limit is planned as 365 days, and a job that named none starts with them
+ * (recorded: TimeLimit=365-00:00:00 of all that run in a partition without MaxTime, UNLIMITED while they wait).
  */
 #include "scheduler/span.h"
 
@@ -22,7 +23,9 @@ uint32_t ss_start_limit(const SsWorld *world, const SsJob *job, SsPartId part)
         && (job->time_limit <= p->max_time || waives_max_time(world, job)
             || (job->admin_set & SS_ADMIN_TIME)))
         return job->time_limit;
-    return p->default_time != SS_NO_LIMIT ? p->default_time : p->max_time;
+    if (p->default_time != SS_NO_LIMIT)
+        return p->default_time;
+    return p->max_time != SS_NO_LIMIT ? p->max_time : SS_YEAR_MINUTES;
 }
 
 uint32_t ss_plan_limit(const SsWorld *world, const SsJob *job, SsPartId part)

@@ -334,6 +334,7 @@ bool ss_runopt_plan(const SsOptions *options, const char *command, SsPlan *plan)
     replace(&plan->swf_account, ss_option_get(options, "swf-account"));
     replace(&plan->policy, ss_option_get(options, "policy"));
     replace(&plan->zone, ss_option_get(options, "tz"));
+    plan->sums_late = ss_option_given(options, "sums-late");
     plan->strict = ss_option_given(options, "strict");
     plan->verbose = ss_option_given(options, "verbose");
     plan->ignore_columns = ss_option_given(options, "ignore-columns");

@@ -34,6 +34,8 @@
         { "usage", 0, "FILE", "Initial state", "usage per association (sshare -l -P, or CSV)" },   \
         { "last-reset", 0, "TIME", "Initial state",                                                \
           "when usage was last reset (PriorityUsageResetPeriod); default the start" },             \
+        { "sums-late", 0, NULL, "Initial state",                                                   \
+          "an hour is summed a second behind its end, as slurmdbd does of its own accord" },       \
     {                                                                                              \
         "events", 0, "FILE", "Initial state",                                                      \
             "nodes out of service, reservations, changes at times; may be given again"             \

@@ -245,11 +245,14 @@ void ss_recorder_refused(SsRecorder *recorder, SsJob *job, uint32_t id, uint32_t
     give(recorder, &record);
 }
 
-static void give_active(SsRecorder *recorder, const SsJob *job)
+/* `next`: of the rows of jobs that wait again; theirs begin with their next start. */
+static void give_active(SsRecorder *recorder, const SsJob *job, uint32_t *next)
 {
     SsRecord record = { .kind = SS_RECORD_JOB };
 
     make_row(recorder, job, &record.u.job);
+    if (job->db_inx == 0)
+        record.u.job.db_inx = (*next)++;
     record.u.job.active = true;
     record.u.job.job = job;
     give(recorder, &record);
@@ -423,6 +426,11 @@ static char *resv_tres(const SsWorld *world, const SsReservation *resv)
     return ss_tres_text(cluster->tres, vec, SS_TRES_TEXT_IDS);
 }
 
+static SsTime row_start(const SsReservation *resv)
+{
+    return resv->row_start > resv->start ? resv->row_start : resv->start;
+}
+
 static void give_resv(SsRecorder *recorder, const SsReservation *resv, SsTime end)
 {
     const SsWorld *world = recorder->world;
@@ -433,7 +441,7 @@ static void give_resv(SsRecorder *recorder, const SsReservation *resv, SsTime en
                   .name = resv->name,
                   .nodes = resv->nodes_text,
                   .flags = resv->flags,
-                  .start = resv->start,
+                  .start = row_start(resv),
                   .end = end,
               },
     };
@@ -454,7 +462,7 @@ void ss_recorder_resv_removed(SsRecorder *recorder, const SsReservation *resv)
 {
     const SsTime now = recorder->world->now;
 
-    give_resv(recorder, resv, MIN(resv->end, MAX(now, resv->start)));
+    give_resv(recorder, resv, MIN(resv->end, MAX(now, row_start(resv))));
 }
 
 void ss_recorder_sample(SsRecorder *recorder)
@@ -466,10 +474,12 @@ void ss_recorder_sample(SsRecorder *recorder)
 
 void ss_recorder_end(SsRecorder *recorder)
 {
+    uint32_t next = recorder->world->next_db_inx;
+
     for (const SsJob *job = recorder->world->first; job != NULL; job = job->next) {
         if (!is_listening(recorder))
             return;
-        give_active(recorder, job);
+        give_active(recorder, job, &next);
         if (job->state == SS_JOB_SUSPENDED)
             ss_recorder_suspension(recorder, job, 0);
     }

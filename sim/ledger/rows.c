@@ -420,6 +420,7 @@ static const SsField request_fields[] = {
     F(SsRequestRow, mail_type, TEXT),
     F(SsRequestRow, network, TEXT),
     F(SsRequestRow, delay_boot, U32),
+    F(SsRequestRow, spread, BOOL),
     F(SsRequestRow, kill_on_dep, U32_UNSET),
     F(SsRequestRow, interactive, BOOL),
 };

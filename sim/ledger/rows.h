@@ -168,7 +168,7 @@ typedef struct { /* job_request */
     const char *command, *work_dir, *submit_line, *comment, *admin_comment;
     const char *std_in, *std_out, *std_err, *mail_user, *mail_type, *network;
     uint32_t    delay_boot, kill_on_dep; /* SS_UNSET32 */
-    bool        interactive;
+    bool        spread, interactive;
 } SsRequestRow;
 
 typedef struct { /* node_sample: a row where it differs from the one before */

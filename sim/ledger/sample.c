@@ -772,6 +772,27 @@ static const char *alloc_detail(SsSampler *sampler, const SsWorld *world, const 
     return job->alloc ? keep(sampler, alloc_text(world->cluster, job->alloc, detail_entry)) : NULL;
 }
 
+static uint32_t widest_cpus(const SsWorld *world, const SsNodeSet *nodes)
+{
+    uint32_t most = 1;
+
+    for (SS_EACH_NODE(n, nodes))
+        most = MAX(most, world->cluster->nodes[n].cpus);
+    return most;
+}
+
+/* As many as a selection took last, or where there was none as its CPUs fill (recorded: -n 1000 on nodes of 8 shows 125). */
+static uint32_t nodes_to_come(const SsWorld *world, const SsJob *job)
+{
+    const SsNodeSet *nodes = world->parts[job->part].nodes;
+    const uint32_t   cpus = ss_request_cpus(&job->req);
+
+    if (job->n_nodes > 0 || cpus < 2 || nodes == NULL)
+        return MAX(job->n_nodes, job->req.min_nodes);
+    const uint32_t each = widest_cpus(world, nodes);
+    return MAX((cpus + each - 1) / each, job->req.min_nodes);
+}
+
 /* What scontrol shows of a job that was killed at its limit; the accounting has 0:0. */
 #define BY_SIGTERM 15
 
@@ -824,7 +845,7 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .exit_code =
             job->state == SS_JOB_TIMEOUT && !job->script_over ? BY_SIGTERM : job->exit_code,
         .nodelist = job->nodes,
-        .n_nodes = started ? job->n_nodes : MAX(job->n_nodes, job->req.min_nodes),
+        .n_nodes = started ? job->n_nodes : nodes_to_come(world, job),
         .total_cpus = started ? job->total_cpus : ss_request_cpus(&job->req),
         .tres_req = tres_text(sampler, world, job->tres_req),
         .tres_alloc = tres_text(sampler, world, job->tres_alloc),
@@ -901,6 +922,7 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
         .mail_type = spec->mail_type,
         .network = spec->network,
         .delay_boot = spec->delay_boot,
+        .spread = req->spread,
         .kill_on_dep = spec->kill_on_invalid_dep_set ? spec->kill_on_invalid_dep : SS_UNSET32,
         .interactive = spec->interactive,
     };

@@ -618,6 +618,7 @@ CREATE TABLE job_request (
     mail_type         TEXT,    -- "BEGIN,END"
     network           TEXT,
     delay_boot        INTEGER NOT NULL, -- seconds
+    spread            INTEGER NOT NULL,
     kill_on_dep       INTEGER, -- NULL = the cluster's way
     interactive       INTEGER NOT NULL
 ) STRICT;

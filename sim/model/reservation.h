@@ -64,7 +64,8 @@ typedef struct {
     SsSpan  max_start_delay;   /* seconds, 0 = not                                             */
     SsTime  idle_since;        /* for PURGE_COMP                                                  */
     bool    began;
-    GArray *assocs; /* SsAssocId that may use it                                       */
+    SsTime  row_start; /* of its row in the accounting; 0: its own                             */
+    GArray *assocs;    /* SsAssocId that may use it                                       */
 } SsReservation;
 
 void           ss_reservation_free(SsReservation *resv);

@@ -1221,6 +1221,12 @@ void ss_world_resv_changed(SsWorld *world, uint32_t index)
     note_resv(world, index);
 }
 
+void ss_world_resv_split(SsWorld *world, uint32_t index, SsReservation *old)
+{
+    ss_world_resv(world, index)->row_start = world->now;
+    note_resv(world, index)->gone = old;
+}
+
 void ss_world_job_resv(SsWorld *world, SsJob *job, uint32_t index)
 {
     (void) world;

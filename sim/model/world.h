@@ -292,6 +292,8 @@ uint32_t ss_world_resv_add(SsWorld       *world,
 void     ss_world_resv_remove(SsWorld *world, uint32_t index);
 void     ss_world_resv_begin(SsWorld *world, uint32_t index); /* its time has come */
 void ss_world_resv_changed(SsWorld *world, uint32_t index); /* times, nodes or users were edited */
+/* Another one stands in the place of `old` (taken), which has begun: the accounting ends its row now, and begins one. */
+void ss_world_resv_split(SsWorld *world, uint32_t index, SsReservation *old);
 /* The job waits for, or tries, that reservation; SS_ID_NONE: none. */
 void           ss_world_job_resv(SsWorld *world, SsJob *job, uint32_t index);
 SsReservation *ss_world_resv(const SsWorld *world, uint32_t index); /* NULL: none or deleted */

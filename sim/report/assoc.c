@@ -149,7 +149,8 @@ static void adapt_columns(SsAssocReport *report)
         if (report->query->entity == SS_SACCTMGR_WCKEY
             && (strcmp(column->title, "Name") == 0 || strcmp(column->title, "WCKeys") == 0)) {
             column->title = "WCKey";
-            column->width = 10;
+            if (column->width == 20) /* that of WCKeys, where none was given */
+                column->width = 10;
         }
     }
 }

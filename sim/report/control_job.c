@@ -89,7 +89,7 @@ static void put_account(const Writer *writer)
     const SsJobLine *line = writer->line;
 
     put(writer, "Priority=%u Nice=%d Account=%s QOS=%s", line->priority, line->ask->nice,
-        ss_control_text(line->job->account), ss_control_text(line->job->qos));
+        ss_control_text(line->job->account), line->job->qos ? line->job->qos : "");
     if (tracks_wckeys(writer))
         put(writer, " WCKey=%s", ss_control_text(line->ask->wckey));
 }
@@ -356,6 +356,12 @@ static void put_power(const Writer *writer)
     put(writer, "Power=");
 }
 
+static void put_spread(const Writer *writer)
+{
+    if (writer->line->ask->spread)
+        put(writer, "SpreadJob=Yes");
+}
+
 static void put_cpus_per_tres(const Writer *writer)
 {
     const char *text = ss_job_line_cpus_per_tres(writer->line, writer->control->texts);
@@ -528,6 +534,7 @@ static const PutLine job_lines[] = {
     put_stdout,
     put_switches,
     put_power,
+    put_spread,
     put_cpus_per_tres,
     put_mem_per_tres,
     put_tres_per_job,

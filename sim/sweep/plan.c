@@ -59,6 +59,7 @@ static const Field fields[] = {
     { "run.samples", FIELD_TIMES, AT(samples) },
     { "run.reasons", FIELD_TEXT, AT(reasons) },
     { "run.at_rest", FIELD_BOOL, AT(at_rest) },
+    { "run.sums_late", FIELD_BOOL, AT(sums_late) },
 };
 
 #define SLOT(plan, field, type) ((type *) (void *) ((char *) (plan) + (field)->at))

@@ -44,6 +44,7 @@ typedef struct {
     GArray *samples;    /* SsTime                                                        */
     char *reasons; /* looks at the queue for pending_look: "none", seconds; NULL = as it sees fit */
     bool  at_rest; /* made by init: stops at `until` whatever is waiting            */
+    bool  sums_late; /* an hour that ends now is summed in the next second             */
 } SsPlan;
 
 void ss_plan_init(SsPlan *plan); /* the defaults */

@@ -676,7 +676,7 @@ static gboolean write_tail(Run *run, GError **error)
                || (ss_ledger_accounts_write(l, run->accounts, error)
                    && ss_ledger_uids_write(l, run->cluster, run->accounts, error)))
            && (!run->pending || ss_pending_write(run->pending, now, l, error))
-           && sum_hours(run, now, error);
+           && sum_hours(run, now - (run->plan->sums_late ? 1 : 0), error);
 }
 
 /* --- the engine --------------------------------------------------------------------------------------- */

@@ -301,6 +301,7 @@ typedef struct {
     bool        named;          /* its nodes are those that the job shows */
     bool       *nodes, *chosen; /* [n_nodes] */
     SsTime      start;          /* found */
+    SsTime      later;          /* when more nodes come back; 0 */
 } Search;
 
 typedef enum { NOTHING, TODAY, SOME_DAY } Found;
@@ -523,6 +524,7 @@ static Found search(Search *s)
     for (;;) {
         switch (try_at(s, &start, &later)) {
         case TODAY:
+            s->later = later;
             return TODAY;
         case NOTHING:
             if (later == 0 || s->now_only)
@@ -623,7 +625,12 @@ static bool start_today(Search *s)
         return true;
     }
     job->time_limit = limit;
-    if (outcome != LIMITED && !s->now_only)
+    if (outcome == LIMITED && twin->set->sched.assoc_limit_stop && !s->now_only) {
+        s->start = s->later != 0 ? s->later : twin->now + 500;
+        note_estimate(s);
+        note_nodes(s);
+    }
+    if ((outcome != LIMITED || twin->set->sched.assoc_limit_stop) && !s->now_only)
         reserve(s);
     return false;
 }
@@ -701,6 +708,9 @@ static void consider(Cycle *cycle, const Line *line)
     twin_look_in(twin, job, line->part);
     if (job->n_parts > 1)
         job->priority = line->priority;
+    g_autofree char *text = NULL;
+    if (twin_permission(twin, job, line->part, &text) == SS_REASON_QOS_NOT_ALLOWED)
+        return;
     if (!twin->set->sched.assoc_limit_stop) {
         reason = twin_limits_before(twin, line->record, line->part);
         if (reason != SS_REASON_NONE) {

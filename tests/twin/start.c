@@ -21,6 +21,8 @@ uint32_t twin_start_minutes(const Twin *twin, const SsJob *job, SsPartId id)
         && (job->time_limit <= part->max_time || (job->admin_set & SS_ADMIN_TIME)
             || twin_qos_says(twin, job, SS_QOS_PART_TIME_LIMIT)))
         return job->time_limit;
+    if (part->default_time == SS_NO_LIMIT && part->max_time == SS_NO_LIMIT)
+        return 365 * 24 * 60;
     return part->default_time != SS_NO_LIMIT ? part->default_time : part->max_time;
 }
 

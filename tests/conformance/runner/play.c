@@ -156,6 +156,16 @@ static void add_file(GString *script, const SsCase *c, const char *option, const
         g_string_append_printf(script, " %s %s", option, quoted);
 }
 
+/* A recording has its hours summed up to NOW as case.env writes it, which is UTC, and `sacctmgr rollup` takes for local time.
+ * Where clocks are ahead, that is earlier: the last hour is left to slurmdbd, which has not come to it when the clock stops. */
+static bool is_east(const SsCase *c)
+{
+    SsCivil civil;
+
+    ss_zone_local(c->zone, c->now, &civil);
+    return civil.offset > 0;
+}
+
 static bool init(const Play *play)
 {
     SsCase            *c = play->c;
@@ -166,6 +176,8 @@ static bool init(const Play *play)
     if (ss_case_env(c, "LAST_RESET"))
         add_time(script, c, "--last-reset", ss_record_time(ss_case_env(c, "LAST_RESET")));
     g_string_append_printf(script, " --tz %s", ss_zone_name(c->zone));
+    if (is_east(c))
+        g_string_append(script, " --sums-late");
     add_file(script, c, "--history", "history.csv");
     add_file(script, c, "--usage", "usage.csv");
     add_file(script, c, "--past", "events.csv");
