@@ -148,8 +148,14 @@ static const struct {
     { "replay-cr-socket", LOOP_BEHIND_JOBS },       /* 0.589 */
     { "replay-cr-block", LOOP_BEHIND_JOBS },        /* 0.694 */
     { "replay-exclusive-mcs", LOOP_BEHIND_JOBS },
-    { "replay-first-reason", LOOP_BEHIND_JOBS },  /* 0.907 */
-    { "replay-one-task-core", LOOP_BEHIND_JOBS }, /* 0.774 */
+    { "replay-first-reason", LOOP_BEHIND_JOBS },       /* 0.907 */
+    { "replay-one-task-core", LOOP_BEHIND_JOBS },      /* 0.774 */
+    { "replay-core-spec", LOOP_BEFORE_JOBS },          /* 0.401, the first job 0.667 */
+    { "replay-cr-cpu", LOOP_BEFORE_JOBS },             /* 0.529, the first job 0.564 */
+    { "replay-core-placement", LOOP_BEHIND_JOBS },     /* 0.867 */
+    { "replay-array-throttle", LOOP_BEHIND_JOBS },     /* 0.936 */
+    { "replay-dependencies", LOOP_BEHIND_JOBS },       /* 0.860 */
+    { "replay-first-reason-nodes", LOOP_BEHIND_JOBS }, /* 0.719 */
 };
 
 static LoopPhase phase_of(const char *name)
@@ -160,14 +166,22 @@ static LoopPhase phase_of(const char *name)
     return LOOP_NEXT_SECOND;
 }
 
+/* Backfill looks in the second of the jump and finds nothing ("-"), but where its interval is as long as the clock stood before T0: then its
+ * first cycle is a whole interval behind the controller's start (10:00:06 in each of the three recordings). */
+static const char *backfill_of(const char *name)
+{
+    return strcmp(name, "replay-first-reason") == 0 ? "7"
+                                                    : "-"; /* behind 09:59:59, where it wakes */
+}
+
 /* What comes with the jump itself is before the jobs of its second; a loop a second late is behind them. */
 static char *wake(const char *name, SsTime zero)
 {
     const LoopPhase phase = phase_of(name);
 
-    return g_strdup_printf("-1|slurmsim sleep %" G_GINT64_FORMAT " %d,-,0",
+    return g_strdup_printf("-1|slurmsim sleep %" G_GINT64_FORMAT " %d,%s,0",
                            zero - 1 - (phase == LOOP_BEHIND_JOBS),
-                           phase == LOOP_BEFORE_JOBS ? 0 : LOOP_LATE);
+                           phase == LOOP_BEFORE_JOBS ? 0 : LOOP_LATE, backfill_of(name));
 }
 
 static void give_rhythm(const char *name, SsPlan *plan)
