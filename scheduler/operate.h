@@ -52,9 +52,9 @@ extern const SsArg ss_scancel_args[];
 
 /* scontrol's keywords for the controller itself; false: `words` begin with none of them. */
 bool ss_operate_daemon(SsOperation *op, char **words, int *code);
-int ss_operate_node_update(SsOperation *op, GArray *pairs);
-int ss_operate_part_update(SsOperation *op, GArray *pairs);
-int ss_operate_resv_create(SsOperation *op, GArray *pairs);
-int ss_operate_resv_update(SsOperation *op, GArray *pairs);
+int  ss_operate_node_update(SsOperation *op, GArray *pairs);
+int  ss_operate_part_update(SsOperation *op, GArray *pairs);
+int  ss_operate_resv_create(SsOperation *op, GArray *pairs);
+int  ss_operate_resv_update(SsOperation *op, GArray *pairs);
 /* `typed`: the word that named it, as it stands on the line. */
 int ss_operate_resv_delete(SsOperation *op, const char *typed, const char *name);

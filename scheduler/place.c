@@ -219,8 +219,11 @@ static bool choose_share(SsPlaceCall *call, const SsNodeSet *among, uint32_t cou
 }
 
 /* Terms with counts, in order: each makes nodes required. Without brackets the nodes of the earlier terms must
- * have this one's feature too, and count for it (recorded: tests/conformance/OBSERVED.md, Beyond the list). */
-static bool require_counts(SsPlaceCall *call, Terms terms, uint32_t choice, SsNodeSet *required)
+ * have this one's feature too, and count for it (recorded: tests/conformance/OBSERVED.md, Beyond the list). Where the
+ * nodes of a term could not be the whole job (its GPUs by job or task are more than they have), brackets are refused; without them all
+ * nodes of the job must have the feature, and these count as the term's (replay-counts-gpus). */
+static bool require_counts(SsPlaceCall *call, Terms terms, uint32_t choice, SsNodeSet *required,
+                           uint32_t *least)
 {
     const bool disjoint = ss_features_disjoint(terms.feature, terms.n);
     SsNodeSet *having = ss_call_set(call), *all = ss_call_set(call);
@@ -236,10 +239,17 @@ static bool require_counts(SsPlaceCall *call, Terms terms, uint32_t choice, SsNo
         const uint32_t have = disjoint ? 0 : ss_node_set_count_and(having, required);
         ss_node_set_and(having, all);
         ss_node_set_and_not(having, required);
-        if (have < terms.feature[i].count
-            && !choose_share(call, having, terms.feature[i].count - have, required))
+        *least = MAX(*least, terms.feature[i].count);
+        if (have >= terms.feature[i].count
+            || choose_share(call, having, terms.feature[i].count - have, required)) {
+            ss_node_set_copy(earlier, required);
+            continue;
+        }
+        if (disjoint || have + ss_node_set_count(having) < terms.feature[i].count)
             return false;
-        ss_node_set_copy(earlier, required);
+        ss_node_set_or(having, required);
+        ss_node_set_copy(all, having);
+        ss_node_set_copy(earlier, having);
     }
     ss_node_set_copy(call->candidates, all);
     return true;
@@ -248,13 +258,15 @@ static bool require_counts(SsPlaceCall *call, Terms terms, uint32_t choice, SsNo
 static bool place_with_counts(SsPlaceCall *call, Terms terms, uint32_t choice, SsAlloc **out)
 {
     SsNodeSet *required = ss_call_set(call);
+    uint32_t   least = 0;
 
     if (call->req->req_nodes != NULL)
         ss_node_set_copy(required, call->req->req_nodes);
-    if (!require_counts(call, terms, choice, required))
+    if (!require_counts(call, terms, choice, required, &least))
         return false;
     call->required = required;
-    const uint32_t n = ss_node_set_count(required), min = call->min, wanted = call->wanted;
+    const uint32_t n = MAX(ss_node_set_count(required), least);
+    const uint32_t min = call->min, wanted = call->wanted;
     bool           found = n <= call->max;
     call->min = MAX(min, n);
     call->wanted = MAX(wanted, call->min);

@@ -627,19 +627,19 @@ static uint64_t memory_cpus(const SsPlaceCall *call, const SsNode *node, const S
     return entry->cpus;
 }
 
+/* Where memory is not handed out, a job has none, whatever it asked for (replay-select-core, replay-fifo-linear: Mem=0, AllocTRES without mem). */
 static bool take_memory(const SsPlaceCall *call, SsNodeId id, SsAllocNode *entry)
 {
     const SsNode    *node = &call->cluster->nodes[id];
     const SsRequest *req = call->req;
-    const bool       counted = (call->params & SS_CR_MEMORY) != 0;
 
-    if (req->mem_per_gpu)
-        return true; /* known once devices are given */
+    if (!(call->params & SS_CR_MEMORY) || req->mem_per_gpu)
+        return true; /* by GPU: known once devices are given */
     if (req->mem == 0)
-        entry->mem = counted ? node_memory(node) : 0;
+        entry->mem = node_memory(node);
     else
         entry->mem = req->mem * (req->mem_per_cpu ? memory_cpus(call, node, entry) : 1);
-    return !counted || entry->mem <= free_memory(call, id, used_memory(call, id));
+    return entry->mem <= free_memory(call, id, used_memory(call, id));
 }
 
 bool ss_cores_take(SsPlaceCall *call, SsNodeId id, SsAllocNode *entry)

@@ -760,11 +760,13 @@ static bool add_gpu_memory(SsPlaceCall *call, SsAllocNode *entry)
     const uint32_t gpu = ss_cluster_gres(call->cluster, "gpu");
     uint64_t       count = 0;
 
+    if (!(call->params & SS_CR_MEMORY))
+        return true;
     for (uint32_t i = 0; i < entry->n_gres; i++)
         if (entry->gres[i].gres == gpu)
             count += entry->gres[i].count;
     entry->mem = call->req->mem_per_gpu * count;
-    return !(call->params & SS_CR_MEMORY) || entry->mem <= memory_left(call, entry->node);
+    return entry->mem <= memory_left(call, entry->node);
 }
 
 bool ss_gres_take(SsPlaceCall *call, SsAlloc *alloc)

@@ -156,6 +156,12 @@ static const struct {
     { "replay-array-throttle", LOOP_BEHIND_JOBS },     /* 0.936 */
     { "replay-dependencies", LOOP_BEHIND_JOBS },       /* 0.860 */
     { "replay-first-reason-nodes", LOOP_BEHIND_JOBS }, /* 0.719 */
+    { "replay-backfill-min-age", LOOP_BEHIND_JOBS },   /* 0.853 */
+    { "replay-contiguous-weights",
+      LOOP_BEFORE_JOBS }, /* 0.829, in the millisecond of the first job, a line before it */
+    { "replay-fragment-ties", LOOP_BEFORE_JOBS },       /* 0.535, the first job 0.864 */
+    { "replay-first-reason-limits", LOOP_BEHIND_JOBS }, /* 0.604 */
+    { "replay-maxtres-budget", LOOP_BEHIND_JOBS },      /* 0.923 */
 };
 
 static LoopPhase phase_of(const char *name)

@@ -363,6 +363,11 @@ static void add_wishes(World *w, GString *job, int number)
         g_string_append_printf(job, " -C %s",
                                PICK(w, "thin", "fat", "thin|fat", "fat&ib", "[thin|fat]",
                                     "(thin|fat)&ib", "ib|thin&fat"));
+    if (chance(w, 8))
+        g_string_append_printf(job, " -C %s",
+                               PICK(w, "fat*1", "thin*2", "thin*1&ib*1", "ib&fat*1",
+                                    "[thin*1&fat*1]", "[thin*1|fat*2]", "[ib*1&thin*2]",
+                                    "[fat*1&ib]&thin"));
     if (chance(w, 4))
         g_string_append_printf(job, " --prefer=%s", PICK(w, "fat", "thin"));
     if (chance(w, 6))

@@ -5,6 +5,8 @@
 # exists: tests, cases, experiments, transcripts, departures. The specification is found among the shared records
 # ($SLURMSIM_SHARED, else ../shared beside the source); without it only the second half is tested.
 #
+# Every option of scheduler_parameters.csv that is marked core, common or rare has a row too, but for those of 26.05.
+#
 # A mark [rare] inside a rule must be told by the rule's row, or by its row "quirk".
 #
 # usage: tests/support/rules_test.sh SLURMSIM SOURCE
@@ -51,6 +53,12 @@ rare_inside() { # FILE
          /rare, skip|\[rare\]/ && number != "" { print number }' "$1"
 }
 
+mark_of() { # PARAMETER OPTION: the last column of the options' table
+    awk -F, -v parameter="$1" -v option="$2" \
+        '{ sub(/\r$/, "") } $1 == parameter { o = $2; sub(/=.*/, "", o); if (o == option) { print $NF; exit } }' \
+        "$shared/spec/scheduler_parameters.csv"
+}
+
 row_of() { # FILE RULE: the row
     awk -v file="## $1.md" -v rule="$2" '$0 == file { on = 1; next } /^## / { on = 0 }
         on { split($0, c, " [|] "); sub(/^[|] /, "", c[1]); if (c[1] == rule) { print; exit } }' "$table"
@@ -80,9 +88,18 @@ if [ -d "$shared/spec" ]; then
             [ -n "$(row_of $file "$vector")" ] || fault "$file.md: test vector $vector has no row"
         done
     done
+    while IFS=, read -r parameter option versions _; do
+        [ "$versions" != 26.05 ] || continue
+        option=${option%%=*}
+        mark=$(mark_of "$parameter" "$option")
+        [ "$mark" = no ] || [ -z "$mark" ] || grep -q "^| $parameter $option | $mark | ." "$table" ||
+            fault "scheduler_parameters.csv: $parameter $option is marked $mark and has no row"
+    done < <(tail -n +2 "$shared/spec/scheduler_parameters.csv")
 else
     echo "SKIPPED: the specification is not here; only what the table names is tested"
 fi
+
+rows() { grep '^| ' "$table" | grep -v '^| \(rule\|option\|feature\) |'; }
 
 exists() { # what a row names, a word or two
     local suite=${1%%.*} name=${1#*.}
@@ -96,7 +113,7 @@ exists() { # what a row names, a word or two
 
 while read -r name; do
     exists "$name" || fault "there is no test $name"
-done < <(grep '^| [0-9]' "$table" | sed 's/case `[^`]*`//g; s/experiments `[^`]*`//g; s/cli `[^`]*`//g' | grep -o '`[^`]*`' | tr -d '`' | sort -u)
+done < <(rows | sed 's/case `[^`]*`//g; s/experiments `[^`]*`//g; s/cli `[^`]*`//g' | grep -o '`[^`]*`' | tr -d '`' | sort -u)
 while read -r name; do
     [ -d "$source/tests/conformance/cases/$name" ] || fault "there is no case $name"
 done < <(grep -o 'case `[^`]*`' "$table" | sed 's/.*`\(.*\)`/\1/' | sort -u)
@@ -112,5 +129,5 @@ while read -r name; do
 done < <(grep -o 'departure: .*' "$table" | sed 's/ |$//; s/departure: /\n/g' | sed 's/ *$//' | grep . | sort -u)
 while read -r row; do
     case $row in *'`'* | *'departure: '*) ;; *) fault "nothing shows: $row" ;; esac
-done < <(grep '^| [0-9]' "$table")
+done < <(rows)
 exit $failed

@@ -40,6 +40,7 @@ typedef struct {
     uint32_t n; /* nodes */
     bool    *candidate, *chosen, *required;
     bool     any_required;
+    bool     is_share; /* nodes for a count of a feature, not for the job */
     Offer   *offer;
 } Call;
 
@@ -304,14 +305,49 @@ static int64_t count_true(const bool *set, uint32_t n)
     return count;
 }
 
-/* The candidates of one alternative of the constraint. */
+static bool has_brackets(const SsFeature *f, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (f[i].bracket != 0)
+            return true;
+    return false;
+}
+
+/* Is term i a count that belongs to this alternative? */
+static bool counts(const SsFeature *f, uint32_t n, int choice, uint32_t i)
+{
+    int k = 0;
+
+    if (f[i].count == 0 || f[i].bracket == 0 || !is_alternatives(f, n))
+        return f[i].count > 0;
+    for (uint32_t at = 0; at < n; at = group_end(f, n, at, false)) {
+        if (f[at].bracket == 0)
+            continue;
+        if (at <= i && i < group_end(f, n, at, false))
+            return k == choice;
+        k++;
+    }
+    return false;
+}
+
+static bool any_counts(const SsFeature *f, uint32_t n, int choice)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (counts(f, n, choice, i))
+            return true;
+    return false;
+}
+
+/* The candidates of one alternative of the constraint. Beside a count without brackets a plain term asks nothing (recorded). */
 static bool find_candidates(Call *call, const SsFeature *f, uint32_t n_f, int choice)
 {
+    const bool any_node = any_counts(f, n_f, choice) && !has_brackets(f, n_f);
+
     for (uint32_t n = 0; n < call->n; n++) {
         const SsNode *node = &call->twin->cluster->nodes[n];
 
         call->candidate[n] =
-            call->ask->nodes[n] && satisfies(call->twin, n, f, n_f, choice)
+            call->ask->nodes[n] && (any_node || satisfies(call->twin, n, f, n_f, choice))
             && could_hold(call, node)
             && !(call->req->exc_nodes != NULL && ss_node_set_test(call->req->exc_nodes, n))
             && may_be_used(call, n);
@@ -375,6 +411,14 @@ static int64_t tasks_here(const Call *call)
     if (req->ntasks_per_node > 0)
         return known ? MIN(req->ntasks_per_node, req->ntasks) : req->ntasks_per_node;
     return call->max == 1 && known ? MAX(req->ntasks, 1) : 1;
+}
+
+/* And their CPUs. The nodes of a count need not hold all tasks, but the devices of all tasks (replay-counts-gpus). */
+static int64_t cpus_here(const Call *call)
+{
+    const int64_t tasks = call->is_share && call->req->ntasks_per_node == 0 ? 1 : tasks_here(call);
+
+    return tasks * call->req->cpus_per_task;
 }
 
 static int64_t partition_cpus(const Call *call, uint32_t n)
@@ -897,7 +941,7 @@ static bool offer_cores(const Call *call, uint32_t n)
     offer->cpus = own && each > 1 ? sum / each * req->cpus_per_task : sum * offer->v;
     offer->least = MAX(req->min_cpus_node, 1);
     if (!req->overcommit)
-        offer->least = MAX(offer->least, tasks_here(call) * req->cpus_per_task);
+        offer->least = MAX(offer->least, cpus_here(call));
     if (offer->cpus < offer->least)
         return false;
     if (call->part->max_cpus_per_node != SS_NO_LIMIT) {
@@ -1853,7 +1897,6 @@ static bool give_node(const Call *call, uint32_t n, SsAllocNode *entry)
 {
     const SsNode    *node = &call->twin->cluster->nodes[n];
     const SsRequest *req = call->req;
-    const bool       counted = (call->params & SS_CR_MEMORY) != 0;
     g_autofree bool *mine = g_new0(bool, node->cores + 1);
 
     if (call->whole)
@@ -1873,17 +1916,17 @@ static bool give_node(const Call *call, uint32_t n, SsAllocNode *entry)
         entry->cpus = MIN(entry->cpus, node->cpus);
     else if (call->params & SS_CR_CPU)
         entry->cpus = (uint32_t) call->offer[n].given;
-    if (req->mem_per_gpu > 0)
+    if (!(call->params & SS_CR_MEMORY) || req->mem_per_gpu > 0)
         return true;
     if (req->mem == 0)
-        entry->mem = counted ? node_memory(node) : 0;
+        entry->mem = node_memory(node);
     else if (!req->mem_per_cpu)
         entry->mem = req->mem;
     else if (req->threads_per_core > 0 && req->threads_per_core < node->tpc)
         entry->mem = req->mem * entry->cores * req->threads_per_core;
     else
         entry->mem = req->mem * entry->cpus;
-    return !counted || entry->mem <= memory_left(call, n);
+    return entry->mem <= memory_left(call, n);
 }
 
 /* The entry of a type, made if there is none. */
@@ -2072,13 +2115,15 @@ static bool give_gres(const Call *call, SsAlloc *alloc)
     for (uint32_t i = 0; !call->whole && i < call->req->n_gres; i++)
         if (!give_need(call, alloc, &call->req->gres[i]))
             return false;
-    for (uint32_t i = 0; call->req->mem_per_gpu > 0 && i < alloc->n; i++) {
+    const bool by_gpu = call->req->mem_per_gpu > 0 && (call->params & SS_CR_MEMORY);
+
+    for (uint32_t i = 0; by_gpu && i < alloc->n; i++) {
         SsAllocNode *at = &alloc->at[i];
 
         at->mem = 0;
         for (uint32_t g = 0; g < at->n_gres; g++)
             at->mem += at->gres[g].gres == gpu ? at->gres[g].count * call->req->mem_per_gpu : 0;
-        if ((call->params & SS_CR_MEMORY) && at->mem > memory_left(call, at->node))
+        if (at->mem > memory_left(call, at->node))
             return false;
     }
     return true;
@@ -2269,6 +2314,86 @@ static SsAlloc *choose_on_rows(Call *call)
     return alloc;
 }
 
+/* --- counts of features (1.4) ------------------------------------------------------------------------------------------ */
+
+/* `count` nodes of `among`, as for a job of as many nodes, into `into`. */
+static bool choose_share(const Call *call, const bool *among, int64_t count, bool *into)
+{
+    const uint32_t   n = call->n;
+    g_autofree bool *chosen = g_new0(bool, n), *none = g_new0(bool, n);
+    g_autofree bool *candidate = g_memdup2(among, n * sizeof(bool));
+    Call             share = *call;
+
+    share.is_share = true;
+    share.any_required = false;
+    share.required = none;
+    share.chosen = chosen;
+    share.candidate = candidate;
+    share.min = share.wanted = share.max = count;
+    share.min_cpus = MAX(count * MAX(call->req->min_cpus_node, 1), 1);
+    if (count_true(among, n) < count
+        || !(share.select == SS_SELECT_CONS_TRES ? choose_all_at_once(&share)
+                                                 : choose_by_sets(&share)))
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        into[i] |= chosen[i];
+    return true;
+}
+
+/* Each count makes nodes required, one term after the other: in brackets nodes of its own; without them the nodes of the
+ * terms before must have this feature, too, and count for it. Where those of a term could not be the whole job, brackets are
+ * refused; without them only nodes with the feature are left, and they are the term's (all of it recorded). */
+static bool require_counts(const Call *call, const SsFeature *f, uint32_t n_f, int choice,
+                           bool *candidate, bool *required, int64_t *least)
+{
+    const bool       own = has_brackets(f, n_f);
+    g_autofree bool *among = g_new0(bool, call->n), *earlier = g_new0(bool, call->n);
+
+    for (uint32_t i = 0; i < n_f; i++) {
+        int64_t have = 0;
+
+        if (!counts(f, n_f, choice, i))
+            continue;
+        for (uint32_t n = 0; n < call->n; n++) {
+            const bool has = node_has(call->twin, n, f[i].name);
+
+            if (!own && earlier[n] && !has)
+                return false;
+            have += !own && has && required[n];
+            among[n] = has && candidate[n] && !required[n];
+        }
+        *least = MAX(*least, f[i].count);
+        const bool fits =
+            have >= f[i].count || choose_share(call, among, f[i].count - have, required);
+        if (!fits && (own || have + count_true(among, call->n) < f[i].count))
+            return false;
+        for (uint32_t n = 0; n < call->n; n++) {
+            if (!fits)
+                candidate[n] = among[n] || required[n];
+            earlier[n] = fits ? required[n] : candidate[n];
+        }
+    }
+    return true;
+}
+
+static SsAlloc *choose_with_counts(Call *call, const SsFeature *f, uint32_t n_f, int choice)
+{
+    g_autofree bool *required = g_memdup2(call->required, call->n * sizeof(bool));
+    g_autofree bool *candidate = g_memdup2(call->candidate, call->n * sizeof(bool));
+    Call             with = *call;
+    int64_t          least = 0;
+
+    if (!require_counts(call, f, n_f, choice, candidate, required, &least))
+        return NULL;
+    const int64_t n = MAX(count_true(required, call->n), least);
+    with.required = required;
+    with.any_required = count_true(required, call->n) > 0;
+    with.candidate = candidate;
+    with.min = MAX(call->min, n);
+    with.wanted = MAX(call->wanted, with.min);
+    return n <= call->max ? choose_on_rows(&with) : NULL;
+}
+
 SsAlloc *twin_place(const Twin *twin, const Ask *ask)
 {
     const SsPartition *part = &twin->world->parts[ask->part];
@@ -2309,7 +2434,9 @@ SsAlloc *twin_place(const Twin *twin, const Ask *ask)
     }
     for (int choice = 0; alloc == NULL && choice < alternatives(feature, n_feature); choice++)
         if (find_candidates(&call, feature, n_feature, choice))
-            alloc = choose_on_rows(&call);
+            alloc = any_counts(feature, n_feature, choice)
+                        ? choose_with_counts(&call, feature, n_feature, choice)
+                        : choose_on_rows(&call);
     for (uint32_t i = 0; i < n; i++)
         g_free(offer[i].core);
     return alloc;

@@ -56,9 +56,6 @@ const char *ss_twin_declines(const SsWorld *world)
             return "UsageThreshold against a factor";
         if (ages && job->array.job_id != 0)
             return "arrays that accrue limits split";
-        for (uint32_t i = 0; i < job->req.n_feature; i++)
-            if (job->req.feature[i].count > 0)
-                return "counts of features";
     }
     return NULL;
 }
