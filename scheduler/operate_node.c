@@ -250,6 +250,8 @@ static int change_setup(const NodeChange *change, const SsNodeSet *nodes)
     if ((change->available || change->active) && !have_active_ones(change, nodes))
         return ss_operate_fail(
             change->op, "slurm_update error: Active features not subset of available features");
+    if (!change->available && !change->active && change->weight == SS_UNSET32)
+        return 0;
     for (SS_EACH_NODE(n, nodes)) {
         SsNodeSetup *setup = ss_world_node_setup(change->op->world, n);
 

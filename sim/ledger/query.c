@@ -177,7 +177,7 @@ static void amend(SsNodeRow *node, const SsNodeNowRow *now)
         return;
     }
     node->weight = now->weight;
-    node->features = now->features;
+    node->features = now->features ? now->features : "";
     node->active = now->active;
     node->comment = now->comment;
     node->extra = now->extra;
