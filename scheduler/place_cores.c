@@ -639,7 +639,9 @@ static bool take_memory(const SsPlaceCall *call, SsNodeId id, SsAllocNode *entry
         entry->mem = node_memory(node);
     else
         entry->mem = req->mem * (req->mem_per_cpu ? memory_cpus(call, node, entry) : 1);
-    return entry->mem <= free_memory(call, id, used_memory(call, id));
+    const bool only_asked =
+        call->select == SS_SELECT_LINEAR && call->use == NULL; /* place_linear.c */
+    return only_asked || entry->mem <= free_memory(call, id, used_memory(call, id));
 }
 
 bool ss_cores_take(SsPlaceCall *call, SsNodeId id, SsAllocNode *entry)

@@ -33,6 +33,8 @@ static uint32_t jobs_most(const SsPlaceCall *call)
     return MAX(call->part->share_count, 1);
 }
 
+/* Memory by CPU is wanted for all CPUs of the node, but not where it is only asked whether the job could ever run: one that no node has
+ * memory for waits (replay-linear-memory). */
 static bool has_memory(const SsPlaceCall *call, SsNodeId id, uint64_t used)
 {
     const SsNode    *node = &call->cluster->nodes[id];
@@ -45,7 +47,7 @@ static bool has_memory(const SsPlaceCall *call, SsNodeId id, uint64_t used)
         return true;
     if (req->mem == 0)
         need = all;
-    else if (req->mem_per_cpu)
+    else if (req->mem_per_cpu && call->use != NULL)
         need = req->mem * ss_node_usable_cpus(node);
     return used + need <= all;
 }

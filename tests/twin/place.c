@@ -860,6 +860,8 @@ static bool offer_memory(const Call *call, uint32_t n)
         return left >= (int64_t) req->mem;
     if (offer->cpus * (int64_t) req->mem <= left)
         return offer->cpus > 0;
+    if (call->select == SS_SELECT_LINEAR && call->use == NULL) /* it may wait for ever (recorded) */
+        return (int64_t) req->mem <= left;
     if (call->whole)
         return false;
     const int64_t unit = call->params & SS_CR_CPU ? 1 : offer->v;
@@ -982,7 +984,8 @@ static bool offer_linear(const Call *call, uint32_t n)
     if (offer->cpus < offer->least)
         return false;
     if ((call->params & SS_CR_MEMORY) && req->mem > 0
-        && memory_left(call, n) < req->mem * (req->mem_per_cpu ? ss_node_usable_cpus(node) : 1))
+        && memory_left(call, n)
+               < req->mem * (req->mem_per_cpu && call->use != NULL ? ss_node_usable_cpus(node) : 1))
         return false;
     if ((call->params & SS_CR_MEMORY) && req->mem == 0 && call->use != NULL
         && call->use->mem[n] > 0)
@@ -1926,7 +1929,8 @@ static bool give_node(const Call *call, uint32_t n, SsAllocNode *entry)
         entry->mem = req->mem * entry->cores * req->threads_per_core;
     else
         entry->mem = req->mem * entry->cpus;
-    return entry->mem <= memory_left(call, n);
+    return (call->select == SS_SELECT_LINEAR && call->use == NULL)
+           || entry->mem <= memory_left(call, n);
 }
 
 /* The entry of a type, made if there is none. */
