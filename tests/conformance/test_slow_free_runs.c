@@ -156,6 +156,7 @@ static const struct {
     { "replay-array-throttle", LOOP_BEHIND_JOBS },     /* 0.936 */
     { "replay-dependencies", LOOP_BEHIND_JOBS },       /* 0.860 */
     { "replay-first-reason-nodes", LOOP_BEHIND_JOBS }, /* 0.719 */
+    { "replay-gres-sockets", LOOP_BEHIND_JOBS },       /* 0.875, a line behind it */
     { "replay-backfill-min-age", LOOP_BEHIND_JOBS },   /* 0.853 */
     { "replay-contiguous-weights",
       LOOP_BEFORE_JOBS }, /* 0.829, in the millisecond of the first job, a line before it */
