@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUFFER = 1 << 18 };
+enum { BUFFER = 1 << 18, BLOCK = 8 }; /* of the file, bytes; of what is sorted, records */
 
 /* In front of each record. */
 typedef struct {
@@ -128,31 +128,66 @@ static int compare_records(const char *a, const char *b)
                         head_of(b).key_size);
 }
 
-static int compare_items(gconstpointer left, gconstpointer right, gpointer data)
+/* Does `a` come behind `b`? Of equal keys the later one does. */
+static inline bool is_behind(const SsSorter *sorter, const Item *a, const Item *b)
 {
-    const SsSorter *sorter = data;
-    const Item     *a = left, *b = right;
-
     if (a->begin != b->begin)
-        return a->begin < b->begin ? -1 : 1;
+        return a->begin > b->begin;
     const int order = compare_records(sorter->records->str + a->at, sorter->records->str + b->at);
-    return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
+    return order != 0 ? order > 0 : a->at > b->at;
 }
 
-static bool are_in_order(const SsSorter *sorter)
+/* Blocks of BLOCK by insertion. False: nothing had to be moved, within them or between. */
+static bool sort_blocks(const SsSorter *sorter, Item *items, guint n)
 {
-    const Item *items = (const Item *) (const void *) sorter->items->data;
+    bool moved = false;
 
-    for (guint i = 1; i < sorter->items->len; i++)
-        if (compare_items(&items[i - 1], &items[i], (gpointer) sorter) > 0)
-            return false;
-    return true;
+    for (guint i = 1; i < n; i++) {
+        const guint begin = i - i % BLOCK;
+        const Item  item = items[i];
+        guint       k = i;
+
+        moved |= is_behind(sorter, &items[i - 1], &item);
+        for (; k > begin && is_behind(sorter, &items[k - 1], &item); k--)
+            items[k] = items[k - 1];
+        items[k] = item;
+    }
+    return moved;
 }
 
+/* [begin, middle) and [middle, end) of `from`, each in order, to the same place of `to`. */
+static void merge(const SsSorter *sorter, const Item *from, Item *to, guint begin, guint middle,
+                  guint end)
+{
+    guint a = begin, b = middle, out = begin;
+
+    if (middle < end && is_behind(sorter, &from[middle - 1], &from[middle]))
+        while (a < middle && b < end)
+            to[out++] = is_behind(sorter, &from[a], &from[b]) ? from[b++] : from[a++];
+    memcpy(to + out, from + a, (middle - a) * sizeof *from);
+    memcpy(to + out + (middle - a), from + b, (end - b) * sizeof *from);
+}
+
+/* By merging, written out: for a compare function as an argument it takes five times as long. */
 static void sort_items(SsSorter *sorter)
 {
-    if (!are_in_order(sorter))
-        g_array_sort_with_data(sorter->items, compare_items, sorter);
+    const guint      n = sorter->items->len;
+    Item            *items = (Item *) (void *) sorter->items->data;
+    g_autofree Item *other = NULL;
+
+    if (!sort_blocks(sorter, items, n))
+        return;
+    other = g_new(Item, n);
+    Item *from = items, *to = other;
+    for (guint width = BLOCK; width < n; width *= 2) {
+        for (guint at = 0; at < n; at += 2 * width)
+            merge(sorter, from, to, at, MIN(at + width, n), MIN(at + 2 * width, n));
+        Item *const swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != items)
+        memcpy(items, from, n * sizeof *items);
 }
 
 static const char *item_record(const SsSorter *sorter, guint i)
