@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define ROWS ((uint32_t) 16)
-#define ROOM ((size_t) 16 << 20)
+#define ROOM ((size_t) 4 << 20)
 
 /* Rows that wait until the ledger is settled. */
 typedef struct {

@@ -13,7 +13,7 @@
  * Errors    SS_LEDGER_ERROR.
  * Cost      a statement's beginning and end is half of what a small row costs; here 16 rows share it. A row that
  *           waits costs a tenth.
- * Memory    16 MiB for rows that wait; what is beyond is in a file (sorter.h).
+ * Memory    4 MiB for rows that wait; what is beyond is in a file (sorter.h).
  */
 #define SS_BULK_COLUMNS 9
 

@@ -16,8 +16,8 @@
 
 #include <string.h>
 
-#define ROWS_ROOM  ((size_t) 64 << 20)
-#define INDEX_ROOM ((size_t) 8 << 20)
+#define ROWS_ROOM  ((size_t) 16 << 20)
+#define INDEX_ROOM ((size_t) 4 << 20)
 
 /* What a row is found by. */
 typedef struct {

@@ -12,7 +12,7 @@
  *
  * Owner     the ledger, while it has them (ss_ledger_waiting). Rows are copied; another one of the same job replaces
  *           it.
- * Memory    64 MiB, and 8 MiB for each index; what is beyond waits in a file (sorter.h).
+ * Memory    16 MiB, and 4 MiB for each index; what is beyond waits in a file (sorter.h).
  */
 typedef struct SsJobStore SsJobStore;
 
