@@ -13,6 +13,7 @@
 #include "scheduler/controller.h"
 
 #include "scheduler/eligible.h"
+#include "scheduler/estimate.h"
 #include "scheduler/fairshare.h"
 #include "scheduler/first_look.h"
 #include "scheduler/gang.h"
@@ -25,6 +26,7 @@
 #include "scheduler/request.h"
 #include "scheduler/resv.h"
 #include "scheduler/start.h"
+#include "sim/base/date.h"
 
 #include <string.h>
 
@@ -49,6 +51,7 @@ void ss_controller_begin(SsWorld *world)
 void ss_refusal_clear(SsRefusal *refusal)
 {
     g_free(refusal->detail);
+    g_free(refusal->foreseen);
     if (refusal->failed != NULL)
         ss_job_free(refusal->failed);
     *refusal = (SsRefusal){ 0 };
@@ -67,8 +70,13 @@ char *ss_refusal_text(const SsRefusal *refusal, const char *command)
         before = ""; /* the command knows it before it asks (static-w-mixed-cards) */
     if (refusal->detail)
         g_string_append_printf(text, "%s: error: %s\n", command, refusal->detail);
-    g_string_append_printf(text, "%s: error: %s%s\n", command, before,
-                           ss_submit_message(refusal->code));
+    if (refusal->foreseen)
+        g_string_append_printf(text, "%s: Job %u %s\n", command, refusal->id, refusal->foreseen);
+    else if (refusal->is_test && refusal->code != SS_SUBMIT_GRES)
+        g_string_append_printf(text, "allocation failure: %s\n", ss_submit_message(refusal->code));
+    else
+        g_string_append_printf(text, "%s: error: %s%s\n", command, before,
+                               ss_submit_message(refusal->code));
     return g_string_free(text, FALSE);
 }
 
@@ -559,6 +567,61 @@ static void enter(SsWorld *world, SsJob *job)
     tell_accounting(job);
 }
 
+/* --- only a test ---------------------------------------------------------------------------------- */
+
+static void set_first_priority(SsWorld *world, SsJob *job)
+{
+    const SsJobSpec *spec = job->spec;
+
+    job->nice = spec->nice;
+    job->priority = 1; /* not held */
+    if (spec->hold)
+        job->priority = 0;
+    else if (spec->priority != SS_UNSET32)
+        job->priority = spec->priority;
+    else
+        ss_priority_new(world, job);
+}
+
+static SsPartId first_named(const SsWorld *world, const SsJob *job)
+{
+    if (!job->spec->partition || !strchr(job->spec->partition, ','))
+        return job->part;
+    g_auto(GStrv)  names = g_strsplit(job->spec->partition, ",", 2);
+    const SsPartId id = ss_cluster_part(world->cluster, g_strstrip(names[0]));
+    return id == SS_ID_NONE ? job->part : id;
+}
+
+static bool foresee(SsWorld *world, SsJob *job, SsRefusal *refusal)
+{
+    SsEstimate estimate;
+    char       start[SS_DATE_TEXT];
+
+    set_first_priority(world, job);
+    if (!ss_estimate_start(world, job, first_named(world, job), &estimate))
+        return refuse(refusal, estimate.too_early ? SS_SUBMIT_NOT_YET : SS_SUBMIT_NODE_CONFIG,
+                      NULL);
+    g_autofree char *nodes = ss_cluster_node_list(world->cluster, estimate.nodes);
+    refusal->foreseen =
+        g_strdup_printf("to start at %s using %u processors on nodes %s in partition %s",
+                        ss_date_text(estimate.start, world->zone, start), estimate.cpus, nodes,
+                        world->cluster->parts[estimate.part].name);
+    refusal->takes_id = true;
+    ss_node_set_free(estimate.nodes);
+    return true;
+}
+
+/* No record stays of it, and nobody counts it as rejected. */
+static void answer_test(SsWorld *world, SsJob *job, bool ok, SsRefusal *refusal)
+{
+    refusal->is_test = true;
+    refusal->failed = NULL;
+    if (ok)
+        foresee(world, job, refusal);
+    else if (refusal->code == SS_SUBMIT_NODE_CONFIG)
+        g_clear_pointer(&refusal->detail, g_free); /* not told to a test (recorded: --mem=900G) */
+}
+
 SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *refusal)
 {
     SsJob            *job = ss_job_new();
@@ -579,6 +642,11 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
     if (ok && !ss_request_features_known(world, &job->req))
         ok = refuse(refusal, SS_SUBMIT_FEATURE, NULL);
     ok = ok && check_limits(world, job, refusal) && check_possible(world, job, refusal);
+    if (spec->test_only) {
+        answer_test(world, job, ok, refusal);
+        ss_job_free(job);
+        return NULL;
+    }
     if (!ok) {
         world->stats.rejected++;
         if (refusal->failed == NULL)

@@ -19,6 +19,11 @@ typedef struct {
     char        *detail;   /* a first line before the message ("AssocMaxSubmitJobLimit"), NULL   */
     bool         takes_id; /* refused, but after it had got a job id                          */
     SsJob *failed; /* ... and a FAILED record of it stays (observed.md: --mem=900G); NULL none */
+    /* --test-only: nothing was submitted, and this is no refusal where `foreseen` is set */
+    bool is_test;
+    char *
+        foreseen; /* "to start at ..."; behind the job id that the test took, which who took it sets */
+    uint32_t id;
 } SsRefusal;
 void ss_refusal_clear(SsRefusal *refusal);
 /* sbatch's stderr lines for a refusal. Caller frees. */

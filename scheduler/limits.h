@@ -73,6 +73,7 @@ typedef enum {
     SS_SUBMIT_INVALID_NICE,
     SS_SUBMIT_TASKS,
     SS_SUBMIT_BAD_OPTION,
+    SS_SUBMIT_NOT_YET, /* a test: its reservation has not begun */
     SS_SUBMIT_CODES
 } SsSubmitCode;
 /* "Invalid account or account/partition combination specified" */

@@ -1065,7 +1065,7 @@ static const Row rows[] = { /* sorted by name; a test checks it */
       set_count, SPEC(ntasks_per_node) },
     { { "test-only", 0, NONE, SB | SR, SIM, NULL, NULL,
         "Submits nothing; tells when the job would start." },
-      set_client_flag, CLIENT(test_only) },
+      set_flag, SPEC(test_only) },
     { { "thread-spec", 0, REQ, ALL, SIM, "SBATCH_THREAD_SPEC", "N",
         "Threads of each node that are kept for the system: the job has whole nodes." },
       set_count_or_zero, SPEC(thread_spec) },

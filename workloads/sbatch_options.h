@@ -58,7 +58,7 @@ typedef struct {
 /* What the command itself is asked for. */
 typedef struct {
     bool   help, usage, version; /* print and leave                                         */
-    bool   parsable, quiet, test_only, wait, ignore_pbs;
+    bool   parsable, quiet, wait, ignore_pbs;
     int    verbose;
     char  *wrap;        /* --wrap                                                  */
     char  *script;      /* path of the script, NULL: stdin or --wrap               */

@@ -235,6 +235,7 @@ static void put_when(const Print *print, const SsJobSpec *spec)
     put_flag(print, "requeue", spec->requeue == 1);
     put_flag(print, "no-requeue", spec->requeue == 0);
     put_flag(print, "no-kill", spec->no_kill);
+    put_flag(print, "test-only", spec->test_only);
     if (spec->signal != 0) {
         put_name(print, "signal");
         g_string_append_printf(print->out, "=%s%s%s%u@%u", spec->warn_flags & 1 ? "R" : "",

@@ -255,7 +255,6 @@ static const struct {
       "no job is held with JobHoldMaxRequeue" },
     { "Start times estimated by sched/builtin",
       "waiting jobs show none; the order of starts is Slurm's" },
-    { "sbatch --test-only, srun --test-only", "no estimate is printed" },
     { "squeue, sinfo: --json, --yaml",
       "refused by name; slurmsim export RUN.db json has the jobs" },
     { "Shared GRES (mps, shard)", "counts of a node; they are not tied to the GPU they divide" },

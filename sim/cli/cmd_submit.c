@@ -89,7 +89,8 @@ static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchCl
     const SsChange change = { .actor = call->user, .words = (char **) words->pdata };
     if (!ss_run_again(call->db, 0, &change, &hooks, &outcome, &error))
         return ss_fail(ss_exit_of(error), "%s", error->message);
-    fputs(outcome.err ? outcome.err : "", stderr);
+    const bool is_hushed = spec->test_only && client->quiet && outcome.code == 0;
+    fputs(outcome.err && !is_hushed ? outcome.err : "", stderr);
     ss_change_tell(call->db, &outcome);
     if (outcome.job_id)
         announce(command, client, &outcome);

@@ -541,13 +541,18 @@ static void tell_refusal(SsEngine *engine, const SsJobSpec *spec, SsRefusal *ref
         uint32_t id, db_inx;
 
         ss_world_take_ids(engine->world, &id, &db_inx);
+        refusal->id = id;
         if (refusal->failed != NULL)
             ss_recorder_refused(engine->recorder, refusal->failed, id, db_inx);
     }
     if (watch->refused != NULL) {
-        g_autofree char *text = ss_refusal_text(refusal, "sbatch");
+        const bool       asks_srun = refusal->is_test && spec->interactive; /* salloc has no test */
+        g_autofree char *text = ss_refusal_text(refusal, asks_srun ? "srun" : "sbatch");
 
-        watch->refused(watch->data, engine->world, spec, text, refusal->takes_id);
+        watch->refused(watch->data, engine->world, spec, text,
+                       refusal->foreseen   ? SS_REFUSED_TEST
+                       : refusal->takes_id ? SS_REFUSED_WITH_ID
+                                           : SS_REFUSED);
     }
 }
 

@@ -27,12 +27,18 @@ typedef enum {
 #define SS_ENGINE_ERROR (ss_engine_error_quark())
 GQuark ss_engine_error_quark(void);
 
+typedef enum {
+    SS_REFUSED,
+    SS_REFUSED_WITH_ID, /* it had got a job id                                              */
+    SS_REFUSED_TEST,    /* --test-only: it has its answer, and took an id                   */
+} SsRefusedHow;
+
 /* What a caller may want to tell people; each may be NULL. Everything is borrowed for the call. */
 typedef struct {
     gpointer data;
-    /* A submission was refused, with sbatch's words; `has_id`: it had got a job id. */
+    /* A submission was refused, with sbatch's words. */
     void (*refused)(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text,
-                    bool has_id);
+                    SsRefusedHow how);
     /* An operation was carried out; `code` is the command's exit code. */
     void (*operated)(gpointer data, const SsWorld *world, const SsTimelineEntry *operation,
                      int code, const char *out, const char *err);

@@ -88,6 +88,7 @@ typedef struct {
     int32_t  nice;     /* 0                                                       */
     int      requeue;  /* -1 site default, 0, 1                                   */
     bool     no_kill, immediate;
+    bool     test_only;           /* not submitted: when would it start?                     */
     bool     interactive;         /* srun or salloc: tried at submission                     */
     uint32_t signal, signal_time; /* 0; seconds                                              */
     uint32_t warn_flags;          /* 1: R, 2: B                                              */

@@ -724,15 +724,15 @@ static bool is_the_change(const Run *run, const char *where)
 
 /* What was refused when it had its id is kept: each later run has to take the id, too, and says nothing of it. */
 static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text,
-                       bool has_id)
+                       SsRefusedHow how)
 {
     Run       *run = data;
     const bool was_typed = spec->trace_id && g_str_has_prefix(spec->trace_id, "timeline:");
 
     (void) world;
     if (is_the_change(run, spec->trace_id)) {
-        run->refused = !has_id;
-        run->outcome->code = 1;
+        run->refused = how == SS_REFUSED;
+        run->outcome->code = how != SS_REFUSED_TEST;
         run->outcome->err = g_strdup(text);
     } else if (run->hooks->refused && !was_typed) {
         run->hooks->refused(run->hooks->data, spec->trace_id, spec->where, text);

@@ -455,12 +455,12 @@ static gboolean take_record(SsRecordSink *base, const SsRecord *record, GError *
 }
 
 static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text,
-                       bool has_id)
+                       SsRefusedHow how)
 {
     SsScene *scene = data;
 
     (void) world;
-    (void) has_id;
+    (void) how;
     if (!scene->refusals_expected)
         die("job %s was refused: %s", spec->name, text);
     g_hash_table_replace(scene->refusals, g_strdup(spec->name), g_strdup(text));

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * estimate.c - the answer to sbatch --test-only.
+ */
+#include "scheduler/estimate.h"
+
+#include "scheduler/request.h"
+#include "scheduler/resv.h"
+#include "scheduler/runlist.h"
+#include "scheduler/span.h"
+
+/* CPUs that a waiting job is taken to need: whole nodes, as many as it wants at least. */
+static uint64_t rough_cpus(const SsPartition *part, const SsJob *job)
+{
+    const uint64_t each = part->n_nodes ? part->total_cpus / part->n_nodes : 0;
+
+    return MAX((uint64_t) job->req.min_cpus, job->req.min_nodes * each);
+}
+
+/* How long those that wait in the partition with no lower priority would keep all of it busy. An array counts once; a job
+ * of several partitions in the one in which it was looked at last. */
+static SsSpan time_of_those_ahead(const SsWorld *world, const SsJob *job, SsPartId id)
+{
+    const SsPartition *part = &world->parts[id];
+    uint64_t           cpu_minutes = 0;
+
+    for (const SsJob *other = world->first_waiting; other; other = other->wait_next)
+        if (other->part == id && other->priority >= job->priority)
+            cpu_minutes += rough_cpus(part, other)
+                           * (uint64_t) (ss_minutes(ss_plan_limit(world, other, id)) / 60);
+    return part->total_cpus ? (SsSpan) (cpu_minutes / part->total_cpus) * 60 : 0;
+}
+
+static void remove_unusable(const SsWorld *world, const SsJob *job, SsPartId part, SsNodeSet *nodes)
+{
+    ss_node_set_and(nodes, world->parts[part].nodes);
+    ss_node_set_and(nodes, world->avail);
+    if (job->req.exc_nodes)
+        ss_node_set_and_not(nodes, job->req.exc_nodes);
+}
+
+/* CPUs of an allocation on the nodes; whole cores count. */
+static uint32_t cpus_on(SsPlaceQuery query, const SsNodeSet *nodes)
+{
+    g_autoptr(SsAlloc) alloc = NULL;
+    uint32_t           cpus = 0;
+
+    query.nodes = nodes;
+    query.excluded_cores = NULL;
+    query.mode = SS_PLACE_EVER;
+    if (ss_place(&query, &alloc) != SS_PLACED)
+        return query.job->req.min_cpus;
+    for (uint32_t i = 0; i < alloc->n; i++)
+        cpus += alloc->at[i].cpus;
+    return cpus;
+}
+
+static bool will_run_in(const SsWorld *world, SsJob *job, SsPartId part, SsEstimate *estimate)
+{
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(world->cluster->n_nodes);
+    SsReason             reason = SS_REASON_NONE;
+    SsWillRun            answer = { 0 };
+    SsPlaceQuery         query = { .world = world, .job = job, .part = part, .nodes = nodes };
+
+    ss_request_look_in(world, job, part);
+    if (!ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
+                              &query.max_nodes, &reason))
+        return false;
+    ss_node_set_fill(nodes);
+    SsResvAnswer resv = ss_resv_apply(world, job, part, world->now,
+                                      ss_minutes(ss_plan_limit(world, job, part)), nodes);
+    estimate->too_early = resv.verdict == SS_RESV_NOT_YET;
+    remove_unusable(world, job, part, nodes);
+    query.excluded_cores = resv.excluded_cores;
+    query.inside_resv = resv.inside;
+    const bool found =
+        resv.verdict == SS_RESV_OPEN && ss_will_run(world, &query, false, 0, &answer);
+    g_free(resv.excluded_cores);
+    if (!found)
+        return false;
+    *estimate = (SsEstimate){ .start = answer.start,
+                              .nodes = answer.nodes,
+                              .part = part,
+                              .cpus = cpus_on(query, answer.nodes) };
+    return true;
+}
+
+bool ss_estimate_start(const SsWorld *world, SsJob *job, SsPartId named, SsEstimate *estimate)
+{
+    *estimate = (SsEstimate){ 0 };
+    for (uint32_t k = 0; k < job->n_parts; k++) {
+        if (!will_run_in(world, job, job->parts[k], estimate))
+            continue;
+        estimate->start = MAX(estimate->start + time_of_those_ahead(world, job, named), job->begin);
+        return true;
+    }
+    return false;
+}
