@@ -12,6 +12,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/slurm.h"
 #include "sim/ledger/entities.h"
+#include "sim/report/names.h"
 #include "sim/sweep/run.h"
 #include "workloads/sbatch_options.h"
 
@@ -40,12 +41,23 @@ static bool wants_stdin(char **argv)
     return true;
 }
 
-static void announce(SsSbatchFor command, const SsSbatchClient *client, const SsOutcome *outcome)
+/* sbatch names the cluster if it was told which one. */
+static void announce_batch(const SsSbatchClient *client, uint32_t id, const char *cluster)
+{
+    const char *before = client->parsable ? "" : "Submitted batch job ";
+    const char *between = client->parsable ? ";" : " on cluster ";
+
+    printf("%s%u%s%s\n", before, id, client->clusters ? between : "",
+           client->clusters ? cluster : "");
+}
+
+static void announce(SsSbatchFor command, const SsSbatchClient *client, const SsOutcome *outcome,
+                     const char *cluster)
 {
     if (client->quiet && command == SS_SBATCH)
         return;
     if (command == SS_SBATCH)
-        printf(client->parsable ? "%u\n" : "Submitted batch job %u\n", outcome->job_id);
+        announce_batch(client, outcome->job_id, cluster);
     else if (command == SS_SALLOC)
         fprintf(stderr, "salloc: Pending job allocation %u\n", outcome->job_id);
     else
@@ -93,11 +105,22 @@ static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchCl
     fputs(outcome.err && !is_hushed ? outcome.err : "", stderr);
     ss_change_tell(call->db, &outcome);
     if (outcome.job_id)
-        announce(command, client, &outcome);
+        announce(command, client, &outcome, ss_ledger_cluster(call->ledger));
     const int code = outcome.code;
     g_free(outcome.out);
     g_free(outcome.err);
     return code;
+}
+
+static bool is_cluster_known(const SsSlurmCall *call, SsSbatchFor command,
+                             const SsSbatchClient *client)
+{
+    g_autoptr(GString) err = g_string_new(NULL);
+
+    if (command != SS_SBATCH || ss_cluster_is_known(call->ledger, "sbatch", client->clusters, err))
+        return true;
+    fputs(err->str, stderr);
+    return false;
 }
 
 /* Who is no operator cannot raise a priority: a negative nice is refused, a fixed priority dropped. */
@@ -149,7 +172,7 @@ static int submit_command(SsSbatchFor command, int argc, char **argv)
     } else if (client.version) {
         puts("slurm-wlm 22.05.8");
         code = 0;
-    } else if (!is_allowed(&call, command, &spec)) {
+    } else if (!is_cluster_known(&call, command, &client) || !is_allowed(&call, command, &spec)) {
         code = 1;
     } else {
         if (!client.run_given)
