@@ -414,20 +414,29 @@ static const SsQosRow *use_of(const View *view, uint32_t qos)
     return &unused;
 }
 
+static void show_one_qos(View *view, const char *name, bool *any)
+{
+    for (uint32_t i = 0; i < view->tree->n_qos; i++) {
+        const SsQos *qos = &view->tree->qos[i];
+
+        if (name != NULL && g_ascii_strcasecmp(name, qos->name) != 0)
+            continue;
+        if (!*any)
+            section(view, "QOS", NULL);
+        *any = true;
+        print_qos(view, qos, use_of(view, qos->id));
+    }
+}
+
+/* In the order in which they are named (recorded: static-t-condo-shared). */
 static void show_qos(View *view)
 {
     bool any = false;
 
-    for (uint32_t i = 0; i < view->tree->n_qos; i++) {
-        const SsQos *qos = &view->tree->qos[i];
-
-        if (!wanted(view->qos, qos->name))
-            continue;
-        if (!any)
-            section(view, "QOS", NULL);
-        any = true;
-        print_qos(view, qos, use_of(view, qos->id));
-    }
+    if (view->qos == NULL)
+        show_one_qos(view, NULL, &any);
+    for (char **name = view->qos; name != NULL && *name != NULL; name++)
+        show_one_qos(view, *name, &any);
     if (!any)
         section(view, NULL, "QOS");
 }

@@ -427,10 +427,11 @@ static SsSpan reserved_cpu(const SsJobLine *line, const SsShow *show)
     return reserved(line, show) * line->job->cpus_req;
 }
 
+/* From 2^31 s on INVALID (recorded: static-t-national-centre). */
 static SsValue get_reserved_cpu(const void *row, const SsShow *show)
 {
     return line_of(row)->is_step ? ss_value_blank()
-                                 : ss_value_span(reserved_cpu(line_of(row), show));
+                                 : ss_value_span((int32_t) reserved_cpu(line_of(row), show));
 }
 
 static SsValue get_reserved_cpu_raw(const void *row, const SsShow *show)
