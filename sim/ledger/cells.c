@@ -5,8 +5,8 @@
 
 enum { ZERO = 8, ONE = 9, TEXT = 13 };
 
-/* Bytes of the whole numbers of kind 1 to 6. */
-static const uint8_t int_size[] = { 0, 1, 2, 3, 4, 6, 8 };
+/* Bytes of NULL, of whole numbers, of real ones (which are never written), of 0 and of 1: kinds 0 to 9. */
+static const uint8_t int_size[] = { 0, 1, 2, 3, 4, 6, 8, 8, 0, 0 };
 
 uint32_t ss_varint_put(uint8_t *to, uint64_t value)
 {
@@ -73,7 +73,7 @@ void ss_cells_int(SsCells *cells, int64_t value)
     const uint32_t kind = kind_of(value);
 
     cells->number[cells->n] = value;
-    add(cells, kind, kind < ZERO ? int_size[kind] : 0);
+    add(cells, kind, int_size[kind]);
 }
 
 void ss_cells_text(SsCells *cells, const char *text)
@@ -117,7 +117,7 @@ void ss_cells_append(const SsCells *cells, GByteArray *out)
 
             memcpy(value, cells->text[i], length);
             value += length;
-        } else if (cells->kind[i] < G_N_ELEMENTS(int_size)) {
+        } else if (cells->kind[i] > 0) {
             value = put_int(value, cells->number[i], int_size[cells->kind[i]]);
         }
     }
