@@ -183,10 +183,7 @@ static void remove_unusable(const Search *s, SsNodeSet *nodes)
 {
     const SsWorld *world = s->cycle->world;
 
-    ss_node_set_and(nodes, world->parts[s->part].nodes);
-    ss_node_set_and(nodes, world->avail);
-    if (s->job->req.exc_nodes)
-        ss_node_set_and_not(nodes, s->job->req.exc_nodes);
+    ss_place_in_service(world, s->job, s->part, nodes);
     if (!ss_node_set_intersects(nodes, world->owned))
         return;
     for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
@@ -481,8 +478,9 @@ static SsFound search_and_keep(Search *s, SsSearchNote *note, SsShape key, SsNod
 
 static SsFound find(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 {
-    const SsShape key = key_of(s);
-    SsSearchNote *note = is_repeatable(s) ? ss_search_note(s->cycle->world, key) : NULL;
+    const bool    repeatable = is_repeatable(s);
+    const SsShape key = repeatable ? key_of(s) : s->request;
+    SsSearchNote *note = repeatable ? ss_search_note(s->cycle->world, key) : NULL;
     SsFound       found;
 
     s->asked = false;

@@ -31,28 +31,15 @@ static SsSpan time_of_those_ahead(const SsWorld *world, const SsJob *job, SsPart
     return part->total_cpus ? (SsSpan) (cpu_minutes / part->total_cpus) * 60 : 0;
 }
 
-static void remove_unusable(const SsWorld *world, const SsJob *job, SsPartId part, SsNodeSet *nodes)
-{
-    ss_node_set_and(nodes, world->parts[part].nodes);
-    ss_node_set_and(nodes, world->avail);
-    if (job->req.exc_nodes)
-        ss_node_set_and_not(nodes, job->req.exc_nodes);
-}
-
 /* CPUs of an allocation on the nodes; whole cores count. */
 static uint32_t cpus_on(SsPlaceQuery query, const SsNodeSet *nodes)
 {
     g_autoptr(SsAlloc) alloc = NULL;
-    uint32_t           cpus = 0;
 
     query.nodes = nodes;
     query.excluded_cores = NULL;
     query.mode = SS_PLACE_EVER;
-    if (ss_place(&query, &alloc) != SS_PLACED)
-        return query.job->req.min_cpus;
-    for (uint32_t i = 0; i < alloc->n; i++)
-        cpus += alloc->at[i].cpus;
-    return cpus;
+    return ss_place(&query, &alloc) == SS_PLACED ? alloc->cpus : query.job->req.min_cpus;
 }
 
 static bool will_run_in(const SsWorld *world, SsJob *job, SsPartId part, SsEstimate *estimate)
@@ -70,7 +57,7 @@ static bool will_run_in(const SsWorld *world, SsJob *job, SsPartId part, SsEstim
     SsResvAnswer resv = ss_resv_apply(world, job, part, world->now,
                                       ss_minutes(ss_plan_limit(world, job, part)), nodes);
     estimate->too_early = resv.verdict == SS_RESV_NOT_YET;
-    remove_unusable(world, job, part, nodes);
+    ss_place_in_service(world, job, part, nodes);
     query.excluded_cores = resv.excluded_cores;
     query.inside_resv = resv.inside;
     const bool found =

@@ -16,8 +16,8 @@ void ss_hold(SsWorld *world, SsJob *job, SsReason reason)
 {
     ss_forfeit_priority(world, job);
     job->direct_prio = true;
-    if (job->eligible
-        < world->now) /* in the second of its submission it stays (static-q-bad-week) */
+    /* in the second of its submission it stays (static-q-bad-week) */
+    if (job->eligible < world->now)
         job->eligible = 0;
     if (job->state == SS_JOB_PENDING && (world->settings.enforce & SS_ENFORCE_LIMITS)) {
         ss_limits_accrue_release(world, job);

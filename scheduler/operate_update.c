@@ -635,15 +635,21 @@ static bool set_accrue(SsOperation *op, SsJob *job, const char *value)
     return true;
 }
 
-static bool set_spec_text(SsJob *job, size_t at, const char *value)
+/* The job's alone, to be changed: the tasks of an array share theirs. */
+static SsJobSpec *own_spec(SsJob *job)
 {
     SsJobSpec copy;
 
     ss_job_spec_init(&copy);
     ss_job_spec_copy(&copy, job->spec);
-    take_text((char **) (void *) ((char *) &copy + at), value);
     ss_job_set_spec(job, &copy);
     ss_job_spec_clear(&copy);
+    return job->spec;
+}
+
+static bool set_spec_text(SsJob *job, size_t at, const char *value)
+{
+    take_text((char **) (void *) ((char *) own_spec(job) + at), value);
     return true;
 }
 
@@ -677,17 +683,12 @@ static bool set_mail_type(SsOperation *op, SsJob *job, const char *value)
 
 static bool set_delay_boot(SsOperation *op, SsJob *job, const char *value)
 {
-    SsSpan    span = 0;
-    SsJobSpec copy;
+    SsSpan span = 0;
 
     (void) op;
     if (!ss_span_parse(value, &span, NULL))
         return false;
-    ss_job_spec_init(&copy);
-    ss_job_spec_copy(&copy, job->spec);
-    copy.delay_boot = (uint32_t) MIN(span, UINT32_MAX);
-    ss_job_set_spec(job, &copy);
-    ss_job_spec_clear(&copy);
+    own_spec(job)->delay_boot = (uint32_t) MIN(span, UINT32_MAX);
     return true;
 }
 

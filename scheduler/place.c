@@ -365,6 +365,14 @@ void ss_place_open(const SsPlaceQuery *query, SsNodeSet *nodes)
     ss_arena_release(arena, mark);
 }
 
+void ss_place_in_service(const SsWorld *world, const SsJob *job, SsPartId part, SsNodeSet *nodes)
+{
+    ss_node_set_and(nodes, world->parts[part].nodes);
+    ss_node_set_and(nodes, world->avail);
+    if (job->req.exc_nodes)
+        ss_node_set_and_not(nodes, job->req.exc_nodes);
+}
+
 /* --- node counts ------------------------------------------------------------------------------ */
 
 static bool waived(const SsWorld *world, const SsJob *job, uint32_t flag)

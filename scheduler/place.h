@@ -49,6 +49,9 @@ SsPlaceResult ss_place(const SsPlaceQuery *query, SsAlloc **out);
  * share, owned by others, completing. */
 void ss_place_open(const SsPlaceQuery *query, SsNodeSet *nodes);
 
+/* Leaves those of the partition that are in service and that the job does not exclude. */
+void ss_place_in_service(const SsWorld *world, const SsJob *job, SsPartId part, SsNodeSet *nodes);
+
 /* The node counts of spec placement 1.2 (min, wanted, max) with partition and limit bounds; false and a
  * reason if they cannot be met. */
 bool ss_place_node_counts(const SsWorld *world, const SsJob *job, SsPartId part, uint32_t *min,

@@ -88,10 +88,10 @@ typedef struct {
     const SsCluster *cluster;          /* kept by reference; NULL: no site   */
     const char      *user;             /* of jobs without one; NULL "nobody" */
     SsSpan           run_time;         /* sbatch: scripts without one; -1    */
-    bool
-                  recorded; /* sacct: all that were in that queue and no others: with those that still wait, without refused ones */
-    bool          verbose;  /* a finding for each record, not for each kind */
-    SsTraceTally *tally;    /* filled by the opening; or NULL     */
+    /* sacct: all that were in that queue and no others, with those that still wait, without refused ones */
+    bool          recorded;
+    bool          verbose; /* a finding for each record, not for each kind */
+    SsTraceTally *tally;   /* filled by the opening; or NULL     */
 } SsTraceOptions;
 
 #define SS_TRACE_START ((SsTime) 1767225600) /* 2026-01-01T00:00:00Z */

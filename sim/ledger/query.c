@@ -170,6 +170,10 @@ SsRows *ss_ledger_nodes_now(SsLedger *ledger, SsTime at, GError **error)
                      at, error);
 }
 
+const SsNodeNowRow ss_node_now_idle = { .state = SS_NODE_IDLE,
+                                        .owner = SS_UNSET32,
+                                        .weight = SS_UNSET32 };
+
 static void amend(SsNodeRow *node, const SsNodeNowRow *now)
 {
     if (now == NULL || now->weight == SS_UNSET32) {

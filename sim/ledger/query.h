@@ -59,6 +59,7 @@ SsRows *ss_ledger_requests(SsLedger *ledger, SsTime sample, GError **error);
 SsRows *ss_ledger_nodes(SsLedger *ledger, GError **error); /* SsNodeRow              */
 SsRows *ss_ledger_nodes_now(SsLedger *ledger, SsTime at,
                             GError **error); /* SsNodeNowRow           */
+extern const SsNodeNowRow ss_node_now_idle;  /* of a node of which there is no sample */
 /* Makes `nodes` what an operator had made of them: weight, features, comment; their texts are those of `now`. */
 void    ss_ledger_nodes_amend(SsRows *nodes, const SsRows *now);
 SsRows *ss_ledger_parts(SsLedger *ledger, SsTime at, GError **error); /* SsPartRow              */

@@ -518,11 +518,6 @@ static int64_t stored_mem(uint64_t mem)
     return mem & PER_CPU ? -(int64_t) (mem & ~PER_CPU) : (int64_t) mem;
 }
 
-static int bind_u32(sqlite3_stmt *s, int i, uint32_t value, uint32_t null)
-{
-    return value == null ? sqlite3_bind_null(s, i) : sqlite3_bind_int64(s, i, value);
-}
-
 static int bind_exact(sqlite3_stmt *s, int i, long double value)
 {
     char text[64];
@@ -551,28 +546,54 @@ static int bind_real(sqlite3_stmt *s, int i, double value)
     return sqlite3_bind_double(s, i, value != value ? 0.0 : value);
 }
 
+static bool unless(uint32_t value, uint32_t null, int64_t *number)
+{
+    *number = value;
+    return value != null;
+}
+
+/* What is stored of a field that is neither a text nor real. False: NULL. */
+static bool number_of(const SsField *field, const void *p, int64_t *number)
+{
+    switch (field->kind) {
+    case SS_FIELD_U32:
+        *number = *(const uint32_t *) p;
+        return true;
+    case SS_FIELD_U32_UNSET:
+        return unless(*(const uint32_t *) p, SS_UNSET32, number);
+    case SS_FIELD_U32_LIMIT:
+        return unless(*(const uint32_t *) p, SS_NO_LIMIT, number);
+    case SS_FIELD_I32:
+        *number = *(const int32_t *) p;
+        return true;
+    case SS_FIELD_I64:
+    case SS_FIELD_U64:
+        *number = *(const int64_t *) p;
+        return true;
+    case SS_FIELD_MEM:
+        *number = stored_mem(*(const uint64_t *) p);
+        return true;
+    case SS_FIELD_FLAGS:
+        *number = slurm_flags(*(const uint32_t *) p);
+        return true;
+    case SS_FIELD_BOOL:
+        *number = *(const bool *) p;
+        return true;
+    case SS_FIELD_TEXT:
+    case SS_FIELD_DOUBLE:
+    case SS_FIELD_LONG:
+    case SS_FIELD_LONG_EXACT:
+        break;
+    }
+    g_assert_not_reached();
+}
+
 static int bind_field(sqlite3_stmt *s, int i, const SsField *field, const void *row)
 {
     const void *p = (const char *) row + field->at;
+    int64_t     number;
 
     switch (field->kind) {
-    case SS_FIELD_U32:
-        return sqlite3_bind_int64(s, i, *(const uint32_t *) p);
-    case SS_FIELD_U32_UNSET:
-        return bind_u32(s, i, *(const uint32_t *) p, SS_UNSET32);
-    case SS_FIELD_U32_LIMIT:
-        return bind_u32(s, i, *(const uint32_t *) p, SS_NO_LIMIT);
-    case SS_FIELD_I32:
-        return sqlite3_bind_int(s, i, *(const int32_t *) p);
-    case SS_FIELD_I64:
-    case SS_FIELD_U64:
-        return sqlite3_bind_int64(s, i, *(const int64_t *) p);
-    case SS_FIELD_MEM:
-        return sqlite3_bind_int64(s, i, stored_mem(*(const uint64_t *) p));
-    case SS_FIELD_FLAGS:
-        return sqlite3_bind_int64(s, i, slurm_flags(*(const uint32_t *) p));
-    case SS_FIELD_BOOL:
-        return sqlite3_bind_int(s, i, *(const bool *) p);
     case SS_FIELD_TEXT:
         return sqlite3_bind_text(s, i, *(const char *const *) p, -1, SQLITE_STATIC);
     case SS_FIELD_DOUBLE:
@@ -581,8 +602,10 @@ static int bind_field(sqlite3_stmt *s, int i, const SsField *field, const void *
         return bind_real(s, i, (double) *(const long double *) p);
     case SS_FIELD_LONG_EXACT:
         return bind_exact(s, i, *(const long double *) p);
+    default:
+        return number_of(field, p, &number) ? sqlite3_bind_int64(s, i, number)
+                                            : sqlite3_bind_null(s, i);
     }
-    return SQLITE_MISUSE;
 }
 
 char *ss_row_columns(const SsRowKind *kind)
@@ -639,52 +662,18 @@ gboolean ss_row_put(SsLedger *ledger, const SsRowKind *kind, const void *row, GE
     return code == SQLITE_DONE;
 }
 
-static void add_unless(SsCells *cells, uint32_t value, uint32_t null)
-{
-    if (value == null)
-        ss_cells_null(cells);
-    else
-        ss_cells_int(cells, value);
-}
-
+/* No table with real numbers is written so. */
 static void add_cell(SsCells *cells, const SsField *field, const void *row)
 {
     const void *p = (const char *) row + field->at;
+    int64_t     number;
 
-    switch (field->kind) {
-    case SS_FIELD_U32:
-        ss_cells_int(cells, *(const uint32_t *) p);
-        break;
-    case SS_FIELD_U32_UNSET:
-        add_unless(cells, *(const uint32_t *) p, SS_UNSET32);
-        break;
-    case SS_FIELD_U32_LIMIT:
-        add_unless(cells, *(const uint32_t *) p, SS_NO_LIMIT);
-        break;
-    case SS_FIELD_I32:
-        ss_cells_int(cells, *(const int32_t *) p);
-        break;
-    case SS_FIELD_I64:
-    case SS_FIELD_U64:
-        ss_cells_int(cells, *(const int64_t *) p);
-        break;
-    case SS_FIELD_MEM:
-        ss_cells_int(cells, stored_mem(*(const uint64_t *) p));
-        break;
-    case SS_FIELD_FLAGS:
-        ss_cells_int(cells, slurm_flags(*(const uint32_t *) p));
-        break;
-    case SS_FIELD_BOOL:
-        ss_cells_int(cells, *(const bool *) p);
-        break;
-    case SS_FIELD_TEXT:
+    if (field->kind == SS_FIELD_TEXT)
         ss_cells_text(cells, *(const char *const *) p);
-        break;
-    case SS_FIELD_DOUBLE:
-    case SS_FIELD_LONG:
-    case SS_FIELD_LONG_EXACT:
-        g_assert_not_reached(); /* no such table is written so */
-    }
+    else if (number_of(field, p, &number))
+        ss_cells_int(cells, number);
+    else
+        ss_cells_null(cells);
 }
 
 void ss_row_cells(const SsRowKind *kind, const void *row, SsCells *cells)

@@ -235,9 +235,8 @@ uint32_t ss_cluster_cpus(const SsCluster *cluster, const SsNodeSet *nodes)
 {
     uint32_t cpus = 0;
 
-    for (uint32_t w = 0; w < nodes->n_words; w++)
-        for (uint64_t left = nodes->words[w]; left; left &= left - 1)
-            cpus += ss_node_usable_cpus(&cluster->nodes[w * 64 + (uint32_t) __builtin_ctzll(left)]);
+    for (SS_EACH_NODE(n, nodes))
+        cpus += ss_node_usable_cpus(&cluster->nodes[n]);
     return cpus;
 }
 

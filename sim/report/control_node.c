@@ -199,16 +199,13 @@ static bool read_nodes(SsControl *control, Nodes *nodes, GError **error)
 
 static const SsNodeNowRow *now_of(const Nodes *nodes, uint32_t inx)
 {
-    static const SsNodeNowRow idle = { .state = SS_NODE_IDLE,
-                                       .owner = SS_UNSET32,
-                                       .weight = SS_UNSET32 };
-    const SsNodeNowRow       *rows = nodes->now->at;
+    const SsNodeNowRow *rows = nodes->now->at;
 
     for (uint32_t i = 0; i < nodes->now->n; i++) {
         if (rows[i].node_inx == inx)
             return &rows[i];
     }
-    return &idle;
+    return &ss_node_now_idle;
 }
 
 static bool print_named(SsControl *control, const Nodes *nodes, const char *name)

@@ -517,10 +517,6 @@ static int print_reservations(Tool *tool, GString *out, GError **error)
 
 static bool read_nodes(Tool *tool, GError **error)
 {
-    static const SsNodeNowRow idle = { .state = SS_NODE_IDLE,
-                                       .owner = SS_UNSET32,
-                                       .weight = SS_UNSET32 };
-
     tool->parts = ss_ledger_parts(tool->ledger, tool->context->now, error);
     if (tool->parts)
         tool->nodes = ss_ledger_nodes(tool->ledger, error);
@@ -537,7 +533,7 @@ static bool read_nodes(Tool *tool, GError **error)
         while (k < tool->nodes_now->n && now[k].node_inx < rows[i].node_inx)
             k++;
         bool             known = k < tool->nodes_now->n && now[k].node_inx == rows[i].node_inx;
-        const SsNodeView view = { &rows[i], known ? &now[k] : &idle };
+        const SsNodeView view = { &rows[i], known ? &now[k] : &ss_node_now_idle };
 
         g_array_append_val(tool->views, view);
     }

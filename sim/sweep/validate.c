@@ -7,8 +7,8 @@
  */
 #include "sim/sweep/validate.h"
 
-#include "sim/sweep/case_actions.h"
 #include "sim/base/date.h"
+#include "sim/sweep/case_actions.h"
 #include "sim/sweep/looks.h"
 #include "sim/sweep/record_columns.h"
 #include "sim/sweep/sched_log.h"
@@ -42,13 +42,12 @@ static gboolean run_plan(const Task *task, int later, const SsRunHooks *hooks, S
 static void note_refused(gpointer data, const char *trace_id, const char *where, const char *text)
 {
     const Task *task = data;
-    const char *last = strstr(text, "sbatch: error: ");
+    const char *prefix = "sbatch: error: ", *at = strstr(text, prefix);
+    const char *words = at != NULL ? at + strlen(prefix) : text;
 
     if (trace_id != NULL)
-        g_hash_table_insert(
-            task->out->refused, g_strdup(trace_id),
-            g_strndup(last != NULL ? last + strlen("sbatch: error: ") : text,
-                      strcspn(last != NULL ? last + strlen("sbatch: error: ") : text, "\n")));
+        g_hash_table_insert(task->out->refused, g_strdup(trace_id),
+                            g_strndup(words, strcspn(words, "\n")));
     if (task->hooks->refused != NULL)
         task->hooks->refused(task->hooks->data, trace_id, where, text);
 }
