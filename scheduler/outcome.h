@@ -11,7 +11,7 @@ typedef enum { SS_PASS_PARTIAL, SS_PASS_FULL, SS_PASS_BACKFILL } SsPassKind;
 typedef struct {
     uint32_t started, tested, changed, queue, tried, map_size;
     /* A change that backfill takes notice of: a cycle gave a job a place in its map, a main pass met a
-     * job that wants licences (recorded: tests/conformance/OBSERVED.md L1). */
+     * job that wants licences or told one anew that others come first (recorded: tests/conformance/OBSERVED.md L1). */
     bool   stamps;
     SsTime valid_until; /* backfill: the first second at which its estimates and its plan map would
                            compare otherwise with the clock                                       */

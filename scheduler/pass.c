@@ -86,6 +86,13 @@ static bool over_depth(Pass *pass)
     return pass->depth++ > pass->world->settings.sched.default_queue_depth;
 }
 
+/* Who is told so anew is a change to backfill (replay-backfill-min-age: 10:02:10, and a cycle in the next second). */
+static void tell_priority(Pass *pass, SsJob *job)
+{
+    if (ss_world_set_reason(pass->world, job, SS_REASON_PRIORITY, NULL))
+        pass->outcome->stamps = true;
+}
+
 static bool behind_a_failure(Pass *pass, const SsQueueRecord *record)
 {
     SsJob *job = record->job;
@@ -93,13 +100,13 @@ static bool behind_a_failure(Pass *pass, const SsQueueRecord *record)
     if (record->resv != SS_ID_NONE) {
         if (!resv_failed(pass, record->resv))
             return false;
-        ss_world_set_reason(pass->world, job, SS_REASON_PRIORITY, NULL);
+        tell_priority(pass, job);
         return true;
     }
     if (!pass->failed[record->part])
         return false;
     if (job->reason == SS_REASON_NONE || job->reason == SS_REASON_RESOURCES)
-        ss_world_set_reason(pass->world, job, SS_REASON_PRIORITY, NULL);
+        tell_priority(pass, job);
     return true;
 }
 

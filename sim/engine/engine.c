@@ -1140,9 +1140,11 @@ static SsTime next_pass(const SsEngine *engine)
         return waiting ? engine->wake : SS_TIME_NEVER;
     if (is_told(engine))
         return SS_TIME_NEVER;
-    return MIN(ss_cadence_tick_due(&engine->cadence, waiting),
-               waiting ? ss_cadence_backfill_due(&engine->cadence, last_change(world))
-                       : SS_TIME_NEVER);
+    const SsTime next = MIN(ss_cadence_tick_due(&engine->cadence, waiting),
+                            waiting ? ss_cadence_backfill_due(&engine->cadence, last_change(world))
+                                    : SS_TIME_NEVER);
+    return engine->options.ends_last ? MAX(next, world->now + 1)
+                                     : next; /* those of this are made */
 }
 
 static SsTime next_taught(const SsEngine *engine)

@@ -137,6 +137,20 @@ static void a_job_may_end_behind_the_passes_of_its_second(void)
     SS_EXPECT_TIME(ss_scene_start_of(scene, "C"), "00:00:31");
 }
 
+/* Nothing has changed since the cycle of 10, so it looks each second from 20 on: at 23 before A ends. */
+static void a_cycle_sees_an_end_behind_its_look_a_second_later(void)
+{
+    g_autoptr(SsScene) scene = look("1 nodes x 4 cpus; bf_interval=10, sched_interval=60", &looker);
+
+    ss_scene_set_notice(scene, 0);
+    ss_scene_set_ends_last(scene);
+    ss_scene_submit(scene, "at 00:00:03 A 1 node limit 1h runs 20s");
+    ss_scene_submit(scene, "at 00:00:04 B 1 node limit 1h runs 60s");
+    ss_scene_submit(scene, "at 00:00:05 C 1 node limit 1h runs 60s");
+    ss_scene_until(scene, "00:00:30");
+    run_and_hear(scene, "P3 P6 B10 P24 B24 ");
+}
+
 /* Without it: P12 at the submissions, P22 at A's end, P23 at C's. The end at 22 waits for 27; so does what follows, to 42. */
 static void passes_stay_sched_min_interval_apart(void)
 {
@@ -426,6 +440,24 @@ static void a_short_job_runs_ahead_when_it_delays_nobody(void)
     SS_EXPECT_TEXT(ss_scene_reason_of(scene, "B", "05:00:00"), "Resources");
 }
 
+/* B is too young to reserve until 00:01:13, and nothing that is planned makes cycles follow one another: the one at 00:00:20 is the last.
+ * The full pass of 00:02:00 tells C for the first time that B goes before it. */
+static void a_cycle_follows_a_pass_that_tells_a_job_to_wait_its_turn(void)
+{
+    g_autoptr(SsScene) scene =
+        ss_scene_new("1 nodes x 4 cpus; bf_interval=20, sched_interval=60, bf_min_age_reserve=60");
+
+    ss_scene_set_notice(scene, 0);
+    ss_scene_set_ends_last(scene);
+    ss_scene_submit(scene, "at 00:00:03 A 1 node limit 1h runs 1000s");
+    ss_scene_submit(scene, "at 00:00:13 B 1 node limit 1h runs 6s");
+    ss_scene_submit(scene, "at 00:00:14 C 1 node limit 1h runs 6s");
+    ss_scene_until(scene, "00:02:10");
+    ss_scene_run(scene);
+    SS_EXPECT_UINT(ss_scene_world(scene)->stats.bf_passes, 2);
+    SS_EXPECT_INT(ss_scene_world(scene)->stats.last_bf_cycle, SS_SCENE_EPOCH + 120);
+}
+
 static void an_interrupted_run_says_so(void)
 {
     g_autoptr(SsCluster) cluster = NULL;
@@ -447,6 +479,7 @@ static const SsTest tests[] = {
     SS_TEST(a_job_on_an_idle_controller_starts_two_seconds_after_its_submission),
     SS_TEST(an_unhurried_controller_passes_in_the_next_tick),
     SS_TEST(a_job_may_end_behind_the_passes_of_its_second),
+    SS_TEST(a_cycle_sees_an_end_behind_its_look_a_second_later),
     SS_TEST(passes_stay_sched_min_interval_apart),
     SS_TEST(passes_go_on_while_a_job_waits),
     SS_TEST(an_empty_queue_is_jumped_over_and_counted),
@@ -468,6 +501,7 @@ static const SsTest tests[] = {
     SS_TEST(the_same_run_twice_is_the_same),
     SS_TEST(array_tasks_are_rows_of_their_own),
     SS_TEST(a_short_job_runs_ahead_when_it_delays_nobody),
+    SS_TEST(a_cycle_follows_a_pass_that_tells_a_job_to_wait_its_turn),
     SS_TEST(an_interrupted_run_says_so),
 };
 SS_TEST_MAIN("engine", tests)
