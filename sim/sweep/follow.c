@@ -354,6 +354,12 @@ static bool comes_behind(const SsFollow *f, const Run *run)
                               : run->mark.job->ends == SS_ENDS_BEHIND;
 }
 
+/* Is it cancelled while it waits, and behind a look of that second? */
+static bool is_seen_before(const SsFollow *f, const Run *run)
+{
+    return f->bend->looks_first && run->start == 0;
+}
+
 /* Of those, who ends before the pass that comes behind `n` others. */
 static void end_behind(SsFollow *f, SsWorld *world, uint32_t n)
 {
@@ -380,7 +386,8 @@ static void end_until(SsFollow *f, SsWorld *world, SsTime last)
         f->at_end++;
         if (run->displaced && run->running && run->end == world->now)
             g_ptr_array_add(f->leaving, run);
-        else if (comes_behind(f, run) && run->running && run->end == world->now)
+        else if (run->end == world->now
+                 && (is_seen_before(f, run) || (comes_behind(f, run) && run->running)))
             g_ptr_array_add(f->behind, run);
         else if (run->end != 0)
             end_run(f, world, run);
