@@ -228,7 +228,7 @@ static uint32_t find_reservation(const SsWorld *world, const char *name)
         const SsReservation *resv = world->resv->pdata[i];
 
         if (resv && g_strcmp0(resv->name, name) == 0)
-            return ss_reservation_end(resv, world->now) > world->now ? i : SS_ID_NONE;
+            return i;
     }
     return SS_ID_NONE;
 }
@@ -505,11 +505,27 @@ static bool wants_too_much_memory(const SsWorld *world, const SsJob *job)
     return true;
 }
 
+/* Its reservation has ended, and the look that forgets it (30 s) has not come yet. */
+static bool comes_too_late(const SsWorld *world, const SsJob *job)
+{
+    const SsReservation *resv = ss_world_resv(world, job->resv);
+
+    return resv != NULL && ss_reservation_end(resv, world->now) <= world->now;
+}
+
+static char *why_impossible(const SsWorld *world, const SsJob *job)
+{
+    if (comes_too_late(world, job))
+        return g_strdup("Problem using reservation");
+    return wants_too_much_memory(world, job) ? g_strdup("Memory specification can not be satisfied")
+                                             : NULL;
+}
+
 static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
 {
     bool possible = false;
 
-    for (uint32_t k = 0; k < job->n_parts && !possible; k++)
+    for (uint32_t k = 0; k < job->n_parts && !possible && !comes_too_late(world, job); k++)
         possible = possible_in(world, job, job->parts[k]);
     ss_request_look_in(world, job, job->part);
     if (possible)
@@ -519,10 +535,7 @@ static bool check_possible(SsWorld *world, SsJob *job, SsRefusal *refusal)
     if (world->settings.priority_type == SS_PRIORITY_MULTIFACTOR)
         ss_priority_new(world, job);
     refusal->failed = job;
-    return refuse(refusal, SS_SUBMIT_NODE_CONFIG,
-                  wants_too_much_memory(world, job)
-                      ? g_strdup("Memory specification can not be satisfied")
-                      : NULL);
+    return refuse(refusal, SS_SUBMIT_NODE_CONFIG, why_impossible(world, job));
 }
 
 /* --- entering ------------------------------------------------------------------------------------- */

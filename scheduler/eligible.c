@@ -398,9 +398,11 @@ static bool dependencies_allow(SsWorld *world, SsJob *job)
     }
 }
 
-static bool array_limit_reached(const SsJob *job)
+/* The record with the array's id counts the tasks that run, also when it is the last task itself and waits again (recorded:
+ * replay-mix-suspend-tiers). The other tasks that wait again are not held up. */
+bool ss_eligible_array_full(const SsJob *job)
 {
-    return job->array.job_id != 0 && job->array.task == SS_UNSET32 && job->array.max_running > 0
+    return job->array.job_id != 0 && job->array.job_id == job->id && job->array.max_running > 0
            && job->array.n_running >= job->array.max_running;
 }
 
@@ -432,7 +434,7 @@ bool ss_eligible(SsWorld *world, SsJob *job)
         return false;
     if (!dependencies_allow(world, job))
         return false;
-    if (array_limit_reached(job)) {
+    if (ss_eligible_array_full(job)) {
         forget_eligible(world, job);
         ss_world_set_reason(world, job, SS_REASON_JOB_ARRAY_TASK_LIMIT, NULL);
         return false;
@@ -447,8 +449,9 @@ bool ss_eligible(SsWorld *world, SsJob *job)
     }
     if (job->eligible == 0 && job->priority != 0)
         job->eligible = world->now;
+    /* JobArrayTaskLimit stays until another reason takes its place, and Priority does not (recorded: replay-mix-suspend-tiers). */
     if (job->reason == SS_REASON_BEGIN_TIME || job->reason == SS_REASON_DEPENDENCY
-        || job->reason == SS_REASON_JOB_ARRAY_TASK_LIMIT || job->reason == SS_REASON_RESERVATION)
+        || job->reason == SS_REASON_RESERVATION)
         ss_world_set_reason(world, job, SS_REASON_NONE, NULL);
     return true;
 }

@@ -13,6 +13,9 @@
  * (kill_invalid_depend): then its state is no longer PENDING. */
 bool ss_eligible(SsWorld *world, SsJob *job);
 
+/* Do as many tasks of its array run as may? Asked of the record that has the array's id; of others it is never so. */
+bool ss_eligible_array_full(const SsJob *job);
+
 /* Every pending job once (what follows each requested pass). Returns how many changed. */
 uint32_t ss_eligible_refresh(SsWorld *world);
 

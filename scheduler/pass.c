@@ -15,6 +15,7 @@
  */
 #include "scheduler/pass.h"
 
+#include "scheduler/eligible.h"
 #include "scheduler/licenses.h"
 #include "scheduler/limits.h"
 #include "scheduler/queue.h"
@@ -299,8 +300,7 @@ static bool test_record(Pass *pass, const SsQueueRecord *record)
 
 static bool array_full(Pass *pass, SsJob *job)
 {
-    if (job->array.job_id == 0 || job->array.task != SS_UNSET32 || job->array.max_running == 0
-        || job->array.n_running < job->array.max_running)
+    if (!ss_eligible_array_full(job))
         return false;
     ss_world_set_reason(pass->world, job, SS_REASON_JOB_ARRAY_TASK_LIMIT, NULL);
     return true;

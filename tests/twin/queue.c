@@ -162,7 +162,7 @@ bool twin_eligible(Twin *twin, Record *record)
         SS_REASON_BURST_BUFFER_OPERATION, SS_REASON_DEPENDENCY_NEVER_SATISFIED,
     };
     static const SsReason passing[] = { SS_REASON_BEGIN_TIME, SS_REASON_DEPENDENCY,
-                                        SS_REASON_JOB_ARRAY_TASK_LIMIT, SS_REASON_RESERVATION };
+                                        SS_REASON_RESERVATION };
     SsJob                *job = &record->job;
 
     if (IS_ONE_OF(job->reason, sticky))
@@ -181,7 +181,7 @@ bool twin_eligible(Twin *twin, Record *record)
     default:
         break;
     }
-    if (twin_is_rest(record) && job->array.max_running > 0
+    if (twin_counts_tasks(record) && job->array.max_running > 0
         && job->array.n_running >= job->array.max_running) {
         forget_eligible(twin, job);
         twin_reason(twin, record, SS_REASON_JOB_ARRAY_TASK_LIMIT, NULL);

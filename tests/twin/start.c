@@ -214,7 +214,7 @@ static void count_task(Twin *twin, const SsJob *job)
     for (guint i = 0; job->array.job_id != 0 && i < twin->records->len; i++) {
         Record *record = twin->records->pdata[i];
 
-        if (twin_is_rest(record) && record->job.array.job_id == job->array.job_id)
+        if (twin_counts_tasks(record) && record->job.array.job_id == job->array.job_id)
             record->job.array.n_running++;
     }
 }
@@ -533,7 +533,7 @@ static void walk(Main *m, const Line *line)
         if (array->job_id != 0 && array->job_id == m->rejected_array
             && line->part == m->rejected_part && line->resv == m->rejected_resv)
             return;
-        if (twin_is_rest(record) && array->max_running > 0
+        if (twin_counts_tasks(record) && array->max_running > 0
             && array->n_running >= array->max_running) {
             twin_reason(twin, record, SS_REASON_JOB_ARRAY_TASK_LIMIT, NULL);
             return;

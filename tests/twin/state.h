@@ -48,6 +48,10 @@ static inline bool twin_is_rest(const Record *record) /* of an array */
 {
     return record->job.array.job_id != 0 && record->job.array.task == SS_UNSET32;
 }
+static inline bool twin_counts_tasks(const Record *record) /* that run, of its array */
+{
+    return record->job.array.job_id != 0 && record->job.array.job_id == record->job.id;
+}
 static inline const SsQos *twin_qos(const Twin *twin, const SsJob *job)
 {
     return job->qos == SS_ID_NONE ? NULL : &twin->world->tree->qos[job->qos];

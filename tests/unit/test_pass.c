@@ -254,6 +254,19 @@ static void a_throttled_task_is_eligible_when_a_slot_is_free(void)
     SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:05:00"), "JobArrayTaskLimit");
 }
 
+/* Recorded (replay-mix-suspend-tiers): of those behind a job that waits, an array keeps its reason, though none of its tasks runs any more. */
+static void the_reason_of_a_throttled_array_stays_behind_others(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus; " MAIN_ONLY);
+
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus array 0-3%2 priority 10 limit 1h runs 10m");
+    ss_scene_submit(scene, "at 00:01:00 B 4 cpus priority 300 limit 1h runs 1h");
+    ss_scene_submit(scene, "at 00:01:00 C 4 cpus priority 200 limit 1h runs 1h");
+    ss_scene_run(scene);
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:10:12");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:20:00"), "JobArrayTaskLimit");
+}
+
 static void tasks_start_one_after_the_other_before_lower_jobs(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus; " MAIN_ONLY);
@@ -425,6 +438,7 @@ static const SsTest tests[] = {
     SS_TEST(started_tasks_take_new_ids_and_the_last_keeps_the_arrays),
     SS_TEST(a_job_submitted_before_the_pass_shifts_their_ids),
     SS_TEST(a_throttled_task_is_eligible_when_a_slot_is_free),
+    SS_TEST(the_reason_of_a_throttled_array_stays_behind_others),
     SS_TEST(tasks_start_one_after_the_other_before_lower_jobs),
     SS_TEST(earlier_submissions_go_first_among_equals),
     SS_TEST(builtin_with_basic_walks_the_job_list),

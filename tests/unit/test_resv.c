@@ -119,6 +119,24 @@ static void strangers_are_refused(void)
     SS_EXPECT_CONTAINS(ss_scene_refusal_of(scene, "B"), "Requested reservation is invalid");
 }
 
+/* Recorded (replay-mix-gpus-licences): the look for reservations that are over is every 30 s. */
+static void a_reservation_that_has_ended_is_a_problem_until_it_is_forgotten(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_expect_refusals(scene);
+    ss_scene_operate(scene, "at 00:00:05 scontrol create reservation Reservation=r Nodes=n4 "
+                            "StartTime=now Duration=1 Users=amy");
+    ss_scene_submit(scene, "at 00:01:15 A 1 cpus user amy reservation r limit 10m runs 10m");
+    ss_scene_submit(scene, "at 00:01:35 B 1 cpus user amy reservation r limit 10m runs 10m");
+    ss_scene_run(scene);
+    SS_EXPECT_TEXT(ss_scene_refusal_of(scene, "A"),
+                   "sbatch: error: Problem using reservation\n"
+                   "sbatch: error: Batch job submission failed: Requested node configuration is "
+                   "not available\n");
+    SS_EXPECT_CONTAINS(ss_scene_refusal_of(scene, "B"), "Requested reservation is invalid");
+}
+
 /* Recorded (replay-resv-float): A names a node that is reserved; so nobody behind it gets that node in a pass of the main
  * scheduler, though it is idle. Backfill leaves nothing out. A is planned a second behind the next minute after the end. */
 static void a_reserved_node_that_a_job_names_is_nobodys_in_that_pass(void)
@@ -601,6 +619,7 @@ static const SsTest tests[] = {
     SS_TEST(a_core_reservation_leaves_the_other_cores),
     SS_TEST(a_job_in_a_reservation_waits_for_it_and_stays_on_its_nodes),
     SS_TEST(strangers_are_refused),
+    SS_TEST(a_reservation_that_has_ended_is_a_problem_until_it_is_forgotten),
     SS_TEST(a_reserved_node_that_a_job_names_is_nobodys_in_that_pass),
     SS_TEST(a_floating_reservation_never_begins),
     SS_TEST(first_cores_are_the_lowest_free_or_not),
