@@ -166,18 +166,25 @@ static bool is_linear(const Tree *t)
     return t->call->select == SS_SELECT_LINEAR;
 }
 
-static bool holds_rest(const Tree *t, uint32_t s)
+static uint64_t cpus_left_below(const Tree *t, uint32_t s)
 {
-    int64_t cpus = 0, nodes = 0;
+    uint64_t cpus = 0;
 
     for (SS_EACH_NODE(id, t->pool))
-        if (ss_node_set_test(t->net->at[s].nodes, id) && !ss_node_set_test(t->call->chosen, id)) {
+        if (ss_node_set_test(t->net->at[s].nodes, id) && !ss_node_set_test(t->call->chosen, id))
             cpus += t->call->cpus[id];
-            nodes++;
-        }
-    const int64_t needed = ss_pick_nodes_needed(&t->pick);
+    return cpus;
+}
 
-    return nodes >= (is_linear(t) ? needed : MAX(t->pick.nodes, needed)) && cpus >= t->pick.cpus;
+/* Nodes that are left to take; their CPUs count with linear alone (recorded: replay-mix-switches, where five tasks without -N go to the leaf with
+ * two free cores first, on two nodes, and not to the one with four on three). */
+static bool holds_rest(const Tree *t, uint32_t s)
+{
+    const int64_t nodes = left_below(t, s), needed = ss_pick_nodes_needed(&t->pick);
+
+    if (is_linear(t))
+        return nodes >= needed && (int64_t) cpus_left_below(t, s) >= t->pick.cpus;
+    return nodes >= MAX(t->pick.nodes, needed);
 }
 
 /* Negative: `a` is the better switch. */

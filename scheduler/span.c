@@ -28,6 +28,15 @@ uint32_t ss_start_limit(const SsWorld *world, const SsJob *job, SsPartId part)
     return p->max_time != SS_NO_LIMIT ? p->max_time : SS_YEAR_MINUTES;
 }
 
+uint32_t ss_now_limit(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    const uint32_t limit = ss_start_limit(world, job, part);
+
+    if (job->deadline == 0)
+        return limit;
+    return (uint32_t) MIN((SsTime) limit, MAX((SsTime) 0, (job->deadline - world->now) / 60));
+}
+
 uint32_t ss_plan_limit(const SsWorld *world, const SsJob *job, SsPartId part)
 {
     const SsPartition *p = &world->parts[part];

@@ -11,6 +11,9 @@
 /* At a start: the job's own limit; else the partition's DefaultTime, else MaxTime. SS_NO_LIMIT stays. */
 uint32_t ss_start_limit(const SsWorld *world, const SsJob *job, SsPartId part);
 
+/* What it starts with now: no more than the whole minutes that are left to its deadline. */
+uint32_t ss_now_limit(const SsWorld *world, const SsJob *job, SsPartId part);
+
 /* When planning: the own limit capped by MaxTime; none: MaxTime; infinite: a year. */
 uint32_t ss_plan_limit(const SsWorld *world, const SsJob *job, SsPartId part);
 

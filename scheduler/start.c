@@ -128,7 +128,8 @@ static void remove_completing(const SsWorld *world, SsNodeSet *nodes)
 
 static bool candidates(Attempt *a, const SsNodeSet *avail, SsStartResult *result)
 {
-    const SsSpan span = ss_minutes(ss_start_limit(a->world, a->job, a->part));
+    /* A deadline shortens the limit before reservations are asked (replay-deadline-reservation). */
+    const SsSpan span = ss_minutes(ss_now_limit(a->world, a->job, a->part));
 
     a->nodes = ss_node_set_dup(a->world->parts[a->part].nodes);
     ss_node_set_and(a->nodes, a->world->avail);
@@ -240,7 +241,7 @@ static bool could_ever(Attempt *a, const SsNodeSet *nodes)
 /* Would it fit on an idle machine beside the reservations? */
 static bool fits_beside_reservations(const Attempt *a, const SsNodeSet *up)
 {
-    const SsSpan         span = ss_minutes(ss_start_limit(a->world, a->job, a->part));
+    const SsSpan         span = ss_minutes(ss_now_limit(a->world, a->job, a->part));
     g_autoptr(SsNodeSet) open = ss_node_set_dup(up);
     g_autoptr(SsAlloc)   alloc = NULL;
     SsResvAnswer       answer = ss_resv_apply(a->world, a->job, a->part, a->world->now, span, open);
@@ -466,14 +467,6 @@ bool ss_start_possible(SsWorld *world, SsJob *job, SsPartId part)
 
 /* --- the start ----------------------------------------------------------------------------------- */
 
-/* Whole minutes that are left to the deadline. */
-static uint32_t limit_to_deadline(const SsWorld *world, const SsJob *job, uint32_t limit)
-{
-    if (job->deadline == 0)
-        return limit;
-    return (uint32_t) MIN((SsTime) limit, MAX((SsTime) 0, (job->deadline - world->now) / 60));
-}
-
 void ss_start_on(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, uint32_t task,
                  SsStarter starter)
 {
@@ -484,7 +477,7 @@ void ss_start_on(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, uint
         if (rest != job) /* the mark of backfill goes with the task */
             rest->last_sched = SS_STARTER_MAIN;
     }
-    job->time_limit = limit_to_deadline(world, job, ss_start_limit(world, job, part));
+    job->time_limit = ss_now_limit(world, job, part);
     job->preempt_asked = 0;
     ss_world_start(world, job, part, alloc, starter);
     const bool spared = !ss_preempt_enabled(world) || ss_preempt_mode(world, job) == SS_PREEMPT_OFF;

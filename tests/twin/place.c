@@ -1479,15 +1479,22 @@ static bool on_whole_nodes(const Tree *t)
     return t->call->select == SS_SELECT_LINEAR;
 }
 
-static bool holds_rest(const Tree *t, uint32_t s)
+static int64_t cpus_left(const Tree *t, uint32_t s)
 {
-    const int64_t must = nodes_that_must(&t->need);
-    const int64_t wanted = on_whole_nodes(t) ? must : MAX(t->need.N, must);
-    int64_t       cpus = 0;
+    int64_t cpus = 0;
 
     for (uint32_t n = 0; n < t->call->n; n++)
         cpus += t->pool[n] && !t->call->chosen[n] && is_below(t, s, n) ? t->call->offer[n].cpus : 0;
-    return cpus >= t->need.R && nodes_left(t, s) >= wanted;
+    return cpus;
+}
+
+static bool holds_rest(const Tree *t, uint32_t s)
+{
+    const int64_t must = nodes_that_must(&t->need);
+
+    if (on_whole_nodes(t))
+        return cpus_left(t, s) >= t->need.R && nodes_left(t, s) >= must;
+    return nodes_left(t, s) >= MAX(t->need.N, must);
 }
 
 /* Above 0: a is better than b. */

@@ -49,6 +49,16 @@ void twin_wait_for_switches(const Twin *twin, Record *record)
         record->job.wait_switch = twin->now;
 }
 
+/* A deadline shortens it. */
+static uint32_t minutes_now(const Twin *twin, const SsJob *job, SsPartId part)
+{
+    const uint32_t minutes = twin_start_minutes(twin, job, part);
+
+    if (job->deadline == 0)
+        return minutes;
+    return (uint32_t) MIN((SsTime) minutes, MAX((job->deadline - twin->now) / 60, (SsTime) 0));
+}
+
 bool twin_past_deadline(Twin *twin, Record *record)
 {
     SsJob         *job = &record->job;
@@ -114,7 +124,7 @@ static SsAlloc *place_on_empty(const Twin *twin, const Ask *ask, const bool *nod
 /* On an idle machine, beside the reservations. */
 static bool fits_beside(const Twin *twin, const Ask *ask, const bool *up)
 {
-    const uint32_t   minutes = twin_start_minutes(twin, ask->job, ask->part);
+    const uint32_t   minutes = minutes_now(twin, ask->job, ask->part);
     g_autofree bool *open = g_memdup2(up, twin->cluster->n_nodes * sizeof *up);
     Resv             resv =
         twin_reservations(twin, ask->job, ask->part, twin->now, twin_seconds(minutes), open);
@@ -222,17 +232,14 @@ static void count_task(Twin *twin, const SsJob *job)
 static void begin_running(Twin *twin, Record *record, SsPartId part, SsAlloc *alloc)
 {
     SsJob         *rest = &record->job;
-    const uint32_t minutes = twin_start_minutes(twin, rest, part);
+    const uint32_t minutes = minutes_now(twin, rest, part);
     Record        *mine = twin_is_rest(record) ? twin_split(twin, record) : record;
     SsJob         *job = &mine->job;
 
     count_task(twin, job);
     job->state = SS_JOB_RUNNING;
     job->preempt_asked = 0;
-    job->time_limit =
-        job->deadline == 0
-            ? minutes
-            : (uint32_t) MIN((SsTime) minutes, MAX((job->deadline - twin->now) / 60, (SsTime) 0));
+    job->time_limit = minutes;
     job->part = part;
     job->start = twin->now;
     job->end = twin->now + twin_seconds(job->time_limit);
@@ -347,7 +354,7 @@ Outcome twin_start(Twin *twin, Record *record, SsPartId part, const bool *left)
         nodes[n] = left[n] && ss_node_set_test(world->parts[part].nodes, n)
                    && ss_node_set_test(world->avail, n);
     Resv resv = twin_reservations(twin, job, part, twin->now,
-                                  twin_seconds(twin_start_minutes(twin, job, part)), nodes);
+                                  twin_seconds(minutes_now(twin, job, part)), nodes);
     if (resv.verdict == RESV_NOT_YET || resv.verdict == RESV_OVER) {
         g_free(resv.excluded_cores);
         return refuse(twin, record, RESV_UNUSABLE, SS_REASON_RESERVATION, NULL);

@@ -119,6 +119,20 @@ static void strangers_are_refused(void)
     SS_EXPECT_CONTAINS(ss_scene_refusal_of(scene, "B"), "Requested reservation is invalid");
 }
 
+/* Recorded (replay-deadline-reservation). */
+static void a_deadline_may_make_room_before_maintenance(void)
+{
+    g_autoptr(SsScene) scene = four_nodes();
+
+    ss_scene_operate(scene, "at 00:00:00 scontrol create reservation Reservation=m Nodes=n[1-4] "
+                            "StartTime=now+240 Duration=10 Users=amy Flags=MAINT");
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus time-min 1m deadline 00:03:30 limit 10m runs 1m");
+    ss_scene_submit(scene, "at 00:00:10 B 1 cpus limit 10m runs 1m");
+    ss_scene_run(scene);
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A"), "00:00:12");
+    SS_EXPECT_TRUE(ss_scene_start_of(scene, "B") >= 840);
+}
+
 /* Recorded (replay-mix-gpus-licences): the look for reservations that are over is every 30 s. */
 static void a_reservation_that_has_ended_is_a_problem_until_it_is_forgotten(void)
 {
@@ -619,6 +633,7 @@ static const SsTest tests[] = {
     SS_TEST(a_core_reservation_leaves_the_other_cores),
     SS_TEST(a_job_in_a_reservation_waits_for_it_and_stays_on_its_nodes),
     SS_TEST(strangers_are_refused),
+    SS_TEST(a_deadline_may_make_room_before_maintenance),
     SS_TEST(a_reservation_that_has_ended_is_a_problem_until_it_is_forgotten),
     SS_TEST(a_reserved_node_that_a_job_names_is_nobodys_in_that_pass),
     SS_TEST(a_floating_reservation_never_begins),
