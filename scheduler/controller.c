@@ -52,8 +52,6 @@ void ss_refusal_clear(SsRefusal *refusal)
 {
     g_free(refusal->detail);
     g_free(refusal->foreseen);
-    if (refusal->failed != NULL)
-        ss_job_free(refusal->failed);
     *refusal = (SsRefusal){ 0 };
 }
 
@@ -424,6 +422,15 @@ static bool set_dependencies(SsWorld *world, SsJob *job, SsRefusal *refusal)
 
 /* --- limits and possibility ----------------------------------------------------------------------- */
 
+static uint64_t qos_rows(const SsWorld *world)
+{
+    uint64_t rows = 0;
+
+    for (uint32_t i = 0; i < world->tree->n_qos; i++)
+        rows += world->qos_use[i].users->len + world->qos_use[i].accounts->len;
+    return rows;
+}
+
 /* Partitions, then memory, then associations and QOS. What is requested are the CPUs and the memory that were asked for:
  * the CPUs that MaxMemPerCPU adds come after (recorded: replay-memory-defaults; static-z-classroom, where a job that
  * DenyOnLimit would refuse with them waits for QOSMaxCpuPerUserLimit). */
@@ -441,12 +448,14 @@ static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
         return refuse(refusal, code, NULL);
     if (!default_time(world, job, refusal))
         return false;
+    const uint64_t rows = qos_rows(world);
     for (uint32_t k = 0; k < job->n_parts; k++) {
         const SsReason reason = ss_limits_submit(world, job, job->parts[k], tasks);
 
         if (reason == SS_REASON_NONE)
             continue;
         refusal->reason = reason;
+        refusal->left_rows = qos_rows(world) > rows;
         return refuse(refusal, SS_SUBMIT_POLICY, g_strdup(ss_reason_text(reason)));
     }
     return true;
@@ -475,6 +484,7 @@ static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
     /* Recorded: more CPUs than the partition has wait as PartitionConfig (replay-limits-partition), more
      * nodes than it has or allows as PartitionNodeLimit (static-v-features). */
     ss_request_look_in(world, job, part);
+    job->looked = job->array.job_id == 0;
     const SsReason bound = ss_limits_partition(world, job, part, job->time_limit);
     if (bound == SS_REASON_PARTITION_CONFIG || bound == SS_REASON_PARTITION_NODE_LIMIT)
         return true;
@@ -580,6 +590,22 @@ static void enter(SsWorld *world, SsJob *job)
     tell_accounting(job);
 }
 
+/* Refused only when it was known already, and so counted: it is shown until MinJobAge is over, and its QOS keeps rows
+ * of its user and account (static-t-bioinformatics). */
+static void enter_failed(SsWorld *world, SsJob *job)
+{
+    const uint32_t tasks = job->array.job_id ? job->array.n_pending : 1;
+
+    job->requeue = job->spec->requeue >= 0 ? job->spec->requeue != 0 : world->settings.job_requeue;
+    job->last_sched_eval = world->now;
+    job->last_sched = SS_STARTER_MAIN;
+    if (world->settings.priority_flags & SS_PRIO_ACCRUE_ALWAYS)
+        job->accrue = job->submit;
+    ss_limits_submitted(world, job, tasks);
+    ss_world_keep_refused(world, job, SS_REASON_BAD_CONSTRAINTS);
+    ss_limits_unsubmitted(world, job, tasks);
+}
+
 /* --- only a test ---------------------------------------------------------------------------------- */
 
 static void set_first_priority(SsWorld *world, SsJob *job)
@@ -660,14 +686,16 @@ SsJob *ss_controller_submit(SsWorld *world, const SsJobSpec *spec, SsRefusal *re
         ss_job_free(job);
         return NULL;
     }
-    if (!ok) {
-        world->stats.rejected++;
-        if (refusal->failed == NULL)
-            ss_job_free(job);
-        return NULL;
+    if (ok) {
+        enter(world, job);
+        return job;
     }
-    enter(world, job);
-    return job;
+    world->stats.rejected++;
+    if (refusal->failed != NULL)
+        enter_failed(world, job);
+    else
+        ss_job_free(job);
+    return NULL;
 }
 
 /* --- period, ends, poll ---------------------------------------------------------------------------- */

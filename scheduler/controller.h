@@ -15,10 +15,12 @@ void ss_controller_begin(SsWorld *world);
 
 typedef struct {
     SsSubmitCode code;
-    SsReason     reason;   /* of SS_SUBMIT_POLICY                                                */
-    char        *detail;   /* a first line before the message ("AssocMaxSubmitJobLimit"), NULL   */
-    bool         takes_id; /* refused, but after it had got a job id                          */
-    SsJob *failed; /* ... and a FAILED record of it stays (observed.md: --mem=900G); NULL none */
+    SsReason     reason;    /* of SS_SUBMIT_POLICY                                                */
+    char        *detail;    /* a first line before the message ("AssocMaxSubmitJobLimit"), NULL   */
+    bool         takes_id;  /* refused, but after it had got a job id                          */
+    bool         left_rows; /* refused, but a QOS keeps a row of its user or account          */
+    SsJob
+        *failed; /* ... and the world keeps a FAILED record of it (observed.md: --mem=900G); NULL */
     /* --test-only: nothing was submitted, and this is no refusal where `foreseen` is set */
     bool is_test;
     char *

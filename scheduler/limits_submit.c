@@ -165,9 +165,12 @@ static SsReason q_group_submit(Submission *s, const Entity *e)
                                                          : SS_REASON_NONE;
 }
 
-static uint32_t submitted(const SsSubUsage *sub)
+/* A limit on what a user or an account may submit makes the QOS keep a row of it, also where the submission is refused
+ * further on (static-t-teaching-lab). */
+static bool exceeds_in(const Submission *s, GArray *rows, uint32_t id, uint32_t limit)
 {
-    return sub != NULL ? sub->submitted : 0;
+    return limit != SS_NO_LIMIT
+           && exceeds(ss_usage_sub(rows, id, s->check.n_tres)->submitted, s->tasks, limit);
 }
 
 static SsReason q_max_submit(Submission *s, const Entity *e)
@@ -177,9 +180,9 @@ static SsReason q_max_submit(Submission *s, const Entity *e)
         ss_limit_count_by(check, e->by, e->limits, SS_LIMIT(max_submit_pa));
     const uint32_t per_user = ss_limit_count_by(check, e->by, e->limits, SS_LIMIT(max_submit));
 
-    if (exceeds(submitted(ss_limit_account(check, e->by)), s->tasks, per_account))
+    if (exceeds_in(s, e->usage->accounts, ss_limit_account_of(check->world, s->job), per_account))
         return SS_REASON_MAX_SUBMIT_JOBS_PER_ACCOUNT;
-    if (exceeds(submitted(ss_limit_user(check, e->by)), s->tasks, per_user))
+    if (exceeds_in(s, e->usage->users, s->job->uid, per_user))
         return SS_REASON_QOS_MAX_SUBMIT_JOB_PER_USER_LIMIT;
     return SS_REASON_NONE;
 }

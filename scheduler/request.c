@@ -569,6 +569,7 @@ static void set_memory(Build *b)
         req->mem = (uint64_t) spec->mem_per_node;
     } else if (!req->mem_set && per_gpu && total_gpus(b)) {
         req->mem_per_gpu = per_gpu;
+        req->mem_before = ss_request_default_memory(b->world, b->part, &req->mem_before_per_cpu);
     } else if (!req->mem_set) {
         req->mem = ss_request_default_memory(b->world, b->part, &req->mem_per_cpu);
     }

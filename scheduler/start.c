@@ -456,6 +456,7 @@ bool ss_start_possible(SsWorld *world, SsJob *job, SsPartId part)
     ss_request_look_in(world, job, part);
     if (permitted(&a, &result) && count_nodes(&a, &result) && candidates(&a, NULL, &result)) {
         open = open_nodes(&a);
+        job->looked = true;
         const SsPlaceQuery query = query_on(&a, open, SS_PLACE_EVER);
         possible = ss_notes_could_ever(&query);
         if (!possible)
@@ -522,6 +523,7 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
         return result;
     }
     ss_note_switch_wait(world, job);
+    job->looked = true;
     const bool          placed = place_now(&a);
     const SsStartResult why = placed ? SS_START_STARTED : classify(&a);
     const SsReason      limit = is_selected(&a) ? exact_limits(&a) : SS_REASON_NONE;
@@ -529,6 +531,7 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
     if (a.alloc) {
         job->n_nodes = a.alloc->n;
         job->total_cpus = a.alloc->cpus;
+        job->chosen = true;
     }
     if (limit != SS_REASON_NONE) {
         result = refuse(&a, SS_START_POLICY, limit, NULL);

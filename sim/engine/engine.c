@@ -537,22 +537,22 @@ static void tell_refusal(SsEngine *engine, const SsJobSpec *spec, SsRefusal *ref
 {
     const SsEngineWatch *watch = &engine->options.watch;
 
-    if (refusal->takes_id) {
-        uint32_t id, db_inx;
+    if (refusal->failed != NULL) {
+        refusal->id = refusal->failed->id;
+        ss_recorder_refused(engine->recorder, refusal->failed);
+    } else if (refusal->takes_id) {
+        uint32_t db_inx;
 
-        ss_world_take_ids(engine->world, &id, &db_inx);
-        refusal->id = id;
-        if (refusal->failed != NULL)
-            ss_recorder_refused(engine->recorder, refusal->failed, id, db_inx);
+        ss_world_take_ids(engine->world, &refusal->id, &db_inx);
     }
     if (watch->refused != NULL) {
         const bool       asks_srun = refusal->is_test && spec->interactive; /* salloc has no test */
         g_autofree char *text = ss_refusal_text(refusal, asks_srun ? "srun" : "sbatch");
 
         watch->refused(watch->data, engine->world, spec, text,
-                       refusal->foreseen   ? SS_REFUSED_TEST
-                       : refusal->takes_id ? SS_REFUSED_WITH_ID
-                                           : SS_REFUSED);
+                       refusal->foreseen                         ? SS_REFUSED_TEST
+                       : refusal->takes_id || refusal->left_rows ? SS_REFUSED_KEPT
+                                                                 : SS_REFUSED);
     }
 }
 

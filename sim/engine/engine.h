@@ -29,8 +29,8 @@ GQuark ss_engine_error_quark(void);
 
 typedef enum {
     SS_REFUSED,
-    SS_REFUSED_WITH_ID, /* it had got a job id                                              */
-    SS_REFUSED_TEST,    /* --test-only: it has its answer, and took an id                   */
+    SS_REFUSED_KEPT, /* it left something behind: it had got a job id, or a QOS keeps a row of its user */
+    SS_REFUSED_TEST, /* --test-only: it has its answer, and took an id                   */
 } SsRefusedHow;
 
 /* What a caller may want to tell people; each may be NULL. Everything is borrowed for the call. */

@@ -226,22 +226,17 @@ void ss_recorder_job(SsRecorder *recorder, const SsJob *job)
     give(recorder, &record);
 }
 
-void ss_recorder_refused(SsRecorder *recorder, SsJob *job, uint32_t id, uint32_t db_inx)
+void ss_recorder_refused(SsRecorder *recorder, const SsJob *job)
 {
-    const SsTime now = recorder->world->now;
     SsRecord     record = { .kind = SS_RECORD_JOB };
     SsJobRecord *row = &record.u.job;
 
     if (!is_listening(recorder))
         return;
-    job->id = id;
-    job->db_inx = db_inx;
     make_row(recorder, job, row);
-    row->state = SS_JOB_FAILED;
-    row->exit_code = 1 << 8;
     row->n_nodes = MAX(job->req.min_nodes, 1);
     row->cpus_alloc = ss_request_cpus(&job->req);
-    row->submit = row->eligible = row->start = row->end = now;
+    row->start = job->start;
     give(recorder, &record);
 }
 

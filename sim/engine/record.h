@@ -26,7 +26,7 @@ void ss_recorder_begin(SsRecorder *recorder);
 /* A final row. */
 void ss_recorder_job(SsRecorder *recorder, const SsJob *job);
 /* A submission that was refused and is on record all the same: FAILED, start = end = submit. */
-void ss_recorder_refused(SsRecorder *recorder, SsJob *job, uint32_t id, uint32_t db_inx);
+void ss_recorder_refused(SsRecorder *recorder, const SsJob *job);
 /* The suspension that ended now (or lasts: `end` 0). */
 void ss_recorder_suspension(SsRecorder *recorder, const SsJob *job, SsTime end);
 void ss_recorder_node(SsRecorder *recorder, SsNodeId node);

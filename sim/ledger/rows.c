@@ -393,6 +393,7 @@ static const SsField request_fields[] = {
     F(SsRequestRow, share, U32),
     F(SsRequestRow, mem, U64),
     F(SsRequestRow, mem_per_cpu, BOOL),
+    F(SsRequestRow, by_gpu, BOOL),
     F(SsRequestRow, mem_per_gpu, U64),
     F(SsRequestRow, tmp_disk, U64),
     F(SsRequestRow, cpus_per_gpu, U32),

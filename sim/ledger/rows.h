@@ -159,6 +159,7 @@ typedef struct { /* job_request */
     uint32_t    share;
     uint64_t    mem;
     bool        mem_per_cpu;
+    bool        by_gpu; /* defaults by GPU are known of it */
     uint64_t    mem_per_gpu, tmp_disk;
     uint32_t    cpus_per_gpu;
     const char *gres, *gpus, *gpus_per_node, *gpus_per_socket, *gpus_per_task;

@@ -796,6 +796,16 @@ static uint32_t nodes_to_come(const SsWorld *world, const SsJob *job)
 /* What scontrol shows of a job that was killed at its limit; the accounting has 0:0. */
 #define BY_SIGTERM 15
 
+/* And of one that failed before it began, which the accounting has as 1:0 (static-t-bioinformatics). */
+#define NEVER_BEGAN 1
+
+static uint32_t shown_exit_code(const SsJob *job)
+{
+    if (job->state == SS_JOB_TIMEOUT && !job->script_over)
+        return BY_SIGTERM;
+    return job->state == SS_JOB_FAILED && !ss_job_started(job) ? NEVER_BEGAN : job->exit_code;
+}
+
 static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJob *job,
                             uint32_t pos)
 {
@@ -842,8 +852,7 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .time_limit = job->time_limit,
         .time_min = job->time_min,
         .restarts = job->restarts,
-        .exit_code =
-            job->state == SS_JOB_TIMEOUT && !job->script_over ? BY_SIGTERM : job->exit_code,
+        .exit_code = shown_exit_code(job),
         .nodelist = job->nodes,
         .n_nodes = started ? job->n_nodes : nodes_to_come(world, job),
         .total_cpus = started ? job->total_cpus : ss_request_cpus(&job->req),
@@ -858,6 +867,7 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
                                 const SsJobSpec *spec)
 {
     const SsRequest *req = &job->req;
+    const bool       as_asked = req->mem_set || req->mem_per_gpu == 0 || job->chosen;
 
     return (SsRequestRow){
         .id_job = job->id,
@@ -893,8 +903,9 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
         .whole = req->whole,
         .user_exclusive = req->user_exclusive,
         .share = req->share,
-        .mem = req->mem,
-        .mem_per_cpu = req->mem_per_cpu,
+        .mem = as_asked ? req->mem : req->mem_before,
+        .mem_per_cpu = as_asked ? req->mem_per_cpu : req->mem_before_per_cpu,
+        .by_gpu = job->looked,
         .mem_per_gpu = req->mem_set ? req->mem_per_gpu : 0, /* a default is its partition's */
         .tmp_disk = req->tmp_disk,
         .cpus_per_gpu = spec->cpus_per_gpu == SS_UNSET32 ? 0 : req->cpus_per_gpu, /* likewise */

@@ -591,6 +591,7 @@ CREATE TABLE job_request (
     share             INTEGER NOT NULL, -- 0 NO, 1 YES, 2 OK
     mem               INTEGER NOT NULL, -- MiB
     mem_per_cpu       INTEGER NOT NULL, -- 1: `mem` is per CPU
+    by_gpu            INTEGER NOT NULL, -- 1: the defaults a GPU are known
     mem_per_gpu       INTEGER NOT NULL,
     tmp_disk          INTEGER NOT NULL,
     cpus_per_gpu      INTEGER NOT NULL,

@@ -96,6 +96,8 @@ typedef struct {
     uint64_t    mem;         /* MiB; 0 = all of the node                                */
     bool        mem_set;     /* the user gave it                                        */
     uint64_t    mem_per_gpu; /* 0 = none                                                */
+    uint64_t    mem_before;  /* what a default by GPU takes the place of; by CPU or by node     */
+    bool        mem_before_per_cpu;
     uint64_t    tmp_disk;
     uint32_t    n_gres;
     SsGresNeed *gres;
@@ -147,6 +149,8 @@ typedef struct SsJob {
     SsPartId *parts; /* as submitted, then by PriorityTier                          */
     SsTime    eligible, accrue;
     uint32_t  n_nodes, total_cpus; /* of a pending job: of the last trial that found nodes      */
+    bool      looked;              /* nodes were looked for: its defaults by GPU are known      */
+    bool      chosen;              /* and found free: its memory is that of its GPUs            */
     uint32_t  accrue_counted;      /* tasks counted in the accrue limits                          */
     SsTime    wait_switch;         /* since when it waits for --switches, 0                       */
     SsTime    preempt_time;        /* 0: not being preempted                                      */

@@ -167,7 +167,8 @@ static void unlink_waiting(SsWorld *world, SsJob *job)
     job->wait_next = job->wait_prev = NULL;
 }
 
-static void append(SsWorld *world, SsJob *job)
+/* At the end of the list, with the next id. */
+static void append_record(SsWorld *world, SsJob *job)
 {
     ss_world_take_ids(world, &job->id, &job->db_inx);
     job->seq = job->place = world->next_seq++;
@@ -178,9 +179,14 @@ static void append(SsWorld *world, SsJob *job)
     else
         world->first = job;
     world->last = job;
-    link_waiting(world, job);
     g_hash_table_insert(world->by_id, GUINT_TO_POINTER(job->id), job);
     world->n_jobs++;
+}
+
+static void append(SsWorld *world, SsJob *job)
+{
+    append_record(world, job);
+    link_waiting(world, job);
     world->n_pending++;
 }
 
@@ -500,6 +506,22 @@ void ss_world_submit(SsWorld *world, SsJob *job)
         g_hash_table_replace(world->by_trace, g_strdup(job->trace_id), GUINT_TO_POINTER(job->id));
     world->stats.submitted += MAX(tasks, 1);
     note_job(world, SS_DID_SUBMIT, job, SS_JOB_PENDING);
+}
+
+void ss_world_keep_refused(SsWorld *world, SsJob *job, SsReason reason)
+{
+    const uint32_t tasks = job->array.n_pending;
+
+    append_record(world, job);
+    if (tasks > 0) {
+        job->array.job_id = job->id;
+        g_ptr_array_add(new_array(world, job->id)->records, job);
+    }
+    job->state = SS_JOB_FAILED;
+    job->reason = reason;
+    job->exit_code = 1 << 8;
+    job->eligible = job->start = job->end = world->now;
+    g_queue_push_tail(&world->done, job);
 }
 
 /* Slurm makes a new record for what still waits, and that goes to the end of its list. */

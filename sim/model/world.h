@@ -202,12 +202,16 @@ bool ss_world_dep_is_array(const SsWorld *world, const SsDep *dep);
 /* Raw job id of a trace's job; 0 if it is not in memory. */
 uint32_t ss_world_trace_job(const SsWorld *world, const char *trace_id);
 
-/* Ids for a job that never enters the list: refused, and yet on record. */
+/* Ids for a job that never enters the list: refused, but for what is known only when it has them. */
 void ss_world_take_ids(SsWorld *world, uint32_t *id, uint32_t *db_inx);
 
 /* Takes `job` (a PENDING record, everything resolved) into the list; gives it the next id. With tasks in
  * array.pending it is an array and that id is also array.job_id. */
 void ss_world_submit(SsWorld *world, SsJob *job);
+
+/* Takes `job`, which is refused and yet known until MinJobAge is over, into the list: FAILED, start = end = now. Not in
+ * the journal, and in no count of what was submitted. */
+void ss_world_keep_refused(SsWorld *world, SsJob *job, SsReason reason);
 
 /* Splits task `task` off an array's remaining record: the record returned is that task alone, with a
  * new raw id and appended to the list's tail, or the record itself if it was the last one. */

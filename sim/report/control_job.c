@@ -228,8 +228,11 @@ static void put_size(const Writer *writer)
 
     put_range(writer, "NumNodes=", line->job->n_nodes, pending ? ask->max_nodes : 0);
     put_range(writer, " NumCPUs=", line->job->total_cpus, more ? ask->max_cpus : 0);
-    put(writer, " NumTasks=%u CPUs/Task=%u", ss_job_line_tasks_asked(line),
-        ss_job_line_cpus_a_task(line));
+    if (ask->ntasks == SS_UNSET32 && ss_job_line_never_began(line))
+        put(writer, " NumTasks=N/A");
+    else
+        put(writer, " NumTasks=%u", ss_job_line_tasks_asked(line));
+    put(writer, " CPUs/Task=%u", ss_job_line_cpus_a_task(line));
     put_star(writer, " ReqB:S:C:T=0:0:", ask->cores_per_socket);
     put_star(writer, ":", ask->threads_per_core);
 }

@@ -235,6 +235,11 @@ const char *ss_job_line_reason(const SsJobLine *line)
     return line->job->reason_text ? line->job->reason_text : line->job->reason_word;
 }
 
+bool ss_job_line_never_began(const SsJobLine *line)
+{
+    return line->job->state == SS_JOB_FAILED && line->job->nodelist == NULL;
+}
+
 uint32_t ss_job_line_tasks_asked(const SsJobLine *line)
 {
     const bool     waits = line->job->state == SS_JOB_PENDING;
@@ -354,6 +359,12 @@ static bool asks_for_gpus(const SsRequestRow *ask)
            || (ask->gres && strstr(ask->gres, "gpu"));
 }
 
+/* Known from the first search for nodes on: not of an array that nobody has looked at (static-t-gpu-farm). */
+static bool has_gpu_defaults(const SsJobLine *line)
+{
+    return line->part && line->ask->by_gpu && asks_for_gpus(line->ask);
+}
+
 static const char *per_gpu(uint64_t asked, uint64_t fallback, GStringChunk *texts)
 {
     g_autofree char *text = asked      ? g_strdup_printf("gres:gpu:%" G_GUINT64_FORMAT, asked)
@@ -365,7 +376,7 @@ static const char *per_gpu(uint64_t asked, uint64_t fallback, GStringChunk *text
 
 static uint64_t default_cpus_per_gpu(const SsJobLine *line)
 {
-    const bool defaults = line->part && asks_for_gpus(line->ask) && !line->ask->cpus_per_task_set;
+    const bool defaults = has_gpu_defaults(line) && !line->ask->cpus_per_task_set;
 
     return defaults ? line->part->def_cpu_per_gpu : 0;
 }
@@ -401,7 +412,7 @@ uint32_t ss_job_line_cpus_a_task(const SsJobLine *line)
 
 const char *ss_job_line_mem_per_tres(const SsJobLine *line, GStringChunk *texts)
 {
-    const bool defaults = line->part && asks_for_gpus(line->ask);
+    const bool defaults = has_gpu_defaults(line);
 
     return per_gpu(line->ask->mem_per_gpu, defaults ? line->part->def_mem_per_gpu : 0, texts);
 }

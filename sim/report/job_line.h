@@ -45,6 +45,9 @@ const char *ss_job_line_state_short(
     const SsJobLine *line);                            /* "CG", "R"                            */
 const char *ss_job_line_reason(const SsJobLine *line); /* the text shown instead, or the word  */
 
+/* Did it fail before it had nodes? */
+bool ss_job_line_never_began(const SsJobLine *line);
+
 /* Tasks: one a node if it did not say; of those it asked for while it waits (static-w-mixed-cards). */
 uint32_t ss_job_line_tasks_asked(const SsJobLine *line);
 

@@ -722,7 +722,7 @@ static bool is_the_change(const Run *run, const char *where)
     return last;
 }
 
-/* What was refused when it had its id is kept: each later run has to take the id, too, and says nothing of it. */
+/* What was refused and left something behind is kept: each later run has to do the same, and says nothing of it. */
 static void on_refused(gpointer data, const SsWorld *world, const SsJobSpec *spec, const char *text,
                        SsRefusedHow how)
 {
