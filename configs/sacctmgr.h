@@ -119,6 +119,7 @@ typedef enum { /* words without a value, or options of the command line */
                SS_SACCTMGR_WITH_SUB_ACCTS = 1 << 4,
                SS_SACCTMGR_WO_PARENT_INFO = 1 << 5,
                SS_SACCTMGR_WO_PARENT_LIMITS = 1 << 6,
+               SS_SACCTMGR_WO_LIMITS = 1 << 23,
                SS_SACCTMGR_ONLY_DEFAULTS = 1 << 7,
                SS_SACCTMGR_TREE = 1 << 8,
                SS_SACCTMGR_WITH_FED = 1 << 9,

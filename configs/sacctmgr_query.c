@@ -109,7 +109,7 @@ static const Row assoc_rows[] = {
     FLAG("WithSubAccounts", 5, SS_SACCTMGR_WITH_SUB_ACCTS),
     FLAG("WOPInfo", 4, SS_SACCTMGR_WO_PARENT_INFO),
     FLAG("WOPLimits", 4, SS_SACCTMGR_WO_PARENT_LIMITS),
-    FLAG("WOLimits", 3, SS_SACCTMGR_WO_PARENT_LIMITS),
+    FLAG("WOLimits", 3, SS_SACCTMGR_WO_LIMITS),
     FORMAT_ROW,
     LIST("Accounts", 2, SS_COND_ACCOUNTS),
     LIST("Acct", 4, SS_COND_ACCOUNTS),
@@ -127,7 +127,7 @@ static const Row assoc_rows[] = {
 static const Row cluster_rows[] = {
     FLAG("WithDeleted", 5, SS_SACCTMGR_WITH_DELETED),
     FLAG("WithFed", 5, SS_SACCTMGR_WITH_FED),
-    FLAG("WOLimits", 3, SS_SACCTMGR_WO_PARENT_LIMITS),
+    FLAG("WOLimits", 3, SS_SACCTMGR_WO_LIMITS),
     FLAG("Tree", 4, SS_SACCTMGR_TREE),
     FORMAT_ROW,
     LIST("Names", 1, SS_COND_NAMES),

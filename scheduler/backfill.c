@@ -228,14 +228,27 @@ static bool apply_reservations(const Search *s, SsTime *start, SsNodeSet *nodes,
     return false;
 }
 
-static SsTime after_reservation(const Search *s, const SsResvAnswer *answer, SsTime start,
-                                SsTime later)
+/* The clock matters from `when` on. */
+static void lower(Search *s, SsTime when)
 {
-    const SsSpan res = s->cycle->map->resolution;
+    ss_moment_lower(&s->until, when);
+    ss_moment_lower(&s->cycle->outcome->valid_until, when);
+}
+
+/* Behind the first of the reservations that take nodes; not behind the window's end (static-t-gpu-farm). */
+static SsTime after_reservation(Search *s, const SsResvAnswer *answer, SsTime start, SsTime later)
+{
+    const SsWorld *world = s->cycle->world;
+    const SsSpan   res = s->cycle->map->resolution;
+    const SsSpan   window = (SsSpan) world->settings.sched.bf_window * 60;
 
     if (answer->first_end <= start)
         return later;
     const SsTime again = (answer->first_end + res - 1) / res * res + 1;
+    if (again >= world->now + window) {
+        lower(s, again - window + 1);
+        return later;
+    }
     return later == 0 ? again : MIN(later, again);
 }
 
@@ -276,13 +289,6 @@ static bool any_completing(const SsWorld *world, const SsNodeSet *nodes)
         if (world->node[n].state & SS_NODE_COMPLETING)
             return true;
     return false;
-}
-
-/* The clock matters from `when` on. */
-static void lower(Search *s, SsTime when)
-{
-    ss_moment_lower(&s->until, when);
-    ss_moment_lower(&s->cycle->outcome->valid_until, when);
 }
 
 /* One TRY: candidates at *start over the planned length. SS_FOUND_NOTHING with *later = 0: give up. */
@@ -504,14 +510,20 @@ static bool takes_whole_nodes(const SsWorld *world, const SsJob *job)
            || world->settings.select_type == SS_SELECT_LINEAR;
 }
 
+/* With those that MaxMemPerCPU adds (static-z-classroom), or all of whole nodes (static-t-university-qos). */
+static uint32_t cpus_to_come(const SsWorld *world, const SsJob *job, const SsNodeSet *nodes)
+{
+    return takes_whole_nodes(world, job) ? ss_cluster_cpus(world->cluster, nodes)
+                                         : MAX(job->req.min_cpus, job->req.min_nodes);
+}
+
 static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
 {
     if (job->planned_start != 0 && job->planned_start <= answer->start)
         return; /* another partition's record promised it earlier */
     job->planned_start = answer->start;
     g_clear_pointer(&job->planned_nodes, ss_node_set_free);
-    job->total_cpus = takes_whole_nodes(world, job) ? ss_cluster_cpus(world->cluster, answer->nodes)
-                                                    : MAX(job->req.min_cpus, job->req.min_nodes);
+    job->total_cpus = cpus_to_come(world, job, answer->nodes);
 }
 
 /* SchedNodeList is of the reservation: an estimate without one (limits, now-only, beyond the window) has none. Of several
@@ -533,8 +545,7 @@ static bool exact_limits_allow(const Search *s, const SsNodeSet *nodes)
     g_autofree uint64_t *tres = g_new0(uint64_t, world->cluster->tres->n);
 
     memcpy(tres, s->job->tres_req, sizeof *tres * world->cluster->tres->n);
-    tres[SS_TRES_CPU] =
-        MAX(tres[SS_TRES_CPU], s->job->req.min_cpus); /* MaxMemPerCPU's too (static-z-classroom) */
+    tres[SS_TRES_CPU] = MAX(tres[SS_TRES_CPU], cpus_to_come(world, s->job, nodes));
     tres[SS_TRES_NODE] = ss_node_set_count(nodes);
     const SsReason reason = ss_limits_post(world, s->job, s->part, tres, nodes);
     if (reason == SS_REASON_NONE)

@@ -75,12 +75,13 @@ static char *default_format(const SsAssocReport *report)
         return g_strconcat(report->track_wckey ? user_wckey_format : user_format, assoc ? "," : "",
                            assoc ? user_assoc_format : "", coord, NULL);
     case SS_SACCTMGR_ASSOC:
-        return g_strdup(assoc_format);
+        return g_strdup(has(report, SS_SACCTMGR_WO_LIMITS) ? "Cluster,Account,User,Part"
+                                                           : assoc_format);
     case SS_SACCTMGR_QOS:
         return g_strdup(qos_format);
     case SS_SACCTMGR_CLUSTER:
         return g_strconcat(
-            cluster_format,
+            has(report, SS_SACCTMGR_WO_LIMITS) ? "Cl,Controlh,Controlp,RPC" : cluster_format,
             has(report, SS_SACCTMGR_WITH_FED) ? ",Federation,ID,Features,FedState" : "", NULL);
     case SS_SACCTMGR_WCKEY:
         return g_strdup("Name,Cluster,User");

@@ -479,7 +479,8 @@ static Found try_at(Search *s, SsTime *start, SsTime *later)
     if (resv.first_end > *start) {
         const SsTime again = (resv.first_end + cycle->step - 1) / cycle->step * cycle->step + 1;
 
-        *later = *later == 0 ? again : MIN(*later, again);
+        if (again < now + (SsSpan) cycle->twin->set->sched.bf_window * 60)
+            *later = *later == 0 ? again : MIN(*later, again);
     }
     const SsTime back = licenses_back(s, *start, *start + twin_seconds(s->plan_minutes), true);
     if (back > 0)
@@ -585,6 +586,21 @@ static void note_nodes(Search *s)
     job->planned_nodes = twin_keep(twin, nodes); /* a node set is one piece of memory */
 }
 
+/* What the chosen nodes have, where the job would have them whole. */
+static uint64_t whole_cpus(const Search *s)
+{
+    const Twin  *twin = s->cycle->twin;
+    const SsJob *job = &s->record->job;
+    uint64_t     cpus = 0;
+
+    if (!job->req.whole && twin->world->parts[s->line->part].share != SS_SHARE_EXCLUSIVE
+        && twin->set->select_type != SS_SELECT_LINEAR)
+        return 0;
+    for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
+        cpus += s->chosen[n] ? ss_node_usable_cpus(&twin->cluster->nodes[n]) : 0;
+    return cpus;
+}
+
 static bool exact_limits_allow(Search *s)
 {
     Twin                *twin = s->cycle->twin;
@@ -592,6 +608,7 @@ static bool exact_limits_allow(Search *s)
     g_autofree uint64_t *tres = g_memdup2(s->record->job.tres_req, n_tres * sizeof(uint64_t));
 
     tres[SS_TRES_CPU] = MAX(tres[SS_TRES_CPU], s->record->job.req.min_cpus);
+    tres[SS_TRES_CPU] = MAX(tres[SS_TRES_CPU], whole_cpus(s));
     tres[SS_TRES_NODE] = 0;
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         tres[SS_TRES_NODE] += s->chosen[n];

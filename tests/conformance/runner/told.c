@@ -82,11 +82,12 @@ static void go(GString *script, SsTime *clock, SsTime to)
     *clock = to;
 }
 
-/* The limits and the pass of one round: the pass does not see the room of those that the limits kill. */
+/* The limits and the pass of one round: the pass does not see the room of those that the limits kill. Where the second
+ * changed between them they are two: it is that of the pass which jobs show. */
 static bool is_of_one_round(const SsMoment *limits, const SsMoment *full)
 {
     return limits && full && limits->kind == SS_MOMENT_LIMITS && full->kind == SS_MOMENT_FULL
-           && thousandths_between(limits, full) <= ONE_ROUND;
+           && limits->second == full->second && thousandths_between(limits, full) <= ONE_ROUND;
 }
 
 /* As `advance --pass` takes it; NULL if it was told with the one before. */
