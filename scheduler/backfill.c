@@ -619,6 +619,14 @@ static void wait_for_limit(Search *s, SsWillRun *answer)
     reserve(s, answer);
 }
 
+/* Nodes are free, but something else keeps it from starting (its partition refuses the account): it is planned for now,
+ * which StartTime and SchedNodeList tell (static-y-condo, static-t-condo-shared). */
+static void stay_planned(Search *s, const SsWillRun *answer)
+{
+    note_estimate(s->cycle->world, s->job, answer);
+    reserve(s, answer);
+}
+
 static bool start_now(Search *s, const SsNodeSet *nodes, SsWillRun *answer)
 {
     Cycle   *cycle = s->cycle;
@@ -640,7 +648,7 @@ static bool start_now(Search *s, const SsNodeSet *nodes, SsWillRun *answer)
     s->job->time_limit = saved;
     lower(s, cycle->world->now); /* its place in the map moves with the clock */
     if (result != SS_START_POLICY && !s->now_only)
-        reserve(s, answer);
+        stay_planned(s, answer);
     else if (cycle->world->settings.sched.assoc_limit_stop && !s->now_only)
         wait_for_limit(s, answer);
     return false;
@@ -765,8 +773,13 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
         return;
     if (!ss_eligible(world, job) || job->state != SS_JOB_PENDING)
         return;
-    if (!ss_place_node_counts(world, job, record->part, &s.min, &s.wanted, &s.max, &reason)
-        || past_deadline(world, job))
+    if (!ss_place_node_counts(world, job, record->part, &s.min, &s.wanted, &s.max, &reason)) {
+        if (ss_reason_is_limit(
+                reason)) /* a limit of nodes is told here, too (static-t-cfd-linear) */
+            ss_world_set_reason(world, job, reason, NULL);
+        return;
+    }
+    if (past_deadline(world, job))
         return;
     if (cycle->outcome->tested >= world->settings.sched.bf_max_job_test) {
         cycle->stop = true;

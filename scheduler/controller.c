@@ -461,15 +461,18 @@ static bool check_limits(SsWorld *world, SsJob *job, SsRefusal *refusal)
     return true;
 }
 
-static void note_first_choice(const SsWorld *world, SsJob *job, const SsNodeSet *nodes)
+/* A job that a limit keeps from being looked at is as large as it says (static-t-cfd-linear). */
+static void note_first_choice(SsWorld *world, SsJob *job, SsPartId part, const SsNodeSet *nodes)
 {
     job->n_nodes = ss_node_set_count(nodes);
-    if (world->settings.select_type == SS_SELECT_LINEAR)
+    if (world->settings.select_type == SS_SELECT_LINEAR
+        && ss_limits_partition(world, job, part, job->time_limit) == SS_REASON_NONE
+        && ss_limits_pre(world, job, part) == SS_REASON_NONE)
         job->total_cpus = ss_cluster_cpus(world->cluster, nodes);
 }
 
 /* Could it run in `part` if everything were idle and up? Partition limits do not count here. */
-static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
+static bool possible_in(SsWorld *world, SsJob *job, SsPartId part)
 {
     SsReason     reason = SS_REASON_NONE;
     SsEver       own = { 0 };
@@ -484,7 +487,6 @@ static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
     /* Recorded: more CPUs than the partition has wait as PartitionConfig (replay-limits-partition), more
      * nodes than it has or allows as PartitionNodeLimit (static-v-features). */
     ss_request_look_in(world, job, part);
-    job->looked = job->array.job_id == 0;
     const SsReason bound = ss_limits_partition(world, job, part, job->time_limit);
     if (bound == SS_REASON_PARTITION_CONFIG || bound == SS_REASON_PARTITION_NODE_LIMIT)
         return true;
@@ -494,7 +496,7 @@ static bool possible_in(const SsWorld *world, SsJob *job, SsPartId part)
     const SsEver *ever = ss_notes_ever(&query, &own);
     const bool    possible = ever->placed;
     if (possible) /* the first estimate of what it needs; its size counts so for priorities (static-y-whole-nodes) */
-        note_first_choice(world, job, ever->nodes);
+        note_first_choice(world, job, part, ever->nodes);
     ss_ever_clear(&own);
     return possible;
 }
@@ -599,6 +601,7 @@ static void enter_failed(SsWorld *world, SsJob *job)
     job->requeue = job->spec->requeue >= 0 ? job->spec->requeue != 0 : world->settings.job_requeue;
     job->last_sched_eval = world->now;
     job->last_sched = SS_STARTER_MAIN;
+    job->looked = true;
     if (world->settings.priority_flags & SS_PRIO_ACCRUE_ALWAYS)
         job->accrue = job->submit;
     ss_limits_submitted(world, job, tasks);

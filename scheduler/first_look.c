@@ -51,13 +51,22 @@ static bool may_be_looked_at(SsWorld *world, SsJob *job)
     return ss_eligible(world, job);
 }
 
+static SsReason bounds(SsWorld *world, SsJob *job)
+{
+    const SsReason reason = ss_limits_partition(world, job, job->part, job->time_limit);
+
+    return reason != SS_REASON_NONE ? reason : ss_limits_pre(world, job, job->part);
+}
+
 static void first_reason(SsWorld *world, SsJob *job)
 {
-    if (!may_be_looked_at(world, job))
+    if (!may_be_looked_at(
+            world,
+            job)) { /* its nodes are, and nothing is said (static-t-cfd-linear: jobs 13, 14) */
+        job->looked = bounds(world, job) == SS_REASON_NONE;
         return;
-    SsReason reason = ss_limits_partition(world, job, job->part, job->time_limit);
-    if (reason == SS_REASON_NONE)
-        reason = ss_limits_pre(world, job, job->part);
+    }
+    SsReason reason = bounds(world, job);
     if (reason == SS_REASON_NONE && !world->settings.sched.defer && job->array.job_id == 0
         && is_outranked(world, job))
         reason = SS_REASON_PRIORITY;

@@ -126,3 +126,5 @@ void ss_limits_accrue(SsWorld *world, SsJob *job);
 /* The job started, ended, is held or dependent: its slots are free again. job->accrue stays; who holds a
  * job sets it to 0. */
 void ss_limits_accrue_release(SsWorld *world, SsJob *job);
+/* It has them again, under what it is counted under now. */
+void ss_limits_accrue_again(SsWorld *world, SsJob *job);

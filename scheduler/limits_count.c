@@ -334,6 +334,11 @@ void ss_limits_accrue_release(SsWorld *world, SsJob *job)
     ss_world_touch(world);
 }
 
+void ss_limits_accrue_again(SsWorld *world, SsJob *job)
+{
+    count_accrue(world, job);
+}
+
 /* A limit on ageing jobs and how much of it is used. */
 typedef struct {
     uint32_t limit, used;

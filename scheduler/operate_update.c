@@ -262,15 +262,23 @@ static void set_part_priorities(SsJob *job, uint32_t priority)
         job->part_prio[k] = priority;
 }
 
-/* What it is counted under changes: out of the old counters, into the new. */
-static void leave_counters(SsWorld *world, SsJob *job)
+/* What it is counted under changes: out of the old counters, into the new; one that ages does so there
+ * (static-t-company-licences). */
+static bool leave_counters(SsWorld *world, SsJob *job)
 {
+    const bool ages = job->accrue_counted > 0;
+
+    ss_limits_accrue_release(world, job);
     ss_limits_unsubmitted(world, job, MAX(job->array.n_pending, 1));
+    job->limits_submitted = false;
+    return ages;
 }
 
-static void enter_counters(SsWorld *world, SsJob *job)
+static void enter_counters(SsWorld *world, SsJob *job, bool ages)
 {
     ss_limits_submitted(world, job, MAX(job->array.n_pending, 1));
+    if (ages)
+        ss_limits_accrue_again(world, job);
 }
 
 static bool set_number(const char *text, int64_t *out)
@@ -489,10 +497,10 @@ static bool set_qos(SsOperation *op, SsJob *job, const char *value)
     }
     if (!may_wait(op, job))
         return false;
-    leave_counters(op->world, job);
+    const bool ages = leave_counters(op->world, job);
     job->qos = qos;
     job->admin_set |= op->uid == 0 ? (uint32_t) SS_ADMIN_QOS : 0;
-    enter_counters(op->world, job);
+    enter_counters(op->world, job, ages);
     ss_priority_job(op->world, job);
     return true;
 }
@@ -525,13 +533,13 @@ static bool set_partition(SsOperation *op, SsJob *job, const char *value)
         ss_operate_fail(op, "Invalid partition name specified for job %u", job->id);
         return false;
     }
-    leave_counters(op->world, job);
+    const bool ages = leave_counters(op->world, job);
     g_free(job->parts);
     g_clear_pointer(&job->part_prio, g_free);
     job->parts = parts;
     job->n_parts = n;
     job->part = parts[0];
-    enter_counters(op->world, job);
+    enter_counters(op->world, job, ages);
     ss_priority_job(op->world, job);
     return true;
 }
@@ -549,11 +557,11 @@ static bool set_account(SsOperation *op, SsJob *job, const char *value)
         ss_operate_fail(op, "%s for job %u", ss_submit_message(SS_SUBMIT_ACCOUNT), job->id);
         return false;
     }
-    leave_counters(world, job);
+    const bool ages = leave_counters(world, job);
     job->assoc = assoc;
     g_free(job->account);
     job->account = g_strdup(assoc != SS_ID_NONE ? world->tree->at[assoc].account : value);
-    enter_counters(world, job);
+    enter_counters(world, job, ages);
     ss_priority_job(world, job);
     return true;
 }

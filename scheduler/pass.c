@@ -229,6 +229,11 @@ static void hold_bad_constraints(SsWorld *world, SsJob *job)
     ss_world_set_reason(world, job, SS_REASON_BAD_CONSTRAINTS, NULL);
 }
 
+static bool is_refused_by_partition(const SsJob *job)
+{
+    return job->reason == SS_REASON_QOS_NOT_ALLOWED || job->reason == SS_REASON_ACCOUNT_NOT_ALLOWED;
+}
+
 static void after_failure(Pass *pass, const SsQueueRecord *record, SsStartResult result)
 {
     SsWorld *world = pass->world;
@@ -250,6 +255,9 @@ static void after_failure(Pass *pass, const SsQueueRecord *record, SsStartResult
     case SS_START_LICENSES:
         pass->outcome->stamps = true;
         pass->stop = world->settings.sched.bf_licenses;
+        break;
+    case SS_START_PART_CONFIG: /* said anew each time (static-q-national-projects) */
+        pass->outcome->stamps |= is_refused_by_partition(record->job);
         break;
     case SS_START_NODE_CONFIG:
         hold_bad_constraints(world, record->job);

@@ -337,13 +337,15 @@ static bool changed(GArray *hashes, uint32_t i, const SsRowKind *kind, const voi
 
 /* --- nodes, partitions, reservations, licences ----------------------------------------------- */
 
-/* select/linear shows all that a node has once a job is on it (static-y-whole-nodes, static-z-weather). */
+/* select/linear shows all that a node has once a job is on it (static-y-whole-nodes, static-z-weather) that is not
+ * suspended (static-t-cfd-linear). */
 static const char *node_tres(SsSampler *sampler, const SsWorld *world, SsNodeId id)
 {
     const SsCluster     *cluster = world->cluster;
     g_autofree uint64_t *vec = g_new0(uint64_t, cluster->tres->n);
 
-    if (world->settings.select_type == SS_SELECT_LINEAR && world->use->jobs[id] > 0) {
+    if (world->settings.select_type == SS_SELECT_LINEAR
+        && world->use->jobs[id] > world->use->suspended[id]) {
         const SsCapacity configured = ss_capacity_configured(cluster);
 
         ss_capacity_node(&configured, id, vec);
@@ -863,6 +865,19 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
     };
 }
 
+/* select/linear makes a job that did not say refuse to share, from the first search for its nodes on
+ * (static-t-cfd-linear). */
+static uint32_t shown_share(const SsWorld *world, const SsJob *job)
+{
+    enum { REFUSES, SHARES, DID_NOT_SAY };
+
+    return world->settings.select_type == SS_SELECT_LINEAR && job->looked
+                   && job->req.share == DID_NOT_SAY
+                   && world->parts[job->part].share != SS_SHARE_FORCE
+               ? REFUSES
+               : job->req.share;
+}
+
 static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const SsJob *job,
                                 const SsJobSpec *spec)
 {
@@ -902,7 +917,7 @@ static SsRequestRow request_row(SsSampler *sampler, const SsWorld *world, const 
         .contiguous = req->contiguous,
         .whole = req->whole,
         .user_exclusive = req->user_exclusive,
-        .share = req->share,
+        .share = shown_share(world, job),
         .mem = as_asked ? req->mem : req->mem_before,
         .mem_per_cpu = as_asked ? req->mem_per_cpu : req->mem_before_per_cpu,
         .by_gpu = job->looked,

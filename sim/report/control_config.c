@@ -430,14 +430,36 @@ static Line line_of(const View *view, const Line *line)
     return *line;
 }
 
+/* What only priority/multifactor has. */
+static bool is_of_multifactor(const char *key)
+{
+    static const char *const keys[] = {
+        "FairShareDampeningFactor", "PriorityDecayHalfLife", "PriorityCalcPeriod",
+        "PriorityFavorSmall",       "PriorityFlags",         "PriorityMaxAge",
+        "PriorityUsageResetPeriod"
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (strcmp(key, keys[i]) == 0)
+            return true;
+    return g_str_has_prefix(key, "PriorityWeight");
+}
+
+static bool is_left_out(const View *view, const char *key)
+{
+    if (strcmp(key, "SelectTypeParameters") == 0)
+        return view->settings.select_params == 0; /* of select/linear (static-y-whole-nodes) */
+    return view->settings.priority_type != SS_PRIORITY_MULTIFACTOR && is_of_multifactor(key);
+}
+
 static void print_lines(const View *view, const Line *table, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const Line       line = line_of(view, &table[i]);
         g_autofree char *value = value_of(view, &line);
 
-        if (strcmp(line.key, "SelectTypeParameters") == 0 && view->settings.select_params == 0)
-            continue; /* select/linear without any (static-y-whole-nodes) */
+        if (is_left_out(view, line.key))
+            continue;
         g_string_append_printf(view->control->out, "%-23s = %s\n", line.key, value);
         if (strcmp(table[i].key, "SlurmctldHost[0]") == 0)
             print_backups(view);

@@ -166,7 +166,8 @@ static void put_preempt(const Writer *writer)
 static void put_suspend(const Writer *writer)
 {
     const SsQueueRow *job = writer->line->job;
-    uint32_t          who = is_pending(writer) ? job->last_sched : job->starter;
+    const bool        waits = is_pending(writer) || job->nodelist == NULL;
+    uint32_t          who = waits ? job->last_sched : job->starter;
     bool              passed_over = is_pending(writer) && job->last_sched == SS_STARTER_BACKFILL;
 
     put(writer,
@@ -226,7 +227,9 @@ static void put_size(const Writer *writer)
     bool                pending = is_pending(writer);
     bool more = pending && ask->max_cpus != SS_UNSET32 && ask->max_cpus > line->job->total_cpus;
 
-    put_range(writer, "NumNodes=", line->job->n_nodes, pending ? ask->max_nodes : 0);
+    /* what was asked for is that of the first start (static-t-condo-shared) */
+    put_range(writer, "NumNodes=", line->job->n_nodes,
+              pending && line->job->restarts == 0 ? ask->max_nodes : 0);
     put_range(writer, " NumCPUs=", line->job->total_cpus, more ? ask->max_cpus : 0);
     if (ask->ntasks == SS_UNSET32 && ss_job_line_never_began(line))
         put(writer, " NumTasks=N/A");

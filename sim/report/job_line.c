@@ -254,8 +254,8 @@ SsTime ss_job_line_start(const SsJobLine *line, SsTime now)
 {
     if (line->job->start)
         return line->job->start;
-    if (line->job->planned_start)
-        return line->job->planned_start;
+    if (line->job->planned_start) /* a plan that was not kept is one for now (static-y-condo) */
+        return MAX(line->job->planned_start, now);
     return line->job->state == SS_JOB_PENDING && line->ask->begin > now ? line->ask->begin : 0;
 }
 

@@ -153,14 +153,22 @@ static SsValue get_alloc_nodes(const void *row, const SsShow *show)
     return line_of(row)->is_step ? ss_value_int(1) : ss_value_uint(line_of(row)->job->n_nodes);
 }
 
+/* As many MiB as 64 bits can say, and so many EiB (static-t-cfd-linear). */
+static const char *no_memory_text(const SsJobShow *tool)
+{
+    return tool->convert == SS_CONVERT_NONE ? "18446744073709551615M" : "16?";
+}
+
 static SsValue get_req_mem(const void *row, const SsShow *show)
 {
     const SsJobRecord *job = line_of(row)->job;
     int64_t            mem = ss_tres_count(job->tres_req, MEM, -1);
     char               text[SS_SIZE_TEXT];
 
-    if (line_of(row)->is_step || mem < 0)
+    if (line_of(row)->is_step)
         return ss_value_blank();
+    if (mem < 0)
+        return ss_value_as(ss_value_blank(), no_memory_text(tool_of(show)));
     return ss_value_as(ss_value_int(mem),
                        ss_show_printf(show, "%s", size_text(tool_of(show), mem, text)));
 }

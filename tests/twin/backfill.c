@@ -642,13 +642,13 @@ static bool start_today(Search *s)
         return true;
     }
     job->time_limit = limit;
-    if (outcome == LIMITED && twin->set->sched.assoc_limit_stop && !s->now_only) {
+    if (s->now_only || (outcome == LIMITED && !twin->set->sched.assoc_limit_stop))
+        return false;
+    if (outcome == LIMITED)
         s->start = s->later != 0 ? s->later : twin->now + 500;
-        note_estimate(s);
-        note_nodes(s);
-    }
-    if ((outcome != LIMITED || twin->set->sched.assoc_limit_stop) && !s->now_only)
-        reserve(s);
+    note_estimate(s);
+    note_nodes(s);
+    reserve(s);
     return false;
 }
 
@@ -738,9 +738,14 @@ static void consider(Cycle *cycle, const Line *line)
     if ((!twin->set->sched.bf_licenses
          && twin_licenses_short(twin, job, twin->now,
                                 twin_seconds(twin_plan_minutes(twin, job, line->part))))
-        || !twin_eligible(twin, line->record) || !twin_is_pending(line->record)
-        || !twin_counts(twin, job, line->part, &s.counts, &reason)
-        || twin_past_deadline(twin, line->record))
+        || !twin_eligible(twin, line->record) || !twin_is_pending(line->record))
+        return;
+    if (!twin_counts(twin, job, line->part, &s.counts, &reason)) {
+        if (ss_reason_is_limit(reason))
+            twin_reason(twin, line->record, reason, NULL);
+        return;
+    }
+    if (twin_past_deadline(twin, line->record))
         return;
     if (cycle->tested >= twin->set->sched.bf_max_job_test) {
         cycle->over = true;
