@@ -677,6 +677,7 @@ static char *coordinated_by(const SsAccounts *db, const char *user)
     return join(names);
 }
 
+/* Without those that only jobs brought: "" and "*default". */
 static char *wckeys_of(const SsAccounts *db, const char *user)
 {
     g_autoptr(GPtrArray) names = ss_cmd_names_new();
@@ -684,7 +685,8 @@ static char *wckeys_of(const SsAccounts *db, const char *user)
     for (guint i = 0; i < db->wckeys->len; i++) {
         const SsWckeyRecord *wckey = db->wckeys->pdata[i];
 
-        if (!wckey->deleted && strcmp(wckey->user, user) == 0)
+        if (!wckey->deleted && strcmp(wckey->user, user) == 0 && *wckey->name != '\0'
+            && *wckey->name != '*')
             g_ptr_array_add(names, g_strdup(wckey->name));
     }
     ss_names_sort(names);

@@ -113,8 +113,9 @@ const SsConfKey ss_key_rows[] = {
              "slurmdbd only." },
     { ROW(GLOBAL, "AccountingStorageUser", INERT, TEXT), NO_FIELD, .fallback = "root",
       .doc = "Database user." },
-    { ROW(GLOBAL, "AccountingStoreFlags", INERT, TEXT), NO_FIELD,
-      .doc = "Which texts of a job the database keeps." },
+    { ROW(GLOBAL, "AccountingStoreFlags", SIMULATED, TEXT), FIELD(SsSettings, store_flags),
+      .doc = "Which texts of a job the database keeps: job_comment its comment, once it has ended. "
+             "Scripts and environments are not simulated." },
     { ROW(GLOBAL, "AccountingStoreJobComment", INERT, BOOL), NO_FIELD, .life = SS_LIFE_REMOVED,
       .doc = "Replaced by AccountingStoreFlags=job_comment." },
     { ROW(GLOBAL, "AcctGatherEnergyType", INERT, ENUM), NO_FIELD, .words = energy_types,

@@ -10,7 +10,8 @@
  * only the verdict at the end does.
  *
  * gres.conf is optional even where nodes have resources: their counts are in slurm.conf. topology.conf
- * is read only if TopologyPlugin=topology/tree asks for it, as slurmctld does.
+ * is read only if TopologyPlugin=topology/tree asks for it, as slurmctld does. Of slurmdbd.conf, which few sites
+ * hand out, TrackWCKey alone.
  *
  * Tested in tests/unit/test_site.c and on 47 real sites in tests/conformance/test_config_corpus.c.
  */
@@ -133,6 +134,53 @@ static void read_topology_conf(Site *site)
              "TopologyPlugin=topology/tree needs topology.conf in %s", site->folder);
 }
 
+/* "TrackWCKey=yes" of slurmdbd.conf into *on; false if the line says something else. */
+static gboolean take_dbd_line(char *line, bool *on, GError **error)
+{
+    SsSettings  settings = { 0 };
+    char *const value = strchr(line, '=');
+
+    if (value == NULL)
+        return TRUE;
+    *value = '\0';
+    if (g_ascii_strcasecmp(g_strstrip(line), "TrackWCKey") != 0)
+        return TRUE;
+    if (!ss_settings_set(&settings, "TrackWCKey", g_strstrip(value + 1), error))
+        return FALSE;
+    *on = settings.track_wckey;
+    return TRUE;
+}
+
+/* The accounting database counts wckeys only if its own file says so, too. That file is another host's and holds a
+ * password: where a site comes without it, it is taken to agree with slurm.conf. Nothing else of it is simulated. */
+static void read_slurmdbd_conf(Site *site)
+{
+    g_autofree char   *path = g_build_filename(site->folder, "slurmdbd.conf", NULL);
+    g_autoptr(SsLines) lines = NULL;
+    g_autoptr(GError)  error = NULL;
+    bool              *on = &site->cluster->settings.track_wckey_dbd;
+    SsLine             line;
+
+    *on = site->cluster->settings.track_wckey;
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        return;
+    *on = false;
+    lines = ss_lines_open(path, SS_LINES_SLURM, &error);
+    while (lines != NULL && ss_lines_next(lines, &line)) {
+        const SsPlace place = ss_lines_place(lines, 0);
+
+        if (!take_dbd_line(line.text, on, &error))
+            ss_fault(&site->faults, SS_FAULT_BAD_VALUE, &place, "%s", error->message);
+        g_clear_error(&error);
+    }
+    const SsPlace place = { path, 0, 0 };
+    if (lines == NULL || !ss_lines_finish(lines, &error))
+        ss_fault(&site->faults, SS_FAULT_UNREADABLE, &place, "%s", error->message);
+    else if (site->cluster->settings.track_wckey && !*on)
+        ss_fault(&site->faults, SS_FAULT_DBD_WCKEYS, &place,
+                 "slurm.conf has TrackWCKey=yes, slurmdbd.conf has not");
+}
+
 /* --- accounts and users ----------------------------------------------------------------------------- */
 
 static gboolean read_accounts(Site *site, GError **error)
@@ -231,6 +279,7 @@ static gboolean read_all(Site *site, GError **error)
         return FALSE;
     read_gres_conf(site);
     read_topology_conf(site);
+    read_slurmdbd_conf(site);
     if (!read_accounts(site, error))
         return FALSE;
     read_users(site);

@@ -262,13 +262,15 @@ static bool resolve_reservation(SsWorld *world, SsJob *job, SsRefusal *refusal)
     return true;
 }
 
-/* Without --wckey it is the user's default one, marked with a '*'. */
+/* In small letters. Without --wckey it is the user's default one, marked with a '*'. */
 static char *wckey_of(const SsWorld *world, const SsJobSpec *spec, const char *user)
 {
     const SsUserRecord *who = world->accounts ? ss_accounts_user(world->accounts, user) : NULL;
 
-    if (spec->wckey || !world->settings.track_wckey)
-        return g_strdup(spec->wckey);
+    if (spec->wckey)
+        return g_ascii_strdown(spec->wckey, -1);
+    if (!world->settings.track_wckey)
+        return NULL;
     return g_strconcat("*", who ? who->default_wckey : NULL, NULL);
 }
 

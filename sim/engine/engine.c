@@ -219,8 +219,10 @@ static void plan_exit(SsEngine *engine, SsJob *job)
             ss_event_queue_add(engine->events, MAX(at, engine->world->now), SS_EVENT_EXIT, job->id);
 }
 
-static void on_submit(SsEngine *engine, const SsJob *job)
+static void on_submit(SsEngine *engine, SsJob *job)
 {
+    if (job->wckey != NULL && *job->wckey == '*') /* one that is not known is told at the start */
+        job->wckey_id = ss_recorder_wckey(engine->recorder, job);
     if (job->fate == SS_FATE_CANCEL_PENDING && job->spec != NULL)
         ss_event_queue_add(engine->events, ss_time_add(job->submit, job->spec->cancel_after),
                            SS_EVENT_CANCEL, job->id);
@@ -293,6 +295,7 @@ static void on_entry(SsEngine *engine, const SsJournalEntry *entry)
         break;
     case SS_DID_START:
         stir(engine);
+        job->wckey_id = ss_recorder_wckey(engine->recorder, job);
         if (job->state == SS_JOB_RUNNING)
             plan_exit(engine, job);
         break;

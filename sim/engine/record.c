@@ -15,6 +15,7 @@
  */
 #include "sim/engine/record.h"
 
+#include "sim/model/account.h"
 #include "sim/model/capacity.h"
 
 #include <string.h>
@@ -117,6 +118,13 @@ static const char *partitions(SsRecorder *recorder, const SsJob *job)
     return g_string_chunk_insert(recorder->texts, names->str);
 }
 
+/* The database gets a comment with the news of the end, where it is to keep comments. */
+static bool keeps_comment(const SsSettings *settings, const SsJob *job)
+{
+    return job->state >= SS_JOB_COMPLETED && settings->store_flags != NULL
+           && strstr(settings->store_flags, "job_comment") != NULL;
+}
+
 static void tell_names(SsRecorder *recorder, const SsJob *job, SsJobRecord *row)
 {
     const SsWorld       *world = recorder->world;
@@ -136,7 +144,7 @@ static void tell_names(SsRecorder *recorder, const SsJob *job, SsJobRecord *row)
         return;
     row->work_dir = spec->work_dir;
     row->submit_line = spec->submit_line;
-    row->comment = spec->comment;
+    row->comment = keeps_comment(&world->settings, job) ? spec->comment : NULL;
     row->admin_comment = spec->admin_comment;
     row->constraints = spec->constraint;
     row->licenses = spec->licenses;
@@ -145,8 +153,50 @@ static void tell_names(SsRecorder *recorder, const SsJob *job, SsJobRecord *row)
         row->reservation = spec->reservation;
 }
 
-static void tell_ids(const SsWorld *world, const SsJob *job, SsJobRecord *row)
+/* The id that the database has for a wckey of a user's; one that it does not know gets the next. */
+static uint32_t wckey_id(SsRecorder *recorder, const char *name, const char *user)
 {
+    SsAccounts    *accounts = recorder->world->accounts;
+    SsWckeyRecord *wckey = ss_accounts_wckey(accounts, name, user);
+
+    if (wckey != NULL)
+        return wckey->id;
+    wckey = ss_accounts_wckey_add(accounts, name, user);
+    const SsRecord record = { .kind = SS_RECORD_WCKEY, .u.wckey = wckey };
+    give(recorder, &record);
+    return wckey->id;
+}
+
+/* The default wckey of a user as the database is told it: "*w1", "*" without one, which then has a row "" too. */
+static uint32_t default_wckey_id(SsRecorder *recorder, const SsUserRecord *user)
+{
+    g_autofree char *name = g_strconcat("*", user->default_wckey, NULL);
+
+    if (*user->default_wckey == '\0')
+        wckey_id(recorder, "", user->name);
+    return wckey_id(recorder, name, user->name);
+}
+
+/* Recorded: static-wckey-live. A start is told with the user's default in any case. */
+uint32_t ss_recorder_wckey(SsRecorder *recorder, const SsJob *job)
+{
+    const SsWorld      *world = recorder->world;
+    const SsUserRecord *user;
+
+    if (!is_listening(recorder) || !world->settings.track_wckey || !world->settings.track_wckey_dbd
+        || job->wckey == NULL || world->accounts == NULL)
+        return 0;
+    user = ss_accounts_user(world->accounts, job->user);
+    if (user == NULL)
+        return 0;
+    if (*job->wckey == '*' || ss_job_started(job))
+        default_wckey_id(recorder, user);
+    return wckey_id(recorder, job->wckey, user->name);
+}
+
+static void tell_ids(SsRecorder *recorder, const SsJob *job, SsJobRecord *row)
+{
+    const SsWorld       *world = recorder->world;
     const SsReservation *resv = ss_world_resv(world, job->resv);
 
     row->job_id = job->id;
@@ -158,7 +208,7 @@ static void tell_ids(const SsWorld *world, const SsJob *job, SsJobRecord *row)
     row->assoc_id = job->assoc != SS_ID_NONE ? world->tree->at[job->assoc].id : 0;
     row->qos_id = job->qos != SS_ID_NONE ? world->tree->qos[job->qos].id : 0;
     row->resv_id = resv != NULL ? resv->id : 0;
-    row->wckey_id = job->wckey_id;
+    row->wckey_id = job->wckey_id != 0 ? job->wckey_id : ss_recorder_wckey(recorder, job);
     row->uid = job->uid;
     row->gid = job->gid;
     row->kill_uid = job->kill_uid;
@@ -206,7 +256,7 @@ static void make_row(SsRecorder *recorder, const SsJob *job, SsJobRecord *row)
         .derived_exit_code = 0,
         .flags = job->starter | (job->script_over ? SS_JOB_FLAG_SCRIPT_OVER : 0),
     };
-    tell_ids(world, job, row);
+    tell_ids(recorder, job, row);
     tell_names(recorder, job, row);
     tell_size(recorder, job, row);
     tell_times(world, job, row);

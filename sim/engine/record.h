@@ -23,6 +23,9 @@ void ss_recorder_set_sink(SsRecorder *recorder, SsRecordSink *sink);
 
 /* The cluster's own row, and those of nodes that are down or drained from the start. */
 void ss_recorder_begin(SsRecorder *recorder);
+/* The database hears of a job that was submitted or has started: what it calls its wckey, 0 if it does not count
+ * them (TrackWCKey). Makes rows of wckeys, and adds them to the world's accounts. */
+uint32_t ss_recorder_wckey(SsRecorder *recorder, const SsJob *job);
 /* A final row. */
 void ss_recorder_job(SsRecorder *recorder, const SsJob *job);
 /* A submission that was refused and is on record all the same: FAILED, start = end = submit. */

@@ -78,6 +78,7 @@ static const Setting settings[] = {
     SET(max_job_id, U32),
     SET(job_requeue, BOOL),
     SET(track_wckey, BOOL),
+    SET(track_wckey_dbd, BOOL),
     SET(disable_root_jobs, BOOL),
     SET(allow_spec_resources, BOOL),
     SET(message_timeout, U32),
@@ -88,6 +89,7 @@ static const Setting settings[] = {
     SET(tres_text, TEXT),
     SET(requeue_exit, TEXT),
     SET(requeue_exit_hold, TEXT),
+    SET(store_flags, TEXT),
     SET(cred_expire, I64),
 };
 
@@ -756,7 +758,7 @@ static gboolean put_user(SsLedger *ledger, const SsUserRecord *user, uint32_t id
     return step_once(ledger, put, "user", error);
 }
 
-static gboolean put_wckey(SsLedger *ledger, const SsWckeyRecord *wckey, GError **error)
+gboolean ss_ledger_wckey_add(SsLedger *ledger, const SsWckeyRecord *wckey, GError **error)
 {
     sqlite3_stmt *put =
         ss_ledger_statement(ledger, "INSERT INTO wckey VALUES (?1,?2,?3,?4,?5)", error);
@@ -827,7 +829,7 @@ static gboolean put_entities(SsLedger *ledger, const SsAccounts *db, GError **er
             return FALSE;
     }
     for (guint i = 0; i < db->wckeys->len; i++) {
-        if (!put_wckey(ledger, db->wckeys->pdata[i], error))
+        if (!ss_ledger_wckey_add(ledger, db->wckeys->pdata[i], error))
             return FALSE;
     }
     for (guint i = 0; i < db->resources->len; i++) {

@@ -20,6 +20,7 @@ gboolean ss_ledger_site_write(SsLedger *ledger, const SsCluster *cluster, SsTime
 /* The accounts store as a whole, replacing what is there, and back. `tres` gets the ledger's TRES
  * added where they are missing; the store borrows it. */
 gboolean    ss_ledger_accounts_write(SsLedger *ledger, const SsAccounts *accounts, GError **error);
+gboolean    ss_ledger_wckey_add(SsLedger *ledger, const SsWckeyRecord *wckey, GError **error);
 SsAccounts *ss_ledger_accounts_read(SsLedger *ledger, SsTresSet *tres, GError **error);
 
 /* root, or a user with AdminLevel Operator or Administrator. */

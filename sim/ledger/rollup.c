@@ -1056,7 +1056,8 @@ static const SsBulkTable hour_table = { "usage_hour", SS_BULK_COLUMNS, 2, false 
 
 gboolean ss_rollup(SsLedger *ledger, SsTime now, GError **error)
 {
-    Rollup r = { .ledger = ledger, .wckeys = ss_ledger_get_int(ledger, "set.track_wckey", 0) != 0 };
+    Rollup r = { .ledger = ledger,
+                 .wckeys = ss_ledger_get_int(ledger, "set.track_wckey_dbd", 0) != 0 };
 
     if (!ss_ledger_settle(ledger, error))
         return FALSE;

@@ -130,6 +130,8 @@ static gboolean take(SsRecordSink *base, const SsRecord *record, GError **error)
         return ss_row_put(sink->ledger, &ss_row_suspend, &record->u.suspend, error);
     case SS_RECORD_DECISION:
         return put_decision(sink->ledger, &record->u.decision, error);
+    case SS_RECORD_WCKEY:
+        return ss_ledger_wckey_add(sink->ledger, record->u.wckey, error);
     case SS_RECORD_SAMPLE:
         return ss_sampler_take(sink->sampler, record->u.world, error);
     }

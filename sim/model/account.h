@@ -100,7 +100,7 @@ typedef struct {
     bool     deleted;
 } SsAssocRecord;
 
-typedef struct {
+typedef struct SsWckeyRecord {
     uint32_t id;
     char    *name, *user;
     bool     is_default, deleted;

@@ -65,6 +65,7 @@ void ss_settings_clear(SsSettings *settings)
     g_free(settings->tres_text);
     g_free(settings->requeue_exit);
     g_free(settings->requeue_exit_hold);
+    g_free(settings->store_flags);
     *settings = (SsSettings){ 0 };
 }
 
@@ -82,4 +83,5 @@ void ss_settings_copy(SsSettings *to, const SsSettings *from, uint32_t n_tres)
     to->tres_text = g_strdup(from->tres_text);
     to->requeue_exit = g_strdup(from->requeue_exit);
     to->requeue_exit_hold = g_strdup(from->requeue_exit_hold);
+    to->store_flags = g_strdup(from->store_flags);
 }

@@ -125,12 +125,14 @@ typedef struct SsSettings {
     uint32_t kill_wait, complete_wait, message_timeout, resv_over_run;
     uint32_t min_job_age, max_job_count, max_array_size, first_job_id, max_job_id;
     bool     job_requeue, track_wckey, disable_root_jobs;
+    bool     track_wckey_dbd; /* the accounting database knows and counts them (slurmdbd.conf) */
     bool     topology_tree, topo_optional;
     uint32_t sched_time_slice;
     char    *licenses_text;
     char    *gres_types; /* as written, NULL                                          */
     char    *tres_text;  /* AccountingStorageTRES as written, NULL                    */
     char    *requeue_exit, *requeue_exit_hold;
+    char    *store_flags; /* AccountingStoreFlags as written, NULL                     */
     SsSpan   cred_expire; /* 120: eligible time of a requeued job is +this+1           */
 } SsSettings;
 

@@ -112,6 +112,7 @@ typedef enum {
     SS_RECORD_SUSPEND,
     SS_RECORD_SAMPLE,   /* the world at one moment: nodes, shares, priorities, queue          */
     SS_RECORD_DECISION, /* why (off by default)                                               */
+    SS_RECORD_WCKEY,    /* a wckey that the database did not know                             */
 } SsRecordKind;
 
 typedef struct {
@@ -124,11 +125,12 @@ typedef struct {
 typedef struct {
     SsRecordKind kind;
     union {
-        SsJobRecord           job;
-        SsEventRecord         event;
-        SsResvRecord          resv;
-        SsSuspendRecord       suspend;
-        SsDecisionRecord      decision;
+        SsJobRecord                 job;
+        SsEventRecord               event;
+        SsResvRecord                resv;
+        SsSuspendRecord             suspend;
+        SsDecisionRecord            decision;
+        const struct SsWckeyRecord *wckey; /* WCKEY: borrowed                                    */
         const struct SsWorld *world; /* SAMPLE: borrowed; the sink reads what it stores          */
     } u;
 } SsRecord;

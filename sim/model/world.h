@@ -113,14 +113,14 @@ typedef struct SsWorld {
     uint32_t  *license_used; /* [n_license_used] of the cluster's licences                       */
     uint32_t   n_license_used;
 
-    SsPartition      *parts;     /* [cluster->n_parts]                                            */
-    SsAssocTree      *tree;      /* a copy: limits and shares may change                          */
-    bool              bounded;   /* the run has an end: what repeats for ever may              */
-    const SsAccounts *accounts;  /* borrowed: users and wckeys as they are now; NULL              */
-    SsUsage          *assoc_use; /* [tree->n]                                                     */
-    SsUsage          *qos_use;   /* [tree->n_qos]                                                 */
-    GPtrArray        *resv; /* SsReservation *, NULL where one was deleted                    */
-    uint32_t          next_resv;
+    SsPartition *parts;     /* [cluster->n_parts]                                            */
+    SsAssocTree *tree;      /* a copy: limits and shares may change                          */
+    bool         bounded;   /* the run has an end: what repeats for ever may              */
+    SsAccounts  *accounts;  /* borrowed: users and wckeys as they are now; NULL              */
+    SsUsage     *assoc_use; /* [tree->n]                                                     */
+    SsUsage     *qos_use;   /* [tree->n_qos]                                                 */
+    GPtrArray   *resv;      /* SsReservation *, NULL where one was deleted                    */
+    uint32_t     next_resv;
 
     SsJob      *first, *last; /* job list                                                      */
     SsJob      *first_waiting, *last_waiting; /* its PENDING records (job->wait_next)          */

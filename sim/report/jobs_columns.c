@@ -208,7 +208,7 @@ static SsValue get_job_name(const void *row, const SsShow *show)
     return ss_value_text(line_of(row)->is_step ? "batch" : line_of(row)->job->name);
 }
 
-/* Texts of the job row; `JOB_TEXT` is blank for steps, `ANY_TEXT` is not. */
+/* Of the job row; `JOB_...` is blank for steps, `ANY_...` is not. */
 #define ANY_TEXT(getter, field)                                                                    \
     static SsValue getter(const void *row, const SsShow *show)                                     \
     {                                                                                              \
@@ -227,6 +227,12 @@ static SsValue get_job_name(const void *row, const SsShow *show)
         (void) show;                                                                               \
         return line_of(row)->is_step ? ss_value_blank() : ss_value_uint(line_of(row)->job->field); \
     }
+#define ANY_UINT(getter, field)                                                                    \
+    static SsValue getter(const void *row, const SsShow *show)                                     \
+    {                                                                                              \
+        (void) show;                                                                               \
+        return ss_value_uint(line_of(row)->job->field);                                            \
+    }
 ANY_TEXT(get_account, account)
 JOB_TEXT(get_admin_comment, admin_comment)
 JOB_TEXT(get_comment, comment)
@@ -239,8 +245,8 @@ JOB_TEXT(get_submit_line, submit_line)
 JOB_TEXT(get_user, user)
 JOB_TEXT(get_wckey, wckey)
 JOB_TEXT(get_work_dir, work_dir)
-JOB_UINT(get_assoc, assoc_id)
-JOB_UINT(get_db_index, db_inx)
+ANY_UINT(get_assoc, assoc_id)
+ANY_UINT(get_db_index, db_inx)
 JOB_UINT(get_gid, gid)
 JOB_UINT(get_uid, uid)
 JOB_UINT(get_priority, priority)
@@ -498,6 +504,12 @@ static SsValue get_energy(const void *row, const SsShow *show)
     return ss_value_as(ss_value_int(0), "0");
 }
 
+static SsValue get_step_zero(const void *row, const SsShow *show)
+{
+    (void) show;
+    return ss_value_text(line_of(row)->is_step ? "0" : NULL);
+}
+
 static SsValue get_frequency(const void *row, const SsShow *show)
 {
     (void) show;
@@ -530,7 +542,7 @@ const SsColumn ss_job_columns[] = { /* in sacct's order, in which shortened name
     { "AllocTRES", 1, "AllocTRES", 10, PLUS, "alloc_tres", get_alloc_tres, "TRES allocated." },
     { "AssocID", 1, "AssocID", 7, PUSH, "id_assoc", get_assoc, "Association." },
     { "AveCPU", 1, "AveCPU", 10, PLUS, "ave_cpu", NULL, "Not measured." },
-    { "AveCPUFreq", 1, "AveCPUFreq", 10, PLUS, "ave_cpu_freq", NULL, "Not measured." },
+    { "AveCPUFreq", 1, "AveCPUFreq", 10, PLUS, "ave_cpu_freq", get_step_zero, "Not measured." },
     { "AveDiskRead", 1, "AveDiskRead", 14, PLUS, "ave_disk_read", NULL, "Not measured." },
     { "AveDiskWrite", 1, "AveDiskWrite", 14, PLUS, "ave_disk_write", NULL, "Not measured." },
     { "AvePages", 1, "AvePages", 10, PLUS, "ave_pages", NULL, "Not measured." },

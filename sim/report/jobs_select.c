@@ -55,7 +55,8 @@ static void and_range(GString *sql, const char *column, int64_t min, int64_t max
 
 /* Start is %1$ld, end %2$ld, state %3$u. */
 static const char pending_rule[] =
-    "(job.time_eligible < %2$" G_GINT64_FORMAT " AND (job.time_start > %1$" G_GINT64_FORMAT
+    "(job.time_eligible <> 0 AND job.time_eligible < %2$" G_GINT64_FORMAT
+    " AND (job.time_start > %1$" G_GINT64_FORMAT
     " OR (job.time_start = 0 AND (job.time_end > %1$" G_GINT64_FORMAT " OR job.state = %3$u))))";
 static const char running_rule[] =
     "(job.time_start <> 0 AND job.time_start < %2$" G_GINT64_FORMAT

@@ -479,7 +479,7 @@ static bool build(Case *c)
     if (c->ledger == NULL || !ss_ledger_site_write(c->ledger, c->cluster, c->begin, &error)
         || !ss_ledger_register_cluster(c->ledger, c->cluster, c->since, &error)
         || !ss_ledger_set(c->ledger, "zone", "UTC", &error)
-        || !ss_ledger_set_int(c->ledger, "set.track_wckey",
+        || !ss_ledger_set_int(c->ledger, "set.track_wckey_dbd",
                               dbd && strstr(dbd, "TrackWCKey=yes") != NULL, &error)) {
         SS_EXPECT_NO_ERROR(error);
         return false;

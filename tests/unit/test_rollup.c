@@ -101,7 +101,7 @@ static SsLedger *worked_example(void)
     };
     const SsSuspendRecord pause = { 103, 12, at(20, 12, 0, 0), at(20, 12, 20, 0) };
 
-    SS_EXPECT_TRUE(ss_ledger_set(ledger, "set.track_wckey", "1", NULL));
+    SS_EXPECT_TRUE(ss_ledger_set(ledger, "set.track_wckey_dbd", "1", NULL));
     put_event(ledger, "", at(20, 0, 0, 0), at(21, 12, 30, 0), 0,
               "1=56,2=224000,3=0,4=6,5=56,6=0,7=0,8=0,1001=4,1002=4");
     put_event(ledger, "", at(21, 12, 30, 0), 0, 0,

@@ -216,7 +216,33 @@ static void the_founding_site_is_as_described(void)
     SS_EXPECT_TRUE(ss_assoc_find(tree, "gildong", NULL, NULL) != SS_ID_NONE);
 }
 
+static bool counts_wckeys(const char *name, const char *conf, const char *dbd, SsDiag *diag)
+{
+    g_autofree char     *folder = make_site(name, conf, "sacctmgr -i add qos high\n", NULL);
+    g_autofree char     *relative = g_build_filename(name, "slurmdbd.conf", NULL);
+    g_autofree char     *file = dbd != NULL ? ss_test_file(relative, dbd) : NULL;
+    g_autoptr(SsCluster) cluster = read_site(folder, NULL, diag, NULL);
+
+    return cluster != NULL && cluster->settings.track_wckey_dbd;
+}
+
+static void wckeys_are_counted_if_slurmdbd_agrees(void)
+{
+    static const char conf[] = CONF "TrackWCKey=yes\n";
+    g_autoptr(SsDiag) diag = ss_diag_new();
+
+    SS_EXPECT_TRUE(counts_wckeys("dbd0", conf, NULL, diag));
+    SS_EXPECT_TRUE(counts_wckeys("dbd1", conf, "DbdHost=x # y\n trackwckey = Yes\n", diag));
+    SS_EXPECT_FALSE(counts_wckeys("dbd2", CONF, NULL, diag));
+    const uint32_t others = ss_diag_count(diag, SS_SEVERITY_WARNING) / 3; /* AllowQos=nosuch */
+    SS_EXPECT_FALSE(counts_wckeys("dbd3", conf, "StoragePass=x\n", diag));
+    SS_EXPECT_UINT(ss_diag_count(diag, SS_SEVERITY_WARNING), 4 * others + 1);
+    SS_EXPECT_FALSE(counts_wckeys("dbd4", conf, "TrackWCKey=perhaps\n", diag));
+    SS_EXPECT_UINT(ss_diag_count(diag, SS_SEVERITY_ERROR), 1);
+}
+
 static const SsTest tests[] = {
+    SS_TEST(wckeys_are_counted_if_slurmdbd_agrees),
     SS_TEST(a_folder_and_its_file_are_the_same_site),
     SS_TEST(qos_lists_keep_only_what_there_is),
     SS_TEST(an_unknown_partition_qos_is_an_error_with_accounts),

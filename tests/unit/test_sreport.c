@@ -20,7 +20,7 @@ static SsTime at(int day, int hour, int minute, int second)
 }
 
 static const char entities[] =
-    "INSERT INTO run VALUES ('cluster', 'alpha'), ('set.track_wckey', '1');"
+    "INSERT INTO run VALUES ('cluster', 'alpha'), ('set.track_wckey_dbd', '1');"
     "INSERT INTO tres VALUES (1,'cpu','',0),(2,'mem','',1),(3,'energy','',2),(4,'node','',3),"
     "(5,'billing','',4),(6,'fs','disk',5),(7,'vmem','',6),(8,'pages','',7),(1001,'gres','gpu',8),"
     "(1002,'gres','gpu:a100',9),(1003,'license','matlab',10);"

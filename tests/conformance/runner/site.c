@@ -468,6 +468,10 @@ gboolean ss_case_make_site(const SsCase *c, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(also); i++)
         if (!copy(c, also[i], folder, also[i], error))
             return FALSE;
+    /* The scripts that record give slurmdbd a file in any case, without TrackWCKey unless the case says so. */
+    g_autofree char *dbd = ss_record_file(c->folder, "slurmdbd.conf");
+    if (!dbd && !put(folder, "slurmdbd.conf", "", error))
+        return FALSE;
     if (!copy(c, "assoc.txt", folder, "accounts.dump", error) || !put_setup(c, folder, error)
         || !put(folder, "users.txt", users, error))
         return FALSE;
