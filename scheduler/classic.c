@@ -8,7 +8,7 @@
  * until the next pass. So two users of equal usage may carry different values within a period. That is
  * Slurm's, and it decides the order of jobs; computing all users at once would be simpler and wrong.
  *
- * DEPTH_OBLIVIOUS sums its siblings' usage_norm as last evaluated. A sibling that was never evaluated
+ * DEPTH_OBLIVIOUS sums its siblings' usage_norm: accounts' as of this pass, users' as last evaluated. A user who was never evaluated
  * counts with the "not set" marker 4294967294 in that sum, which makes the first user of an account
  * nearly free in the first period after a start. Seen on real Slurm (spec priority 21.11) and kept.
  *
@@ -107,8 +107,23 @@ void ss_classic_evaluate(SsWorld *world, SsAssocId assoc)
 
 /* --- the tree ------------------------------------------------------------------------------------- */
 
+/* Siblings that are accounts know each other's usage of this very pass; a user's is that of its last evaluation. */
+static void tell_norms_below(SsWorld *world, SsAssocId parent)
+{
+    for (SsAssocId c = world->assoc_use[parent].fs_child; c != SS_ID_NONE;
+         c = world->assoc_use[c].fs_sibling) {
+        SsUsage *usage = &world->assoc_use[c];
+
+        if (!world->tree->at[c].is_user) {
+            usage->eval_norm = ss_fs_usage_norm(world, c);
+            usage->ever_evaluated = true;
+        }
+    }
+}
+
 static void evaluate_below(SsWorld *world, SsAssocId parent)
 {
+    tell_norms_below(world, parent);
     for (SsAssocId c = world->assoc_use[parent].fs_child; c != SS_ID_NONE;
          c = world->assoc_use[c].fs_sibling) {
         if (world->tree->at[c].is_user) {

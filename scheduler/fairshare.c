@@ -258,28 +258,52 @@ static void hold(SsWorld *world, SsAssocId assoc)
     usage->held_factor = fair_tree ? usage->fs_factor : 0;
 }
 
-static void show_classic(SsWorld *world, SsAssocId assoc)
+/* What an evaluation leaves behind. */
+typedef struct {
+    long double norm, efctv;
+    bool        known, ever;
+} Evaluated;
+
+static Evaluated evaluated(const SsUsage *usage)
 {
-    SsUsage *usage = &world->assoc_use[assoc];
+    return (Evaluated){ usage->eval_norm, usage->eval_efctv, usage->efctv_known,
+                        usage->ever_evaluated };
+}
 
-    if (needs_evaluation(world, assoc)) {
-        const SsEffective shown = ss_classic_effective(world, assoc);
+static void set_evaluated(SsUsage *usage, const Evaluated *was)
+{
+    usage->eval_norm = was->norm;
+    usage->eval_efctv = was->efctv;
+    usage->efctv_known = was->known;
+    usage->ever_evaluated = was->ever;
+}
 
-        usage->usage_norm = shown.usage_norm;
-        usage->usage_efctv = shown.usage_efctv;
+/* The controller evaluates who is unknown while it writes its answer, row by row: each knows those above. */
+static void show_classic(SsWorld *world)
+{
+    const uint32_t        n = world->tree->n;
+    g_autofree Evaluated *before = g_new(Evaluated, n);
+
+    for (SsAssocId i = 0; i < n; i++) {
+        SsUsage *usage = &world->assoc_use[i];
+
+        before[i] = evaluated(usage);
+        if (needs_evaluation(world, i))
+            ss_classic_evaluate(world, i);
+        usage->fs_factor = shown_factor(world, usage);
     }
-    usage->fs_factor = shown_factor(world, usage);
+    for (SsAssocId i = 0; i < n; i++)
+        set_evaluated(&world->assoc_use[i], &before[i]);
 }
 
 void ss_fairshare_view(SsWorld *world)
 {
     ss_fair_tree_levels(world);
     ss_fade_all(world);
-    for (SsAssocId i = 0; i < world->tree->n; i++) {
+    for (SsAssocId i = 0; i < world->tree->n; i++)
         hold(world, i);
-        if (!is_fair_tree(world))
-            show_classic(world, i);
-    }
+    if (!is_fair_tree(world))
+        show_classic(world);
 }
 
 /* --- given usage ---------------------------------------------------------------------------------- */
