@@ -39,6 +39,7 @@ void ss_capacity_add_node(const SsCluster *cluster, SsNodeId id, uint64_t *vec)
     }
 }
 
+/* A node counts itself for nothing: with weights of nodes alone it is worth its CPUs, as without weights. */
 static uint64_t node_billing(const SsCapacity *capacity, SsNodeId id, const uint64_t *vec)
 {
     const SsTresSet *tres = capacity->cluster->tres;
@@ -50,16 +51,14 @@ static uint64_t node_billing(const SsCapacity *capacity, SsNodeId id, const uint
         if (part->billing && part->nodes && ss_node_set_test(part->nodes, id))
             most = MAX(most, ss_tres_billing(tres, vec, part->billing, capacity->max_tres));
     }
-    return most < 0 ? vec[SS_TRES_CPU] : (uint64_t) most;
+    return most <= 0 ? vec[SS_TRES_CPU] : (uint64_t) most;
 }
 
 void ss_capacity_node(const SsCapacity *capacity, SsNodeId id, uint64_t *vec)
 {
     memset(vec, 0, capacity->cluster->tres->n * sizeof *vec);
     ss_capacity_add_node(capacity->cluster, id, vec);
-    vec[SS_TRES_NODE] = 1;
     vec[SS_TRES_BILLING] = node_billing(capacity, id, vec);
-    vec[SS_TRES_NODE] = 0;
 }
 
 static void add_licenses(const SsCluster *cluster, uint64_t *vec)

@@ -397,6 +397,25 @@ static void put_access(const SsControl *control, const SsPartRow *part)
     put(control, "Default=%s QoS=%s", yes(part->is_default), part->qos ? part->qos : "N/A");
 }
 
+/* What Nodes= of the partition names that is no node: sets of nodes. */
+static void put_node_sets(const SsControl *control, const SsPartRow *part)
+{
+    g_autoptr(SsHostlist) written = NULL, nodes = NULL, sets = ss_hostlist_new();
+
+    if (part->nodes_text == NULL || part->nodes == NULL
+        || g_ascii_strcasecmp(part->nodes_text, "ALL") == 0
+        || !ss_hostlist_parse(part->nodes_text, &written, NULL)
+        || !ss_hostlist_parse(part->nodes, &nodes, NULL))
+        return;
+    SsHostlistIter iter = ss_hostlist_iter(written);
+    for (const char *name = ss_hostlist_next(&iter); name; name = ss_hostlist_next(&iter))
+        if (ss_hostlist_find(nodes, name) == SS_ID_NONE)
+            ss_hostlist_push(sets, name);
+    g_autofree char *text = ss_hostlist_text(sets);
+    if (*text != '\0')
+        line(control, "NodeSets=%s", text);
+}
+
 static void print_partition(const SsControl *control, const SsPartRow *part)
 {
     put(control, "PartitionName=%s", part->name);
@@ -408,6 +427,7 @@ static void print_partition(const SsControl *control, const SsPartRow *part)
          number(control, part->max_nodes, "UNLIMITED"),
          minutes(control, part->max_time, "UNLIMITED"), part->min_nodes, yes(part->lln),
          number(control, part->max_cpus_per_node, "UNLIMITED"));
+    put_node_sets(control, part);
     line(control, "Nodes=%s", or_null(part->nodes));
     line(control, "PriorityJobFactor=%u PriorityTier=%u RootOnly=%s ReqResv=%s OverSubscribe=%s",
          part->job_factor, part->priority_tier, yes(part->root_only), yes(part->req_resv),
