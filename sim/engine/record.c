@@ -177,7 +177,16 @@ static uint32_t default_wckey_id(SsRecorder *recorder, const SsUserRecord *user)
     return wckey_id(recorder, name, user->name);
 }
 
-/* Recorded: static-wckey-live. A start is told with the user's default in any case. */
+/* Seconds after which the database has been told of a job that waits. */
+#define TOLD_WAITING 5
+
+static bool starts_unheard_of(const SsJob *job)
+{
+    return ss_job_started(job) && job->start - job->submit < TOLD_WAITING;
+}
+
+/* Recorded: static-wckey-live. The start of a job that the database has not heard of is told with the user's
+ * default, whatever was asked for; static-k-poly-teach: not that of a job that had waited. */
 uint32_t ss_recorder_wckey(SsRecorder *recorder, const SsJob *job)
 {
     const SsWorld      *world = recorder->world;
@@ -189,7 +198,7 @@ uint32_t ss_recorder_wckey(SsRecorder *recorder, const SsJob *job)
     user = ss_accounts_user(world->accounts, job->user);
     if (user == NULL)
         return 0;
-    if (*job->wckey == '*' || ss_job_started(job))
+    if (*job->wckey == '*' || starts_unheard_of(job))
         default_wckey_id(recorder, user);
     return wckey_id(recorder, job->wckey, user->name);
 }

@@ -218,7 +218,7 @@ static SsValue get_tres(const void *row, const SsFormatField *field, const SsSho
 
     (void) field;
     if (line->prio == NULL)
-        return ss_value_text(weights ? weights : "");
+        return ss_value_text(weights ? weights : "(null)");
     return ss_value_text(tres_terms(line, show, false));
 }
 
