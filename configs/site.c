@@ -134,49 +134,38 @@ static void read_topology_conf(Site *site)
              "TopologyPlugin=topology/tree needs topology.conf in %s", site->folder);
 }
 
-/* "TrackWCKey=yes" of slurmdbd.conf into *on; false if the line says something else. */
-static gboolean take_dbd_line(char *line, bool *on, GError **error)
+/* What "TrackWCKey=..." of slurmdbd.conf says, into *on; other keys are passed over. */
+static void take_dbd_pair(const Site *site, const SsConfItem *item, bool *on)
 {
-    SsSettings  settings = { 0 };
-    char *const value = strchr(line, '=');
+    SsSettings        settings = { 0 };
+    g_autoptr(GError) error = NULL;
 
-    if (value == NULL)
-        return TRUE;
-    *value = '\0';
-    if (g_ascii_strcasecmp(g_strstrip(line), "TrackWCKey") != 0)
-        return TRUE;
-    if (!ss_settings_set(&settings, "TrackWCKey", g_strstrip(value + 1), error))
-        return FALSE;
-    *on = settings.track_wckey;
-    return TRUE;
+    if (g_ascii_strcasecmp(item->key, "TrackWCKey") != 0)
+        return;
+    if (ss_settings_set(&settings, "TrackWCKey", item->value, &error))
+        *on = settings.track_wckey;
+    else
+        ss_fault(&site->faults, SS_FAULT_BAD_VALUE, &item->value_place, "%s", error->message);
 }
 
 /* The accounting database counts wckeys only if its own file says so, too. That file is another host's and holds a
  * password: where a site comes without it, it is taken to agree with slurm.conf. Nothing else of it is simulated. */
 static void read_slurmdbd_conf(Site *site)
 {
-    g_autofree char   *path = g_build_filename(site->folder, "slurmdbd.conf", NULL);
-    g_autoptr(SsLines) lines = NULL;
-    g_autoptr(GError)  error = NULL;
-    bool              *on = &site->cluster->settings.track_wckey_dbd;
-    SsLine             line;
+    static const char       name[] = "slurmdbd.conf";
+    g_autofree char        *path = g_build_filename(site->folder, name, NULL);
+    SsSettings             *settings = &site->cluster->settings;
+    g_autoptr(SsConfReader) reader = open_beside(site, name);
+    const SsPlace           place = { path, 0, 0 };
+    SsConfItem              item;
 
-    *on = site->cluster->settings.track_wckey;
-    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    settings->track_wckey_dbd = reader == NULL && settings->track_wckey;
+    if (reader == NULL)
         return;
-    *on = false;
-    lines = ss_lines_open(path, SS_LINES_SLURM, &error);
-    while (lines != NULL && ss_lines_next(lines, &line)) {
-        const SsPlace place = ss_lines_place(lines, 0);
-
-        if (!take_dbd_line(line.text, on, &error))
-            ss_fault(&site->faults, SS_FAULT_BAD_VALUE, &place, "%s", error->message);
-        g_clear_error(&error);
-    }
-    const SsPlace place = { path, 0, 0 };
-    if (lines == NULL || !ss_lines_finish(lines, &error))
-        ss_fault(&site->faults, SS_FAULT_UNREADABLE, &place, "%s", error->message);
-    else if (site->cluster->settings.track_wckey && !*on)
+    while (ss_conf_reader_next(reader))
+        while (ss_conf_reader_pair(reader, &item))
+            take_dbd_pair(site, &item, &settings->track_wckey_dbd);
+    if (settings->track_wckey && !settings->track_wckey_dbd)
         ss_fault(&site->faults, SS_FAULT_DBD_WCKEYS, &place,
                  "slurm.conf has TrackWCKey=yes, slurmdbd.conf has not");
 }

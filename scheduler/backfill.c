@@ -774,8 +774,8 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     if (!ss_eligible(world, job) || job->state != SS_JOB_PENDING)
         return;
     if (!ss_place_node_counts(world, job, record->part, &s.min, &s.wanted, &s.max, &reason)) {
-        if (ss_reason_is_limit(
-                reason)) /* a limit of nodes is told here, too (static-t-cfd-linear) */
+        /* a limit of nodes is told here, too (static-t-cfd-linear) */
+        if (ss_reason_is_limit(reason))
             ss_world_set_reason(world, job, reason, NULL);
         return;
     }

@@ -19,8 +19,8 @@ typedef struct {
     char        *detail;    /* a first line before the message ("AssocMaxSubmitJobLimit"), NULL   */
     bool         takes_id;  /* refused, but after it had got a job id                          */
     bool         left_rows; /* refused, but a QOS keeps a row of its user or account          */
-    SsJob
-        *failed; /* ... and the world keeps a FAILED record of it (observed.md: --mem=900G); NULL */
+    /* ... and the world keeps a FAILED record of it (observed.md: --mem=900G); NULL */
+    SsJob *failed;
     /* --test-only: nothing was submitted, and this is no refusal where `foreseen` is set */
     bool is_test;
     char *

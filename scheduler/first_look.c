@@ -60,9 +60,8 @@ static SsReason bounds(SsWorld *world, SsJob *job)
 
 static void first_reason(SsWorld *world, SsJob *job)
 {
-    if (!may_be_looked_at(
-            world,
-            job)) { /* its nodes are, and nothing is said (static-t-cfd-linear: jobs 13, 14) */
+    /* its nodes are looked at all the same, and nothing is said (static-t-cfd-linear: jobs 13, 14) */
+    if (!may_be_looked_at(world, job)) {
         job->looked = bounds(world, job) == SS_REASON_NONE;
         return;
     }

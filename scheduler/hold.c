@@ -16,8 +16,8 @@ void ss_hold(SsWorld *world, SsJob *job, SsReason reason)
 {
     ss_forfeit_priority(world, job);
     job->direct_prio = true;
-    job->last_sched =
-        SS_STARTER_MAIN; /* what backfill thought of it is void (static-t-condo-shared) */
+    /* what backfill thought of it is void (static-t-condo-shared) */
+    job->last_sched = SS_STARTER_MAIN;
     /* in the second of its submission it stays (static-q-bad-week) */
     if (job->eligible < world->now)
         job->eligible = 0;

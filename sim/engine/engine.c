@@ -1146,8 +1146,8 @@ static SsTime next_pass(const SsEngine *engine)
     const SsTime next = MIN(ss_cadence_tick_due(&engine->cadence, waiting),
                             waiting ? ss_cadence_backfill_due(&engine->cadence, last_change(world))
                                     : SS_TIME_NEVER);
-    return engine->options.ends_last ? MAX(next, world->now + 1)
-                                     : next; /* those of this are made */
+    /* where ends come last, those of this second are made */
+    return engine->options.ends_last ? MAX(next, world->now + 1) : next;
 }
 
 static SsTime next_taught(const SsEngine *engine)
