@@ -552,8 +552,10 @@ const SsConfKey ss_key_rows[] = {
       .doc = "How long a job may go on after its reservation ended." },
     { ROW(GLOBAL, "ResvProlog", INERT, TEXT), NO_FIELD,
       .doc = "Script at the start of a reservation." },
-    { ROW(GLOBAL, "ReturnToService", INERT, UINT16), NO_FIELD, .max = 2, .fallback = "0",
-      .doc = "When a node that was down is used again; here the event list says." },
+    { ROW(GLOBAL, "ReturnToService", SIMULATED, UINT32), FIELD(SsSettings, return_to_service),
+      .max = 2, .fallback = "0",
+      .doc = "When a node that was down is used again: with 2 one whose jobs `scontrol update State=DOWN` "
+             "killed is so at once. Of nodes in an event list the list says it." },
     { ROW(GLOBAL, "RoutePlugin", INERT, TEXT), NO_FIELD, .fallback = "route/default",
       .doc = "How messages are routed." },
     { ROW(GLOBAL, "SallocDefaultCommand", INERT, TEXT), NO_FIELD, .life = SS_LIFE_REMOVED,

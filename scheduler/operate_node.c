@@ -25,8 +25,12 @@ static bool is_out(uint32_t state)
 /* What `state` makes of a node; false: it cannot be said of a node in its state. */
 typedef bool (*SetNode)(SsOperation *op, uint32_t node, const char *reason);
 
+/* Its slurmd, which is told to kill the jobs there, registers again: with ReturnToService=2 the node is idle in the same second.
+ * One without jobs is told nothing, and stays down (replay-return-to-service). */
 static bool set_down(SsOperation *op, uint32_t node, const char *reason)
 {
+    op->world->node[node].registers =
+        op->world->settings.return_to_service == 2 && op->world->use->jobs[node] > 0;
     ss_world_node_set(op->world, node, SS_NODE_DOWN, reason, op->uid);
     return true;
 }

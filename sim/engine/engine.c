@@ -272,6 +272,10 @@ static void on_node(SsEngine *engine, SsNodeId node, uint32_t old_state)
     ss_recorder_node(engine->recorder, node);
     if (!was_down && (state & SS_NODE_BASE) == SS_NODE_DOWN)
         ss_lifecycle_node_down(engine->world, node);
+    if (engine->world->node[node].registers) {
+        engine->world->node[node].registers = false;
+        ss_world_node_resume(engine->world, node);
+    }
 }
 
 static void on_reservation(SsEngine *engine, const SsJournalEntry *entry)

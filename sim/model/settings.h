@@ -124,6 +124,7 @@ typedef struct SsSettings {
     uint32_t over_time_limit;      /* minutes; SS_NO_LIMIT = UNLIMITED                          */
     uint32_t kill_wait, complete_wait, message_timeout, resv_over_run;
     uint32_t min_job_age, max_job_count, max_array_size, first_job_id, max_job_id;
+    uint32_t return_to_service; /* 0, 1 or 2 */
     bool     job_requeue, track_wckey, disable_root_jobs;
     bool     track_wckey_dbd; /* the accounting database knows and counts them (slurmdbd.conf) */
     bool     topology_tree, topo_optional;

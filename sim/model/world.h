@@ -49,7 +49,8 @@ typedef struct {
     char    *reason;
     SsTime   reason_time;
     uint32_t reason_uid;
-    uint32_t owner; /* uid that owns it exclusively, SS_UNSET32                             */
+    bool     registers; /* its slurmd does, behind the jobs that its being down ends */
+    uint32_t owner;     /* uid that owns it exclusively, SS_UNSET32                             */
     uint32_t owner_jobs;
     uint32_t completing; /* jobs that ended and have not left yet                                */
     SsTime   last_busy;
