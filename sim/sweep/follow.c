@@ -18,6 +18,7 @@
 #include "scheduler/place.h"
 #include "scheduler/preempt.h"
 #include "scheduler/start.h"
+#include "sim/base/hostlist.h"
 #include "sim/sweep/looks.h"
 #include "sim/sweep/placed.h"
 #include "sim/sweep/sched_log.h"
@@ -216,20 +217,51 @@ static void list_moments(SsFollow *f)
     g_array_sort(f->moments, by_time);
 }
 
-/* "1_4 j1 Nodes=... ; Nodes=..." by Slurm's id: the first run that has nodes is the one seen. */
+/* The nodes of "Nodes=s[3-4] CPU_IDs=... ; Nodes=s6 ..." as one sorted list; NULL if they cannot be read. */
+static char *nodes_seen(const char *groups)
+{
+    static const char     key[] = "Nodes=";
+    g_autoptr(SsHostlist) hosts = NULL;
+
+    if (!ss_hostlist_parse("", &hosts, NULL))
+        return NULL;
+    for (const char *at = strstr(groups, key); at != NULL; at = strstr(at, key)) {
+        at += strlen(key);
+        g_autofree char *list = g_strndup(at, strcspn(at, " "));
+
+        if (!ss_hostlist_append(hosts, list, NULL))
+            return NULL;
+    }
+    ss_hostlist_sort_unique(hosts);
+    return ss_hostlist_text(hosts);
+}
+
+static bool is_on(const Run *run, const char *sorted)
+{
+    g_autoptr(SsHostlist) hosts = NULL;
+
+    if (run->start == 0 || !ss_hostlist_parse(run->mark.job->nodes, &hosts, NULL))
+        return false;
+    ss_hostlist_sort_unique(hosts);
+    g_autofree char *own = ss_hostlist_text(hosts);
+    return g_strcmp0(own, sorted) == 0;
+}
+
+/* "1_4 j1 Nodes=... ; Nodes=..." by Slurm's id: the first run on these nodes is the one seen. A run between two looks was not. */
 static void take_placement(SsFollow *f, const char *line)
 {
     g_auto(GStrv) words = g_strsplit(line, " ", 3);
 
     if (g_strv_length(words) < 3)
         return;
+    g_autofree char *seen = nodes_seen(words[2]);
     for (guint i = 0; i < f->runs->len; i++) {
         Run *run = f->runs->pdata[i];
 
-        if (strcmp(run->mark.job->job_id, words[0]) != 0 || run->start == 0)
+        if (strcmp(run->mark.job->job_id, words[0]) != 0 || run->placed != NULL
+            || !is_on(run, seen))
             continue;
-        if (run->placed == NULL)
-            run->placed = g_strdup(words[2]);
+        run->placed = g_strdup(words[2]);
         return;
     }
 }
