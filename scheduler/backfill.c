@@ -191,18 +191,14 @@ static void remove_unusable(const Search *s, SsNodeSet *nodes)
             ss_node_set_remove(nodes, n);
 }
 
-/* One of the few reasons that backfill gives: a maintenance is in the way now. It also takes it back when
- * there is none any more, and the main scheduler gives another (recorded: replay-resv-share-excl). */
-static void tell_maintenance(const Search *s, const SsResvAnswer *answer)
+/* A submission, or a main pass, has told that a maintenance is in the way; backfill takes it back when there is none any more,
+ * and the main scheduler gives another reason. It does not tell it itself (replay-resv-share-excl, -b). */
+static void forget_maintenance(const Search *s, const SsResvAnswer *answer)
 {
-    SsJob     *job = s->job;
-    const bool told = g_strcmp0(job->reason_text, ss_maintenance_text) == 0;
+    const bool in_the_way = answer->verdict != SS_RESV_OPEN && answer->maintenance;
 
-    if (answer->verdict != SS_RESV_OPEN && answer->maintenance)
-        ss_world_set_reason(s->cycle->world, job, SS_REASON_REQ_NODE_NOT_AVAIL,
-                            ss_maintenance_text);
-    else if (told)
-        ss_world_set_reason(s->cycle->world, job, SS_REASON_NONE, NULL);
+    if (!in_the_way && g_strcmp0(s->job->reason_text, ss_maintenance_text) == 0)
+        ss_world_set_reason(s->cycle->world, s->job, SS_REASON_NONE, NULL);
 }
 
 /* What reservations leave at *start; moves it behind those that leave nothing. */
@@ -214,7 +210,7 @@ static bool apply_reservations(const Search *s, SsTime *start, SsNodeSet *nodes,
         *answer = ss_resv_apply(s->cycle->world, s->job, s->part, *start,
                                 ss_minutes(s->plan_minutes), nodes);
         if (*start == s->cycle->world->now)
-            tell_maintenance(s, answer);
+            forget_maintenance(s, answer);
         /* A reserved node that the job names is merely missing: the search goes on behind the first of the reservations, a second
          * behind the next bf_resolution (replay-resv-float: job 8). */
         if (answer->verdict == SS_RESV_OPEN
@@ -701,6 +697,15 @@ static uint32_t array_reservations(const SsWorld *world, const SsJob *job)
     return MAX(most, 1);
 }
 
+/* Without bf_licenses, who has none now is passed over in silence: a record, and each further task of an array
+ * (replay-mix-gpus-licences: a cycle starts one task of array 14; the next one gets neither a reason nor a reservation). */
+static bool lacks_licenses(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    return !world->settings.sched.bf_licenses
+           && ss_licenses_short(world, job, world->now,
+                                ss_minutes(ss_plan_limit(world, job, part)));
+}
+
 /* One task of the record after the other. */
 static void plan_tasks(Search *s, const SsQueueRecord *record)
 {
@@ -710,7 +715,8 @@ static void plan_tasks(Search *s, const SsQueueRecord *record)
     while (!cycle->stop && reserved < array_reservations(cycle->world, s->job)) {
         const uint32_t started = cycle->outcome->started;
 
-        if (!plan(s) || gone(record) || !ss_eligible(cycle->world, s->job))
+        if (!plan(s) || gone(record) || !ss_eligible(cycle->world, s->job)
+            || lacks_licenses(cycle->world, s->job, s->part))
             break;
         reserved += cycle->outcome->started == started;
     }
@@ -767,9 +773,7 @@ static void consider_in_reservation(Cycle *cycle, const SsQueueRecord *record)
     note_look(cycle, job);
     if (is_wrong_qos(world, job, record->part) || !limits_allow(world, job, record->part))
         return;
-    if (!world->settings.sched.bf_licenses
-        && ss_licenses_short(world, job, world->now,
-                             ss_minutes(ss_plan_limit(world, job, record->part))))
+    if (lacks_licenses(world, job, record->part))
         return;
     if (!ss_eligible(world, job) || job->state != SS_JOB_PENDING)
         return;

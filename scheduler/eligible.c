@@ -398,12 +398,16 @@ static bool dependencies_allow(SsWorld *world, SsJob *job)
     }
 }
 
-/* The record with the array's id counts the tasks that run, also when it is the last task itself and waits again (recorded:
- * replay-mix-suspend-tiers). The other tasks that wait again are not held up. */
-bool ss_eligible_array_full(const SsJob *job)
+/* The record with the array's id counts the tasks that run, also when it is the last task itself. All tasks that wait are held
+ * up by it, those with ids of their own as well: split off by a hold, by aftercorr or by a requeue (replay-array-own-ids). */
+bool ss_eligible_array_full(const SsWorld *world, const SsJob *job)
 {
-    return job->array.job_id != 0 && job->array.job_id == job->id && job->array.max_running > 0
-           && job->array.n_running >= job->array.max_running;
+    if (job->array.job_id == 0)
+        return false;
+    const SsJob *own = job->array.job_id == job->id ? job : ss_world_job(world, job->array.job_id);
+
+    return own != NULL && own->array.max_running > 0
+           && own->array.n_running >= own->array.max_running;
 }
 
 static bool is_open(const SsWorld *world, uint32_t index)
@@ -434,7 +438,7 @@ bool ss_eligible(SsWorld *world, SsJob *job)
         return false;
     if (!dependencies_allow(world, job))
         return false;
-    if (ss_eligible_array_full(job)) {
+    if (ss_eligible_array_full(world, job)) {
         forget_eligible(world, job);
         ss_world_set_reason(world, job, SS_REASON_JOB_ARRAY_TASK_LIMIT, NULL);
         return false;

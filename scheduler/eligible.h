@@ -13,8 +13,8 @@
  * (kill_invalid_depend): then its state is no longer PENDING. */
 bool ss_eligible(SsWorld *world, SsJob *job);
 
-/* Do as many tasks of its array run as may? Asked of the record that has the array's id; of others it is never so. */
-bool ss_eligible_array_full(const SsJob *job);
+/* Do as many tasks of its array run as may? Its record with the array's id knows. */
+bool ss_eligible_array_full(const SsWorld *world, const SsJob *job);
 
 /* Every pending job once (what follows each requested pass). Returns how many changed. */
 uint32_t ss_eligible_refresh(SsWorld *world);

@@ -307,10 +307,13 @@ static bool test_record(Pass *pass, const SsQueueRecord *record)
     return false;
 }
 
+/* What this pass has found eligible ages when it is held up by its array: before the next queue build forgets that it was. In
+ * backfill it does not (replay-array-own-ids, static-x-array-work). */
 static bool array_full(Pass *pass, SsJob *job)
 {
-    if (!ss_eligible_array_full(job))
+    if (!ss_eligible_array_full(pass->world, job))
         return false;
+    ss_limits_accrue(pass->world, job);
     ss_world_set_reason(pass->world, job, SS_REASON_JOB_ARRAY_TASK_LIMIT, NULL);
     return true;
 }

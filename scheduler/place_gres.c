@@ -330,19 +330,17 @@ static void give_up(const SsNode *node, uint64_t *bits, uint32_t socket, uint32_
     }
 }
 
-/* Where it is known what the job will use, only that is left: one core after the other goes from the
- * fullest socket, of equals the first. */
+/* Only these CPUs are left: one core after the other goes from the fullest socket, of equals the first. */
 static void trim_cores(const SsPlaceCall *call, const SsNode *node, const SsOffer *offer,
-                       uint64_t *bits)
+                       uint32_t cpus, uint64_t *bits)
 {
     const SsArenaMark mark = ss_arena_mark(call->arena);
     uint32_t         *left = SS_ARENA_NEW(call->arena, uint32_t, node->sockets);
-    const uint32_t    cpus = known_cpus(call, offer);
     uint32_t          sum = ss_bits_count(bits, node->core_words);
 
     for (uint32_t s = 0; s < node->sockets; s++)
         left[s] = ss_socket_count(node, bits, s);
-    for (; cpus > 0 && sum > cores_for(offer, cpus); sum--) {
+    for (; sum > cores_for(offer, cpus); sum--) {
         uint32_t fullest = 0;
 
         for (uint32_t s = 1; s < node->sockets; s++)
@@ -394,7 +392,8 @@ static void restrict_cores(const SsPlaceCall *call, const SsNode *node, const Ss
     }
 }
 
-/* Whole tasks are offered: nodes that hold as many of them look alike (replay-gpu-placement 09:02:19). */
+/* Whole tasks are offered: nodes that hold as many of them look alike (replay-gpu-placement 09:02:19). The cores that fill no
+ * task are given up, too: with 32 and 20 free, four tasks of eight CPUs get 24 and 8. */
 static void round_to_tasks(const SsPlaceCall *call, SsOffer *offer)
 {
     if (!call->whole && !call->req->overcommit)
@@ -446,9 +445,13 @@ bool ss_gres_offer(SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint64_t *bit
         return true;
     if (!call->whole)
         restrict_cores(call, node, offer, bits, &sockets);
-    trim_cores(call, node, offer, bits);
+    const uint32_t known = known_cpus(call, offer);
+    if (known > 0)
+        trim_cores(call, node, offer, known, bits);
     offer->cpus = MIN(offer->cpus, offer->per_core * ss_bits_count(bits, node->core_words));
     round_to_tasks(call, offer);
+    if (!call->whole && !call->req->overcommit)
+        trim_cores(call, node, offer, offer->cpus, bits);
     return offer->cpus >= offer->least;
 }
 

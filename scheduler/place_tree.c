@@ -15,7 +15,8 @@
  * the one with fewest nodes, too; it ends with a leaf that gives the least, though more was wanted (recorded:
  * static-y-whole-nodes, static-z-weather: -N12 over leaves of 8, 8, 8 and 6 free nodes takes 6 and 6, -N4-12 one leaf of 8).
  *
- * --switches=n refuses a choice on more leaves until the job has waited long enough.
+ * --switches=n refuses a choice on more leaves until the job has waited long enough, also one for later: what counts is how long
+ * it has waited by now, not by then (recorded: replay-mix-switches-b: job 17).
  *
  * Source: topology.conf(5), https://slurm.schedmd.com/topology.html, sbatch(1) --switches; spec
  * placement 4.6. Departure: dragonfly and torus are treated as trees.
@@ -274,7 +275,8 @@ static void take_nodes(Tree *t, const SsNodeSet *nodes, const SsNodeSet *within)
             return;
         if (ss_node_set_test(t->call->chosen, id) || (within && !ss_node_set_test(within, id)))
             continue;
-        if (t->pick.room == 1 && (int64_t) t->call->cpus[id] < t->pick.cpus)
+        /* a last node that does not hold the rest is taken, and the choice fails (replay-mix-switches-b: job 24) */
+        if (is_linear(t) && t->pick.room == 1 && (int64_t) t->call->cpus[id] < t->pick.cpus)
             continue;
         take(t, id);
     }
@@ -311,7 +313,7 @@ static bool waits_for_fewer(const Tree *t)
     const SsTime     since = job->wait_switch ? job->wait_switch : MAX(job->eligible, job->submit);
 
     if (req->switches == 0 || leaves_used(t) <= req->switches
-        || t->call->query->mode != SS_PLACE_NOW)
+        || t->call->query->mode == SS_PLACE_EVER)
         return false;
     return t->call->world->now - since < req->switches_wait;
 }

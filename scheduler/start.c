@@ -398,13 +398,20 @@ static SsReason exact_limits(Attempt *a)
     return ss_limits_post(a->world, a->job, a->part, tres, nodes);
 }
 
-/* Nodes on which others' jobs are. */
+static bool is_user_exclusive(const SsWorld *world, const SsJob *job)
+{
+    return job->req.user_exclusive || world->parts[job->part].exclusive_user;
+}
+
+/* Nodes on which jobs of others are, if the job or they want the nodes for one user. */
 static void add_strangers(const SsWorld *world, const SsJob *job, SsNodeSet *nodes)
 {
     g_autoptr(SsNodeSet) theirs = ss_node_set_new(nodes->n_bits);
+    const bool           wants = is_user_exclusive(world, job);
 
     for (const SsJob *other = world->first; other != NULL; other = other->next) {
         if (other->alloc == NULL || other->uid == job->uid
+            || (!wants && !is_user_exclusive(world, other))
             || (other->state != SS_JOB_RUNNING && other->state != SS_JOB_SUSPENDED
                 && !other->completing))
             continue;
@@ -419,8 +426,7 @@ char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job, const Ss
     g_autoptr(SsNodeSet) down = ss_node_set_dup(avail);
 
     ss_node_set_not(down);
-    if (job->req.user_exclusive || part->exclusive_user)
-        add_strangers(world, job, down);
+    add_strangers(world, job, down);
     ss_node_set_and(down, job->req.req_nodes ? job->req.req_nodes : part->nodes);
     if (ss_node_set_is_empty(down))
         return g_strdup("ReqNodeNotAvail, May be reserved for other job");

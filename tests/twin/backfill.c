@@ -317,14 +317,9 @@ static bool pass_reservations(Search *s, SsTime *start, Resv *resv)
         for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
             s->nodes[n] = true;
         *resv = twin_reservations(twin, &record->job, s->line->part, *start, span, s->nodes);
-        if (*start == twin->now) {
-            const bool told = g_strcmp0(record->job.reason_text, twin_text_maint) == 0;
-
-            if (resv->verdict != RESV_OPEN && resv->maintenance)
-                twin_reason(twin, record, SS_REASON_REQ_NODE_NOT_AVAIL, twin_text_maint);
-            else if (told)
-                twin_reason(twin, record, SS_REASON_NONE, NULL);
-        }
+        if (*start == twin->now && (resv->verdict == RESV_OPEN || !resv->maintenance)
+            && g_strcmp0(record->job.reason_text, twin_text_maint) == 0)
+            twin_reason(twin, record, SS_REASON_NONE, NULL);
         if (resv->verdict == RESV_OPEN || (resv->verdict == RESV_BLOCKED && !resv->maintenance))
             return true;
         g_clear_pointer(&resv->excluded_cores, g_free);
@@ -710,6 +705,15 @@ static bool is_done(const Line *line)
     return line->record->job.state != SS_JOB_PENDING || line->record->job.priority == 0;
 }
 
+static bool is_without_licenses(const Twin *twin, const Line *line)
+{
+    const SsJob *job = &line->record->job;
+
+    return !twin->set->sched.bf_licenses
+           && twin_licenses_short(twin, job, twin->now,
+                                  twin_seconds(twin_plan_minutes(twin, job, line->part)));
+}
+
 static void consider(Cycle *cycle, const Line *line)
 {
     Twin            *twin = cycle->twin;
@@ -735,10 +739,8 @@ static void consider(Cycle *cycle, const Line *line)
             return;
         }
     }
-    if ((!twin->set->sched.bf_licenses
-         && twin_licenses_short(twin, job, twin->now,
-                                twin_seconds(twin_plan_minutes(twin, job, line->part))))
-        || !twin_eligible(twin, line->record) || !twin_is_pending(line->record))
+    if (is_without_licenses(twin, line) || !twin_eligible(twin, line->record)
+        || !twin_is_pending(line->record))
         return;
     if (!twin_counts(twin, job, line->part, &s.counts, &reason)) {
         if (ss_reason_is_limit(reason))
@@ -757,7 +759,8 @@ static void consider(Cycle *cycle, const Line *line)
     for (uint32_t planned = 0; planned < places_of(twin, line->record) && !cycle->over;) {
         const uint32_t started = cycle->started;
 
-        if (!serve(&s) || is_done(line) || !twin_eligible(twin, line->record))
+        if (!serve(&s) || is_done(line) || !twin_eligible(twin, line->record)
+            || is_without_licenses(twin, line))
             return;
         if (cycle->started == started)
             planned++;

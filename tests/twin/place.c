@@ -775,15 +775,13 @@ static void keep_near_cores(const Call *call, uint32_t n, const Marks *marks)
             give_up_core(node, offer->core, s);
 }
 
-/* Only as many cores are kept as are needed, where that is known: the fullest socket gives its highest, of
- * equal ones the first. */
-static void keep_needed_cores(const Call *call, uint32_t n)
+/* Only as many cores are kept as these CPUs need: the fullest socket gives its highest, of equal ones the first. */
+static void keep_cores_for(const Call *call, uint32_t n, int64_t cpus)
 {
     const SsNode *node = &call->twin->cluster->nodes[n];
     Offer        *offer = &call->offer[n];
-    const int64_t cpus = known_cpus(call, n);
 
-    while (cpus > 0 && all_free_cores(call, n) > (cpus + offer->v - 1) / offer->v) {
+    while (all_free_cores(call, n) > (cpus + offer->v - 1) / offer->v) {
         uint32_t fullest = 0;
 
         for (uint32_t s = 0; s < node->sockets; s++)
@@ -815,12 +813,15 @@ static bool offer_gres(const Call *call, uint32_t n)
         return true;
     if (!call->whole)
         keep_near_cores(call, n, &marks);
-    keep_needed_cores(call, n);
+    if (known_cpus(call, n) > 0)
+        keep_cores_for(call, n, known_cpus(call, n));
     for (uint32_t s = 0; s < node->sockets; s++)
         cores += free_cores(node, offer->core, s);
     offer->cpus = MIN(offer->cpus, offer->v * cores);
-    if (!call->whole && !req->overcommit) /* whole tasks */
+    if (!call->whole && !req->overcommit) { /* whole tasks */
         offer->cpus -= offer->cpus % req->cpus_per_task;
+        keep_cores_for(call, n, offer->cpus);
+    }
     return offer->cpus >= offer->least;
 }
 
@@ -1458,10 +1459,24 @@ static void take_on(Tree *t, uint32_t n)
 }
 
 /* Of `nodes` those below a switch, by index; UINT32_MAX: wherever they are. */
+static bool on_whole_nodes(const Tree *t)
+{
+    return t->call->select == SS_SELECT_LINEAR;
+}
+
+/* The last node need not hold what is left, but with linear. */
+static bool may_take_on(const Tree *t, uint32_t n)
+{
+    const Need *need = &t->need;
+
+    return on_whole_nodes(t) ? may_take(need, n)
+                             : need->call->offer[n].usable && !need->call->chosen[n] && need->X > 0;
+}
+
 static void take_below(Tree *t, const bool *nodes, uint32_t s)
 {
     for (uint32_t n = 0; n < t->call->n && !all_done(&t->need); n++)
-        if (nodes[n] && (s == UINT32_MAX || is_below(t, s, n)) && may_take(&t->need, n))
+        if (nodes[n] && (s == UINT32_MAX || is_below(t, s, n)) && may_take_on(t, n))
             take_on(t, n);
 }
 
@@ -1472,11 +1487,6 @@ static int64_t nodes_left(const Tree *t, uint32_t s)
     for (uint32_t n = 0; n < t->call->n; n++)
         left += t->pool[n] && !t->call->chosen[n] && is_below(t, s, n);
     return left;
-}
-
-static bool on_whole_nodes(const Tree *t)
-{
-    return t->call->select == SS_SELECT_LINEAR;
 }
 
 static int64_t cpus_left(const Tree *t, uint32_t s)
@@ -1563,7 +1573,7 @@ static bool waits_for_fewer(const Tree *t)
             chosen |= t->call->chosen[n] && is_below(t, s, n);
         leaves += chosen && t->net->at[s].level == 0;
     }
-    return job->req.switches > 0 && leaves > job->req.switches && t->call->ask->when == WHEN_NOW
+    return job->req.switches > 0 && leaves > job->req.switches && t->call->ask->when != WHEN_EMPTY
            && t->call->twin->now - since < job->req.switches_wait;
 }
 

@@ -153,6 +153,19 @@ static bool has_open_resv(const Twin *twin, const SsJob *job)
     return false;
 }
 
+/* As many tasks of its array run as may, as the record with the array's id says. */
+bool twin_array_is_full(const Twin *twin, const Record *record)
+{
+    for (guint i = 0; record->job.array.job_id != 0 && i < twin->records->len; i++) {
+        const Record  *own = twin->records->pdata[i];
+        const SsArray *array = &own->job.array;
+
+        if (twin_counts_tasks(own) && array->job_id == record->job.array.job_id)
+            return array->max_running > 0 && array->n_running >= array->max_running;
+    }
+    return false;
+}
+
 bool twin_eligible(Twin *twin, Record *record)
 {
     static const SsReason sticky[] = {
@@ -181,8 +194,7 @@ bool twin_eligible(Twin *twin, Record *record)
     default:
         break;
     }
-    if (twin_counts_tasks(record) && job->array.max_running > 0
-        && job->array.n_running >= job->array.max_running) {
+    if (twin_array_is_full(twin, record)) {
         forget_eligible(twin, job);
         twin_reason(twin, record, SS_REASON_JOB_ARRAY_TASK_LIMIT, NULL);
         return false;

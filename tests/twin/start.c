@@ -82,15 +82,21 @@ static Outcome refuse(Twin *twin, Record *record, Outcome outcome, SsReason reas
     return outcome;
 }
 
-/* A user-exclusive job, and somebody else's is there. */
+static bool is_for_one_user(const Twin *twin, const SsJob *job)
+{
+    return job->req.user_exclusive || twin->world->parts[job->part].exclusive_user;
+}
+
+/* Somebody else's job is there, and one of the two is user-exclusive. */
 static bool has_strangers(const Twin *twin, const SsJob *job, SsNodeId node)
 {
-    if (!job->req.user_exclusive && !twin->world->parts[job->part].exclusive_user)
-        return false;
+    const bool mine = is_for_one_user(twin, job);
+
     for (guint i = 0; i < twin->records->len; i++) {
         const SsJob *other = &((const Record *) twin->records->pdata[i])->job;
 
-        if (other->uid != job->uid && twin_holds(other, node))
+        if (other->uid != job->uid && twin_holds(other, node)
+            && (mine || is_for_one_user(twin, other)))
             return true;
     }
     return false;
@@ -540,8 +546,8 @@ static void walk(Main *m, const Line *line)
         if (array->job_id != 0 && array->job_id == m->rejected_array
             && line->part == m->rejected_part && line->resv == m->rejected_resv)
             return;
-        if (twin_counts_tasks(record) && array->max_running > 0
-            && array->n_running >= array->max_running) {
+        if (twin_array_is_full(twin, record)) {
+            twin_age(twin, record);
             twin_reason(twin, record, SS_REASON_JOB_ARRAY_TASK_LIMIT, NULL);
             return;
         }

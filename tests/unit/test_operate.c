@@ -73,21 +73,33 @@ static void a_job_that_has_ended_may_be_requeued(void)
                    "slurm_suspend error: Job has already finished\n");
 }
 
-/* Recorded (replay-mix-suspend-tiers): the last task has the array's id, which counts; the others have ids of their own and are not held up.
- * A_0 and A_1 run again from the pass of 00:16:00 to 00:26:00. */
-static void a_last_task_that_waits_again_waits_for_its_array(void)
+/* Recorded (replay-array-own-ids): the record with the array's id counts, and holds up those with ids of their own as well. A_0
+ * and A_1 wait for A_2 and A_3, which run until 00:20:12. */
+static void tasks_that_wait_again_wait_for_their_array(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
 
-    ss_scene_submit(scene, "at 00:00:10 A 1 cpus array 0-2%2 limit 1h runs 10m");
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus array 0-3%2 limit 1h runs 10m");
     ss_scene_operate(scene, "at 00:13:00 scontrol requeue @A_0");
     ss_scene_operate(scene, "at 00:13:00 scontrol requeue @A_1");
-    ss_scene_operate(scene, "at 00:14:00 scontrol requeue @A_2");
     ss_scene_run(scene);
     SS_EXPECT_TIME(ss_scene_row(scene, "A_2", 0)->start, "00:10:12");
-    SS_EXPECT_TIME(ss_scene_row(scene, "A_0", 1)->start, "00:16:00");
-    SS_EXPECT_TIME(ss_scene_row(scene, "A_2", 1)->start, "00:26:00");
-    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:20:00"), "JobArrayTaskLimit");
+    SS_EXPECT_TIME(ss_scene_row(scene, "A_3", 0)->start, "00:10:12");
+    SS_EXPECT_TIME(ss_scene_row(scene, "A_0", 1)->start, "00:20:12");
+    SS_EXPECT_TIME(ss_scene_row(scene, "A_1", 1)->start, "00:20:12");
+}
+
+static void a_released_task_waits_for_its_array(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
+
+    ss_scene_submit(scene, "at 00:00:10 A 1 cpus array 0-3%2 limit 1h runs 10m");
+    ss_scene_operate(scene, "at 00:01:00 scontrol hold @A_2");
+    ss_scene_operate(scene, "at 00:02:00 scontrol release @A_2");
+    ss_scene_run(scene);
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A_2"), "00:10:12");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "A_3"), "00:10:12");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:05:00"), "JobArrayTaskLimit");
 }
 
 static void requeuehold_holds_it(void)
@@ -409,7 +421,8 @@ static const SsTest tests[] = {
     SS_TEST(a_held_job_waits_for_its_release),
     SS_TEST(a_requeued_job_has_a_second_record),
     SS_TEST(a_job_that_has_ended_may_be_requeued),
-    SS_TEST(a_last_task_that_waits_again_waits_for_its_array),
+    SS_TEST(tasks_that_wait_again_wait_for_their_array),
+    SS_TEST(a_released_task_waits_for_its_array),
     SS_TEST(requeuehold_holds_it),
     SS_TEST(a_suspended_job_goes_on_later),
     SS_TEST(a_job_that_runs_may_be_held_and_released),
