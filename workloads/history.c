@@ -354,7 +354,9 @@ static bool take_flags(Reading *reading, SsJobRecord *record)
         uint32_t    starter;
     } words[] = { { "SchedSubmit", SS_STARTER_SUBMIT },
                   { "SchedMain", SS_STARTER_MAIN },
-                  { "SchedBackfill", SS_STARTER_BACKFILL } };
+                  { "SchedBackfill", SS_STARTER_BACKFILL },
+                  { "StartRecieved", SS_JOB_FLAG_START_SAID } };
+    enum { BIT_RECEIVED = 16 };
     const char *text = get(reading, FLAGS);
     int64_t     bits;
 
@@ -363,7 +365,9 @@ static bool take_flags(Reading *reading, SsJobRecord *record)
         return true;
     }
     if (ss_int_parse(text, 0, UINT32_MAX, &bits, NULL)) {
-        record->flags = (uint32_t) bits / 2;
+        record->flags = (uint32_t) bits / 2 & ~(uint32_t) BIT_RECEIVED / 2;
+        if (bits & BIT_RECEIVED)
+            record->flags |= SS_JOB_FLAG_START_SAID;
         return true;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)

@@ -528,17 +528,19 @@ static int bind_exact(sqlite3_stmt *s, int i, long double value)
 }
 
 /* 1 submission, 2 main, 4 backfill, 8 start received are 2, 4, 8, 16 there; our "no batch step" is 256,
- * "its script ended before it was killed" 512. */
+ * "its script ended before it was killed" 512, "start received" of an imported row 1024. */
 static int64_t slurm_flags(uint32_t flags)
 {
     return (int64_t) (flags & 15) * 2 + (flags & SS_JOB_FLAG_NO_BATCH ? 256 : 0)
-           + (flags & SS_JOB_FLAG_SCRIPT_OVER ? 512 : 0);
+           + (flags & SS_JOB_FLAG_SCRIPT_OVER ? 512 : 0)
+           + (flags & SS_JOB_FLAG_START_SAID ? 1024 : 0);
 }
 
 static uint32_t own_flags(int64_t stored)
 {
     return (uint32_t) (stored >> 1 & 15) | (stored & 256 ? SS_JOB_FLAG_NO_BATCH : 0)
-           | (stored & 512 ? SS_JOB_FLAG_SCRIPT_OVER : 0);
+           | (stored & 512 ? SS_JOB_FLAG_SCRIPT_OVER : 0)
+           | (stored & 1024 ? SS_JOB_FLAG_START_SAID : 0);
 }
 
 /* NaN would become NULL in a NOT NULL column. */

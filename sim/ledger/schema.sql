@@ -287,7 +287,7 @@ CREATE TABLE job (
     exit_code          INTEGER NOT NULL, -- code << 8 | signal
     derived_ec         INTEGER NOT NULL,
     kill_requid        INTEGER,          -- uid that cancelled it
-    flags              INTEGER NOT NULL, -- started 2 at submission, 4 by main, 8 by backfill; 16 received; 256 no batch step
+    flags              INTEGER NOT NULL, -- started 2 at submission, 4 by main, 8 by backfill; 16 received; 256 no batch step; 1024 imported as received
     timelimit          INTEGER,          -- minutes; 4294967295 UNLIMITED, NULL the partition's
     time_submit        INTEGER NOT NULL,
     time_eligible      INTEGER NOT NULL, -- 0 = never eligible

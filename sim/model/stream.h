@@ -42,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsJobSource, ss_job_source_free)
 
 /* TIMEOUT, but the script had ended by itself before it was killed: its step is COMPLETED. */
 #define SS_JOB_FLAG_SCRIPT_OVER 32u
+/* Imported, and its row said that the start had been received: it is shown so, and is no row of our controller's. */
+#define SS_JOB_FLAG_START_SAID 64u
 
 /* One row of the accounting's job table; a requeued job has several. Times in seconds UTC, 0 = not set. */
 typedef struct {

@@ -227,7 +227,7 @@ static const struct {
     const char *name;
     uint64_t    bit; /* of the column */
 } flag_words[] = {
-    { "SchedSubmit", 2 }, { "SchedMain", 4 }, { "SchedBackfill", 8 }, { "StartRecieved", 16 }
+    { "SchedSubmit", 2 }, { "SchedMain", 4 }, { "SchedBackfill", 8 }, { "StartRecieved", 16 | 1024 }
 };
 
 static void add_flags(Run *run, const char *text)

@@ -297,7 +297,7 @@ static const struct {
     { SS_STARTER_SUBMIT, "SchedSubmit" },
     { SS_STARTER_MAIN, "SchedMain" },
     { SS_STARTER_BACKFILL, "SchedBackfill" },
-    { SS_JOB_FLAG_START_RECEIVED, "StartRecieved" },
+    { SS_JOB_FLAG_START_RECEIVED | SS_JOB_FLAG_START_SAID, "StartRecieved" },
 };
 
 static SsValue get_flags(const void *row, const SsShow *show)

@@ -74,6 +74,39 @@ static void a_csv_is_read(void)
         "state 4 exit 0 nodes 0 cpus 8/0 mem 100 alloc (null) req 1=8,2=200,4=2 limit 30 on (null)\n");
 }
 
+static gboolean show_flags(const SsJobRecord *r, void *data, GError **error)
+{
+    (void) error;
+    g_string_append_printf(data, "%u:%u ", r->job_id, r->flags);
+    return TRUE;
+}
+
+/* "Start received" is shown as it was; it does not make the row one of our controller's. */
+static void flags_are_read_as_bits_and_as_words(void)
+{
+    static const char *const forms[] = {
+        "jobid,submit,start,end,state,flags\n"
+        "1,2026-01-15T10:00:00,2026-01-15T10:00:00,2026-01-15T11:00:00,COMPLETED,8\n"
+        "2,2026-01-15T10:00:00,2026-01-15T10:00:00,2026-01-15T11:00:00,COMPLETED,20\n"
+        "3,2026-01-15T10:00:00,2026-01-15T10:00:00,2026-01-15T11:00:00,COMPLETED,40\n",
+        "JobID|Submit|Start|End|State|Flags\n"
+        "1|2026-01-15T10:00:00|2026-01-15T10:00:00|2026-01-15T11:00:00|COMPLETED|SchedBackfill\n"
+        "2|2026-01-15T10:00:00|2026-01-15T10:00:00|2026-01-15T11:00:00|COMPLETED|SchedMain,StartRecieved\n"
+    };
+    static const char *const expected[] = { "1:4 2:66 3:20 ", "1:4 2:66 " };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+        g_autoptr(SsCluster)   cluster = site();
+        g_autofree char       *path = ss_test_file("history.txt", forms[i]);
+        const SsHistoryOptions options = { .cluster = cluster };
+        g_autoptr(GString)     out = g_string_new(NULL);
+        uint64_t               n = 0;
+
+        SS_EXPECT_TRUE(ss_history_read(path, &options, show_flags, out, &n, NULL, NULL));
+        SS_EXPECT_TEXT(out->str, expected[i]);
+    }
+}
+
 static void sacct_is_read(void)
 {
     g_autofree char *text = history(
@@ -277,6 +310,7 @@ static void bad_records_are_located(void)
 
 static const SsTest tests[] = {
     SS_TEST(a_csv_is_read),
+    SS_TEST(flags_are_read_as_bits_and_as_words),
     SS_TEST(sacct_is_read),
     SS_TEST(a_bad_row_is_located),
     SS_TEST(recorded_histories_are_read),

@@ -116,20 +116,30 @@ static char *in_utc(const char *text)
     return g_regex_replace(moment, text, -1, 0, "\\0Z", 0, NULL);
 }
 
-/* A history with what the scripts that record say of each of its jobs. Flags of slurmdbd: started by backfill;
- * and with STEPS=0, no batch step. */
+/* Does it say by itself who started its jobs? */
+static bool has_flags(const char *history)
+{
+    g_autofree char *head = g_strndup(history, strcspn(history, "\r\n"));
+
+    return g_str_has_suffix(head, ",flags") || strstr(head, ",flags,");
+}
+
+/* A history with what the scripts that record say of each of its jobs. Flags of slurmdbd: started by backfill, if it does
+ * not say; and with STEPS=0, no batch step. */
 static char *with_columns(const SsCase *c, const char *history)
 {
-    static const char title[] = "gid,group,work_dir,submit_line,flags";
-    const char       *steps = ss_case_env(c, "STEPS");
-    const char       *value = steps && strcmp(steps, "0") == 0 ? "5000,users,/tmp,sbatch job.sh,40"
-                                                               : "5000,users,/tmp,sbatch job.sh,8";
-    g_auto(GStrv)     lines = g_strsplit(history, "\n", -1);
-    GString          *text = g_string_new(NULL);
+    const char   *steps = ss_case_env(c, "STEPS");
+    const char   *flags = has_flags(history) ? "" : steps && strcmp(steps, "0") == 0 ? ",40" : ",8";
+    g_auto(GStrv) lines = g_strsplit(history, "\n", -1);
+    GString      *text = g_string_new(NULL);
 
-    for (char **line = lines; *line; line++)
-        if (*g_strchomp(*line))
-            g_string_append_printf(text, "%s,%s\n", *line, line == lines ? title : value);
+    for (char **line = lines; *line; line++) {
+        if (*g_strchomp(*line) && line == lines)
+            g_string_append_printf(text, "%s,gid,group,work_dir,submit_line%s\n", *line,
+                                   *flags ? ",flags" : "");
+        else if (**line)
+            g_string_append_printf(text, "%s,5000,users,/tmp,sbatch job.sh%s\n", *line, flags);
+    }
     return g_string_free(text, FALSE);
 }
 
