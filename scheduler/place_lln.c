@@ -66,12 +66,23 @@ static bool larger_share(uint32_t a, uint32_t b, uint32_t c, uint32_t d)
     return (uint64_t) a * d > (uint64_t) c * b;
 }
 
+/* The CPUs of cores that the row which is tried has taken. */
+static uint32_t used_in_row(const SsPlaceCall *call, SsNodeId id)
+{
+    const SsNode *node = &call->cluster->nodes[id];
+
+    return ss_bits_count(call->busy + node->core_at, node->core_words)
+           * (node->cpus / MAX(node->cores, 1));
+}
+
 /* What nobody uses, whatever of it the job could take (recorded: replay-maxtres-budget, jobs
- * with GPUs). */
+ * with GPUs); where rows are tried, nobody in that row (static-k-poly-teach). */
 static uint32_t free_cpus(const SsPlaceCall *call, SsNodeId id)
 {
     const uint32_t all = call->cluster->nodes[id].cpus;
-    const uint32_t used = call->use != NULL ? call->use->cpus[id] : 0;
+    const uint32_t used = call->use == NULL                ? 0
+                          : call->busy == call->use->cores ? call->use->cpus[id]
+                                                           : used_in_row(call, id);
 
     return used < all ? all - used : 0;
 }

@@ -1260,12 +1260,18 @@ static bool choose_fit(Call *call)
 
 typedef enum { BY_LOAD, BY_BUSY, BY_INDEX, BY_END } Order;
 
-/* All CPUs that nobody has, those kept back for the system included. */
+/* All CPUs that nobody has (on the row that is tried), those kept back for the system included. */
 static int64_t free_cpus(const Call *call, uint32_t n)
 {
-    const int64_t used = call->use != NULL ? call->use->cpus[n] : 0;
+    const SsNode *node = &call->twin->cluster->nodes[n];
+    int64_t       used = call->use != NULL ? call->use->cpus[n] : 0;
 
-    return MAX((int64_t) call->twin->cluster->nodes[n].cpus - used, 0);
+    if (call->row != NULL) {
+        used = 0;
+        for (uint32_t c = 0; c < node->cores; c++)
+            used += bit(call->row + node->core_at, c) ? node->cpus / node->cores : 0;
+    }
+    return MAX((int64_t) node->cpus - used, 0);
 }
 
 static bool comes_first(const Call *call, Order order, uint32_t a, uint32_t b)
