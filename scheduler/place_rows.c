@@ -73,8 +73,10 @@ void ss_rows_tenants(SsPlaceCall *call)
             continue;
         for (uint32_t i = 0; i < job->alloc->n; i++) {
             const SsAllocNode *at = &job->alloc->at[i];
-            SsTenant          *tenant = SS_ARENA_NEW(call->arena, SsTenant, 1);
+            SsTenant          *tenant = at->left ? NULL : SS_ARENA_NEW(call->arena, SsTenant, 1);
 
+            if (tenant == NULL)
+                continue;
             *tenant = (SsTenant){ call->tenants[at->node], job, at };
             call->tenants[at->node] = tenant;
         }
@@ -144,7 +146,7 @@ static bool overlaps(const SsPlaceCall *call, const uint64_t *row, const SsAlloc
     for (uint32_t i = 0; i < alloc->n; i++) {
         const SsNode *node = &call->cluster->nodes[alloc->at[i].node];
 
-        for (uint32_t w = 0; w < node->core_words; w++)
+        for (uint32_t w = 0; w < node->core_words && !alloc->at[i].left; w++)
             if (row[node->core_at + w] & alloc->at[i].core_bits[w])
                 return true;
     }
@@ -158,6 +160,8 @@ static uint32_t add_to(const SsPlaceCall *call, uint64_t *row, const SsAlloc *al
     for (uint32_t i = 0; i < alloc->n; i++) {
         const SsNode *node = &call->cluster->nodes[alloc->at[i].node];
 
+        if (alloc->at[i].left)
+            continue;
         ss_bits_or(row + node->core_at, alloc->at[i].core_bits, node->core_words);
         cores += alloc->at[i].cores;
     }

@@ -25,11 +25,13 @@ const SsOption ss_advance_options[] = {
     { "late", 0, "MAIN,BACKFILL,PERIOD[,NEXT]", "Time",
       "after --asleep: seconds until the main scheduler, backfill, and usage and priorities notice, and until the "
       "next of the passes that the latter make in their own time" },
-    { "told", 0, "none|ROUND,...", "Time",
+    { "told", 0, "none|ends|ROUND,...", "Time",
       "after --asleep: from then on schedulers, limits and usage come round only when --pass says so; the rounds named "
-      "here come before the news of jobs that ended in that time" },
-    { "pass", 0, "main|full|part|limits|backfill|decay", "Time",
-      "that comes round now, behind what was typed in this second; the clock stays. main: a full pass and the limits" },
+      "here come before the news of jobs that ended in that time. ends: scripts end, and nodes are free of a job that has "
+      "ended, only when --pass says so, too" },
+    { "pass", 0, "main|full|part|limits|backfill|decay|end=JOB|free=JOB[:NODE]", "Time",
+      "that comes round now, behind what was typed in this second; the clock stays. main: a full pass and the limits; end: "
+      "the job's script; free: that node, or all, of a job that has ended; several joined by commas, one after the other" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
     { "json", 0, NULL, "Result", "the clock as one JSON object (schema slurmsim.cluster.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
@@ -105,20 +107,34 @@ static const char *take_late(const SsOptions *options)
 
 static const char *const rounds[] = { "main", "full", "part", "limits", "backfill", "decay", NULL };
 
+/* "end=17_3", "free=17:n3" */
+static bool is_end(const char *name)
+{
+    return (g_str_has_prefix(name, "end=") && g_ascii_isdigit(name[strlen("end=")]))
+           || (g_str_has_prefix(name, "free=") && g_ascii_isdigit(name[strlen("free=")]));
+}
+
 /* Are all of `text` ("backfill,main") rounds? Tells the one that is not. */
 static bool are_rounds(const char *option, const char *text)
 {
     g_auto(GStrv) names = g_strsplit(text, ",", -1);
+    const bool    takes_ends = strcmp(option, "pass") == 0;
 
     for (char **name = names; *name; name++) {
-        if (!g_strv_contains(rounds, *name)) {
+        if (!g_strv_contains(rounds, *name) && !(takes_ends && is_end(*name))) {
             ss_fail(SS_EXIT_USAGE,
-                    "advance: --%s: '%s' is none of main, full, part, limits, backfill, decay",
-                    option, *name);
+                    "advance: --%s: '%s' is none of main, full, part, limits, backfill, decay%s",
+                    option, *name, takes_ends ? ", end=JOB, free=JOB[:NODE]" : "");
             return false;
         }
     }
     return true;
+}
+
+/* What --told may be, after a message false. */
+static bool is_told(const char *text)
+{
+    return strcmp(text, "none") == 0 || strcmp(text, "ends") == 0 || are_rounds("told", text);
 }
 
 int ss_cmd_advance(int argc, char **argv)
@@ -136,7 +152,7 @@ int ss_cmd_advance(int argc, char **argv)
     const char *first = ss_option_get(options, "told");
     if (pass && !are_rounds("pass", pass))
         return SS_EXIT_USAGE;
-    if (first && strcmp(first, "none") != 0 && !are_rounds("told", first))
+    if (first && !is_told(first))
         return SS_EXIT_USAGE;
     if (options->n_rest > (ss_option_given(options, "to") || pass ? 1 : 2))
         return ss_fail(SS_EXIT_USAGE, "advance: '%s' is one word too many",

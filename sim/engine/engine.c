@@ -63,6 +63,7 @@ struct SsEngine {
     SsTime          asleep;      /* the last second through which the controller stands still; 0  */
     SsWake          late;        /* of the wake from it                                       */
     char           *on_waking;   /* the rounds that come before the news of the sleep; NULL   */
+    bool            ends_told;   /* scripts end and nodes are free again when a "pass" says so */
     SsTime          late_period; /* when the periods that fell into them are made up for; 0   */
     uint32_t        n_late;      /* how many of them, beyond the first, can change anything   */
     SsTime          wake;        /* textbook: the next pass without an event              */
@@ -209,8 +210,8 @@ static void drop_exit(SsEngine *engine, SsJob *job)
 
 static void plan_exit(SsEngine *engine, SsJob *job)
 {
-    const SsTime at =
-        engine->options.teacher != NULL ? SS_TIME_NEVER : ss_lifecycle_exit_at(engine->world, job);
+    const bool   is_known = engine->options.teacher != NULL || engine->ends_told;
+    const SsTime at = is_known ? SS_TIME_NEVER : ss_lifecycle_exit_at(engine->world, job);
 
     drop_exit(engine, job);
     plan_end(engine, job);
@@ -228,6 +229,31 @@ static void on_submit(SsEngine *engine, SsJob *job)
                            SS_EVENT_CANCEL, job->id);
 }
 
+/* It has left its nodes, and waits again if it was requeued. */
+static void complete_job(SsEngine *engine, SsJob *job)
+{
+    if (!job->again)
+        ss_controller_job_ended(engine->world, job);
+    ss_world_complete(engine->world, job);
+    job_left(engine);
+    stir(engine);
+}
+
+/* Nothing can complete on a node that is down. */
+static void leave_down_nodes(SsEngine *engine, SsJob *job)
+{
+    uint32_t n_left = job->alloc->n;
+
+    for (uint32_t i = 0; i < job->alloc->n; i++) {
+        const SsNodeId node = job->alloc->at[i].node;
+
+        if ((engine->world->node[node].state & SS_NODE_BASE) == SS_NODE_DOWN)
+            n_left = ss_world_leave_node(engine->world, job, node);
+    }
+    if (n_left == 0)
+        complete_job(engine, job);
+}
+
 static void on_finish(SsEngine *engine, SsJob *job, uint32_t old_state)
 {
     const SsTime now = engine->world->now;
@@ -237,7 +263,6 @@ static void on_finish(SsEngine *engine, SsJob *job, uint32_t old_state)
     if (old_state == SS_JOB_SUSPENDED)
         ss_recorder_suspension(engine->recorder, job, now);
     if (job->completing) {
-        g_array_append_val(engine->completing, job->id);
         ss_controller_job_killed(engine->world, job);
     } else {
         if (old_state != SS_JOB_PENDING)
@@ -245,12 +270,18 @@ static void on_finish(SsEngine *engine, SsJob *job, uint32_t old_state)
         ss_controller_job_ended(engine->world, job);
     }
     ss_recorder_job(engine->recorder, job);
+    if (job->completing && engine->ends_told)
+        leave_down_nodes(engine, job);
+    else if (job->completing)
+        g_array_append_val(engine->completing, job->id);
 }
 
 static void on_requeue(SsEngine *engine, SsJob *job, SsJob *past, uint32_t old_state)
 {
     stir(engine);
     if (old_state >= SS_JOB_COMPLETED) { /* it had been settled at its end */
+        if (past->again)
+            ss_controller_job_ended(engine->world, past);
         count_work(engine);
         ss_recorder_job(engine->recorder, past);
         return;
@@ -359,7 +390,8 @@ static void drain(SsEngine *engine)
  * loop wakes a second late, backfill two, the period in time. Backfill "-": it looks in time and finds nothing.
  * "1,2,0,3": and the period's own next pass is three seconds late. A fifth word, "told": from then on they come
  * round only when a "pass" says so (but the period that is not late at all); a sixth, "backfill,main": these
- * rounds are made on waking, before anything is known of jobs that ended in the sleep. */
+ * rounds are made on waking, before anything is known of jobs that ended in the sleep; "ends": scripts end, and nodes
+ * have nothing more to do for a job that has, only when a "pass" says so, too. */
 static bool is_own(char **words, const char *verb)
 {
     return g_strcmp0(words[0], "slurmsim") == 0 && g_strcmp0(words[1], verb) == 0
@@ -384,6 +416,8 @@ static void fall_asleep(SsEngine *engine, char **words)
     engine->late.told = words[3] != NULL && g_strcmp0(words[4], "told") == 0;
     g_free(engine->on_waking);
     engine->on_waking = engine->late.told ? g_strdup(words[5]) : NULL;
+    engine->ends_told = g_strcmp0(engine->on_waking, "ends") == 0;
+    engine->world->slow_ends = engine->ends_told;
 }
 
 /* --- nodes that complete ------------------------------------------------------------------------------ */
@@ -392,12 +426,8 @@ static void fall_asleep(SsEngine *engine, char **words)
 static void complete(SsEngine *engine, guint n)
 {
     for (guint i = 0; i < n; i++) {
-        SsJob *job = ss_world_job(engine->world, g_array_index(engine->completing, uint32_t, i));
-
-        ss_controller_job_ended(engine->world, job);
-        ss_world_complete(engine->world, job);
-        job_left(engine);
-        stir(engine);
+        complete_job(engine,
+                     ss_world_job(engine->world, g_array_index(engine->completing, uint32_t, i)));
     }
     g_array_remove_range(engine->completing, 0, n);
     drain(engine);
@@ -418,7 +448,59 @@ static void complete_for(SsEngine *engine, const char *round)
         complete(engine, 1);
 }
 
+/* --- ends that somebody tells ------------------------------------------------------------------------- */
+
+/* "17", or "17_3" for a task of an array; NULL if there is none. */
+static SsJob *job_called(const SsWorld *world, const char *name)
+{
+    char          *end = NULL;
+    const uint32_t id = (uint32_t) strtoul(name, &end, 10);
+
+    return *end == '_' ? ss_world_array_task(world, id, (uint32_t) strtoul(end + 1, NULL, 10))
+                       : ss_world_job(world, id);
+}
+
+/* "end=17": its script did, by itself. */
+static void end_told(SsEngine *engine, const char *name)
+{
+    SsJob *job = job_called(engine->world, name);
+
+    if (job != NULL && job->state == SS_JOB_RUNNING)
+        ss_lifecycle_exit(engine->world, job);
+    drain(engine);
+}
+
+/* "free=17:n3": that node has nothing more to do for it; "free=17": none of them has. */
+static void free_told(SsEngine *engine, const char *name_and_node)
+{
+    g_auto(GStrv)  parts = g_strsplit(name_and_node, ":", 2);
+    SsJob         *job = job_called(engine->world, parts[0]);
+    const SsNodeId node =
+        parts[1] != NULL ? ss_cluster_node(engine->world->cluster, parts[1]) : SS_ID_NONE;
+
+    if (job == NULL || !job->completing || (parts[1] != NULL && node == SS_ID_NONE))
+        return;
+    if (parts[1] == NULL || ss_world_leave_node(engine->world, job, node) == 0)
+        complete_job(engine, job);
+    drain(engine);
+}
+
 static void come_round(SsEngine *engine, const char *which);
+
+/* "end=17,free=17:n3,part": one after the other. */
+static void come_rounds(SsEngine *engine, const char *list)
+{
+    g_auto(GStrv) words = g_strsplit(list, ",", -1);
+
+    for (char **word = words; *word != NULL; word++) {
+        if (g_str_has_prefix(*word, "end="))
+            end_told(engine, *word + strlen("end="));
+        else if (g_str_has_prefix(*word, "free="))
+            free_told(engine, *word + strlen("free="));
+        else
+            come_round(engine, *word);
+    }
+}
 
 static int carry_out(SsEngine *engine, const SsTimelineEntry *entry, GString *out, GString *err)
 {
@@ -443,7 +525,7 @@ static void operate(SsEngine *engine, const SsTimelineEntry *entry)
         return;
     }
     if (is_own(entry->words, "pass")) {
-        come_round(engine, entry->words[2]);
+        come_rounds(engine, entry->words[2]);
         return;
     }
     complete_all(engine);
@@ -470,7 +552,8 @@ static void on_event(SsEngine *engine, const SsEvent *event)
     case SS_EVENT_EXIT:
         g_assert(job != NULL);
         job->end_event = SS_ID_NONE;
-        ss_lifecycle_exit(world, job);
+        if (!engine->ends_told)
+            ss_lifecycle_exit(world, job);
         break;
     }
     drain(engine);

@@ -129,9 +129,10 @@ typedef struct SsJob {
     struct SsJob *wait_next, *wait_prev; /* of these, PENDING ones, in the same order          */
 
     /* What passes may write, in one stretch: each of them looks through it (elide.c). */
-    uint32_t  id;         /* raw job id                                                  */
-    uint32_t  state;      /* SsJobState                                                  */
-    bool      completing; /* resources not yet returned                                  */
+    uint32_t  id;                /* raw job id                                                  */
+    uint32_t  state;             /* SsJobState                                                  */
+    bool      completing;        /* resources not yet returned                                  */
+    bool      again, again_held; /* requeued (held): waits again once it is no more completing   */
     bool      configuring;
     bool      direct_prio;   /* set by an operator: not recomputed                          */
     bool      preempted;     /* ends when this pass is over; until then its nodes are COMPLETING */

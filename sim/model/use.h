@@ -30,6 +30,7 @@ typedef struct {
     uint64_t *core_bits; /* [core_words of the node]                                             */
     uint32_t  n_gres;
     SsAllocGres *gres; /* [n_gres]                                                             */
+    bool         left; /* the job has ended, and is no more COMPLETING there                   */
 } SsAllocNode;
 
 typedef struct {

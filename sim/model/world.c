@@ -613,21 +613,27 @@ static void take_resources(SsWorld *world, SsJob *job)
         world->license_used[job->req.license[i].license] += job->req.license[i].count;
 }
 
+static void return_node(SsWorld *world, const SsJob *job, SsAllocNode *entry)
+{
+    SsNodeNow *node = &world->node[entry->node];
+    SsAlloc    one = *job->alloc;
+
+    one.n = 1;
+    one.at = entry;
+    ss_use_remove(world->use, &one);
+    node->last_busy = world->now;
+    if (owns_nodes(world, job) && --node->owner_jobs == 0) {
+        node->owner = SS_UNSET32;
+        ss_node_set_remove(world->owned, entry->node);
+    }
+    place_in_sets(world, entry->node);
+}
+
 static void return_resources(SsWorld *world, SsJob *job)
 {
-    const bool owner = owns_nodes(world, job);
-
-    ss_use_remove(world->use, job->alloc);
-    for (uint32_t i = 0; i < job->alloc->n; i++) {
-        SsNodeNow *node = &world->node[job->alloc->at[i].node];
-
-        node->last_busy = world->now;
-        if (owner && --node->owner_jobs == 0) {
-            node->owner = SS_UNSET32;
-            ss_node_set_remove(world->owned, job->alloc->at[i].node);
-        }
-        place_in_sets(world, job->alloc->at[i].node);
-    }
+    for (uint32_t i = 0; i < job->alloc->n; i++)
+        if (!job->alloc->at[i].left)
+            return_node(world, job, &job->alloc->at[i]);
     for (uint32_t i = 0; i < job->req.n_license; i++)
         world->license_used[job->req.license[i].license] -= job->req.license[i].count;
 }
@@ -766,20 +772,25 @@ static void set_reason_text(SsJob *job, SsReason reason)
     g_clear_pointer(&job->reason_text, g_free);
 }
 
+static void node_completing(SsWorld *world, SsNodeId id, int by)
+{
+    SsNodeNow *node = &world->node[id];
+
+    world->n_completing -= node->completing > 0;
+    node->completing += (uint32_t) by;
+    world->n_completing += node->completing > 0;
+    if (node->completing > 0)
+        node->state |= SS_NODE_COMPLETING;
+    else
+        node->state &= ~(uint32_t) SS_NODE_COMPLETING;
+}
+
 void ss_world_completing(SsWorld *world, const SsAlloc *alloc, int by)
 {
     world->placing++;
-    for (uint32_t i = 0; i < alloc->n; i++) {
-        SsNodeNow *node = &world->node[alloc->at[i].node];
-
-        world->n_completing -= node->completing > 0;
-        node->completing += (uint32_t) by;
-        world->n_completing += node->completing > 0;
-        if (node->completing > 0)
-            node->state |= SS_NODE_COMPLETING;
-        else
-            node->state &= ~(uint32_t) SS_NODE_COMPLETING;
-    }
+    for (uint32_t i = 0; i < alloc->n; i++)
+        if (!alloc->at[i].left)
+            node_completing(world, alloc->at[i].node, by);
 }
 
 void ss_world_preempt(SsWorld *world, SsJob *job)
@@ -812,6 +823,10 @@ void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reas
     const uint32_t old_state = job->state;
 
     g_assert(state >= SS_JOB_COMPLETED);
+    if (world->slow_ends) {
+        ss_world_finish_slow(world, job, state, reason, exit_code);
+        return;
+    }
     end_run(world, job, state, exit_code);
     set_reason_text(job, reason);
     return_resources(world, job);
@@ -820,33 +835,109 @@ void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reas
     note_job(world, SS_DID_FINISH, job, old_state);
 }
 
-void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
-                          uint32_t exit_code)
+/* Its nodes stay COMPLETING. */
+static void end_slowly(SsWorld *world, SsJob *job, SsJobState state, uint32_t exit_code)
 {
     const uint32_t old_state = job->state;
 
-    g_assert(state >= SS_JOB_COMPLETED);
     if (job->alloc->suspended) {
         ss_use_resume(world->use, job->alloc); /* it wakes to be killed */
         for (uint32_t i = 0; i < job->alloc->n; i++)
             place_in_sets(world, job->alloc->at[i].node);
     }
     end_run(world, job, state, exit_code);
-    set_reason_text(job, reason);
     job->completing = true;
     ss_world_completing(world, job->alloc, 1);
-    count_end(world, state, 1);
     note_job(world, SS_DID_FINISH, job, old_state);
+}
+
+void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
+                          uint32_t exit_code)
+{
+    g_assert(state >= SS_JOB_COMPLETED);
+    set_reason_text(job, reason);
+    count_end(world, state, 1);
+    end_slowly(world, job, state, exit_code);
+}
+
+/* The record waits again, as if it had just been submitted. */
+static void wait_again(SsWorld *world, SsJob *job, bool hold)
+{
+    job->state = SS_JOB_PENDING;
+    job->submit = job->submit == world->now ? world->now + 1 : world->now;
+    job->eligible = world->now + world->settings.cred_expire + 1;
+    job->accrue = job->start = job->end = job->suspend_time = job->preempt_time = 0;
+    job->preempt_from = 0;
+    job->script_over = false;
+    job->pre_suspended = job->suspended_total = 0;
+    job->time_limit = job->time_limit_orig;
+    job->starter = SS_STARTER_NONE;
+    job->kill_uid = SS_UNSET32;
+    job->exit_code = job->spec != NULL ? job->spec->exit_code : 0;
+    job->db_inx = 0; /* a new row begins with the next start */
+    job->told_priority = hold ? 0 : job->priority;
+    job->billable = 0;
+    job->limits_running = false;
+    job->completing = job->again = job->again_held = false;
+    job->restarts++;
+    g_clear_pointer(&job->alloc, ss_alloc_free);
+    g_clear_pointer(&job->nodes, g_free);
+    g_clear_pointer(&job->alloc_text, g_free);
+    g_clear_pointer(&job->tres_alloc, g_free);
+    g_clear_pointer(&job->run_secs, g_free);
+    /* The accounting knows the begin time at once, the job when it is looked at (recorded: replay-node-events). */
+    set_reason_text(job, hold ? SS_REASON_JOB_HELD_USER : SS_REASON_NONE);
+    job->reason_prev = hold ? SS_REASON_JOB_HELD_USER : SS_REASON_BEGIN_TIME;
+    if (hold)
+        job->reason_text = g_strdup("job requeued in held state");
+    if (hold)
+        job->priority = 0;
+}
+
+/* What ended is kept as it was, and the job joins those that wait. */
+static void queue_again(SsWorld *world, SsJob *job, uint32_t old_state, bool hold)
+{
+    SsJob *past = ss_job_copy(world->cluster, job);
+    past->limits_submitted = false; /* the job itself stays submitted */
+    wait_again(world, job, hold);
+    world->n_pending++;
+    link_waiting(world, job);
+    note_job(world, SS_DID_REQUEUE, job, old_state)->past = past;
+}
+
+uint32_t ss_world_leave_node(SsWorld *world, SsJob *job, SsNodeId node)
+{
+    uint32_t n = 0;
+
+    g_assert(job->completing);
+    for (uint32_t i = 0; i < job->alloc->n; i++) {
+        SsAllocNode *entry = &job->alloc->at[i];
+
+        if (entry->node == node && !entry->left) {
+            node_completing(world, node, -1);
+            return_node(world, job, entry);
+            entry->left = true;
+        }
+        n += !entry->left;
+    }
+    world->changed.node = world->now;
+    world->placing++;
+    ss_world_touch(world);
+    return n;
 }
 
 void ss_world_complete(SsWorld *world, SsJob *job)
 {
     g_assert(job->completing);
-    job->completing = false;
     ss_world_completing(world, job->alloc, -1);
     return_resources(world, job);
-    g_clear_pointer(&job->alloc, ss_alloc_free);
-    g_queue_push_tail(&world->done, job);
+    if (job->again) {
+        queue_again(world, job, job->state, job->again_held);
+    } else {
+        job->completing = false;
+        g_clear_pointer(&job->alloc, ss_alloc_free);
+        g_queue_push_tail(&world->done, job);
+    }
     world->changed.job = world->now;
     world->placing++;
     ss_world_touch(world);
@@ -884,59 +975,21 @@ void ss_world_cancel_task(SsWorld *world, SsJob *job, uint32_t task)
     note_job(world, SS_DID_UPDATE, job, SS_JOB_PENDING);
 }
 
-/* The record waits again, as if it had just been submitted. */
-static void wait_again(SsWorld *world, SsJob *job, bool hold)
-{
-    job->state = SS_JOB_PENDING;
-    job->submit = job->submit == world->now ? world->now + 1 : world->now;
-    job->eligible = world->now + world->settings.cred_expire + 1;
-    job->accrue = job->start = job->end = job->suspend_time = job->preempt_time = 0;
-    job->preempt_from = 0;
-    job->script_over = false;
-    job->pre_suspended = job->suspended_total = 0;
-    job->time_limit = job->time_limit_orig;
-    job->starter = SS_STARTER_NONE;
-    job->kill_uid = SS_UNSET32;
-    job->exit_code = job->spec != NULL ? job->spec->exit_code : 0;
-    job->db_inx = 0; /* a new row begins with the next start */
-    job->told_priority = hold ? 0 : job->priority;
-    job->billable = 0;
-    job->limits_running = false;
-    job->restarts++;
-    g_clear_pointer(&job->alloc, ss_alloc_free);
-    g_clear_pointer(&job->nodes, g_free);
-    g_clear_pointer(&job->alloc_text, g_free);
-    g_clear_pointer(&job->tres_alloc, g_free);
-    g_clear_pointer(&job->run_secs, g_free);
-    /* The accounting knows the begin time at once, the job when it is looked at (recorded: replay-node-events). */
-    set_reason_text(job, hold ? SS_REASON_JOB_HELD_USER : SS_REASON_NONE);
-    job->reason_prev = hold ? SS_REASON_JOB_HELD_USER : SS_REASON_BEGIN_TIME;
-    if (hold)
-        job->reason_text = g_strdup("job requeued in held state");
-    if (hold)
-        job->priority = 0;
-}
-
-/* What ended is kept as it was, and the job joins those that wait. */
-static void queue_again(SsWorld *world, SsJob *job, uint32_t old_state, bool hold)
-{
-    SsJob *past = ss_job_copy(world->cluster, job);
-    past->limits_submitted = false; /* the job itself stays submitted */
-    wait_again(world, job, hold);
-    world->n_pending++;
-    link_waiting(world, job);
-    note_job(world, SS_DID_REQUEUE, job, old_state)->past = past;
-}
-
 void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold, uint32_t exit_code)
 {
     const uint32_t old_state = job->state;
 
     g_assert(state >= SS_JOB_COMPLETED);
-    end_run(world, job, state, exit_code);
-    return_resources(world, job);
     if (state == SS_JOB_PREEMPTED)
         world->stats.preempted++;
+    if (world->slow_ends) {
+        end_slowly(world, job, state, exit_code);
+        job->again = true;
+        job->again_held = hold;
+        return;
+    }
+    end_run(world, job, state, exit_code);
+    return_resources(world, job);
     queue_again(world, job, old_state, hold);
 }
 

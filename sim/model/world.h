@@ -117,6 +117,7 @@ typedef struct SsWorld {
     SsPartition *parts;     /* [cluster->n_parts]                                            */
     SsAssocTree *tree;      /* a copy: limits and shares may change                          */
     bool         bounded;   /* the run has an end: what repeats for ever may              */
+    bool         slow_ends; /* every run that ends does so as by ss_world_finish_slow     */
     SsAccounts  *accounts;  /* borrowed: users and wckeys as they are now; NULL              */
     SsUsage     *assoc_use; /* [tree->n]                                                     */
     SsUsage     *qos_use;   /* [tree->n_qos]                                                 */
@@ -230,6 +231,8 @@ void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reas
 void ss_world_finish_slow(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,
                           uint32_t exit_code);
 void ss_world_complete(SsWorld *world, SsJob *job);
+/* One of the nodes of a job that is completing is free before the others. Returns how many it has not left yet. */
+uint32_t ss_world_leave_node(SsWorld *world, SsJob *job, SsNodeId node);
 
 /* PENDING -> CANCELLED / DEADLINE / FAILED: start = end = now, no allocation. An array's whole rest. */
 void ss_world_cancel_pending(SsWorld *world, SsJob *job, SsJobState state, SsReason reason,

@@ -86,6 +86,19 @@ static void start(Place *place, SsJob *job, SsNodeId node, uint64_t cores)
     ss_world_start(place->world, job, 0, alloc_on(node, cores), SS_STARTER_MAIN);
 }
 
+static void start_on_both(Place *place, SsJob *job)
+{
+    g_autoptr(SsAlloc) first = alloc_on(0, 0xf), second = alloc_on(1, 0x3);
+    SsAlloc           *both = ss_alloc_new(2);
+
+    both->at[0] = first->at[0];
+    both->at[1] = second->at[0];
+    both->cpus = first->cpus + second->cpus;
+    both->mem = first->mem + second->mem;
+    first->n = second->n = 0; /* their entries are its own now */
+    ss_world_start(place->world, job, 0, both, SS_STARTER_MAIN);
+}
+
 /* --- jobs ------------------------------------------------------------------------------------------- */
 
 static void a_job_goes_from_submission_to_the_purge(void)
@@ -203,6 +216,52 @@ static void a_slow_end_keeps_the_nodes_completing(void)
     SS_EXPECT_TRUE(ss_job_finished(job));
     SS_EXPECT_INT(job->end, T0 + 100);
     SS_EXPECT_INT(ss_world_node_state(place.world, 0), SS_NODE_IDLE);
+    leave(&place);
+}
+
+static void a_node_may_be_left_before_the_others(void)
+{
+    Place  place = place_of("2 nodes x 4 cpus");
+    SsJob *job = submit(&place, 0);
+
+    place.world->slow_ends = true;
+    start_on_both(&place, job);
+    at(&place, 100);
+    ss_world_finish(place.world, job, SS_JOB_CANCELLED, SS_REASON_NONE, 0);
+    SS_EXPECT_INT(place.world->n_completing, 2);
+    SS_EXPECT_INT(ss_world_leave_node(place.world, job, 1), 1);
+    SS_EXPECT_INT(ss_world_node_state(place.world, 0), SS_NODE_ALLOCATED | SS_NODE_COMPLETING);
+    SS_EXPECT_INT(ss_world_node_state(place.world, 1), SS_NODE_IDLE);
+    SS_EXPECT_INT(ss_world_leave_node(place.world, job, 1), 1);
+    expect_sound(&place);
+    ss_world_complete(place.world, job);
+    SS_EXPECT_TRUE(ss_job_finished(job));
+    SS_EXPECT_INT(place.world->n_completing, 0);
+    leave(&place);
+}
+
+static void a_job_that_is_requeued_slowly_waits_again_once_it_has_left(void)
+{
+    Place  place = place_of("2 nodes x 4 cpus");
+    SsJob *job = submit(&place, 0);
+
+    place.world->slow_ends = true;
+    start(&place, job, 0, 0xf);
+    at(&place, 100);
+    ss_world_requeue(place.world, job, SS_JOB_PREEMPTED, false, 0);
+    SS_EXPECT_INT(job->state, SS_JOB_PREEMPTED);
+    SS_EXPECT_TRUE(job->completing);
+    at(&place, 132);
+    expect_sound(&place);
+    ss_world_complete(place.world, job);
+    const SsJournalEntry *entry = &g_array_index(place.world->journal, SsJournalEntry, 0);
+    SS_EXPECT_INT(entry->what, SS_DID_REQUEUE);
+    SS_EXPECT_INT(entry->past->end, T0 + 100);
+    SS_EXPECT_INT(job->state, SS_JOB_PENDING);
+    SS_EXPECT_INT(job->submit, T0 + 132);
+    SS_EXPECT_INT(job->eligible, T0 + 132 + 121);
+    SS_EXPECT_INT(ss_world_node_state(place.world, 0), SS_NODE_IDLE);
+    expect_sound(&place);
     leave(&place);
 }
 
@@ -425,6 +484,8 @@ static const SsTest tests[] = {
     SS_TEST(a_job_cancelled_while_pending_holds_nothing),
     SS_TEST(suspension_lends_the_cores_and_moves_the_end),
     SS_TEST(a_slow_end_keeps_the_nodes_completing),
+    SS_TEST(a_node_may_be_left_before_the_others),
+    SS_TEST(a_job_that_is_requeued_slowly_waits_again_once_it_has_left),
     SS_TEST(a_requeued_job_waits_again_and_leaves_its_run_behind),
     SS_TEST(accounting_remembers_what_stood_in_the_way),
     SS_TEST(the_last_task_keeps_the_arrays_id),

@@ -3,6 +3,8 @@
 
 #include "tests/conformance/runner/moments.h"
 
+#include <string.h>
+
 /* Thousandths of a second. */
 enum {
     ONE_ROUND = 100, /* the limits and the pass of one round are at most that far apart    */
@@ -56,7 +58,7 @@ static bool is_first(const SsCase *c, SsTime at, const SsMoment *moment)
         return false;
     if (moment == early_decay(c, at))
         return true;
-    return moment->thousandth < NEWS && ss_moment_pass(moment->kind)
+    return !ss_moments_have_ends(c->moments) && moment->thousandth < NEWS && moment->pass
            && moment->kind != SS_MOMENT_DECAY;
 }
 
@@ -97,7 +99,7 @@ static const char *round_name(const SsCase *c, guint i)
 
     if (i > 0 && is_of_one_round(moment_at(c, i - 1), moment))
         return NULL;
-    return is_of_one_round(moment, moment_at(c, i + 1)) ? "main" : ss_moment_pass(moment->kind);
+    return is_of_one_round(moment, moment_at(c, i + 1)) ? "main" : moment->pass;
 }
 
 char *ss_told_first(const SsCase *c, SsTime at)
@@ -112,8 +114,16 @@ char *ss_told_first(const SsCase *c, SsTime at)
             g_string_append_printf(rounds, "%s%s", rounds->len > 0 ? "," : "", name);
     }
     if (rounds->len == 0)
-        g_string_assign(rounds, "none");
+        g_string_assign(rounds, ss_moments_have_ends(c->moments) ? "ends" : "none");
     return g_string_free(rounds, FALSE);
+}
+
+/* Is its last line a round, to which another one of the same second may be joined? */
+static bool ends_in_pass(const GString *script)
+{
+    const char *line = g_strrstr_len(script->str, MAX((gssize) script->len - 1, 0), "\n");
+
+    return strstr(line ? line : script->str, " --pass ") != NULL;
 }
 
 static void add_round(const SsCase *c, guint i, SsTime *clock, GString *script)
@@ -123,6 +133,11 @@ static void add_round(const SsCase *c, guint i, SsTime *clock, GString *script)
 
     if (!pass)
         return;
+    if (ss_moments_have_ends(c->moments) && moment->second <= *clock && ends_in_pass(script)) {
+        script->str[script->len - 1] = ',';
+        g_string_append_printf(script, "%s\n", pass);
+        return;
+    }
     go(script, clock, moment->second);
     g_string_append_printf(script, "slurmsim advance -q \"$SLURMSIM_DB\" --pass %s\n", pass);
 }

@@ -8,6 +8,7 @@
  *
  * Behind each jump of the clock our schedulers, limits and usage come round when the recording's did, in its order, also
  * among the commands of pending.sh (`slurmsim advance --told`, `--pass`). What they find, decide and charge is ours.
+ * Where it says so, scripts end and nodes are free again when the recording's were, too (`--told ends`).
  */
 bool ss_case_is_told(const SsCase *c);
 
