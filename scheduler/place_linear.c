@@ -105,6 +105,8 @@ static bool size_matters(const SsPlaceCall *call)
 {
     uint32_t least = UINT32_MAX, most = 0;
 
+    if (call->min_cpus <= MAX(call->wanted, call->min)) /* any would do: none has less than one */
+        return false;
     for (SS_EACH_NODE(id, call->usable)) {
         least = MIN(least, call->cpus[id]);
         most = MAX(most, call->cpus[id]);

@@ -113,6 +113,17 @@ static void count_cores(SsCluster *cluster)
     }
 }
 
+/* What every node has; 0: they differ. */
+static uint32_t common_cpus(const SsCluster *cluster)
+{
+    const uint32_t each = cluster->n_nodes > 0 ? ss_node_usable_cpus(&cluster->nodes[0]) : 0;
+
+    for (uint32_t i = 1; i < cluster->n_nodes; i++)
+        if (ss_node_usable_cpus(&cluster->nodes[i]) != each)
+            return 0;
+    return each;
+}
+
 static void count_partition(const SsCluster *cluster, SsPartition *part)
 {
     if (part->nodes == NULL)
@@ -158,6 +169,7 @@ void ss_cluster_seal(SsCluster *cluster)
     if (cluster->tree == NULL)
         cluster->tree = ss_assoc_tree_new(cluster->accounts);
     count_cores(cluster);
+    cluster->cpus_each = common_cpus(cluster);
     for (uint32_t i = 0; i < cluster->n_parts; i++)
         count_partition(cluster, &cluster->parts[i]);
     number_users(cluster);
@@ -235,6 +247,8 @@ uint32_t ss_cluster_cpus(const SsCluster *cluster, const SsNodeSet *nodes)
 {
     uint32_t cpus = 0;
 
+    if (cluster->cpus_each > 0)
+        return ss_node_set_count(nodes) * cluster->cpus_each;
     for (SS_EACH_NODE(n, nodes))
         cpus += ss_node_usable_cpus(&cluster->nodes[n]);
     return cpus;

@@ -39,6 +39,7 @@ typedef struct SsCluster {
     SsNode      *nodes;
     uint32_t     core_words; /* words of a cluster-wide core row                               */
     uint32_t     total_cpus; /* usable CPUs of all nodes                                       */
+    uint32_t     cpus_each;  /* of any node; 0: they differ                                    */
     uint32_t     n_parts;
     SsPartition *parts;
     SsPartId     default_part; /* SS_ID_NONE                                                     */
@@ -79,7 +80,7 @@ void ss_cluster_resources(SsCluster *cluster, const SsAccounts *accounts);
 /* "n[1-3,7]": the compressed list of a node set, sorted as host lists are (not as the table is: a list
  * has "k07-14,k07-02-01", the table k07-02-01 first). Caller frees. */
 char *ss_cluster_node_list(const SsCluster *cluster, const SsNodeSet *nodes);
-/* CPUs of the nodes that jobs may have. */
+/* CPUs of the nodes that jobs may have. Cost: O(words) where all nodes have as many. */
 uint32_t ss_cluster_cpus(const SsCluster *cluster, const SsNodeSet *nodes);
 /* The nodes of a hostlist into `set`; false and the first unknown name in *bad (caller frees). */
 bool ss_cluster_node_set(const SsCluster *cluster, const char *list, SsNodeSet *set, char **bad);
