@@ -135,15 +135,22 @@ static bool too_young_to_reserve(const SsWorld *world, const SsJob *job)
     return age > 0 && (job->eligible == 0 || world->now - job->eligible < (SsSpan) age);
 }
 
+/* Are the nodes of `-w` all that it wants? Then those are closed to the jobs behind it, and no others. */
+static bool close_required_nodes(Pass *pass, const SsJob *job)
+{
+    if (!job->req.req_nodes || job->req.n_req_nodes < job->req.min_nodes)
+        return false;
+    ss_node_set_and_not(pass->avail, job->req.req_nodes);
+    return true;
+}
+
 static void fail_partition(Pass *pass, const SsQueueRecord *record)
 {
     SsWorld *world = pass->world;
     SsJob   *job = record->job;
 
-    if (job->req.req_nodes && job->req.n_req_nodes >= job->req.min_nodes) {
-        ss_node_set_and_not(pass->avail, job->req.req_nodes);
+    if (close_required_nodes(pass, job))
         return;
-    }
     if (record->resv != SS_ID_NONE) {
         if (pass->n_failed_resv < RESV_REMEMBERED)
             pass->failed_resv[pass->n_failed_resv++] = record->resv;
@@ -245,6 +252,9 @@ static void after_failure(Pass *pass, const SsQueueRecord *record, SsStartResult
     case SS_START_POLICY:
         if (world->settings.sched.assoc_limit_stop)
             fail_partition(pass, record);
+        else if (ss_limits_pre(world, record->job, record->part) == SS_REASON_NONE)
+            close_required_nodes(
+                pass, record->job); /* replay-limit-required: limits of CPUs, memory, nodes, GRES */
         break;
     case SS_START_RESERVATION_BUSY:
     case SS_START_RESERVATION_NOT_USABLE:

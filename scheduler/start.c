@@ -372,6 +372,25 @@ static void count_tried_gres(const Attempt *a, const SsNodeSet *nodes, uint64_t 
     }
 }
 
+static bool asks_for_type(const SsCluster *cluster, const SsRequest *req, const SsTres *tres)
+{
+    for (uint32_t i = 0; i < req->n_gres; i++)
+        if (g_strcmp0(req->gres[i].type, tres->kind) == 0
+            && strcmp(cluster->gres_names[req->gres[i].gres], tres->gres) == 0)
+            return true;
+    return false;
+}
+
+/* Limits of a type of GRES are for jobs that ask for that type, whatever the others get (replay-untyped-limits). */
+static void forget_other_types(const Attempt *a, uint64_t *tres)
+{
+    const SsTresSet *set = a->world->cluster->tres;
+
+    for (uint32_t t = 0; t < set->n; t++)
+        if (set->at[t].kind != NULL && !asks_for_type(a->world->cluster, &a->job->req, &set->at[t]))
+            tres[t] = 0;
+}
+
 static SsReason exact_limits(Attempt *a)
 {
     const SsCluster     *cluster = a->world->cluster;
@@ -395,6 +414,7 @@ static SsReason exact_limits(Attempt *a)
     tres[SS_TRES_BILLING] =
         (uint64_t) ss_tres_billing(cluster->tres, tres, a->world->parts[a->part].billing,
                                    (a->world->settings.priority_flags & SS_PRIO_MAX_TRES) != 0);
+    forget_other_types(a, tres);
     return ss_limits_post(a->world, a->job, a->part, tres, nodes);
 }
 

@@ -205,6 +205,23 @@ static void count_tried_gres(const Twin *twin, const SsGresNeed *need, const SsA
         tres[typed] = MAX(tres[typed], sum);
 }
 
+/* GRES of types that the job does not name are nothing to their limits. */
+static void leave_named_types(const Twin *twin, const SsJob *job, uint64_t *tres)
+{
+    const SsTresSet *set = twin->cluster->tres;
+
+    for (uint32_t t = 0; t < set->n; t++) {
+        bool named = set->at[t].kind == NULL;
+
+        for (uint32_t g = 0; g < job->req.n_gres && !named; g++)
+            named =
+                g_strcmp0(job->req.gres[g].type, set->at[t].kind) == 0
+                && g_str_equal(twin->cluster->gres_names[job->req.gres[g].gres], set->at[t].gres);
+        if (!named)
+            tres[t] = 0;
+    }
+}
+
 /* The exact check (limits 7.8), with what was selected, or would be on an empty machine. */
 static SsReason check_exactly(const Twin *twin, const SsJob *job, SsPartId part,
                               const SsAlloc *alloc, bool tried_only)
@@ -221,6 +238,7 @@ static SsReason check_exactly(const Twin *twin, const SsJob *job, SsPartId part,
         tres[SS_TRES_BILLING] =
             (uint64_t) ss_tres_billing(cluster->tres, tres, twin->world->parts[part].billing,
                                        (twin->set->priority_flags & SS_PRIO_MAX_TRES) != 0);
+    leave_named_types(twin, job, tres);
     return twin_limits_after(twin, job, part, tres, nodes);
 }
 
@@ -399,6 +417,18 @@ static bool is_done(const Line *line)
     return line->record->job.state != SS_JOB_PENDING || line->record->job.priority == 0;
 }
 
+static bool has_all_nodes_named(const SsJob *job)
+{
+    return job->req.req_nodes != NULL
+           && ss_node_set_count(job->req.req_nodes) >= job->req.min_nodes;
+}
+
+static void close_nodes(Main *m, const SsNodeSet *closed)
+{
+    for (uint32_t n = 0; n < closed->n_bits; n++)
+        m->left[n] &= !ss_node_set_test(closed, n);
+}
+
 /* Step n. */
 static void fail(Main *m, const Line *line)
 {
@@ -407,7 +437,7 @@ static void fail(Main *m, const Line *line)
     const SsSchedParams *p = &twin->set->sched;
     const SsNodeSet     *closed = twin->world->parts[line->part].nodes;
 
-    if (job->req.req_nodes != NULL && ss_node_set_count(job->req.req_nodes) >= job->req.min_nodes) {
+    if (has_all_nodes_named(job)) {
         closed = job->req.req_nodes;
     } else if (line->resv != SS_ID_NONE) {
         if (m->n_failed_resv < G_N_ELEMENTS(m->failed_resv))
@@ -421,8 +451,7 @@ static void fail(Main *m, const Line *line)
     } else {
         m->failed[line->part] = true;
     }
-    for (uint32_t n = 0; n < closed->n_bits; n++)
-        m->left[n] &= !ss_node_set_test(closed, n);
+    close_nodes(m, closed);
 }
 
 /* Step i. */
@@ -466,6 +495,9 @@ static void after(Main *m, const Line *line, Outcome outcome)
     case LIMITED:
         if (twin->set->sched.assoc_limit_stop)
             fail(m, line);
+        else if (has_all_nodes_named(job)
+                 && twin_limits_before(twin, line->record, line->part) == SS_REASON_NONE)
+            close_nodes(m, job->req.req_nodes);
         break;
     case RESV_BUSY:
     case RESV_UNUSABLE:
