@@ -271,11 +271,16 @@ static uint32_t gpu_index(const Build *b)
     return ss_cluster_gres(b->world->cluster, "gpu");
 }
 
+static uint64_t gpus_of(const SsWorld *world, const SsRequest *req)
+{
+    const uint32_t gpu = ss_cluster_gres(world->cluster, "gpu");
+
+    return gpu == SS_ID_NONE ? 0 : ss_request_gres_total(req, gpu);
+}
+
 static uint64_t total_gpus(const Build *b)
 {
-    const uint32_t gpu = gpu_index(b);
-
-    return gpu == SS_ID_NONE ? 0 : ss_request_gres_total(b->req, gpu);
+    return gpus_of(b->world, b->req);
 }
 
 static uint64_t gpus_per_node(const Build *b)
@@ -528,9 +533,20 @@ uint64_t ss_request_default_memory(const SsWorld *world, const SsPartition *part
     return node != 0 ? node : cpu;
 }
 
+/* DefMemPerGPU, which goes before the other defaults; 0: none, or no GPUs. */
+static uint64_t default_memory_per_gpu(const SsWorld *world, const SsPartition *part,
+                                       const SsRequest *req)
+{
+    if (gpus_of(world, req) == 0)
+        return 0;
+    return part->def_mem_per_gpu ? part->def_mem_per_gpu : world->settings.def_mem_per_gpu;
+}
+
 /* A cap may have made it another amount (limits_memory.c), which then stays. */
 static bool has_default_memory(const SsWorld *world, const SsJob *job)
 {
+    if (job->req.mem_per_gpu != 0)
+        return true;
     for (uint32_t k = 0; k < job->n_parts; k++) {
         bool           per_cpu;
         const uint64_t mem =
@@ -546,18 +562,20 @@ void ss_request_look_in(const SsWorld *world, SsJob *job, SsPartId part)
 {
     SsRequest *req = &job->req;
 
-    if (job->n_parts < 2 || req->mem_set || req->mem_per_gpu || !has_default_memory(world, job))
+    if (job->n_parts < 2 || req->mem_set || !has_default_memory(world, job))
         return;
-    req->mem = ss_request_default_memory(world, &world->parts[part], &req->mem_per_cpu);
+    req->mem_per_gpu = default_memory_per_gpu(world, &world->parts[part], req);
+    req->mem = 0;
+    req->mem_per_cpu = false;
+    if (req->mem_per_gpu == 0)
+        req->mem = ss_request_default_memory(world, &world->parts[part], &req->mem_per_cpu);
 }
 
 static void set_memory(Build *b)
 {
-    const SsSettings *settings = &b->world->settings;
-    const SsJobSpec  *spec = b->spec;
-    SsRequest        *req = b->req;
-    const uint64_t    per_gpu =
-        b->part->def_mem_per_gpu ? b->part->def_mem_per_gpu : settings->def_mem_per_gpu;
+    const SsJobSpec *spec = b->spec;
+    SsRequest       *req = b->req;
+    const uint64_t   per_gpu = default_memory_per_gpu(b->world, b->part, req);
 
     req->mem_set = spec->mem_per_node >= 0 || spec->mem_per_cpu >= 0 || spec->mem_per_gpu >= 0;
     if (spec->mem_per_cpu > 0) {
@@ -567,7 +585,7 @@ static void set_memory(Build *b)
         req->mem_per_gpu = (uint64_t) spec->mem_per_gpu;
     } else if (spec->mem_per_node > 0) {
         req->mem = (uint64_t) spec->mem_per_node;
-    } else if (!req->mem_set && per_gpu && total_gpus(b)) {
+    } else if (!req->mem_set && per_gpu) {
         req->mem_per_gpu = per_gpu;
         req->mem_before = ss_request_default_memory(b->world, b->part, &req->mem_before_per_cpu);
     } else if (!req->mem_set) {

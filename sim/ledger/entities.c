@@ -74,6 +74,7 @@ static const Setting settings[] = {
     SET(min_job_age, U32),
     SET(max_job_count, U32),
     SET(max_array_size, U32),
+    SET(return_to_service, U32),
     SET(first_job_id, U32),
     SET(max_job_id, U32),
     SET(job_requeue, BOOL),

@@ -236,6 +236,19 @@ static char *nodes_seen(const char *groups)
     return ss_hostlist_text(hosts);
 }
 
+/* TRUE, too, where no looks are known. */
+static bool was_looked_at(const SsFollow *f, const Run *run)
+{
+    bool was = f->looks == NULL;
+
+    for (guint i = 0; !was && i < f->looks->len; i++) {
+        const SsTime at = g_array_index(f->looks, SsLook, i).at;
+
+        was = run->start <= at && (run->end == 0 || at <= run->end);
+    }
+    return was;
+}
+
 static bool is_on(const Run *run, const char *sorted)
 {
     g_autoptr(SsHostlist) hosts = NULL;
@@ -259,7 +272,7 @@ static void take_placement(SsFollow *f, const char *line)
         Run *run = f->runs->pdata[i];
 
         if (strcmp(run->mark.job->job_id, words[0]) != 0 || run->placed != NULL
-            || !is_on(run, seen))
+            || !was_looked_at(f, run) || !is_on(run, seen))
             continue;
         run->placed = g_strdup(words[2]);
         return;
@@ -985,9 +998,9 @@ SsFollow *ss_follow_new(const SsFollowOptions *options, GError **error)
         add_run(f, ss_record_set_at(options->record, i));
     g_ptr_array_sort(f->by_due, by_due);
     g_ptr_array_sort(f->by_end, by_end);
-    bool ok = options->placement == NULL || read_placement(f, options->placement, error);
-    if (ok && options->snapshots != NULL)
-        ok = (f->looks = ss_looks_read(options->snapshots, error)) != NULL;
+    bool ok =
+        options->snapshots == NULL || (f->looks = ss_looks_read(options->snapshots, error)) != NULL;
+    ok = ok && (options->placement == NULL || read_placement(f, options->placement, error));
     list_moments(f);
     if (!ok)
         g_clear_pointer(&f, ss_follow_free);

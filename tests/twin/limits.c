@@ -970,9 +970,11 @@ static uint64_t default_memory(const Twin *twin, SsPartId p, bool *per_cpu)
 
 void twin_look_in(const Twin *twin, SsJob *job, SsPartId part)
 {
-    bool is_default = false, per_cpu;
+    const uint32_t gpu = ss_cluster_gres(twin->cluster, "gpu");
+    const uint64_t of_part = twin->world->parts[part].def_mem_per_gpu;
+    bool           is_default = job->req.mem_per_gpu != 0, per_cpu;
 
-    if (job->n_parts < 2 || job->req.mem_set || job->req.mem_per_gpu != 0)
+    if (job->n_parts < 2 || job->req.mem_set)
         return;
     for (uint32_t k = 0; k < job->n_parts; k++)
         is_default = is_default
@@ -982,4 +984,12 @@ void twin_look_in(const Twin *twin, SsJob *job, SsPartId part)
         return;
     job->req.mem = default_memory(twin, part, &per_cpu);
     job->req.mem_per_cpu = per_cpu;
+    job->req.mem_per_gpu = 0;
+    for (uint32_t g = 0; g < job->req.n_gres; g++)
+        if (job->req.gres[g].gres == gpu)
+            job->req.mem_per_gpu = of_part != 0 ? of_part : twin->set->def_mem_per_gpu;
+    if (job->req.mem_per_gpu != 0) {
+        job->req.mem = 0;
+        job->req.mem_per_cpu = false;
+    }
 }
