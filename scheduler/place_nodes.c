@@ -14,6 +14,7 @@
  *
  * Source: https://slurm.schedmd.com/cons_res.html, slurm.conf(5) Weight; spec placement 2, 4.1.
  */
+#include "scheduler/limits_check.h"
 #include "scheduler/place_internal.h"
 
 SsNodeSet *ss_call_set(const SsPlaceCall *call)
@@ -113,17 +114,36 @@ uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id)
     return weight;
 }
 
-static void add_counted(const SsPlaceCall *call, const SsLimits *limits, const SsUsage *usage,
-                        SsNodeSet **nodes)
+static void add_counted(const SsPlaceCall *call, const uint64_t *limits, uint32_t jobs,
+                        const uint16_t *node_jobs, SsNodeSet **nodes)
 {
-    if (limits->grp_tres == NULL || limits->grp_tres[SS_TRES_NODE] == SS_NO_LIMIT64
-        || usage->jobs == 0 || usage->node_jobs == NULL)
+    if (limits == NULL || limits[SS_TRES_NODE] == SS_NO_LIMIT64 || jobs == 0 || node_jobs == NULL)
         return;
     if (*nodes == NULL)
         *nodes = ss_call_set(call);
     for (uint32_t n = 0; n < call->cluster->n_nodes; n++)
-        if (usage->node_jobs[n] > 0)
+        if (node_jobs[n] > 0)
             ss_node_set_add(*nodes, n);
+}
+
+static void add_sub(const SsPlaceCall *call, const uint64_t *limits, const SsSubUsage *sub,
+                    SsNodeSet **nodes)
+{
+    if (sub != NULL)
+        add_counted(call, limits, sub->jobs, sub->node_jobs, nodes);
+}
+
+/* Of the QOS, of its user and of its account in it (replay-mix-limits-ops: jobs 8, 37, 38). */
+static void add_qos(const SsPlaceCall *call, const SsJob *job, SsNodeSet **nodes)
+{
+    const SsWorld     *world = call->world;
+    const SsUsage     *usage = &world->qos_use[job->qos];
+    const SsLimits    *limits = &world->tree->qos[job->qos].limits;
+    const SsLimitCheck own = ss_limit_check(world, job, SS_ID_NONE);
+
+    add_counted(call, limits->grp_tres, usage->jobs, usage->node_jobs, nodes);
+    add_sub(call, limits->max_tres_pu, ss_limit_user(&own, 0), nodes);
+    add_sub(call, limits->max_tres_pa, ss_limit_account(&own, 0), nodes);
 }
 
 SsNodeSet *ss_nodes_counted(const SsPlaceCall *call)
@@ -134,10 +154,11 @@ SsNodeSet *ss_nodes_counted(const SsPlaceCall *call)
 
     if (!(world->settings.enforce & SS_ENFORCE_LIMITS) || call->use == NULL)
         return NULL;
-    if (job->qos != SS_ID_NONE)
-        add_counted(call, &world->tree->qos[job->qos].limits, &world->qos_use[job->qos], &nodes);
+    if (job->qos != SS_ID_NONE && job->assoc != SS_ID_NONE)
+        add_qos(call, job, &nodes);
     for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = world->tree->at[a].parent)
-        add_counted(call, &world->tree->at[a].limits, &world->assoc_use[a], &nodes);
+        add_counted(call, world->tree->at[a].limits.grp_tres, world->assoc_use[a].jobs,
+                    world->assoc_use[a].node_jobs, &nodes);
     return nodes;
 }
 

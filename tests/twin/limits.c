@@ -169,12 +169,11 @@ static bool holds_node(const Twin *twin, const Group *group, uint32_t n)
     return false;
 }
 
-/* 2.2: a group's node limit counts the nodes that its jobs are on already. */
-static void look_at_group(const Twin *twin, const SsLimits *limits, Group group, uint32_t n,
+/* 2.2: a group's node limit counts the nodes that its jobs are on already, one by user or account in a QOS theirs (recorded). */
+static void look_at_group(const Twin *twin, const uint64_t *limits, Group group, uint32_t n,
                           bool *asks, bool *counts)
 {
-    if (limits->grp_tres == NULL || limits->grp_tres[SS_TRES_NODE] == SS_NO_LIMIT64
-        || running_jobs(twin, group) == 0)
+    if (limits == NULL || limits[SS_TRES_NODE] == SS_NO_LIMIT64 || running_jobs(twin, group) == 0)
         return;
     *asks = true;
     *counts |= holds_node(twin, &group, n);
@@ -187,12 +186,19 @@ bool twin_is_extra_node(const Twin *twin, const SsJob *job, SsNodeId n)
 
     if (!(twin->set->enforce & SS_ENFORCE_LIMITS))
         return false;
-    if (job->qos != SS_ID_NONE)
-        look_at_group(twin, &tree->qos[job->qos].limits,
-                      (Group){ .assoc = SS_ID_NONE, .qos = job->qos, .job = job }, n, &asks,
-                      &counts);
+    if (job->qos != SS_ID_NONE && job->assoc != SS_ID_NONE) {
+        const SsLimits *qos = &tree->qos[job->qos].limits;
+        Group           group = { .assoc = SS_ID_NONE, .qos = job->qos, .job = job };
+
+        look_at_group(twin, qos->grp_tres, group, n, &asks, &counts);
+        group.by_user = true;
+        look_at_group(twin, qos->max_tres_pu, group, n, &asks, &counts);
+        group.by_user = false;
+        group.by_account = true;
+        look_at_group(twin, qos->max_tres_pa, group, n, &asks, &counts);
+    }
     for (SsAssocId a = job->assoc; a != SS_ID_NONE; a = tree->at[a].parent)
-        look_at_group(twin, &tree->at[a].limits,
+        look_at_group(twin, tree->at[a].limits.grp_tres,
                       (Group){ .assoc = a, .qos = SS_ID_NONE, .job = job }, n, &asks, &counts);
     return asks && !counts;
 }
