@@ -184,6 +184,13 @@ static void remove_unusable(const Search *s, SsNodeSet *nodes)
     const SsWorld *world = s->cycle->world;
 
     ss_place_in_service(world, s->job, s->part, nodes);
+    /* whoever wants nodes for one user is planned on those that nobody else is on now (replay-mix-shares: job 29) */
+    if (s->job->req.user_exclusive || world->parts[s->part].exclusive_user) {
+        g_autoptr(SsNodeSet) theirs = ss_node_set_new(nodes->n_bits);
+
+        ss_start_add_strangers(world, s->job, theirs);
+        ss_node_set_and_not(nodes, theirs);
+    }
     if (!ss_node_set_intersects(nodes, world->owned))
         return;
     for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))

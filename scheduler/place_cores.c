@@ -405,6 +405,26 @@ static uint32_t deal_round(SsPlaceCall *call, uint32_t left)
     return dealt;
 }
 
+/* Tasks that no node holds as a whole have what is left there, node by node (replay-mix-preempt-threads: job 2, six tasks of three
+ * CPUs on nodes of 8 and 10 CPUs). */
+static void deal_rest(SsPlaceCall *call, uint32_t left)
+{
+    const SsRequest *req = call->req;
+
+    for (SS_EACH_NODE(id, call->chosen)) {
+        SsOffer *offer = &call->offer[id];
+
+        if (left == 0)
+            return;
+        if (offer->given >= offer->taken || offer->tasks >= offer->most_tasks
+            || (req->ntasks_per_node && offer->tasks >= req->ntasks_per_node))
+            continue;
+        offer->tasks++;
+        offer->given = MIN(offer->given + req->cpus_per_task, offer->taken);
+        left--;
+    }
+}
+
 void ss_cores_tasks(SsPlaceCall *call)
 {
     const uint32_t c = call->req->cpus_per_task;
@@ -430,6 +450,8 @@ void ss_cores_tasks(SsPlaceCall *call)
             break;
         dealt += more;
     }
+    if (!call->req->overcommit && dealt < all)
+        deal_rest(call, all - dealt);
     for (SS_EACH_NODE(id, call->chosen)) { /* a per-node minimum counts even if no task uses it */
         SsOffer *offer = &call->offer[id];
 

@@ -273,9 +273,12 @@ static SsNodeSet *open_nodes(const Attempt *a)
     return nodes;
 }
 
-/* Is one of those that would do merely held by others? */
+/* Is one of those that would do merely held by others? It does not matter where a node of `-w` is not among them
+ * (replay-mix-linear-tree: job 21). */
 static bool has_held_nodes(const Attempt *a)
 {
+    if (a->job->req.req_nodes != NULL && !ss_node_set_is_subset(a->job->req.req_nodes, a->nodes))
+        return false;
     g_autoptr(SsNodeSet) held = open_nodes(a);
     g_autoptr(SsNodeSet) featured = ss_node_set_new(a->nodes->n_bits);
 
@@ -423,8 +426,7 @@ static bool is_user_exclusive(const SsWorld *world, const SsJob *job)
     return job->req.user_exclusive || world->parts[job->part].exclusive_user;
 }
 
-/* Nodes on which jobs of others are, if the job or they want the nodes for one user. */
-static void add_strangers(const SsWorld *world, const SsJob *job, SsNodeSet *nodes)
+void ss_start_add_strangers(const SsWorld *world, const SsJob *job, SsNodeSet *nodes)
 {
     g_autoptr(SsNodeSet) theirs = ss_node_set_new(nodes->n_bits);
     const bool           wants = is_user_exclusive(world, job);
@@ -446,7 +448,7 @@ char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job, const Ss
     g_autoptr(SsNodeSet) down = ss_node_set_dup(avail);
 
     ss_node_set_not(down);
-    add_strangers(world, job, down);
+    ss_start_add_strangers(world, job, down);
     ss_node_set_and(down, job->req.req_nodes ? job->req.req_nodes : part->nodes);
     if (ss_node_set_is_empty(down))
         return g_strdup("ReqNodeNotAvail, May be reserved for other job");

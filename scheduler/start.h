@@ -33,6 +33,9 @@ SsStartResult ss_start_job(SsWorld *world, SsJob *job, SsPartId part, const SsNo
  * could not start in `part`. */
 bool ss_start_possible(SsWorld *world, SsJob *job, SsPartId part);
 
+/* Adds the nodes on which jobs of other users are now, if the job or they want nodes for one user. Cost: a walk along the jobs. */
+void ss_start_add_strangers(const SsWorld *world, const SsJob *job, SsNodeSet *nodes);
+
 /* "ReqNodeNotAvail, UnavailableNodes:n[1-2]": those that are not in `avail` of its required nodes, else of its
  * partition's; for a job that shares with its own user alone, those too where others are. Caller frees. */
 char *ss_start_unavailable_text(const SsWorld *world, const SsJob *job, const SsNodeSet *avail);

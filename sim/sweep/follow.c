@@ -236,15 +236,16 @@ static char *nodes_seen(const char *groups)
     return ss_hostlist_text(hosts);
 }
 
-/* TRUE, too, where no looks are known. */
-static bool was_looked_at(const SsFollow *f, const Run *run)
+/* TRUE, too, where no looks are known. One in the second of its start or end may have come before or behind it. */
+static bool was_looked_at(const SsFollow *f, const Run *run, bool surely)
 {
-    bool was = f->looks == NULL;
+    const SsSpan edge = surely ? 1 : 0;
+    bool         was = f->looks == NULL;
 
     for (guint i = 0; !was && i < f->looks->len; i++) {
         const SsTime at = g_array_index(f->looks, SsLook, i).at;
 
-        was = run->start <= at && (run->end == 0 || at <= run->end);
+        was = run->start + edge <= at && (run->end == 0 || at + edge <= run->end);
     }
     return was;
 }
@@ -260,6 +261,18 @@ static bool is_on(const Run *run, const char *sorted)
     return g_strcmp0(own, sorted) == 0;
 }
 
+static Run *find_seen(const SsFollow *f, const char *job_id, const char *nodes, bool surely)
+{
+    for (guint i = 0; i < f->runs->len; i++) {
+        Run *run = f->runs->pdata[i];
+
+        if (strcmp(run->mark.job->job_id, job_id) == 0 && run->placed == NULL
+            && was_looked_at(f, run, surely) && is_on(run, nodes))
+            return run;
+    }
+    return NULL;
+}
+
 /* "1_4 j1 Nodes=... ; Nodes=..." by Slurm's id: the first run on these nodes is the one seen. A run between two looks was not. */
 static void take_placement(SsFollow *f, const char *line)
 {
@@ -268,15 +281,12 @@ static void take_placement(SsFollow *f, const char *line)
     if (g_strv_length(words) < 3)
         return;
     g_autofree char *seen = nodes_seen(words[2]);
-    for (guint i = 0; i < f->runs->len; i++) {
-        Run *run = f->runs->pdata[i];
+    Run             *run = find_seen(f, words[0], seen, true);
 
-        if (strcmp(run->mark.job->job_id, words[0]) != 0 || run->placed != NULL
-            || !was_looked_at(f, run) || !is_on(run, seen))
-            continue;
+    if (run == NULL)
+        run = find_seen(f, words[0], seen, false);
+    if (run != NULL)
         run->placed = g_strdup(words[2]);
-        return;
-    }
 }
 
 static gboolean read_placement(SsFollow *f, const char *path, GError **error)

@@ -342,7 +342,8 @@ static void keep_usable(Search *s)
         s->nodes[n] &= ss_node_set_test(world->parts[s->line->part].nodes, n)
                        && ss_node_set_test(world->avail, n)
                        && !(job->req.exc_nodes != NULL && ss_node_set_test(job->req.exc_nodes, n))
-                       && (owner == SS_UNSET32 || owner == job->uid);
+                       && (owner == SS_UNSET32 || owner == job->uid)
+                       && !twin_has_strangers(twin, job, n);
     }
 }
 

@@ -1802,6 +1802,18 @@ static void deal_tasks(Call *call)
             }
         }
     }
+    /* tasks that fit nowhere share what is left */
+    for (uint32_t n = 0; n < call->n && !req->overcommit; n++) {
+        Offer *offer = &call->offer[n];
+
+        if (!call->chosen[n] || dealt >= all || offer->given >= offer->taken
+            || offer->tasks >= offer->most_tasks
+            || (req->ntasks_per_node > 0 && offer->tasks >= req->ntasks_per_node))
+            continue;
+        offer->tasks++;
+        offer->given = MIN(offer->given + c, offer->taken);
+        dealt++;
+    }
     for (uint32_t n = 0; n < call->n; n++)
         if (call->chosen[n])
             call->offer[n].given =

@@ -88,7 +88,7 @@ static bool is_for_one_user(const Twin *twin, const SsJob *job)
 }
 
 /* Somebody else's job is there, and one of the two is user-exclusive. */
-static bool has_strangers(const Twin *twin, const SsJob *job, SsNodeId node)
+bool twin_has_strangers(const Twin *twin, const SsJob *job, SsNodeId node)
 {
     const bool mine = is_for_one_user(twin, job);
 
@@ -109,7 +109,7 @@ static char *unavailable(const Twin *twin, const SsJob *job, const bool *up)
     g_autoptr(SsNodeSet) down = ss_node_set_new(twin->cluster->n_nodes);
 
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
-        if (ss_node_set_test(asked, n) && (!up[n] || has_strangers(twin, job, n)))
+        if (ss_node_set_test(asked, n) && (!up[n] || twin_has_strangers(twin, job, n)))
             ss_node_set_add(down, n);
     if (ss_node_set_is_empty(down))
         return g_strdup(other_job);
@@ -288,6 +288,10 @@ static bool some_are_held(const Twin *twin, const Ask *ask)
     const SsNodeSet *excluded = ask->job->req.exc_nodes;
     g_autofree bool *featured = g_new0(bool, twin->cluster->n_nodes);
 
+    /* not where a required node is none of them */
+    for (uint32_t n = 0; ask->job->req.req_nodes != NULL && n < twin->cluster->n_nodes; n++)
+        if (ss_node_set_test(ask->job->req.req_nodes, n) && !ask->nodes[n])
+            return false;
     twin_features(twin, ask->job, featured);
     for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
         if (ask->nodes[n] && featured[n] && !(excluded != NULL && ss_node_set_test(excluded, n))

@@ -74,6 +74,7 @@ static inline bool twin_holds(const SsJob *job, SsNodeId node)
 
 /* --- queue.c ------------------------------------------------------------------------ */
 bool    twin_eligible(Twin *twin, Record *record);
+bool    twin_has_strangers(const Twin *twin, const SsJob *job, SsNodeId node);
 bool    twin_array_is_full(const Twin *twin, const Record *record);
 GArray *twin_queue(Twin *twin); /* Line, sorted */
 
