@@ -605,14 +605,16 @@ static gboolean compare_with_old(Run *run, GError **error)
 {
     if (!run->change)
         return TRUE;
-    /* Row by row of what a controller told; an import in between gave the later ones other keys. */
+    /* Row by row of what a controller told; an import in between gave the later ones other keys. What the change itself ends anew
+     * (a job that is requeued behind its end) is no difference. */
     SsQuery *q = ss_query_new(
         run->ledger,
         "WITH o AS (SELECT *, row_number() OVER (ORDER BY job_db_inx) row FROM old.job"
         " WHERE flags & 16), n AS (SELECT *, row_number() OVER (ORDER BY job_db_inx) row FROM job"
         " WHERE flags & 16) SELECT count(*) FROM o LEFT JOIN n USING (row)"
         " WHERE o.time_end BETWEEN 1 AND ?1 AND (n.id_job, n.time_start, n.time_end, n.state)"
-        " IS NOT (o.id_job, o.time_start, o.time_end, o.state)");
+        " IS NOT (o.id_job, o.time_start, o.time_end, o.state)"
+        " AND NOT ((n.id_job, n.time_start) IS (o.id_job, o.time_start) AND n.time_end > ?1)");
 
     ss_query_int(q, 1, run->changed_at - 1);
     if (ss_query_next(q))
