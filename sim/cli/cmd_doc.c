@@ -248,6 +248,9 @@ static const struct {
       "licenses are planned beside it: where only they change, a search is not begun again" },
     { "Time slicing of gang scheduling",
       "jobs of an oversubscribed partition all run; PreemptMode=SUSPEND,GANG suspends and resumes" },
+    { "--exclusive with PreemptMode=SUSPEND,GANG",
+      "waits for nodes that no job is on; Slurm lets it join jobs of other partitions there while a "
+      "job of its own one runs elsewhere" },
     { "Power saving, burst buffers, federations, heterogeneous jobs",
       "not simulated; keys and options that ask for them are told by name" },
     { "KillWait, epilog, launch failures",
