@@ -472,7 +472,9 @@ uint32_t ss_eligible_refresh(SsWorld *world)
         const SsTime   eligible = job->eligible;
         const SsReason reason = job->reason;
 
-        ss_eligible(world, job);
+        /* a dependency that the pass itself has met is told no more from the next queue build on (replay-mix-arrays-deps: job 26) */
+        if (ss_eligible(world, job) && reason == SS_REASON_DEPENDENCY)
+            ss_world_set_reason(world, job, reason, NULL);
         changed += job->eligible != eligible || job->reason != reason;
     }
     return changed;
