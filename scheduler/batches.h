@@ -48,6 +48,21 @@ static inline void ss_batch_grow(SsBatch *batch, SsTime next)
     while (!batch->one_by_one && next != SS_TIME_NEVER && next > batch->base + batch->span);
 }
 
+/* The windows that begin at `base` end at *until, if they have just grown to reach `next`; the ones before at *from (0: there are
+ * none). */
+static inline void ss_batch_limits(const SsWorld *world, SsTime base, SsTime next, SsTime *from,
+                                   SsTime *until)
+{
+    SsBatch batch = ss_batch_first(world);
+
+    *from = 0;
+    while (next > base + batch.span) {
+        *from = base + batch.span;
+        batch.span = batch.linear ? batch.span + (SsSpan) batch.linear : batch.span * 2;
+    }
+    *until = base + batch.span;
+}
+
 /* A placement with this job of the candidates gone tells nothing to who has no use for a start behind `by` (0: for any),
  * nor does any behind it. An overdue job may be believed to end later than others that are planned to. */
 static inline bool ss_batch_is_late(const SsWorld *world, SsTime end, SsTime by)

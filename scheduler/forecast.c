@@ -84,7 +84,7 @@ static void gres_left(const Look *look, const SsCluster *cluster, const SsUse *u
 
 static void note_alone(Look *look, const SsCluster *cluster)
 {
-    uint32_t each = 0;
+    uint32_t each = 0, most = 0;
     bool     alike = true;
 
     for (uint32_t n = 0; n < cluster->n_nodes; n++) {
@@ -98,8 +98,10 @@ static void note_alone(Look *look, const SsCluster *cluster)
         ss_node_set_add(look->idle, n);
         alike = alike && (each == 0 || each == look->alone[n]);
         each = look->alone[n];
+        most = MAX(most, each);
     }
     look->view.each = alike ? each : 0;
+    look->view.most = most;
 }
 
 static void begin_look(const SsForecast *f, Look *look, const SsPlaceQuery *query,

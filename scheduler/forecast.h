@@ -44,6 +44,7 @@ typedef struct {
     const SsNodeSet       *idle;   /* offer something when nobody is there                        */
     const uint32_t        *alone;  /* [n_nodes] what, then                                        */
     uint32_t               each; /* all of `idle` offer this when nobody is there; 0: they differ */
+    uint32_t               most; /* what the best of them offers then                           */
     uint32_t              *work; /* [n_nodes] scratch                                           */
     uint32_t               n_gres; /* needs of the look; of each what is left:                    */
     const uint32_t        *gres_now;   /* [n_nodes][n_gres]                                       */

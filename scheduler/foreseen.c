@@ -27,8 +27,9 @@ typedef struct {
 
 /* A batch has ended. */
 typedef struct {
-    uint32_t gone; /* the jobs before are taken away     */
-    uint32_t last; /* of the candidates: its end is told */
+    uint32_t gone;     /* the jobs before are taken away     */
+    uint32_t last;     /* of the candidates: its end is told */
+    uint32_t previous; /* of the candidates, in this batch; SS_ID_NONE */
     Sum      sum;
 } Stop;
 
@@ -38,9 +39,9 @@ typedef struct {
     SsNodeSet       *own;           /* those of a walk that is kept       */
     Sum              now, sum;
     SsBatch          batch;
-    uint32_t         next;  /* job */
-    uint32_t         last;  /* of the batch at hand; SS_ID_NONE */
-    GArray          *stops; /* Stop; NULL: none yet */
+    uint32_t         next;           /* job */
+    uint32_t         last, previous; /* of the batch at hand; SS_ID_NONE */
+    GArray          *stops;          /* Stop; NULL: none yet */
 } Walk;
 
 struct SsWalks {
@@ -136,12 +137,14 @@ static bool touches(const Walk *walk, const SsForecastView *view, uint32_t k)
 
 static void stop(Walk *walk, uint32_t gone)
 {
-    const Stop here = { .gone = gone, .last = walk->last, .sum = walk->sum };
+    const Stop here = {
+        .gone = gone, .last = walk->last, .previous = walk->previous, .sum = walk->sum
+    };
 
     if (walk->stops == NULL)
         walk->stops = g_array_new(FALSE, FALSE, sizeof(Stop));
     g_array_append_val(walk->stops, here);
-    walk->last = SS_ID_NONE;
+    walk->last = walk->previous = SS_ID_NONE;
 }
 
 /* To the next stop. False: there is none, or *late: none that is not too late. */
@@ -161,6 +164,7 @@ static bool walk_on(Walk *walk, const SsForecastView *view, const SsWorld *world
         if (!end_job(walk, view, k))
             continue;
         ss_batch_open(&walk->batch, end);
+        walk->previous = walk->last;
         walk->last = k;
         if (ss_batch_goes_on(&walk->batch, next))
             continue;
@@ -183,7 +187,7 @@ static void begin_walk(Walk *walk, const SsForecastView *view, const SsPlaceQuer
     walk->now = walk->sum = sum_offers(query->nodes, view->able, view->now);
     walk->batch = ss_batch_first(query->world);
     walk->next = 0;
-    walk->last = SS_ID_NONE;
+    walk->last = walk->previous = SS_ID_NONE;
     if (walk->stops != NULL)
         g_array_set_size(walk->stops, 0);
 }
@@ -311,6 +315,78 @@ static bool place_now(Shown *s, SsWillRun *answer)
     return place(s, SS_PLACE_NOW, usable, answer);
 }
 
+/* --- what the answer outlives ---------------------------------------------------------------------- */
+
+/* `sum` does not do. */
+static SsLasting lacking(const SsForecastView *view, const SsPlaceQuery *query, const Sum *sum)
+{
+    const uint32_t min = MAX(query->min_nodes, 1);
+    const uint64_t need = MAX(query->job->req.min_cpus, 1);
+    SsLasting      lasting = { .kind = SS_LASTS_LACKS, .most = view->most };
+
+    if (sum->nodes < min)
+        lasting.nodes = min - sum->nodes;
+    if (sum->cpus < need)
+        lasting.cpus = need - sum->cpus;
+    return lasting;
+}
+
+/* What is offered behind all ends until `by`, which the walk has passed; `i` stops are not later. */
+static Sum sum_by(const Walk *walk, const SsForecastView *view, guint i, SsTime by)
+{
+    Walk ends = { .nodes = walk->nodes, .sum = walk->now };
+
+    if (i > 0) {
+        const Stop *before = &g_array_index(walk->stops, Stop, i - 1);
+
+        ends.next = before->gone;
+        ends.sum = before->sum;
+    }
+    for (; ends.next < view->reached && view->end[ends.next] <= by; ends.next++)
+        end_job(&ends, view, ends.next);
+    return ends.sum;
+}
+
+/* No stop until `by` will do; job k of the candidates ends later. */
+static SsLasting late_for(const Walk *walk, const SsForecastView *view, const SsPlaceQuery *query,
+                          guint i, SsTime by, uint32_t k)
+{
+    const Sum sum = sum_by(walk, view, i, by);
+    SsLasting lasting = { 0 };
+
+    if (may_do(query, &sum)) /* between two stops */
+        return lasting;
+    lasting = lacking(view, query, &sum);
+    lasting.by = by;
+    lasting.witness = view->end[k];
+    return lasting;
+}
+
+/* At stop i it fits, and at none before. */
+static SsLasting fitting_at(const Walk *walk, const SsForecastView *view, const SsPlaceQuery *query,
+                            guint i)
+{
+    const Stop *at = &g_array_index(walk->stops, Stop, i);
+    const Stop *before = i > 0 ? at - 1 : NULL;
+    SsLasting   lasting = lacking(view, query, before != NULL ? &before->sum : &walk->now);
+
+    lasting.kind = SS_LASTS_FITS;
+    lasting.one_by_one = walk->batch.one_by_one;
+    lasting.base = walk->batch.base;
+    lasting.start = view->end[at->last];
+    lasting.at_end = at->gone > at->last + 1 || at->gone == view->n_jobs;
+    if (before != NULL)
+        lasting.before = view->end[before->last];
+    if (!lasting.one_by_one)
+        ss_batch_limits(query->world, lasting.base,
+                        before != NULL ? view->end[before->last + 1] : 0, &lasting.from,
+                        &lasting.until);
+    lasting.inner = lasting.start;
+    if (lasting.start > lasting.until) /* only what comes between leads to it */
+        lasting.inner = at->previous != SS_ID_NONE ? view->end[at->previous] : 0;
+    return lasting;
+}
+
 /* --- the test ------------------------------------------------------------------------------------- */
 
 /* At one stop after the other until a placement succeeds. */
@@ -322,17 +398,25 @@ static bool place_after_ends(Shown *s, Walk *walk, SsTime by, SsWillRun *answer)
     for (guint i = 0;; i++) {
         const guint stops = walk->stops != NULL ? walk->stops->len : 0;
 
-        if (i == stops && !walk_on(walk, view, world, by, &answer->late))
+        if (i == stops && !walk_on(walk, view, world, by, &answer->late)) {
+            if (answer->late && answer->places == 0)
+                answer->lasting = late_for(walk, view, s->query, i, by, walk->next);
             return false;
+        }
         const Stop at = g_array_index(walk->stops, Stop, i);
         answer->late = ss_batch_is_late(world, view->end[at.last], by);
-        if (answer->late)
+        if (answer->late) {
+            if (answer->places == 0)
+                answer->lasting = late_for(walk, view, s->query, i, by, at.last);
             return false;
+        }
         if (!may_do(s->query, &at.sum))
             continue;
         show(s, at.gone);
         if (place(s, SS_PLACE_FUTURE, s->usable, answer)) {
             answer->start = ss_batch_credible_end(world, view->job[at.last]);
+            if (answer->places == 1)
+                answer->lasting = fitting_at(walk, view, s->query, i);
             return true;
         }
     }
@@ -355,8 +439,12 @@ bool ss_foreseen_will_run(const SsForecastView *view, const SsPlaceQuery *query,
             answer->start = world->now;
         else if (!now_only && (known = ss_forecast_ends(world, view)))
             *found = place_after_ends(&shown, walk, by, answer);
+        else if (now_only && answer->places == 0)
+            answer->lasting = lacking(view, query, &walk->now);
         ss_node_set_free(shown.usable);
         clear_walk(&own);
+    } else {
+        answer->lasting.kind = SS_LASTS_ALWAYS;
     }
     world->shortcuts.saved[SS_SHORTCUT_FORECAST] += known;
     return known;

@@ -49,8 +49,10 @@ static void free_notes(gpointer data)
 
     for (uint32_t i = 0; i < EVER_SLOTS; i++)
         ss_ever_clear(&notes->ever[i].ever);
-    for (uint32_t i = 0; i < WILL_RUN_SLOTS; i++)
+    for (uint32_t i = 0; i < WILL_RUN_SLOTS; i++) {
         ss_node_set_free(notes->will_run[i].nodes);
+        ss_node_set_free(notes->will_run[i].among);
+    }
     ss_walks_free(notes->walks);
     ss_search_notes_free(notes->searches);
     ss_forecast_free(notes->forecast);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "scheduler/lasting.h"
 #include "scheduler/place.h"
 #include "scheduler/shape.h"
 #include "sim/base/arena.h"
@@ -19,7 +20,8 @@ void ss_notes_make(SsWorld *world);
 /* Scratch memory of one placement at a time; NULL. Return to a mark. */
 SsArena *ss_notes_arena(const SsWorld *world);
 
-/* A will-run answer; valid while world->placing stands and, if it names a time, before that time. */
+/* A will-run answer; valid while world->placing stands, or what raised it is outlived, and, if it names a time, before
+ * that time. */
 typedef struct {
     bool       known;
     uint64_t   placing;
@@ -28,6 +30,8 @@ typedef struct {
     SsTime     start; /* of one that is found and not now */
     SsTime     late;  /* of one that is not: asked for no later start; 0: for any */
     SsNodeSet *nodes; /* found: chosen                    */
+    SsLasting  lasting;
+    SsNodeSet *among; /* its candidates, if it is lasting */
 } SsWillRunNote;
 
 /* The place of `shape`'s answer, whosever answer is there now; NULL. */

@@ -305,10 +305,10 @@ static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_o
 {
     if (may_displace(query))
         return will_run_literally(world, query, now_only, by, answer);
-    g_autoptr(SsNodeSet) having = query->job->req.n_feature ? with_features(query) : NULL;
-    SsPlaceQuery         among = *query;
+    SsPlaceQuery among = *query;
 
-    among.nodes = having != NULL ? having : query->nodes;
+    answer->among = query->job->req.n_feature ? with_features(query) : NULL;
+    among.nodes = answer->among != NULL ? answer->among : query->nodes;
     const bool            may = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FORECAST);
     const SsForecastView *view = may ? ss_forecast_now(&among) : NULL;
     bool                  found;
@@ -363,9 +363,31 @@ static SsWillRunNote *note_of(const SsPlaceQuery *query, bool now_only, SsShape 
     return ss_notes_will_run(world, *shape);
 }
 
-static bool holds(const SsWorld *world, const SsWillRunNote *note, SsShape shape, SsTime by)
+/* Does it outlast all that happened since? What it does not it will not next time. */
+static bool outlasts(const SsWorld *world, SsWillRunNote *note)
 {
-    if (!note->known || note->placing != world->placing || !ss_shape_equal(note->shape, shape))
+    SsLasting *lasting = &note->lasting;
+
+    if (lasting->kind == SS_LASTS_NOT || !ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_LASTING)
+        || (lasting->witness != 0 && lasting->witness <= world->now))
+        return false;
+    for (uint64_t i = note->placing + 1; i <= world->placing; i++) {
+        const SsMove *move = ss_moves_at(&world->moves, i);
+
+        if (move != NULL && ss_lasting_outlives(lasting, move, note->among))
+            continue;
+        lasting->kind = SS_LASTS_NOT;
+        return false;
+    }
+    note->placing = world->placing;
+    ((SsWorld *) world)->shortcuts.saved[SS_SHORTCUT_LASTING]++;
+    return true;
+}
+
+static bool holds(const SsWorld *world, SsWillRunNote *note, SsShape shape, SsTime by)
+{
+    if (!note->known || !ss_shape_equal(note->shape, shape)
+        || (note->placing != world->placing && !outlasts(world, note)))
         return false;
     return note->found ? note->now || note->start > world->now
                        : note->late == 0 || (by != 0 && by <= note->late);
@@ -377,9 +399,22 @@ static bool can_be_kept(const SsWorld *world)
     return world->ends->len == 0 || g_array_index(world->ends, SsPlannedEnd, 0).end > world->now;
 }
 
-static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, SsTime by, bool found,
-                 const SsWillRun *answer)
+/* A copy of `from` in the place of `old`. */
+static SsNodeSet *copy_into(SsNodeSet *old, const SsNodeSet *from)
 {
+    if (old == NULL)
+        return ss_node_set_dup(from);
+    ss_node_set_copy(old, from);
+    return old;
+}
+
+static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, SsTime by, bool found,
+                 const SsWillRun *answer, const SsNodeSet *nodes)
+{
+    SsNodeSet *among = note->among;
+
+    if (answer->lasting.kind >= SS_LASTS_LACKS)
+        among = copy_into(among, answer->among != NULL ? answer->among : nodes);
     ss_node_set_free(note->nodes);
     *note = (SsWillRunNote){
         .known = true,
@@ -390,6 +425,8 @@ static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, SsTim
         .start = found ? answer->start : 0,
         .late = answer->late ? by : 0,
         .nodes = found ? ss_node_set_dup(answer->nodes) : NULL,
+        .lasting = answer->lasting,
+        .among = among,
     };
 }
 
@@ -414,6 +451,7 @@ static void prove(const SsPlaceQuery *query, bool now_only, const SsWillRunNote 
     g_assert(!found || again.start == recalled->start);
     g_assert(!found || ss_node_set_equal(again.nodes, recalled->nodes));
     ss_node_set_free(again.nodes);
+    ss_node_set_free(again.among);
 }
 #endif
 
@@ -434,7 +472,7 @@ static bool remember_or_find_out(const SsWorld *world, const SsPlaceQuery *query
     }
     const bool found = find_out(world, query, now_only, by, answer);
     if (can_be_kept(world))
-        keep(world, note, shape, by, found, answer);
+        keep(world, note, shape, by, found, answer, query->nodes);
     return found;
 }
 
@@ -446,6 +484,7 @@ bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
     if (!ss_shortcut_on(shortcuts, SS_SHORTCUT_LATE))
         by = 0;
     const bool found = remember_or_find_out(world, query, now_only, by, answer);
+    g_clear_pointer(&answer->among, ss_node_set_free);
     shortcuts->saved[SS_SHORTCUT_LATE] += answer->late;
     return found;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "scheduler/lasting.h"
 #include "scheduler/place.h"
 
 /**
@@ -15,6 +16,8 @@ typedef struct {
             *nodes;  /* chosen; caller's                                                          */
     uint32_t places; /* how often a placement was tried                                           */
     bool     late;   /* not found, but may be after the time that was asked for                   */
+    SsLasting  lasting; /* what it outlives                                                       */
+    SsNodeSet *among;   /* private: candidates that have the features; NULL: those asked about    */
 } SsWillRun;
 
 /* `query`: candidates, counts and job; its use and mode are set here. `by`: the caller has no use for a later start,

@@ -17,6 +17,7 @@
     X(EVER, "no-ever", "ever_remembered", "place on an empty machine each time it is asked for")   \
     X(MEMO, "no-memo", "will_run_remembered",                                                      \
       "ask will-run again though nothing ended or started")                                        \
+    X(LASTING, "no-lasting", "answers_outlasting", "ask will-run again whatever started or ended") \
     X(PREFIX, "no-prefix", "searches_remembered",                                                  \
       "search the plan map again behind the same promises")                                        \
     X(LATE, "no-late", "starts_left_open",                                                         \

@@ -365,6 +365,7 @@ void ss_world_free(SsWorld *world)
     g_array_unref(world->fades);
     g_array_unref(world->kept);
     ss_world_journal_clear(world);
+    ss_moves_clear(&world->moves);
     for (SsJob *job = world->first, *next; job != NULL; job = next) {
         next = job->next;
         ss_job_free(job);
@@ -638,6 +639,14 @@ static void return_resources(SsWorld *world, SsJob *job)
         world->license_used[job->req.license[i].license] -= job->req.license[i].count;
 }
 
+/* What was just noted is a move. Who takes or gives back nodes of its user's own does more than that. */
+static void note_move(SsWorld *world, const SsJob *job, bool ended, SsTime planned)
+{
+    if (!owns_nodes(world, job))
+        ss_moves_note(&world->moves, world->placing, ended, planned, job->alloc,
+                      world->cluster->n_nodes);
+}
+
 /* --- start -------------------------------------------------------------------------------------------- */
 
 static void count_licenses(const SsWorld *world, const SsJob *job)
@@ -742,6 +751,7 @@ void ss_world_start(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, S
     count_running(world, job, 1);
     world->stats.started++;
     note_job(world, SS_DID_START, job, SS_JOB_PENDING);
+    note_move(world, job, false, job->end);
 }
 
 /* --- ends ---------------------------------------------------------------------------------------------- */
@@ -821,6 +831,7 @@ void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reas
                      uint32_t exit_code)
 {
     const uint32_t old_state = job->state;
+    const SsTime   planned = job->end;
 
     g_assert(state >= SS_JOB_COMPLETED);
     if (world->slow_ends) {
@@ -833,6 +844,8 @@ void ss_world_finish(SsWorld *world, SsJob *job, SsJobState state, SsReason reas
     count_end(world, state, 1);
     g_queue_push_tail(&world->done, job);
     note_job(world, SS_DID_FINISH, job, old_state);
+    if (old_state == SS_JOB_RUNNING)
+        note_move(world, job, true, planned);
 }
 
 /* Its nodes stay COMPLETING. */

@@ -3,6 +3,7 @@
 
 #include "sim/base/zone.h"
 #include "sim/model/job.h"
+#include "sim/model/moves.h"
 #include "sim/model/shortcut.h"
 #include "sim/model/stream.h"
 #include "sim/model/usage.h"
@@ -145,6 +146,7 @@ typedef struct SsWorld {
     uint64_t
         placing; /* raised when something was taken or given back, a planned end or a node changed: what a
                          placement reads besides the request and its candidates                       */
+    SsMoves  moves;    /* what raised it, if a job started or ended                              */
     uint64_t order;    /* raised when priorities are computed                                   */
     bool     did_some; /* the last operation changed something, also if it failed for others */
     uint64_t purges;   /* raised when ended records are forgotten                               */
