@@ -1244,8 +1244,8 @@ static SsTime next_taught(const SsEngine *engine)
     return teacher != NULL ? teacher->next(teacher->data, engine->world->now + 1) : SS_TIME_NEVER;
 }
 
-/* What moves the run: without any of it nothing will ever change. `poll` is next_poll. */
-static SsTime next_work(SsEngine *engine, SsTime poll)
+/* What moves the run but for passes. `poll` is next_poll. */
+static SsTime next_other_work(SsEngine *engine, SsTime poll)
 {
     const Head *head = earliest_head(engine);
     SsTime      next = ss_event_queue_next(engine->events);
@@ -1258,7 +1258,13 @@ static SsTime next_work(SsEngine *engine, SsTime poll)
         next = MIN(next, head->spec.submit);
     if (engine->world->n_running > 0)
         next = MIN(next, poll);
-    return MIN(next, next_pass(engine));
+    return next;
+}
+
+/* What moves the run: without any of it nothing will ever change. */
+static SsTime next_work(SsEngine *engine, SsTime poll)
+{
+    return MIN(next_other_work(engine, poll), next_pass(engine));
 }
 
 /* What goes on by the clock, whether anything happens or not. */
@@ -1320,6 +1326,97 @@ static SsTime next_second(SsEngine *engine)
                               : next; /* lived whatever is due: its rhythm counts from it */
 }
 
+static void check_world(SsEngine *engine)
+{
+    const SsTime     hour = engine->world->now / HOUR;
+    g_autofree char *fault = NULL;
+
+    if (!engine->options.paranoid || hour == engine->checked)
+        return;
+    engine->checked = hour;
+    fault = ss_world_check(engine->world);
+    if (fault != NULL && engine->error == NULL)
+        g_set_error(&engine->error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_BUG,
+                    "the simulated cluster is inconsistent: %s", fault);
+}
+
+static bool may_go_on(SsEngine *engine)
+{
+    const volatile int *interrupted = engine->options.interrupted;
+
+    check_world(engine);
+    if (engine->error == NULL)
+        engine->error = ss_recorder_error(engine->recorder);
+    if (engine->error == NULL && interrupted != NULL && *interrupted != 0)
+        g_set_error(&engine->error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED, "interrupted");
+    return engine->error == NULL;
+}
+
+/* The first second that is no more lived. */
+static SsTime first_past(const SsEngine *engine)
+{
+    return ss_time_add(engine->options.until, engine->options.whole ? 1 : 0);
+}
+
+/* --- seconds of passes alone ------------------------------------------------------------------------------ */
+
+/* In most seconds a pass is due and nothing else, and most passes change nothing: what else is due next stays what it was. */
+static bool may_be_lean(SsEngine *engine)
+{
+    const SsWorld         *world = engine->world;
+    const SsEngineOptions *options = &engine->options;
+
+    return !engine->policy->textbook && options->teacher == NULL && !options->ends_last
+           && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_LEAN) && world->n_pending > 0
+           && engine->asleep == 0 && engine->late_period == 0 && !engine->cadence.told
+           && engine->completing->len == 0
+           && !has_reservations(world)
+           /* it is not over, then */
+           && (ss_event_queue_count(engine->events) > 0 || earliest_head(engine) != NULL);
+}
+
+static SsTime next_but_passes(SsEngine *engine)
+{
+    SsTime poll = next_poll(engine);
+
+    if (!engine->world->no_limit_kills) /* it asks everybody who runs */
+        poll = MIN(poll, next_beat(engine, SS_BEAT_POLL, 0));
+    return MIN(MIN(next_other_work(engine, poll), next_by_clock(engine, poll)), first_past(engine));
+}
+
+static void live_lean_second(SsEngine *engine, SsTime now)
+{
+    SsWorld *world = engine->world;
+
+    world->now = now;
+    world->shortcuts.saved[SS_SHORTCUT_LEAN]++;
+    engine->n_events++;
+    catch_up(engine);
+    pass_by_clock(engine);
+    while (has_more_to_do(engine))
+        take_classes(engine);
+    for (uint32_t i = 0; i < SS_BEATS; i++)
+        engine->next[i] = now + 1;
+}
+
+static void live_lean_seconds(SsEngine *engine)
+{
+    if (!may_be_lean(engine))
+        return;
+    const uint64_t version = engine->world->version;
+    const SsTime   other = next_but_passes(engine);
+    SsTime         next;
+
+    while (engine->world->version == version && may_go_on(engine)
+           && (next = MAX(next_pass(engine), engine->world->now)) < other) {
+#ifdef SS_DEBUG
+        g_assert(may_be_lean(engine) && next_but_passes(engine) == other);
+        g_assert(next_second(engine) == next);
+#endif
+        live_lean_second(engine, next);
+    }
+}
+
 /* --- the run ---------------------------------------------------------------------------------------------- */
 
 static double fraction_of(const SsEngine *engine)
@@ -1350,32 +1447,6 @@ static void tell_progress(const SsEngine *engine)
         engine->options.progress(engine->options.progress_data, engine->world, fraction_of(engine));
 }
 
-static void check_world(SsEngine *engine)
-{
-    const SsTime     hour = engine->world->now / HOUR;
-    g_autofree char *fault = NULL;
-
-    if (!engine->options.paranoid || hour == engine->checked)
-        return;
-    engine->checked = hour;
-    fault = ss_world_check(engine->world);
-    if (fault != NULL && engine->error == NULL)
-        g_set_error(&engine->error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_BUG,
-                    "the simulated cluster is inconsistent: %s", fault);
-}
-
-static bool may_go_on(SsEngine *engine)
-{
-    const volatile int *interrupted = engine->options.interrupted;
-
-    check_world(engine);
-    if (engine->error == NULL)
-        engine->error = ss_recorder_error(engine->recorder);
-    if (engine->error == NULL && interrupted != NULL && *interrupted != 0)
-        g_set_error(&engine->error, SS_ENGINE_ERROR, SS_ENGINE_ERROR_INTERRUPTED, "interrupted");
-    return engine->error == NULL;
-}
-
 static void begin(SsEngine *engine)
 {
     ss_cadence_init(&engine->cadence, &engine->world->settings, engine->options.start,
@@ -1396,12 +1467,6 @@ static void end(SsEngine *engine)
         engine->error = ss_recorder_error(engine->recorder);
 }
 
-/* The first second that is no more lived. */
-static SsTime first_past(const SsEngine *engine)
-{
-    return ss_time_add(engine->options.until, engine->options.whole ? 1 : 0);
-}
-
 static bool is_past(const SsEngine *engine, SsTime when)
 {
     return when >= first_past(engine);
@@ -1419,6 +1484,7 @@ gboolean ss_engine_run(SsEngine *engine, GError **error)
             break;
         }
         live_second(engine, next);
+        live_lean_seconds(engine);
         tell_progress(engine);
     }
     if (engine->error == NULL)

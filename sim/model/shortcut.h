@@ -37,6 +37,8 @@
     X(FADE, "no-late-fade", "fades_put_off", "fade all recorded usage in each period")             \
     X(PERIODS, "no-late-periods", "periods_put_off",                                               \
       "compute usage and priorities in each period, also where nobody looks before the next")      \
+    X(LEAN, "no-lean", "seconds_lean",                                                             \
+      "ask in each second what is due in it, also where only passes are due since the last one")   \
     X(POOL, "no-pool", "jobs_counted", "simulate nodes where counting the free ones would do")
 
 #define SS_SHORTCUT_NAME(name, option, counter, doc) SS_SHORTCUT_##name,
