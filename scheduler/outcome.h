@@ -12,7 +12,9 @@ typedef struct {
     uint32_t started, tested, changed, queue, tried, map_size;
     /* A change that backfill takes notice of: a cycle gave a job a place in its map, a main pass met a
      * job that wants licences or told one anew that others come first (recorded: tests/conformance/OBSERVED.md L1). */
-    bool   stamps;
+    bool stamps;
+    bool
+        skipped; /* it was not made: nothing would have changed, nor by looking at who is eligible */
     SsTime valid_until; /* backfill: the first second at which its estimates and its plan map would
                            compare otherwise with the clock                                       */
     GPtrArray *seen; /* SsJob *: whom it looked at, in order; NULL: nobody asked (caller's)       */

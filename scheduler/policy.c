@@ -32,8 +32,10 @@ static void slurm_pass(gpointer self, SsWorld *world, SsPassKind kind, SsPassOut
     const bool on = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_ELIDE) && world->referee == NULL;
 
     *outcome = (SsPassOutcome){ .valid_until = SS_TIME_NEVER };
-    if (on && ss_elide_skip(elide, kind, outcome))
+    if (on && ss_elide_skip(elide, kind, outcome)) {
+        outcome->skipped = true;
         return;
+    }
     if (on) {
         ss_elide_begin(elide, kind);
         outcome->seen = g_ptr_array_sized_new(world->n_pending);

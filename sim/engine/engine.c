@@ -73,7 +73,8 @@ struct SsEngine {
     SsTime          checked;         /* hour of the last check                                */
     uint32_t        next_sample;
     uint64_t        n_events;
-    GError         *error;
+    uint64_t refreshed; /* the world's version in which a look at who is eligible changed nothing */
+    GError  *error;
 };
 
 G_DEFINE_QUARK(ss - engine - error - quark, ss_engine_error)
@@ -114,6 +115,7 @@ SsEngine *ss_engine_new(const SsCluster *cluster, const SsEngineOptions *options
     engine->actions = ss_timeline_new();
     engine->recorder = ss_recorder_new(engine->world);
     engine->wake = SS_TIME_NEVER;
+    engine->refreshed = UINT64_MAX;
     engine->stirred = options->start;
     for (uint32_t i = 0; i < SS_BEATS; i++)
         engine->next[i] = options->start + 1;
@@ -727,7 +729,8 @@ static void purge(SsEngine *engine)
 
 /* --- passes ------------------------------------------------------------------------------------------- */
 
-static void make_pass(SsEngine *engine, SsPassKind kind)
+/* True: it was skipped. */
+static bool make_pass(SsEngine *engine, SsPassKind kind)
 {
     SsPassOutcome outcome = { .valid_until = SS_TIME_NEVER };
 
@@ -739,6 +742,26 @@ static void make_pass(SsEngine *engine, SsPassKind kind)
     drain(engine);
     if (engine->options.watch.passed)
         engine->options.watch.passed(engine->options.watch.data, engine->world);
+    return outcome.skipped;
+}
+
+/* Who waits is looked at anew behind passes that the loop asked for. Behind one that is skipped nobody is eligible who was
+ * not when that changed nothing, since the last pass that was made. */
+static void refresh(SsEngine *engine, bool skipped)
+{
+    SsWorld       *world = engine->world;
+    const uint64_t version = world->version;
+    const bool     in_vain = skipped && engine->refreshed == version;
+
+#ifndef SS_DEBUG
+    if (in_vain)
+        return;
+#endif
+    ss_controller_refresh(world);
+    g_assert(!in_vain || world->version == version);
+    if (world->version == version)
+        engine->refreshed = version;
+    drain(engine);
 }
 
 static void tick(SsEngine *engine)
@@ -753,11 +776,11 @@ static void tick(SsEngine *engine)
         world->stats.main_passes++;
         return;
     }
-    make_pass(engine, kind == SS_TICK_FULL ? SS_PASS_FULL : SS_PASS_PARTIAL);
-    if (asked) {
-        ss_controller_refresh(world);
-        drain(engine);
-    }
+    const bool skipped = make_pass(engine, kind == SS_TICK_FULL ? SS_PASS_FULL : SS_PASS_PARTIAL);
+    if (!skipped)
+        engine->refreshed = UINT64_MAX;
+    if (asked)
+        refresh(engine, skipped);
 }
 
 static SsTime last_change(const SsWorld *world)
