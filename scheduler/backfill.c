@@ -68,6 +68,8 @@ typedef struct {
     SsTime               later;   /* when there will be more nodes than it would start on now; 0 */
     SsShape              request; /* of the job, for all tries */
     SsTime               until;   /* when the search would come out otherwise */
+    uint32_t             n_asks;  /* of will-run, in this search */
+    SsWillRunRef         ask[SS_SEARCH_ASKS_MOST];
 } Search;
 
 /* --- who is considered --------------------------------------------------------------------------- */
@@ -281,7 +283,12 @@ static bool ask_will_run(Search *s, const SsNodeSet *nodes, const SsResvAnswer *
     };
 
     s->asked = true;
-    return ss_will_run(s->cycle->world, &query, s->now_only, s->now_only ? 0 : later, answer);
+    const bool found =
+        ss_will_run(s->cycle->world, &query, s->now_only, s->now_only ? 0 : later, answer);
+    if (s->n_asks < SS_SEARCH_ASKS_MOST)
+        s->ask[s->n_asks] = answer->ref;
+    s->n_asks++;
+    return found;
 }
 
 static bool any_completing(const SsWorld *world, const SsNodeSet *nodes)
@@ -477,7 +484,9 @@ static SsFound search_and_keep(Search *s, SsSearchNote *note, SsShape key, SsNod
                             .found = found,
                             .asked = s->asked,
                             .later = s->later,
-                            .start = answer->start };
+                            .start = answer->start,
+                            .n_asks = s->n_asks };
+    memcpy(note->ask, s->ask, MIN(s->n_asks, SS_SEARCH_ASKS_MOST) * sizeof *s->ask);
     if (found != SS_FOUND_NOTHING)
         note->nodes = ss_node_set_dup(answer->nodes);
     if (found == SS_FOUND_NOW)
@@ -493,6 +502,7 @@ static SsFound find(Search *s, SsNodeSet *nodes, SsWillRun *answer)
     SsFound       found;
 
     s->asked = false;
+    s->n_asks = 0;
     s->until = SS_TIME_NEVER;
     if (note == NULL)
         found = search(s, nodes, answer);

@@ -38,6 +38,7 @@ struct SsNotes {
     CountSlot      count[COUNT_SLOTS];
     EverSlot       ever[EVER_SLOTS];
     SsWillRunNote  will_run[WILL_RUN_SLOTS];
+    uint64_t       answers; /* that were kept in them */
     SsForecast    *forecast;
     SsWalks       *walks;
     SsSearchNotes *searches;
@@ -104,6 +105,11 @@ SsWillRunNote *ss_notes_will_run(const SsWorld *world, SsShape shape)
     SsNotes *notes = world->notes;
 
     return notes != NULL ? &notes->will_run[shape.a % WILL_RUN_SLOTS] : NULL;
+}
+
+uint64_t ss_notes_number(const SsWorld *world)
+{
+    return ++((SsNotes *) world->notes)->answers;
 }
 
 SsForecast **ss_notes_forecast(const SsWorld *world)

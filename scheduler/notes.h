@@ -25,6 +25,7 @@ SsArena *ss_notes_arena(const SsWorld *world);
 typedef struct {
     bool       known;
     uint64_t   placing;
+    uint64_t   number; /* of the answer: another one with each that is kept */
     SsShape    shape;
     bool       found, now;
     SsTime     start; /* of one that is found and not now */
@@ -33,6 +34,9 @@ typedef struct {
     SsLasting  lasting;
     SsNodeSet *among; /* its candidates, if it is lasting */
 } SsWillRunNote;
+
+/* One more answer is kept: its number, from 1. */
+uint64_t ss_notes_number(const SsWorld *world);
 
 /* The place of `shape`'s answer, whosever answer is there now; NULL. */
 SsWillRunNote *ss_notes_will_run(const SsWorld *world, SsShape shape);

@@ -419,6 +419,7 @@ static void keep(const SsWorld *world, SsWillRunNote *note, SsShape shape, SsTim
     *note = (SsWillRunNote){
         .known = true,
         .placing = world->placing,
+        .number = ss_notes_number(world),
         .shape = shape,
         .found = found,
         .now = found && answer->start <= world->now,
@@ -468,11 +469,14 @@ static bool remember_or_find_out(const SsWorld *world, const SsPlaceQuery *query
 #ifdef SS_DEBUG
         prove(query, now_only, note, answer);
 #endif
+        answer->ref = (SsWillRunRef){ shape, note->number, by };
         return note->found;
     }
     const bool found = find_out(world, query, now_only, by, answer);
-    if (can_be_kept(world))
+    if (can_be_kept(world)) {
         keep(world, note, shape, by, found, answer, query->nodes);
+        answer->ref = (SsWillRunRef){ shape, note->number, by };
+    }
     return found;
 }
 
@@ -487,4 +491,11 @@ bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
     g_clear_pointer(&answer->among, ss_node_set_free);
     shortcuts->saved[SS_SHORTCUT_LATE] += answer->late;
     return found;
+}
+
+bool ss_will_run_stands(const SsWorld *world, const SsWillRunRef *ref)
+{
+    SsWillRunNote *note = ref->number != 0 ? ss_notes_will_run(world, ref->shape) : NULL;
+
+    return note != NULL && note->number == ref->number && holds(world, note, ref->shape, ref->by);
 }

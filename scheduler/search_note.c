@@ -23,10 +23,27 @@ SsSearchNote *ss_search_note(const SsWorld *world, SsShape key)
     return &(*notes)->at[key.a % SLOTS];
 }
 
-bool ss_search_note_holds(const SsSearchNote *note, const SsWorld *world, SsShape key)
+/* Only starts and ends raised world->placing since, and no answer is another one. */
+static bool outlasts(SsSearchNote *note, const SsWorld *world)
 {
-    return note->known && note->placing == world->placing && ss_shape_equal(note->key, key)
-           && world->now < note->until && world->now < note->map_until;
+    if (note->n_asks > SS_SEARCH_ASKS_MOST
+        || !ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_LASTING))
+        return false;
+    for (uint64_t i = note->placing + 1; i <= world->placing; i++)
+        if (ss_moves_at(&world->moves, i) == NULL)
+            return false;
+    for (uint32_t i = 0; i < note->n_asks; i++)
+        if (!ss_will_run_stands(world, &note->ask[i]))
+            return false;
+    note->placing = world->placing;
+    return true;
+}
+
+bool ss_search_note_holds(SsSearchNote *note, const SsWorld *world, SsShape key)
+{
+    return note->known && ss_shape_equal(note->key, key) && world->now < note->until
+           && world->now < note->map_until
+           && (note->placing == world->placing || outlasts(note, world));
 }
 
 void ss_search_note_clear(SsSearchNote *note)
