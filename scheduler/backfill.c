@@ -181,13 +181,18 @@ static void set_minutes(Search *s)
 
 /* --- the search ---------------------------------------------------------------------------------- */
 
+static bool is_for_one_user(const Search *s)
+{
+    return s->job->req.user_exclusive || s->cycle->world->parts[s->part].exclusive_user;
+}
+
 static void remove_unusable(const Search *s, SsNodeSet *nodes)
 {
     const SsWorld *world = s->cycle->world;
 
     ss_place_in_service(world, s->job, s->part, nodes);
     /* whoever wants nodes for one user is planned on those that nobody else is on now (replay-mix-shares: job 29) */
-    if (s->job->req.user_exclusive || world->parts[s->part].exclusive_user) {
+    if (is_for_one_user(s)) {
         g_autoptr(SsNodeSet) theirs = ss_node_set_new(nodes->n_bits);
 
         ss_start_add_strangers(world, s->job, theirs);
@@ -405,7 +410,7 @@ static SsFound search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 
 /* Does the search read the job, what is in use and the map, and nothing else? Not where somebody may be displaced, where
  * reservations or licences are planned, or where cuts of the map or the wait for switches move with the clock. An overdue
- * job's end moves, too. */
+ * job's end moves, too. Whom nodes belong to, and which still complete, changes with starts and ends that a kept answer may outlast. */
 static bool is_repeatable(const Search *s)
 {
     const SsWorld       *world = s->cycle->world;
@@ -413,7 +418,8 @@ static bool is_repeatable(const Search *s)
 
     return ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_PREFIX) && world->resv->len == 0
            && s->cycle->licenses == NULL && !p->bf_running_job_reserve && s->job->req.switches == 0
-           && !ss_preempt_possible(world, s->job, s->part)
+           && !ss_preempt_possible(world, s->job, s->part) && !is_for_one_user(s)
+           && ss_node_set_is_empty(world->owned) && world->n_completing == 0
            && (world->ends->len == 0
                || g_array_index(world->ends, SsPlannedEnd, 0).end > world->now);
 }
