@@ -68,6 +68,8 @@ char *ss_refusal_text(const SsRefusal *refusal, const char *command)
         before = ""; /* the command knows it before it asks (static-w-mixed-cards) */
     if (refusal->detail)
         g_string_append_printf(text, "%s: error: %s\n", command, refusal->detail);
+    if (refusal->code == SS_SUBMIT_CLIENT)
+        return g_string_free(text, FALSE);
     if (refusal->foreseen)
         g_string_append_printf(text, "%s: Job %u %s\n", command, refusal->id, refusal->foreseen);
     else if (refusal->is_test && refusal->code != SS_SUBMIT_GRES)

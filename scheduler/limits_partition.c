@@ -56,6 +56,7 @@ static const char *const messages[SS_SUBMIT_CODES] = {
     [SS_SUBMIT_INVALID_NICE] = "Invalid job nice value",
     [SS_SUBMIT_TASKS] = "Task count specification invalid",
     [SS_SUBMIT_BAD_OPTION] = "Invalid job request",
+    [SS_SUBMIT_CLIENT] = "Invalid job request",
     [SS_SUBMIT_NOT_YET] = "Invalid time specified",
 };
 

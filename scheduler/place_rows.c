@@ -88,13 +88,22 @@ static SsRowClass class_of(const SsPlaceCall *call, const SsJob *job)
     return ss_row_class(&call->world->parts[job->part], job->req.share);
 }
 
+static bool has_rows(const SsPartition *part)
+{
+    return part->share_count > 1 && (part->share == SS_SHARE_FORCE || part->share == SS_SHARE_YES);
+}
+
+/* A job that has its cores for itself does not join those of another partition with rows, whether they share or not
+ * (replay-yes-beside); they may join it. */
 static bool classes_agree(const SsPlaceCall *call, const SsJob *tenant)
 {
     switch (class_of(call, tenant)) {
     case SS_ROW_RESERVED:
         return false;
     case SS_ROW_ONE:
-        return call->row == SS_ROW_ONE;
+        return call->row == SS_ROW_ONE
+               && (tenant->part == call->query->part
+                   || !has_rows(&call->world->parts[tenant->part]));
     default:
         return call->row == SS_ROW_SHARE
                || (call->row == SS_ROW_ONE && tenant->part == call->query->part);

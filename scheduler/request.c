@@ -344,15 +344,24 @@ static bool nodes_are_fixed(const SsJobSpec *spec)
     return spec->min_nodes != 0 && spec->min_nodes == spec->max_nodes;
 }
 
-static void count_nodes(Build *b)
+/* All nodes of `-w` are wanted, and no more than `-N` allows (replay-nodelist-tasks). */
+static bool count_nodes(Build *b)
 {
     const SsJobSpec *spec = b->spec;
     SsRequest       *req = b->req;
 
     req->min_nodes = MAX(MAX(spec->min_nodes, 1), req->n_req_nodes);
     req->max_nodes = spec->max_nodes;
+    if (req->max_nodes && req->max_nodes < req->n_req_nodes) {
+        g_autofree char *why =
+            g_strdup_printf("invalid number of nodes (-N %u-%u)", req->min_nodes, req->max_nodes);
+        refuse_option(b, why);
+        *b->code = SS_SUBMIT_CLIENT;
+        return false;
+    }
     if (req->max_nodes && req->max_nodes < req->min_nodes)
         req->max_nodes = req->min_nodes;
+    return true;
 }
 
 /* Tasks that a fixed number of nodes stands for; *set if the client sends them as a task count. */
@@ -371,10 +380,24 @@ static uint32_t tasks_of_nodes(const Build *b, bool *set)
     return req->min_nodes * each;
 }
 
+static void keep_first_nodes(SsRequest *req, uint32_t n)
+{
+    for (SS_EACH_NODE(id, req->req_nodes)) {
+        if (n > 0)
+            n--;
+        else
+            ss_node_set_remove(req->req_nodes, id);
+    }
+    req->n_req_nodes = ss_node_set_count(req->req_nodes);
+}
+
+/* Of `-w`, too, no more than there are tasks, the first ones (replay-nodelist-tasks). */
 static void fit_nodes_to_tasks(SsRequest *req, uint32_t ntasks)
 {
-    if (ntasks < req->min_nodes && req->n_req_nodes == 0)
+    if (ntasks < req->min_nodes)
         req->min_nodes = req->max_nodes = ntasks;
+    if (ntasks < req->n_req_nodes)
+        keep_first_nodes(req, ntasks);
     if (req->max_nodes)
         req->max_nodes = MAX(MIN(req->max_nodes, ntasks), req->min_nodes);
 }
@@ -603,7 +626,8 @@ gboolean ss_request_build(SsWorld *world, SsJob *job, SsSubmitCode *code, GError
     if (!check_options(&b) || !read_node_lists(&b) || !read_licenses(&b) || !read_features(&b)
         || !read_gres(&b))
         return FALSE;
-    count_nodes(&b);
+    if (!count_nodes(&b))
+        return FALSE;
     count_tasks(&b);
     if (!tie_tasks_to_gpus(&b) || !tie_gpus_to_tasks(&b))
         return FALSE;

@@ -7,6 +7,7 @@
  * told by --sim-run or by a #SLURMSIM line in the script; without one the job runs to its limit.
  */
 #include "scheduler/controller.h"
+#include "sim/base/hostlist.h"
 #include "sim/cli/change.h"
 #include "sim/cli/command.h"
 #include "sim/cli/commands.h"
@@ -64,14 +65,27 @@ static void announce(SsSbatchFor command, const SsSbatchClient *client, const Ss
         fprintf(stderr, "srun: job %u queued and waiting for resources\n", outcome->job_id);
 }
 
+static uint32_t nodes_named(const SsJobSpec *spec)
+{
+    g_autoptr(SsHostlist) hosts = NULL;
+
+    if (spec->nodelist == NULL || !ss_hostlist_parse(spec->nodelist, &hosts, NULL))
+        return 0;
+    ss_hostlist_sort_unique(hosts);
+    return ss_hostlist_count(hosts);
+}
+
 /* The node count is lowered to the tasks; sbatch -Q says nothing of it, srun -Q does (recorded). */
 static void warn_of_nodes(SsSbatchFor command, const SsSbatchClient *client, const SsJobSpec *spec)
 {
-    if (spec->ntasks == SS_UNSET32 || spec->min_nodes <= spec->ntasks
+    const uint32_t named = nodes_named(spec), nodes = MAX(spec->min_nodes, named);
+
+    if (spec->ntasks == SS_UNSET32 || nodes <= spec->ntasks
+        || (spec->max_nodes != 0 && named > spec->max_nodes) /* it is refused */
         || (client->quiet && command == SS_SBATCH))
         return;
     fprintf(stderr, "%s: Warning: can't run %u processes on %u nodes, setting nnodes to %u\n",
-            ss_sbatch_name(command), spec->ntasks, spec->min_nodes, spec->ntasks);
+            ss_sbatch_name(command), spec->ntasks, nodes, spec->ntasks);
 }
 
 static int submit(const SsSlurmCall *call, SsSbatchFor command, const SsSbatchClient *client,

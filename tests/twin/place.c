@@ -227,8 +227,12 @@ static bool agree(const Call *call, const SsJob *tenant)
 
     if (class == RESERVED)
         return false;
+    const SsPartition *theirs = &call->twin->world->parts[tenant->part];
+    const bool         rows = theirs->share_count > 1
+                      && (theirs->share == SS_SHARE_FORCE || theirs->share == SS_SHARE_YES);
+
     if (class == ONE_ROW)
-        return call->class == ONE_ROW;
+        return call->class == ONE_ROW && (tenant->part == call->ask->part || !rows);
     return call->class == SHARE || (call->class == ONE_ROW && tenant->part == call->ask->part);
 }
 

@@ -102,6 +102,29 @@ static void a_released_task_waits_for_its_array(void)
     SS_EXPECT_TEXT(ss_scene_reason_of(scene, "A", "00:05:00"), "JobArrayTaskLimit");
 }
 
+/* Recorded (replay-return-to-service): its slurmd, which kills the job, registers again; n2 has none and stays down. */
+static void a_busy_node_that_is_set_down_returns_to_service(void)
+{
+    g_autoptr(SsScene) scene = ss_scene_new("2 nodes x 4 cpus; ReturnToService=2");
+    g_autoptr(SsScene) without = ss_scene_new("2 nodes x 4 cpus; ReturnToService=1");
+
+    for (int i = 0; i < 2; i++) {
+        SsScene *s = i == 0 ? scene : without;
+
+        ss_scene_submit(s, "at 00:00:10 A 4 cpus nodelist n1 limit 1h runs 30m");
+        ss_scene_operate(s, "at 00:05:00 scontrol update NodeName=n[1-2] State=DOWN Reason=fan");
+        ss_scene_submit(s, "at 00:06:00 B 4 cpus nodelist n1 limit 1h runs 10m");
+        ss_scene_submit(s, "at 00:06:00 C 4 cpus nodelist n2 limit 1h runs 10m");
+        ss_scene_run(s);
+    }
+    SS_EXPECT_TIME(ss_scene_row(scene, "A", 0)->end, "00:05:00");
+    SS_EXPECT_TIME(ss_scene_start_of(scene, "B"), "00:06:00");
+    SS_EXPECT_TEXT(ss_scene_reason_of(scene, "C", "00:30:00"),
+                   "ReqNodeNotAvail, UnavailableNodes:n2");
+    SS_EXPECT_TEXT(ss_scene_reason_of(without, "B", "00:30:00"),
+                   "ReqNodeNotAvail, UnavailableNodes:n1");
+}
+
 static void requeuehold_holds_it(void)
 {
     g_autoptr(SsScene) scene = ss_scene_new("1 nodes x 4 cpus");
@@ -423,6 +446,7 @@ static const SsTest tests[] = {
     SS_TEST(a_job_that_has_ended_may_be_requeued),
     SS_TEST(tasks_that_wait_again_wait_for_their_array),
     SS_TEST(a_released_task_waits_for_its_array),
+    SS_TEST(a_busy_node_that_is_set_down_returns_to_service),
     SS_TEST(requeuehold_holds_it),
     SS_TEST(a_suspended_job_goes_on_later),
     SS_TEST(a_job_that_runs_may_be_held_and_released),
