@@ -355,20 +355,30 @@ static void raise_gres(const SsCluster *cluster, const SsGresNeed *need, const c
         tres[at] = MAX(tres[at], count);
 }
 
+/* At most so many of a node count while the selection is only tried; 0: no more than are selected. */
+static uint64_t tried_most(const SsRequest *req, const SsGresNeed *need)
+{
+    if (need->per_job > 0)
+        return need->per_job;
+    return need->per_task > 0 && req->cpus_per_gpu == 0 ? UINT64_MAX : 0;
+}
+
 /* A selection that is only tried, because the nodes are busy, is not cut down to the total a job asks
  * for: each node counts with all that it has of it. Recorded: --gpus=10 on nodes of eight is told
- * QOSMaxGRESPerUser where 12 are allowed, while the nodes are busy, and starts when they are free. */
+ * QOSMaxGRESPerUser where 12 are allowed, while the nodes are busy, and starts when they are free; so is
+ * --gpus-per-task=1 with six tasks (replay-gpu-placement-c), but not with --cpus-per-gpu (replay-mix-gpus-licences). */
 static void count_tried_gres(const Attempt *a, const SsNodeSet *nodes, uint64_t *tres)
 {
     const SsCluster *cluster = a->world->cluster;
 
     for (uint32_t i = 0; i < a->job->req.n_gres; i++) {
         const SsGresNeed *need = &a->job->req.gres[i];
+        const uint64_t    most = tried_most(&a->job->req, need);
         uint64_t          sum = 0;
 
-        for (SsNodeId n = ss_node_set_first(nodes); need->per_job > 0 && n != SS_ID_NONE;
+        for (SsNodeId n = ss_node_set_first(nodes); most > 0 && n != SS_ID_NONE;
              n = ss_node_set_next(nodes, n + 1))
-            sum += MIN(need->per_job, node_gres(&cluster->nodes[n], need));
+            sum += MIN(most, node_gres(&cluster->nodes[n], need));
         raise_gres(cluster, need, NULL, sum, tres);
         if (need->type != NULL)
             raise_gres(cluster, need, need->type, sum, tres);

@@ -187,8 +187,8 @@ static uint64_t *count_tres(const Twin *twin, const SsJob *job, SsPartId part, c
 }
 
 /* While the nodes are busy, a count per job is taken as if each node gave all it has (recorded). */
-static void count_tried_gres(const Twin *twin, const SsGresNeed *need, const SsAlloc *alloc,
-                             uint64_t *tres)
+static void count_tried_gres(const Twin *twin, const SsJob *job, const SsGresNeed *need,
+                             const SsAlloc *alloc, uint64_t *tres)
 {
     const SsCluster *cluster = twin->cluster;
     const char      *name = cluster->gres_names[need->gres];
@@ -197,8 +197,11 @@ static void count_tried_gres(const Twin *twin, const SsGresNeed *need, const SsA
         need->type != NULL ? ss_tres_find_gres(cluster->tres, name, need->type) : SS_ID_NONE;
     uint64_t sum = 0;
 
-    for (uint32_t i = 0; need->per_job > 0 && i < alloc->n; i++)
-        sum += MIN(need->per_job, node_count_of(&cluster->nodes[alloc->at[i].node], need));
+    const uint64_t most = need->per_job > 0                                  ? need->per_job
+                          : need->per_task > 0 && job->req.cpus_per_gpu == 0 ? UINT64_MAX
+                                                                             : 0;
+    for (uint32_t i = 0; most > 0 && i < alloc->n; i++)
+        sum += MIN(most, node_count_of(&cluster->nodes[alloc->at[i].node], need));
     if (any != SS_ID_NONE)
         tres[any] = MAX(tres[any], sum);
     if (typed != SS_ID_NONE)
@@ -233,7 +236,7 @@ static SsReason check_exactly(const Twin *twin, const SsJob *job, SsPartId part,
     for (uint32_t i = 0; i < alloc->n; i++)
         nodes[alloc->at[i].node] = true;
     for (uint32_t g = 0; tried_only && g < job->req.n_gres; g++)
-        count_tried_gres(twin, &job->req.gres[g], alloc, tres);
+        count_tried_gres(twin, job, &job->req.gres[g], alloc, tres);
     if (tried_only)
         tres[SS_TRES_BILLING] =
             (uint64_t) ss_tres_billing(cluster->tres, tres, twin->world->parts[part].billing,
