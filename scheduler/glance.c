@@ -45,7 +45,7 @@ static SsGlance look(const SsPlaceQuery *query, const SsUse *use)
 
 static uint32_t free_cpus(const SsGlance *g, SsNodeId id)
 {
-    if (g->alone && g->use->jobs[id] > 0)
+    if (g->alone && g->use->jobs[id] > (g->linear ? 0 : g->use->suspended[id]))
         return 0;
     if (!g->linear)
         return g->use->whole_jobs[id] > 0 ? 0 : g->use->free_cpus[id];

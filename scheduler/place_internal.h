@@ -259,7 +259,9 @@ bool ss_choose_busy(SsPlaceCall *call);   /* bf_busy_nodes                 */
 bool ss_choose_spread(SsPlaceCall *call); /* --spread-job                  */
 bool ss_choose_serial(SsPlaceCall *call); /* pack_serial_at_end            */
 bool ss_choose_linear(SsPlaceCall *call); /* select/linear, 4.8            */
-void ss_linear_offers(SsPlaceCall *call);
+/* Jobs that a node may hold: one, or n of FORCE:n and of YES:n for those who asked to share. */
+uint32_t ss_linear_jobs_most(const SsPlaceCall *call);
+void     ss_linear_offers(SsPlaceCall *call);
 /* The least CPUs of a chosen node; what a node with `mem` in use offers, if it takes one more job. */
 uint32_t ss_linear_least(const SsPlaceCall *call);
 uint32_t ss_linear_counted(const SsPlaceCall *call, SsNodeId id, uint64_t mem);

@@ -25,8 +25,7 @@ static uint32_t configured_cpus(const SsPlaceCall *call, const SsNode *node)
     return cpus;
 }
 
-/* Jobs a node may hold: one, or n of FORCE:n and of YES:n for those who asked to share. */
-static uint32_t jobs_most(const SsPlaceCall *call)
+uint32_t ss_linear_jobs_most(const SsPlaceCall *call)
 {
     if (call->row != SS_ROW_SHARE || call->alone)
         return 1;
@@ -85,7 +84,7 @@ static bool offer_node(SsPlaceCall *call, SsNodeId id)
     offer->cpus = ss_linear_counted(call, id, call->use != NULL ? call->use->mem[id] : 0);
     offer->least = ss_linear_least(call);
     use_all_cores(call, node);
-    if (offer->cpus == 0 || (call->use != NULL && call->use->jobs[id] >= jobs_most(call)))
+    if (offer->cpus == 0 || (call->use != NULL && call->use->jobs[id] >= ss_linear_jobs_most(call)))
         return false;
     if (call->req->n_gres > 0 && !ss_gres_offer(call, id, offer, call->cores + node->core_at))
         return false;

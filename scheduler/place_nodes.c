@@ -59,7 +59,7 @@ static bool is_open_now(const SsPlaceCall *call, SsNodeId id)
         return true;
     if (ss_rows_has_strangers(call, id))
         return false;
-    return call->alone ? call->use->jobs[id] == 0
+    return call->alone ? call->use->jobs[id] == call->use->suspended[id]
                        : call->use->whole_jobs[id] == 0
                              || (call->row == SS_ROW_SHARE && !call->query->no_share);
 }
@@ -235,6 +235,33 @@ static SsNodeId next_set(const SsPlaceCall *call, const SsNodeSet *left)
     return first;
 }
 
+static void keep_emptier(SsPlaceCall *call, const SsNodeSet *all, uint32_t jobs)
+{
+    ss_node_set_copy(call->usable, all);
+    for (SS_EACH_NODE(id, all))
+        if (call->use->jobs[id] >= jobs)
+            ss_node_set_remove(call->usable, id);
+}
+
+/* select/linear shares idle nodes first, then those with one job, and so on (static-k-met-linear). */
+static bool choose_emptiest(SsPlaceCall *call)
+{
+    const uint32_t most = call->select == SS_SELECT_LINEAR ? ss_linear_jobs_most(call) : 1;
+
+    if (most == 1 || call->use == NULL)
+        return choose_among(call);
+    SsNodeSet *all = ss_call_set(call);
+
+    ss_node_set_copy(all, call->usable);
+    for (uint32_t jobs = 1; jobs <= most; jobs++) {
+        keep_emptier(call, all, jobs);
+        if ((call->required == NULL || ss_node_set_is_subset(call->required, call->usable))
+            && choose_among(call))
+            return true;
+    }
+    return false;
+}
+
 static bool choose_by_sets(SsPlaceCall *call)
 {
     SsNodeSet *left = ss_call_set(call), *sum = ss_call_set(call);
@@ -243,7 +270,7 @@ static bool choose_by_sets(SsPlaceCall *call)
     if (call->required != NULL && !ss_node_set_is_subset(call->required, call->usable))
         return false;
     if (call->one_set)
-        return choose_among(call);
+        return choose_emptiest(call);
     ss_node_set_copy(left, call->usable);
     if (call->required != NULL)
         ss_node_set_or(sum, call->required);
@@ -257,7 +284,7 @@ static bool choose_by_sets(SsPlaceCall *call)
         if (ss_node_set_count(sum) < (last ? call->min : MAX(call->min, call->wanted)))
             continue;
         ss_node_set_copy(call->usable, sum);
-        if (choose_among(call))
+        if (choose_emptiest(call))
             return true;
     }
     return false;

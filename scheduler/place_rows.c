@@ -94,7 +94,7 @@ static bool has_rows(const SsPartition *part)
 }
 
 /* A job that has its cores for itself does not join those of another partition with rows, whether they share or not
- * (replay-yes-beside); they may join it. */
+ * (replay-yes-beside); they may join it. An operator's suspended job keeps nobody off its nodes (static-k-auto-cfd). */
 static bool classes_agree(const SsPlaceCall *call, const SsJob *tenant)
 {
     switch (class_of(call, tenant)) {
@@ -125,7 +125,7 @@ bool ss_rows_allow(const SsPlaceCall *call, SsNodeId id)
     if (call->tenants == NULL)
         return true;
     for (const SsTenant *t = call->tenants[id]; t != NULL; t = t->next)
-        if (!classes_agree(call, t->job))
+        if (!t->job->alloc->suspended && !classes_agree(call, t->job))
             return false;
     return true;
 }

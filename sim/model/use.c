@@ -438,10 +438,10 @@ void ss_use_add(SsUse *use, const SsAlloc *alloc)
         note_change(use, id);
         use->mem[id] += entry->mem;
         use->jobs[id]++;
-        use->whole_jobs[id] += alloc->whole;
         if (alloc->suspended) {
             use->suspended[id]++;
         } else {
+            use->whole_jobs[id] += alloc->whole;
             use->share_no_jobs[id] += alloc->share_no;
             take_cores(use, entry);
         }
@@ -460,10 +460,10 @@ void ss_use_remove(SsUse *use, const SsAlloc *alloc)
         g_assert(use->jobs[id] > 0 && use->mem[id] >= entry->mem);
         use->mem[id] -= entry->mem;
         use->jobs[id]--;
-        use->whole_jobs[id] -= alloc->whole;
         if (alloc->suspended) {
             use->suspended[id]--;
         } else {
+            use->whole_jobs[id] -= alloc->whole;
             use->share_no_jobs[id] -= alloc->share_no;
             leave_cores(use, entry);
         }
@@ -478,6 +478,7 @@ void ss_use_suspend(SsUse *use, SsAlloc *alloc)
     for (uint32_t i = 0; i < alloc->n; i++) {
         note_change(use, alloc->at[i].node);
         leave_cores(use, &alloc->at[i]);
+        use->whole_jobs[alloc->at[i].node] -= alloc->whole;
         use->share_no_jobs[alloc->at[i].node] -= alloc->share_no;
         use->suspended[alloc->at[i].node]++;
     }
@@ -490,6 +491,7 @@ void ss_use_resume(SsUse *use, SsAlloc *alloc)
     for (uint32_t i = 0; i < alloc->n; i++) {
         note_change(use, alloc->at[i].node);
         take_cores(use, &alloc->at[i]);
+        use->whole_jobs[alloc->at[i].node] += alloc->whole;
         use->share_no_jobs[alloc->at[i].node] += alloc->share_no;
         use->suspended[alloc->at[i].node]--;
     }
@@ -503,11 +505,11 @@ void ss_use_lend(SsUse *use, const SsAlloc *alloc)
 
         note_change(use, id);
         use->jobs[id]--;
-        use->whole_jobs[id] -= alloc->whole;
         if (alloc->suspended) {
             use->suspended[id]--;
             continue;
         }
+        use->whole_jobs[id] -= alloc->whole;
         use->share_no_jobs[id] -= alloc->share_no;
         leave_cores(use, &alloc->at[i]);
     }

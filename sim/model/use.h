@@ -62,7 +62,7 @@ typedef struct {
     uint64_t        *mem;       /* [n_nodes] MiB in use                                           */
     uint32_t        *jobs;      /* [n_nodes] jobs on the node, suspended ones included            */
     uint32_t        *suspended; /* [n_nodes] of these, suspended ones                             */
-    uint32_t  *whole_jobs;      /* [n_nodes] of these, jobs that hold the node whole              */
+    uint32_t  *whole_jobs;      /* [n_nodes] running jobs that hold the node whole                */
     uint32_t  *share_no_jobs;   /* [n_nodes] running jobs that refuse to share (alloc->share_no)  */
     uint32_t  *free_cpus;    /* [n_nodes] CPUs of cores that no job has                         */
     uint64_t  *cores;        /* [core_words] bits of cores in use by any job                    */

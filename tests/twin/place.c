@@ -246,6 +246,12 @@ static bool wants_to_be_alone(const Call *call, const SsJob *tenant)
     return tenant->req.share == 0 && !(part->share == SS_SHARE_FORCE && part->share_count > 1);
 }
 
+/* A job that an operator suspended keeps nobody off (2.3). */
+static bool is_put_aside(const SsJob *job)
+{
+    return job->state == SS_JOB_SUSPENDED && !job->ganged;
+}
+
 /* Is there somebody on the node who keeps this job off it (1.5, 2.1, 2.3)? */
 static bool is_kept_off(const Call *call, uint32_t n)
 {
@@ -255,7 +261,7 @@ static bool is_kept_off(const Call *call, uint32_t n)
         const Record *record = call->twin->records->pdata[i];
         const SsJob  *job = &record->job;
 
-        if (held_on(call, record, n) == NULL)
+        if (held_on(call, record, n) == NULL || is_put_aside(job))
             continue;
         if (call->alone || !agree(call, job)
             || (call->class != SHARE && wants_to_be_alone(call, job))
@@ -292,7 +298,7 @@ bool twin_is_held(const Twin *twin, const Ask *ask, SsNodeId node)
     for (guint i = 0; i < twin->records->len; i++) {
         const SsJob *job = &((const Record *) twin->records->pdata[i])->job;
 
-        if (twin_holds(job, node)
+        if (twin_holds(job, node) && !is_put_aside(job)
             && (alone || (job->alloc->whole && !shares)
                 || ((req->user_exclusive || part->exclusive_user) && job->uid != ask->job->uid)))
             return true;
@@ -967,6 +973,11 @@ static bool offer_cores(const Call *call, uint32_t n)
     return offer_gres(call, n) && offer_memory(call, n) && offer->cpus >= offer->least;
 }
 
+static uint32_t linear_most(const Call *call)
+{
+    return call->class == SHARE && !call->alone ? MAX(call->part->share_count, 1) : 1;
+}
+
 static bool offer_linear(const Call *call, uint32_t n)
 {
     const SsNode    *node = &call->twin->cluster->nodes[n];
@@ -983,8 +994,7 @@ static bool offer_linear(const Call *call, uint32_t n)
     offer->least = MAX(req->min_cpus_node, 1);
     for (uint32_t c = 0; c < node->cores; c++)
         offer->core[c] = !bit(node->spec_cores, c);
-    const uint32_t most = call->class == SHARE && !call->alone ? call->part->share_count : 1;
-    if (call->use != NULL && call->use->jobs[n] >= most)
+    if (call->use != NULL && call->use->jobs[n] >= linear_most(call))
         return false;
     if (offer->cpus < offer->least)
         return false;
@@ -1730,6 +1740,22 @@ static bool set_before(const Call *call, uint32_t a, uint32_t b)
     return wa != wb ? wa < wb : call->alone && nodes[a].line < nodes[b].line;
 }
 
+/* linear: of those offered, first the idle ones, then with those that have one job, ... (4.8). */
+static bool choose_emptiest(Call *call, const bool *offered)
+{
+    const bool     counts_jobs = call->select == SS_SELECT_LINEAR && call->use != NULL;
+    const uint32_t most = counts_jobs ? linear_most(call) : 1;
+
+    for (uint32_t jobs = 1; jobs <= most; jobs++) {
+        make_offers(call);
+        for (uint32_t n = 0; n < call->n; n++)
+            call->offer[n].usable &= offered[n] && (!counts_jobs || call->use->jobs[n] < jobs);
+        if (choose_stepwise(call))
+            return true;
+    }
+    return false;
+}
+
 static bool choose_by_sets(Call *call)
 {
     g_autofree bool *offered = g_memdup2(call->required, call->n * sizeof(bool));
@@ -1755,10 +1781,7 @@ static bool choose_by_sets(Call *call)
         const bool last = count_true(left, call->n) == 0;
         if (count_true(offered, call->n) < (last ? call->min : MAX(call->min, call->wanted)))
             continue;
-        make_offers(call);
-        for (uint32_t n = 0; n < call->n; n++)
-            call->offer[n].usable &= offered[n];
-        if (choose_stepwise(call))
+        if (choose_emptiest(call, offered))
             return true;
     }
     return false;
