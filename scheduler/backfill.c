@@ -306,6 +306,27 @@ static bool any_completing(const SsWorld *world, const SsNodeSet *nodes)
     return false;
 }
 
+static bool any_reservation(const SsWorld *world)
+{
+    for (uint32_t r = 0; r < world->resv->len; r++)
+        if (world->resv->pdata[r] != NULL)
+            return true;
+    return false;
+}
+
+/* Where there is any reservation, of whatever and whenever, a job whose licences are out is planned for no time at all;
+ * recorded: with one created, deleted and created again (static-k-chip-eda, -auto-cfd, static-t-company-licences). */
+static bool has_no_future(Search *s, SsTime begin)
+{
+    const SsWorld *world = s->cycle->world;
+
+    if (s->cycle->licenses == NULL || s->job->req.n_license == 0 || !any_reservation(world)
+        || !ss_licenses_short(world, s->job, begin, ss_minutes(s->plan_minutes)))
+        return false;
+    lower(s, world->now);
+    return true;
+}
+
 /* One TRY: candidates at *start over the planned length. SS_FOUND_NOTHING with *later = 0: give up. */
 static SsFound try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answer, SsTime *later)
 {
@@ -314,7 +335,7 @@ static SsFound try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *ans
     SsTime         begin = *start, licenses_back = 0;
 
     *later = 0;
-    if (!apply_reservations(s, &begin, nodes, &resv))
+    if (has_no_future(s, begin) || !apply_reservations(s, &begin, nodes, &resv))
         return SS_FOUND_NOTHING;
     remove_unusable(s, nodes);
     const SsTime end = begin + ss_minutes(s->plan_minutes);

@@ -460,6 +460,18 @@ static bool chosen_are_completing(const Search *s)
     return false;
 }
 
+/* Nothing is planned for want of licences as long as there is a reservation. */
+static bool is_without_licenses(const Search *s, SsTime start)
+{
+    const Twin *twin = s->cycle->twin;
+    bool        any = false;
+
+    for (uint32_t i = 0; i < twin->world->resv->len; i++)
+        any |= twin->world->resv->pdata[i] != NULL;
+    return any && twin->set->sched.bf_licenses
+           && twin_licenses_short(twin, &s->record->job, start, twin_seconds(s->plan_minutes));
+}
+
 /* One TRY of the specification. */
 static Found try_at(Search *s, SsTime *start, SsTime *later)
 {
@@ -468,7 +480,7 @@ static Found try_at(Search *s, SsTime *start, SsTime *later)
     Resv         resv = { 0 };
 
     *later = 0;
-    if (!pass_reservations(s, start, &resv))
+    if (is_without_licenses(s, *start) || !pass_reservations(s, start, &resv))
         return NOTHING;
     keep_usable(s);
     *later = walk_map(s, *start, *start + twin_seconds(s->plan_minutes));
