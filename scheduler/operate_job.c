@@ -181,6 +181,16 @@ static bool is_hold(const char *verb)
     return strcmp(verb, "hold") == 0 || strcmp(verb, "uhold") == 0 || strcmp(verb, "holdu") == 0;
 }
 
+/* Requeued, and on its way to wait again: the hold is for then (static-k-met-linear). */
+static Result hold_again(SsJob *job, const char *verb, bool by_user)
+{
+    job->again_held = false;
+    job->again_reason = !is_hold(verb) ? SS_REASON_NONE
+                        : by_user      ? SS_REASON_JOB_HELD_USER
+                                       : SS_REASON_JOB_HELD_ADMIN;
+    return DID_IT;
+}
+
 static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
 {
     SsWorld   *world = op->world;
@@ -189,6 +199,8 @@ static Result apply_verb(SsOperation *op, const char *verb, SsJob *job)
 
     if (g_str_has_prefix(verb, "requeue"))
         return requeue(world, job, strcmp(verb, "requeuehold") == 0);
+    if (job->again && (is_hold(verb) || strcmp(verb, "release") == 0))
+        return hold_again(job, verb, by_user);
     if (job->state >= SS_JOB_COMPLETED)
         return is_hold(verb) || strcmp(verb, "release") == 0 ? FINISHED
                : strcmp(verb, "top") == 0                    ? NOT_PENDING

@@ -63,13 +63,21 @@ static bool set_future(SsOperation *op, uint32_t node, const char *reason)
     return true;
 }
 
+/* In service, and answers at once, or when that is told. */
+static void take_back(SsWorld *world, uint32_t node)
+{
+    ss_world_node_resume(world, node);
+    if (world->slow_ends)
+        ss_world_node_await(world, node, true);
+}
+
 /* Back in service; a node that never left it cannot be resumed. */
 static bool set_resume(SsOperation *op, uint32_t node, const char *reason)
 {
     (void) reason;
     if (!is_out(op->world->node[node].state))
         return false;
-    ss_world_node_resume(op->world, node);
+    take_back(op->world, node);
     return true;
 }
 
@@ -89,7 +97,7 @@ static bool set_undrain(SsOperation *op, uint32_t node, const char *reason)
 static bool set_idle(SsOperation *op, uint32_t node, const char *reason)
 {
     if (op->world->use->jobs[node] == 0) {
-        ss_world_node_resume(op->world, node);
+        take_back(op->world, node);
         return true;
     }
     if (reason)

@@ -648,6 +648,8 @@ gboolean ss_sbatch_read(char **argv, SsSbatchFor command, const SsSbatchContext 
     keep_submit_line(argv, spec);
     if (spec->work_dir == NULL)
         spec->work_dir = g_strdup(context->dir);
+    if (client->script != NULL && spec->command == NULL && context->dir != NULL)
+        spec->command = g_canonicalize_filename(client->script, context->dir);
     take_identity(context, spec);
     if (command == SS_SBATCH)
         take_sleep(spec, client);

@@ -29,9 +29,11 @@ const SsOption ss_advance_options[] = {
       "after --asleep: from then on schedulers, limits and usage come round only when --pass says so; the rounds named "
       "here come before the news of jobs that ended in that time. ends: scripts end, and nodes are free of a job that has "
       "ended, only when --pass says so, too" },
-    { "pass", 0, "main|full|part|limits|backfill|decay|end=JOB|free=JOB[:NODE]", "Time",
-      "that comes round now, behind what was typed in this second; the clock stays. main: a full pass and the limits; end: "
-      "the job's script; free: that node, or all, of a job that has ended; several joined by commas, one after the other" },
+    { "pass", 0, "ROUND,...", "Time",
+      "that comes round now, behind what was typed in this second; the clock stays: full, part (passes of the main "
+      "scheduler), limits, main (limits and a full pass), backfill, decay; end=JOB: its script ends; free=JOB or "
+      "free=JOB:NODE: its nodes, or that one, have nothing more to do for it; back=NODE: one that was out of service "
+      "answers again" },
     { "quiet", 'q', NULL, "Result", "no progress line" },
     { "json", 0, NULL, "Result", "the clock as one JSON object (schema slurmsim.cluster.v1)" },
     { "help", 'h', NULL, "Help", "this text" },
@@ -107,11 +109,12 @@ static const char *take_late(const SsOptions *options)
 
 static const char *const rounds[] = { "main", "full", "part", "limits", "backfill", "decay", NULL };
 
-/* "end=17_3", "free=17:n3" */
+/* "end=17_3", "free=17:n3", "back=n3" */
 static bool is_end(const char *name)
 {
     return (g_str_has_prefix(name, "end=") && g_ascii_isdigit(name[strlen("end=")]))
-           || (g_str_has_prefix(name, "free=") && g_ascii_isdigit(name[strlen("free=")]));
+           || (g_str_has_prefix(name, "free=") && g_ascii_isdigit(name[strlen("free=")]))
+           || (g_str_has_prefix(name, "back=") && name[strlen("back=")] != '\0');
 }
 
 /* Are all of `text` ("backfill,main") rounds? Tells the one that is not. */
@@ -124,7 +127,7 @@ static bool are_rounds(const char *option, const char *text)
         if (!g_strv_contains(rounds, *name) && !(takes_ends && is_end(*name))) {
             ss_fail(SS_EXIT_USAGE,
                     "advance: --%s: '%s' is none of main, full, part, limits, backfill, decay%s",
-                    option, *name, takes_ends ? ", end=JOB, free=JOB[:NODE]" : "");
+                    option, *name, takes_ends ? ", end=JOB, free=JOB[:NODE], back=NODE" : "");
             return false;
         }
     }

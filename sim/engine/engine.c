@@ -25,6 +25,7 @@
 #include "sim/engine/engine.h"
 
 #include "scheduler/controller.h"
+#include "scheduler/hold.h"
 #include "sim/engine/cadence.h"
 #include "sim/engine/event.h"
 #include "sim/engine/lifecycle.h"
@@ -234,9 +235,14 @@ static void on_submit(SsEngine *engine, SsJob *job)
 /* It has left its nodes, and waits again if it was requeued. */
 static void complete_job(SsEngine *engine, SsJob *job)
 {
+    const SsReason held = job->again_reason;
+
     if (!job->again)
         ss_controller_job_ended(engine->world, job);
     ss_world_complete(engine->world, job);
+    if (held != SS_REASON_NONE)
+        ss_hold(engine->world, job, held);
+    job->again_reason = SS_REASON_NONE;
     job_left(engine);
     stir(engine);
 }
@@ -487,9 +493,26 @@ static void free_told(SsEngine *engine, const char *name_and_node)
     drain(engine);
 }
 
+/* "back=n3": it answers again, which is enough with ReturnToService=2 if it was down. */
+static void back_told(SsEngine *engine, const char *name)
+{
+    const SsNodeId     node = ss_cluster_node(engine->world->cluster, name);
+    g_autofree char   *which = g_strdup_printf("NodeName=%s", name);
+    g_autoptr(GString) said = g_string_new(NULL);
+    char *words[] = { (char *) "scontrol", (char *) "update", which, (char *) "State=RESUME",
+                      NULL };
+
+    if (node == SS_ID_NONE)
+        return;
+    if ((engine->world->node[node].state & SS_NODE_BASE) == SS_NODE_DOWN)
+        ss_controller_operate(engine->world, "root", words, said, said);
+    ss_world_node_await(engine->world, node, false);
+    drain(engine);
+}
+
 static void come_round(SsEngine *engine, const char *which);
 
-/* "end=17,free=17:n3,part": one after the other. */
+/* "end=17,free=17:n3,back=n4,part": one after the other. */
 static void come_rounds(SsEngine *engine, const char *list)
 {
     g_auto(GStrv) words = g_strsplit(list, ",", -1);
@@ -499,6 +522,8 @@ static void come_rounds(SsEngine *engine, const char *list)
             end_told(engine, *word + strlen("end="));
         else if (g_str_has_prefix(*word, "free="))
             free_told(engine, *word + strlen("free="));
+        else if (g_str_has_prefix(*word, "back="))
+            back_told(engine, *word + strlen("back="));
         else
             come_round(engine, *word);
     }
@@ -817,6 +842,8 @@ static void make_round(SsEngine *engine, SsRound round)
         purge(engine);
         break;
     case SS_ROUND_LIMITS:
+        if (engine->ends_told)
+            ss_lifecycle_look(engine->world);
         engine->next[SS_BEAT_POLL] = now;
         poll_limits(engine);
         break;

@@ -112,9 +112,7 @@ static const char *partitions(SsRecorder *recorder, const SsJob *job)
 
     if (ss_job_started(job) || job->n_parts <= 1)
         return job->part != SS_ID_NONE ? world->parts[job->part].name : NULL;
-    names = g_string_new(NULL);
-    for (uint32_t i = 0; i < job->n_parts; i++)
-        g_string_append_printf(names, "%s%s", i > 0 ? "," : "", world->parts[job->parts[i]].name);
+    names = ss_world_part_names(world, job);
     return g_string_chunk_insert(recorder->texts, names->str);
 }
 

@@ -714,10 +714,20 @@ static const char *dependency(SsSampler *sampler, const SsWorld *world, const Ss
     return keep_some(sampler, g_string_free(text, FALSE));
 }
 
+/* The task that a record is; the last one of an array that waits is shown as what it will be (static-k-auto-cfd). */
+static uint32_t task_of(const SsArray *array)
+{
+    const bool is_last = array->task == SS_UNSET32 && array->n_pending == 1 && array->max_tasks > 1;
+
+    if (array->job_id == 0)
+        return SS_UNSET32;
+    return is_last ? array->pending[0] : array->task;
+}
+
 /* "0-5,8%2" of the tasks not yet started. */
 static const char *array_tasks(SsSampler *sampler, const SsArray *array)
 {
-    if (array->job_id == 0 || array->task != SS_UNSET32)
+    if (array->job_id == 0 || task_of(array) != SS_UNSET32)
         return NULL;
     GString *text = g_string_new(NULL);
 
@@ -737,11 +747,7 @@ static const char *partitions(SsSampler *sampler, const SsWorld *world, const Ss
 {
     if (job->state != SS_JOB_PENDING || job->n_parts < 2)
         return job->part == SS_ID_NONE ? "" : world->parts[job->part].name;
-    GString *text = g_string_new(NULL);
-
-    for (uint32_t i = 0; i < job->n_parts; i++)
-        g_string_append_printf(text, "%s%s", i ? "," : "", world->parts[job->parts[i]].name);
-    return keep(sampler, g_string_free(text, FALSE));
+    return keep(sampler, g_string_free(ss_world_part_names(world, job), FALSE));
 }
 
 static const char *part_prios(SsSampler *sampler, const SsJob *job)
@@ -819,7 +825,7 @@ static SsQueueRow queue_row(SsSampler *sampler, const SsWorld *world, const SsJo
         .id_job = job->id,
         .job_db_inx = job->db_inx,
         .id_array_job = job->array.job_id,
-        .id_array_task = job->array.job_id ? job->array.task : SS_UNSET32,
+        .id_array_task = task_of(&job->array),
         .array_tasks = array_tasks(sampler, &job->array),
         .array_pending = job->array.n_pending,
         .array_throttle = job->array.max_running,

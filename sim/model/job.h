@@ -133,6 +133,7 @@ typedef struct SsJob {
     uint32_t  state;             /* SsJobState                                                  */
     bool      completing;        /* resources not yet returned                                  */
     bool      again, again_held; /* requeued (held): waits again once it is no more completing   */
+    SsReason  again_reason;      /* of the hold that was typed since; SS_REASON_NONE             */
     bool      configuring;
     bool      direct_prio;   /* set by an operator: not recomputed                          */
     bool      preempted;     /* ends when this pass is over; until then its nodes are COMPLETING */

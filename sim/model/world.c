@@ -269,7 +269,7 @@ static void place_in_sets(SsWorld *world, SsNodeId node)
 {
     const SsUse *use = world->use;
 
-    put(world->avail, node, is_available(world->node[node].state));
+    put(world->avail, node, is_available(world->node[node].state) && !world->node[node].awaited);
     put(world->idle, node, use->jobs[node] == use->suspended[node]);
     put(world->shareable, node, use->share_no_jobs[node] == 0);
 }
@@ -1020,6 +1020,20 @@ void ss_world_requeue_ended(SsWorld *world, SsJob *job, SsJobState state, bool h
     queue_again(world, job, old_state, hold);
 }
 
+/* Recorded: static-k-prairie-univ, -gpu-startup. They are tried, and have priorities, in the order in which they were named. */
+GString *ss_world_part_names(const SsWorld *world, const SsJob *job)
+{
+    const bool turned = world->settings.part_limits == SS_PART_LIMITS_ALL;
+    GString   *names = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < job->n_parts; i++) {
+        const SsPartId part = job->parts[turned ? job->n_parts - 1 - i : i];
+
+        g_string_append_printf(names, "%s%s", i > 0 ? "," : "", world->parts[part].name);
+    }
+    return names;
+}
+
 /* --- suspension, edits ----------------------------------------------------------------------------------- */
 
 static void place_job_in_sets(SsWorld *world, const SsJob *job)
@@ -1207,6 +1221,15 @@ SsPartId ss_world_default_part(const SsWorld *world)
 void ss_world_node_clear(SsWorld *world, SsNodeId node, uint32_t flags)
 {
     set_node_state(world, node, world->node[node].state & ~flags);
+}
+
+void ss_world_node_await(SsWorld *world, SsNodeId node, bool awaited)
+{
+    world->node[node].awaited = awaited;
+    place_in_sets(world, node);
+    world->placing++;
+    world->changed.node = world->now;
+    ss_world_touch(world);
 }
 
 void ss_world_node_resume(SsWorld *world, SsNodeId node)

@@ -54,6 +54,7 @@ typedef struct {
     uint32_t owner;     /* uid that owns it exclusively, SS_UNSET32                             */
     uint32_t owner_jobs;
     uint32_t completing; /* jobs that ended and have not left yet                                */
+    bool     awaited;    /* in service again, and has not answered yet: nobody may have it       */
     SsTime   last_busy;
     SsNodeSetup *setup; /* what an operator changed; NULL: as configured                         */
 } SsNodeNow;
@@ -249,6 +250,8 @@ void ss_world_completing(SsWorld *world, const SsAlloc *alloc, int by);
 void ss_world_requeue(SsWorld *world, SsJob *job, SsJobState state, bool hold, uint32_t exit_code);
 /* The same for a job that has ended (no task of an array): its row ends again, now, with `state`. */
 void ss_world_requeue_ended(SsWorld *world, SsJob *job, SsJobState state, bool hold);
+/* The partitions of a job as they are shown while it waits; with EnforcePartLimits=ALL the other way round. */
+GString *ss_world_part_names(const SsWorld *world, const SsJob *job);
 /* May a job of `tasks` tasks be given its id? MaxJobCount and the range of ids bound the records. */
 bool ss_world_has_room(const SsWorld *world, uint32_t tasks);
 
@@ -293,6 +296,8 @@ static inline char *const *ss_world_node_features(const SsWorld *world, SsNodeId
     return setup != NULL ? setup->feature : world->cluster->nodes[node].feature;
 }
 void ss_world_node_clear(SsWorld *world, SsNodeId node, uint32_t flags); /* the reason stays */
+/* Nobody gets a node that has not answered since it came back into service. */
+void ss_world_node_await(SsWorld *world, SsNodeId node, bool awaited);
 void ss_world_node_resume(SsWorld *world, SsNodeId node);
 /* State as tools show it: base from use (IDLE, MIXED, ALLOCATED, DOWN...) and flags. */
 uint32_t ss_world_node_state(const SsWorld *world, SsNodeId node);

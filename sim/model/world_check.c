@@ -205,7 +205,8 @@ static bool check_node(Check *check, SsNodeId node)
     const char      *name = world->cluster->nodes[node].name;
     const uint32_t   base = now->state & SS_NODE_BASE;
     const bool       up = base != SS_NODE_DOWN && base != SS_NODE_FUTURE && base != SS_NODE_ERROR
-                    && !(now->state & (SS_NODE_DRAIN | SS_NODE_FAIL | SS_NODE_NO_RESPOND));
+                    && !(now->state & (SS_NODE_DRAIN | SS_NODE_FAIL | SS_NODE_NO_RESPOND))
+                    && !now->awaited;
 
     if (ss_node_set_test(world->avail, node) != up)
         return fault(check, "node %s: availability is wrong", name);

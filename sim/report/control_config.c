@@ -116,6 +116,19 @@ static char *slurmd_user_text(const View *view)
     return with_uid(given_text(view, "SlurmdUser"));
 }
 
+/* DefCpuPerGPU and DefMemPerGPU of all partitions, as one. */
+static char *job_defaults_text(const View *view)
+{
+    const uint64_t     cpus = view->settings.def_cpu_per_gpu, mem = view->settings.def_mem_per_gpu;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (cpus)
+        g_string_append_printf(text, "DefCpuPerGPU=%" G_GUINT64_FORMAT, cpus);
+    if (mem)
+        g_string_append_printf(text, "%sDefMemPerGPU=%" G_GUINT64_FORMAT, cpus ? "," : "", mem);
+    return text->len > 0 ? g_strdup(text->str) : NULL;
+}
+
 /* The file that the site was read from, as it was named. */
 static char *conf_text(const View *view)
 {
@@ -133,6 +146,7 @@ static const struct {
 } specials[] = {
     { "AccountingStorageTRES", tres_list_text },
     { "BOOT_TIME", boot_text },
+    { "JobDefaults", job_defaults_text },
     { "MaxDBDMsgs", messages_text },
     { "MaxNodeCount", node_count_text },
     { "NEXT_JOB_ID", next_job_text },

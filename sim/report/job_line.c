@@ -63,10 +63,27 @@ static void join(SsJobLines *lines)
             .partition = rows[i].partition,
             .priority = rows[i].priority,
             .task = SS_UNSET32,
+            .def_cpu_per_gpu = lines->def_cpu_per_gpu,
+            .def_mem_per_gpu = lines->def_mem_per_gpu,
         };
 
         g_array_append_val(lines->lines, line);
     }
+}
+
+static gboolean read_defaults(SsJobLines *lines, SsLedger *ledger, GError **error)
+{
+    SsRows          *conf = ss_ledger_conf(ledger, error);
+    const SsConfRow *rows = conf ? conf->at : NULL;
+
+    for (uint32_t i = 0; conf && i < conf->n; i++) {
+        if (strcmp(rows[i].key, "DefCPUPerGPU") == 0)
+            lines->def_cpu_per_gpu = g_ascii_strtoull(rows[i].value, NULL, 10);
+        if (strcmp(rows[i].key, "DefMemPerGPU") == 0)
+            lines->def_mem_per_gpu = g_ascii_strtoull(rows[i].value, NULL, 10);
+    }
+    ss_rows_free(conf);
+    return conf != NULL;
 }
 
 SsJobLines *ss_job_lines_read(SsLedger *ledger, SsTime now, GError **error)
@@ -81,7 +98,7 @@ SsJobLines *ss_job_lines_read(SsLedger *ledger, SsTime now, GError **error)
         lines->requests = ss_ledger_requests(ledger, lines->sample, error);
     if (lines->requests)
         lines->parts = ss_ledger_parts(ledger, now, error);
-    if (lines->parts == NULL)
+    if (lines->parts == NULL || !read_defaults(lines, ledger, error))
         return NULL;
     join(lines);
     return g_steal_pointer(&lines);
@@ -378,7 +395,9 @@ static uint64_t default_cpus_per_gpu(const SsJobLine *line)
 {
     const bool defaults = has_gpu_defaults(line) && !line->ask->cpus_per_task_set;
 
-    return defaults ? line->part->def_cpu_per_gpu : 0;
+    if (!defaults)
+        return 0;
+    return line->part->def_cpu_per_gpu ? line->part->def_cpu_per_gpu : line->def_cpu_per_gpu;
 }
 
 const char *ss_job_line_cpus_per_tres(const SsJobLine *line, GStringChunk *texts)
@@ -412,9 +431,12 @@ uint32_t ss_job_line_cpus_a_task(const SsJobLine *line)
 
 const char *ss_job_line_mem_per_tres(const SsJobLine *line, GStringChunk *texts)
 {
-    const bool defaults = has_gpu_defaults(line);
+    uint64_t fallback = 0;
 
-    return per_gpu(line->ask->mem_per_gpu, defaults ? line->part->def_mem_per_gpu : 0, texts);
+    if (has_gpu_defaults(line))
+        fallback =
+            line->part->def_mem_per_gpu ? line->part->def_mem_per_gpu : line->def_mem_per_gpu;
+    return per_gpu(line->ask->mem_per_gpu, fallback, texts);
 }
 
 /* What the controller's tools fill in of a file's name; other letters stay (recorded: %N, %%, %J). */

@@ -17,12 +17,14 @@ typedef struct {
     const char         *partition; /* all of them, or with squeue -P the line's                  */
     uint32_t            priority;  /* the job's, or in the line's partition                      */
     uint32_t            task; /* SS_UNSET32, or with -r one of the tasks the record stands for */
+    uint64_t def_cpu_per_gpu, def_mem_per_gpu; /* of slurm.conf itself; 0 = not set              */
 } SsJobLine;
 
 typedef struct {
-    SsTime  now, sample;
-    SsRows *jobs, *requests, *parts;
-    GArray *lines; /* SsJobLine, in list order, one a record */
+    SsTime   now, sample;
+    SsRows  *jobs, *requests, *parts;
+    GArray  *lines; /* SsJobLine, in list order, one a record */
+    uint64_t def_cpu_per_gpu, def_mem_per_gpu;
 } SsJobLines;
 
 SsJobLines *ss_job_lines_read(SsLedger *ledger, SsTime now, GError **error);

@@ -581,10 +581,10 @@ static void set_window(Run *run)
 
 /* --- rows ------------------------------------------------------------------------------------ */
 
-/* Never started, and ended: a controller's row says None, an imported one Unknown. */
+/* Never started, and ended: None where its start was received, else Unknown. */
 static SsTime shown_start(const SsJobRecord *job)
 {
-    bool told = (job->flags & SS_JOB_FLAG_START_RECEIVED) != 0;
+    bool told = (job->flags & (SS_JOB_FLAG_START_RECEIVED | SS_JOB_FLAG_START_SAID)) != 0;
 
     return job->start == 0 && job->end != 0 && told ? SS_TIME_NONE : job->start;
 }

@@ -9,7 +9,7 @@
 static const char *const kinds[] = {
     [SS_MOMENT_LIMITS] = "limits",     [SS_MOMENT_FULL] = "full",   [SS_MOMENT_PART] = "part",
     [SS_MOMENT_BACKFILL] = "backfill", [SS_MOMENT_DECAY] = "decay", [SS_MOMENT_TYPED] = "typed",
-    [SS_MOMENT_ENDED] = "ended",       [SS_MOMENT_FREED] = "freed",
+    [SS_MOMENT_ENDED] = "ended",       [SS_MOMENT_FREED] = "freed", [SS_MOMENT_BACK] = "back",
 };
 
 /* As `advance --pass` takes it; a text for ever. `words`: what stands in its line. */
@@ -22,6 +22,8 @@ static const char *pass_of(SsMomentKind kind, char **words)
     else if (kind == SS_MOMENT_FREED)
         text =
             g_strdup_printf("free=%s%s%s", words[2], words[3] ? ":" : "", words[3] ? words[3] : "");
+    else if (kind == SS_MOMENT_BACK)
+        text = g_strdup_printf("back=%s", words[2]);
     else if (kind != SS_MOMENT_TYPED)
         return kinds[kind];
     return text ? g_intern_string(text) : NULL;

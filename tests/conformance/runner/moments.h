@@ -9,7 +9,8 @@
  * A line each, in order: "2026-05-19T14:00:00.145 full", in UTC. `full` and `part`: a pass of the main scheduler;
  * `limits`: the loop looks at them, in a round with a full pass before it; `backfill`: a cycle begins; `decay`: usage was
  * charged; `typed`: a command of pending.sh has been answered; `ended 17_3`: the script of that job did, by itself;
- * `freed 17_3 n1`: that node has nothing more to do for the job; `freed 17_3`: none of its nodes has. Recordings made before the file was written have none,
+ * `freed 17_3 n1`: that node has nothing more to do for the job; `freed 17_3`: none of its nodes has; `back n1`:
+ * that node was out of service and answers again. Recordings made before the file was written have none,
  * and some have nothing of the last two kinds.
  */
 typedef enum {
@@ -20,7 +21,8 @@ typedef enum {
     SS_MOMENT_DECAY,
     SS_MOMENT_TYPED,
     SS_MOMENT_ENDED,
-    SS_MOMENT_FREED
+    SS_MOMENT_FREED,
+    SS_MOMENT_BACK
 } SsMomentKind;
 
 typedef struct {

@@ -32,12 +32,12 @@ static SsSpan thousandths_between(const SsMoment *a, const SsMoment *b)
 }
 
 /* The first charge of usage in the second of a jump is made on waking, before the news of jobs that ended meanwhile; when
- * its file was seen to be written says nothing of that. */
+ * its file was seen to be written says nothing of that. Where ends are told its moment is that of the log. */
 static const SsMoment *early_decay(const SsCase *c, SsTime at)
 {
     const SsMoment *decay = ss_moments_first(c->moments, SS_MOMENT_DECAY, at);
 
-    return decay && decay->second == at ? decay : NULL;
+    return decay && decay->second == at && !ss_moments_have_ends(c->moments) ? decay : NULL;
 }
 
 /* The same where the machine stood for a moment, and all that was to happen in the second of the jump did in a later one. */
@@ -48,7 +48,10 @@ static const SsMoment *late_decay(const SsCase *c, SsTime at)
 
     while (first && first->second < at)
         first = moment_at(c, index_of(c, first) + 1);
-    return decay && first && first->second != at && decay->second == first->second ? decay : NULL;
+    return !ss_moments_have_ends(c->moments) && decay && first && first->second != at
+                   && decay->second == first->second
+               ? decay
+               : NULL;
 }
 
 /* Is it made on waking from the jump to `at`? */
