@@ -17,6 +17,7 @@
 #include "scheduler/fairshare.h"
 #include "scheduler/first_look.h"
 #include "scheduler/gang.h"
+#include "scheduler/hold.h"
 #include "scheduler/moment.h"
 #include "scheduler/notes.h"
 #include "scheduler/period.h"
@@ -713,6 +714,11 @@ void ss_controller_accounts(SsWorld *world, SsAssocTree *tree)
     ss_world_take_tree(world, tree);
     ss_fairshare_shares(world);
     note_limits(world);
+}
+
+void ss_controller_hold(SsWorld *world, SsJob *job, SsReason reason)
+{
+    ss_hold(world, job, reason);
 }
 
 void ss_controller_period(SsWorld *world)

@@ -47,6 +47,9 @@ void ss_controller_job_killed(SsWorld *world, SsJob *job);
  * of scheduler/start does the start side itself; ends are told here, once each.) */
 void ss_controller_job_ended(SsWorld *world, SsJob *job);
 
+/* A job that waits again is held: that was typed while it was on its way (SsJob.again_reason). */
+void ss_controller_hold(SsWorld *world, SsJob *job, SsReason reason);
+
 /* PriorityCalcPeriod. */
 void ss_controller_period(SsWorld *world);
 /* Those at `first`, `first + every`, ..., `n` of them, between which nothing happened: world->now is then that of

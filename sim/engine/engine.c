@@ -25,7 +25,6 @@
 #include "sim/engine/engine.h"
 
 #include "scheduler/controller.h"
-#include "scheduler/hold.h"
 #include "sim/engine/cadence.h"
 #include "sim/engine/event.h"
 #include "sim/engine/lifecycle.h"
@@ -241,7 +240,7 @@ static void complete_job(SsEngine *engine, SsJob *job)
         ss_controller_job_ended(engine->world, job);
     ss_world_complete(engine->world, job);
     if (held != SS_REASON_NONE)
-        ss_hold(engine->world, job, held);
+        ss_controller_hold(engine->world, job, held);
     job->again_reason = SS_REASON_NONE;
     job_left(engine);
     stir(engine);
