@@ -331,32 +331,15 @@ static SsLasting lacking(const SsForecastView *view, const SsPlaceQuery *query, 
     return lasting;
 }
 
-/* What is offered behind all ends until `by`, which the walk has passed; `i` stops are not later. */
-static Sum sum_by(const Walk *walk, const SsForecastView *view, guint i, SsTime by)
+/* No stop until `by` will do, for behind later ends only `sum` is offered; job k of the candidates ends later. */
+static SsLasting late_for(const SsForecastView *view, const SsPlaceQuery *query, const Sum *sum,
+                          SsTime by, uint32_t k)
 {
-    Walk ends = { .nodes = walk->nodes, .sum = walk->now };
-
-    if (i > 0) {
-        const Stop *before = &g_array_index(walk->stops, Stop, i - 1);
-
-        ends.next = before->gone;
-        ends.sum = before->sum;
-    }
-    for (; ends.next < view->reached && view->end[ends.next] <= by; ends.next++)
-        end_job(&ends, view, ends.next);
-    return ends.sum;
-}
-
-/* No stop until `by` will do; job k of the candidates ends later. */
-static SsLasting late_for(const Walk *walk, const SsForecastView *view, const SsPlaceQuery *query,
-                          guint i, SsTime by, uint32_t k)
-{
-    const Sum sum = sum_by(walk, view, i, by);
     SsLasting lasting = { 0 };
 
-    if (may_do(query, &sum)) /* between two stops */
+    if (may_do(query, sum))
         return lasting;
-    lasting = lacking(view, query, &sum);
+    lasting = lacking(view, query, sum);
     lasting.by = by;
     lasting.witness = view->end[k];
     return lasting;
@@ -400,14 +383,14 @@ static bool place_after_ends(Shown *s, Walk *walk, SsTime by, SsWillRun *answer)
 
         if (i == stops && !walk_on(walk, view, world, by, &answer->late)) {
             if (answer->late && answer->places == 0)
-                answer->lasting = late_for(walk, view, s->query, i, by, walk->next);
+                answer->lasting = late_for(view, s->query, &walk->sum, by, walk->next);
             return false;
         }
         const Stop at = g_array_index(walk->stops, Stop, i);
         answer->late = ss_batch_is_late(world, view->end[at.last], by);
         if (answer->late) {
             if (answer->places == 0)
-                answer->lasting = late_for(walk, view, s->query, i, by, at.last);
+                answer->lasting = late_for(view, s->query, &at.sum, by, at.last);
             return false;
         }
         if (!may_do(s->query, &at.sum))

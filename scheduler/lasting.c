@@ -27,49 +27,54 @@ static bool still_lacks(SsLasting *lasting, uint32_t n)
     return lasting->nodes > 0 || lasting->cpus > 0;
 }
 
-static bool lacks_after(SsLasting *lasting, const SsMove *move, uint32_t n)
+static bool lacks_after(SsLasting *lasting, const SsMove *move, const SsNodeSet *nodes)
 {
-    if (n == 0 || !move->ended || move->end <= lasting->by)
+    if (!move->ended || move->end <= lasting->by)
         return true;
-    return move->end != lasting->witness && still_lacks(lasting, n);
+    const uint32_t n = ss_move_count(move, nodes);
+
+    return n == 0 || (move->end != lasting->witness && still_lacks(lasting, n));
 }
 
 /* Among the stops before the last one, or between it and the one at which it fits. */
-static bool fails_before(SsLasting *lasting, const SsMove *move, uint32_t n)
+static bool fails_before(SsLasting *lasting, const SsMove *move, const SsNodeSet *nodes)
 {
-    if (n == 0 || !move->ended || move->end < lasting->before)
+    if (!move->ended || move->end < lasting->before)
         return true;
-    return still_lacks(lasting, n);
+    const uint32_t n = ss_move_count(move, nodes);
+
+    return n == 0 || still_lacks(lasting, n);
 }
 
-static bool fits_one_by_one(SsLasting *lasting, const SsMove *move, uint32_t n)
+static bool fits_one_by_one(SsLasting *lasting, const SsMove *move, const SsNodeSet *nodes)
 {
-    return n == 0 || (move->end < lasting->start && fails_before(lasting, move, n));
+    return move->end < lasting->start ? fails_before(lasting, move, nodes)
+                                      : ss_move_count(move, nodes) == 0;
 }
 
-static bool fits_in_windows(SsLasting *lasting, const SsMove *move, uint32_t n)
+static bool fits_in_windows(SsLasting *lasting, const SsMove *move, const SsNodeSet *nodes)
 {
-    if (n > 0 && (move->end < lasting->base || move->end == lasting->before))
+    if ((move->end < lasting->base || move->end == lasting->before)
+        && ss_move_count(move, nodes) > 0)
         return false;
     if (move->end < lasting->before)
         return true;
     if (move->end > lasting->from && move->end < lasting->inner)
-        return fails_before(lasting, move, n);
-    return n == 0 && move->end > lasting->start && (lasting->at_end || move->end > lasting->until);
+        return fails_before(lasting, move, nodes);
+    return move->end > lasting->start && (lasting->at_end || move->end > lasting->until)
+           && ss_move_count(move, nodes) == 0;
 }
 
 bool ss_lasting_outlives(SsLasting *lasting, const SsMove *move, const SsNodeSet *nodes)
 {
-    const uint32_t n = lasting->kind >= SS_LASTS_LACKS ? ss_move_count(move, nodes) : 0;
-
     switch (lasting->kind) {
     case SS_LASTS_ALWAYS:
         return true;
     case SS_LASTS_LACKS:
-        return lacks_after(lasting, move, n);
+        return lacks_after(lasting, move, nodes);
     case SS_LASTS_FITS:
-        return lasting->one_by_one ? fits_one_by_one(lasting, move, n)
-                                   : fits_in_windows(lasting, move, n);
+        return lasting->one_by_one ? fits_one_by_one(lasting, move, nodes)
+                                   : fits_in_windows(lasting, move, nodes);
     case SS_LASTS_NOT:
         break;
     }

@@ -20,7 +20,7 @@ typedef struct {
     SsNodeSet *nodes;
 } SsMove;
 
-enum { SS_MOVES_KEPT = 128 };
+enum { SS_MOVES_KEPT = 64 };
 
 typedef struct {
     SsMove at[SS_MOVES_KEPT];
