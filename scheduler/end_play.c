@@ -41,12 +41,41 @@ static bool nobody_overlaps(const SsUse *use, SsNodeId id)
     return true;
 }
 
+/* Counts the node anew: what is in use on it changed. */
+static void count_node(SsEndPlay *play, const SsUse *use, SsNodeId id)
+{
+    const bool     overlapping = !nobody_overlaps(use, id);
+    const uint32_t jobs = use->jobs[id];
+
+    play->n_overlapping += (uint32_t) overlapping - play->on[id].overlapping;
+    play->holders += (uint64_t) jobs - play->on[id].jobs;
+    play->on[id] = (SsNodeHolders){ jobs, overlapping };
+}
+
+/* The nodes that changed since the last time; all if there are too many for the ring. */
+static void count_nodes(SsEndPlay *play, const SsUse *use)
+{
+    const uint32_t n_nodes = use->cluster->n_nodes;
+
+    if (use->n_changes - play->changes > n_nodes)
+        for (SsNodeId id = 0; id < n_nodes; id++)
+            count_node(play, use, id);
+    else
+        for (uint64_t i = play->changes; i < use->n_changes; i++)
+            count_node(play, use, use->changed[i % n_nodes]);
+    play->changes = use->n_changes;
+#ifdef SS_DEBUG
+    for (SsNodeId id = 0; id < n_nodes; id++)
+        g_assert(play->on[id].jobs == use->jobs[id]
+                 && play->on[id].overlapping == !nobody_overlaps(use, id));
+#endif
+}
+
 /* The jobs that have planned ends; do they alone hold all that is in use? */
 static bool list_jobs(SsEndPlay *play, const SsWorld *world)
 {
     const SsTime never = SS_TIME_NEVER;
-    uint64_t     held = 0, holders = 0;
-    bool         alone = play->plain;
+    uint64_t     held = 0;
 
     for (guint i = 0; i < world->ends->len; i++) {
         SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
@@ -56,11 +85,8 @@ static bool list_jobs(SsEndPlay *play, const SsWorld *world)
         held += job->alloc->n;
     }
     g_array_append_val(play->end, never);
-    for (uint32_t n = 0; n < world->cluster->n_nodes && alone; n++) {
-        alone = nobody_overlaps(world->use, n);
-        holders += world->use->jobs[n];
-    }
-    return alone && held == holders;
+    count_nodes(play, world->use);
+    return play->plain && play->n_overlapping == 0 && held == play->holders;
 }
 
 /* --- the play ------------------------------------------------------------------------------------- */
@@ -78,8 +104,8 @@ static void begin(SsEndPlay *play, const SsWorld *world)
     g_ptr_array_set_size(play->entry, 0);
     play->known = true;
     play->placing = world->placing;
-    for (uint32_t n = 0; n < world->cluster->n_nodes; n++)
-        play->at[n] = ss_end_play_now(play, world->use, n);
+    play->use = world->use;
+    play->plays++;
     play->exact = list_jobs(play, world);
 }
 
@@ -88,6 +114,18 @@ bool ss_end_play_begin(SsEndPlay *play, const SsWorld *world)
     if (!play->known || play->placing != world->placing)
         begin(play, world);
     return play->exact;
+}
+
+/* Until the first end on it is played it is as in use now. */
+static SsCountedNode *node_at(SsEndPlay *play, SsNodeId id)
+{
+    SsCountedNode *at = &play->at[id];
+
+    if (play->at_play[id] != play->plays) {
+        play->at_play[id] = play->plays;
+        *at = ss_end_play_now(play, play->use, id);
+    }
+    return at;
 }
 
 static void play_end(SsEndPlay *play, const SsAlloc *alloc)
@@ -101,7 +139,7 @@ static void play_end(SsEndPlay *play, const SsAlloc *alloc)
     SsCountedNode *state = &g_array_index(play->state, SsCountedNode, have);
     for (uint32_t i = 0; i < alloc->n; i++) {
         const SsAllocNode *entry = &alloc->at[i];
-        SsCountedNode     *at = &play->at[entry->node];
+        SsCountedNode     *at = node_at(play, entry->node);
 
         g_assert(at->jobs > 0 && at->mem >= entry->mem);
         at->cores += entry->cores;
@@ -151,7 +189,9 @@ void ss_end_play_init(SsEndPlay *play, const SsCluster *cluster)
                          .node = g_array_new(FALSE, FALSE, sizeof(SsNodeId)),
                          .state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode)),
                          .entry = g_ptr_array_new(),
-                         .at = g_new0(SsCountedNode, cluster->n_nodes) };
+                         .at = g_new0(SsCountedNode, cluster->n_nodes),
+                         .at_play = g_new0(uint64_t, cluster->n_nodes),
+                         .on = g_new0(SsNodeHolders, cluster->n_nodes) };
     for (uint32_t n = 0; n < cluster->n_nodes; n++) {
         play->cores[n] = cluster->nodes[n].cores;
         play->tpc[n] = cluster->nodes[n].tpc;
@@ -169,4 +209,6 @@ void ss_end_play_clear(SsEndPlay *play)
     g_array_unref(play->state);
     g_ptr_array_unref(play->entry);
     g_free(play->at);
+    g_free(play->at_play);
+    g_free(play->on);
 }

@@ -11,9 +11,14 @@
  *           use; debug builds see that a whole play ends with empty nodes.
  * Shape     jobs by planned end, as world->ends; each has an entry for every node it holds.
  * Validity  while world->placing stands. Ends are played as far as somebody asks.
- * Cost      O(nodes + jobs) when something changed, O(entries) of the jobs that are played. 40 bytes an entry.
+ * Cost      O(jobs + nodes that changed) when something changed, O(entries) of the jobs that are played. 40 bytes an entry,
+ *           48 a node.
  * Owner     the forecast.
  */
+typedef struct {
+    uint32_t jobs, overlapping; /* overlapping: 0 or 1 */
+} SsNodeHolders;
+
 typedef struct {
     bool     known, exact; /* of `placing` */
     uint64_t placing;
@@ -27,6 +32,12 @@ typedef struct {
     GArray        *state;       /* SsCountedNode after each entry                              */
     GPtrArray     *entry;       /* const SsAllocNode *: what is given back                     */
     SsCountedNode *at;          /* [n_nodes] behind the ends that are played                   */
+    uint64_t       plays, *at_play; /* [n_nodes] in which play `at` was set                    */
+    const SsUse   *use;             /* the world's                                             */
+    uint64_t       changes;         /* of it, up to which nodes are counted                    */
+    SsNodeHolders *on;              /* [n_nodes]                                               */
+    uint64_t       holders;         /* jobs on nodes, together                                 */
+    uint32_t       n_overlapping;   /* nodes with cores or devices of several, or suspended    */
 } SsEndPlay;
 
 void ss_end_play_init(SsEndPlay *play, const SsCluster *cluster);
