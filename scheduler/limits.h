@@ -73,7 +73,7 @@ typedef enum {
     SS_SUBMIT_INVALID_NICE,
     SS_SUBMIT_TASKS,
     SS_SUBMIT_BAD_OPTION,
-    SS_SUBMIT_CLIENT, /* the command knows it before it asks, and says no more than the detail */
+    SS_SUBMIT_CLIENT,  /* the command knows it before it asks, and says no more than the detail */
     SS_SUBMIT_NOT_YET, /* a test: its reservation has not begun */
     SS_SUBMIT_CODES
 } SsSubmitCode;

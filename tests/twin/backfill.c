@@ -718,7 +718,7 @@ static bool is_done(const Line *line)
     return line->record->job.state != SS_JOB_PENDING || line->record->job.priority == 0;
 }
 
-static bool is_without_licenses(const Twin *twin, const Line *line)
+static bool is_out_of_licenses(const Twin *twin, const Line *line)
 {
     const SsJob *job = &line->record->job;
 
@@ -752,7 +752,7 @@ static void consider(Cycle *cycle, const Line *line)
             return;
         }
     }
-    if (is_without_licenses(twin, line) || !twin_eligible(twin, line->record)
+    if (is_out_of_licenses(twin, line) || !twin_eligible(twin, line->record)
         || !twin_is_pending(line->record))
         return;
     if (!twin_counts(twin, job, line->part, &s.counts, &reason)) {
@@ -773,7 +773,7 @@ static void consider(Cycle *cycle, const Line *line)
         const uint32_t started = cycle->started;
 
         if (!serve(&s) || is_done(line) || !twin_eligible(twin, line->record)
-            || is_without_licenses(twin, line))
+            || is_out_of_licenses(twin, line))
             return;
         if (cycle->started == started)
             planned++;
