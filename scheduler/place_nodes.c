@@ -7,7 +7,8 @@
  * is the same since nodes of a line do not differ in what is asked here.
  *
  * cons_tres offers all candidates at once, each with its weight. linear and cons_res offer the
- * lightest first and add heavier ones until a choice succeeds.
+ * lightest first and add heavier ones until a choice succeeds; backfill asks them for all at once (recorded:
+ * replay-mix-linear-tree).
  *
  * If a choice fails, small nodes are left out (place_fewer.c), and then devices far from the cores are
  * allowed.
@@ -269,7 +270,7 @@ static bool choose_by_sets(SsPlaceCall *call)
 
     if (call->required != NULL && !ss_node_set_is_subset(call->required, call->usable))
         return false;
-    if (call->one_set)
+    if (call->one_set || call->query->mode == SS_PLACE_FUTURE)
         return choose_emptiest(call);
     ss_node_set_copy(left, call->usable);
     if (call->required != NULL)

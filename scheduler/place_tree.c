@@ -11,7 +11,7 @@
  * one; if none does, the one whose parents compare better, and at last the one with most usable
  * nodes.
  *
- * linear knows no distance: of the leaves that hold the least that the job needs the one with fewest nodes, and if none does
+ * linear knows neither weight nor distance: of the leaves that hold the least that the job needs the one with fewest nodes, and if none does
  * the one with fewest nodes, too; it ends with a leaf that gives the least, though more was wanted (recorded:
  * static-y-whole-nodes, static-z-weather: -N12 over leaves of 8, 8, 8 and 6 free nodes takes 6 and 6, -N4-12 one leaf of 8).
  *
@@ -99,6 +99,11 @@ static bool next_class(const Tree *t, const SsNodeSet *below, uint64_t *weight, 
     return found;
 }
 
+static bool is_linear(const Tree *t)
+{
+    return t->call->select == SS_SELECT_LINEAR;
+}
+
 static bool gres_below(const Tree *t, const SsNodeSet *pool)
 {
     const SsPlaceCall *call = t->call;
@@ -124,7 +129,7 @@ static bool pool_suffices(const Tree *t)
            && gres_below(t, t->pool);
 }
 
-/* Classes from the lightest until they suffice; `must` gets all but the last. */
+/* Classes from the lightest until they suffice; `must` gets all but the last. For linear all are one class. */
 static bool collect(Tree *t)
 {
     SsNodeSet *below = ss_call_set(t->call);
@@ -137,7 +142,7 @@ static bool collect(Tree *t)
         first = false;
         ss_node_set_copy(t->must, t->pool);
         for (SS_EACH_NODE(id, below))
-            if (t->call->weight[id] == weight)
+            if (is_linear(t) || t->call->weight[id] == weight)
                 ss_node_set_add(t->pool, id);
         if (pool_suffices(t))
             return true;
@@ -160,11 +165,6 @@ static uint32_t left_below(const Tree *t, uint32_t s)
     for (SS_EACH_NODE(id, t->pool))
         n += ss_node_set_test(nodes, id) && !ss_node_set_test(t->call->chosen, id);
     return n;
-}
-
-static bool is_linear(const Tree *t)
-{
-    return t->call->select == SS_SELECT_LINEAR;
 }
 
 static uint64_t cpus_left_below(const Tree *t, uint32_t s)

@@ -1447,7 +1447,12 @@ static bool pool_suffices(const Tree *t)
     return cpus >= call->min_cpus && count_true(t->pool, call->n) >= call->min;
 }
 
-/* Weight classes below the top switch, from the lightest on, until they suffice. */
+static bool on_whole_nodes(const Tree *t)
+{
+    return t->call->select == SS_SELECT_LINEAR;
+}
+
+/* Weight classes below the top switch, from the lightest on, until they suffice. linear knows none here. */
 static bool collect(Tree *t)
 {
     const Call *call = t->call;
@@ -1465,8 +1470,8 @@ static bool collect(Tree *t)
         if (!more)
             return false;
         for (uint32_t n = 0; n < call->n; n++)
-            t->pool[n] |=
-                call->offer[n].usable && is_below(t, t->top, n) && call->offer[n].weight == next;
+            t->pool[n] |= call->offer[n].usable && is_below(t, t->top, n)
+                          && (on_whole_nodes(t) || call->offer[n].weight == next);
     }
     return true;
 }
@@ -1478,12 +1483,6 @@ static void take_on(Tree *t, uint32_t n)
         t->used[s] |= t->net->at[s].level == 0 && is_below(t, s, n);
 }
 
-/* Of `nodes` those below a switch, by index; UINT32_MAX: wherever they are. */
-static bool on_whole_nodes(const Tree *t)
-{
-    return t->call->select == SS_SELECT_LINEAR;
-}
-
 /* The last node need not hold what is left, but with linear. */
 static bool may_take_on(const Tree *t, uint32_t n)
 {
@@ -1493,6 +1492,7 @@ static bool may_take_on(const Tree *t, uint32_t n)
                              : need->call->offer[n].usable && !need->call->chosen[n] && need->X > 0;
 }
 
+/* Of `nodes` those below a switch, by index; UINT32_MAX: wherever they are. */
 static void take_below(Tree *t, const bool *nodes, uint32_t s)
 {
     for (uint32_t n = 0; n < t->call->n && !all_done(&t->need); n++)
@@ -1723,11 +1723,13 @@ static bool choose_all_at_once(Call *call)
 }
 
 /* linear and cons_res: sets of nodes from the lightest (2.4). Jobs that need idle nodes have a set a
- * configuration line, others a set a weight. */
+ * configuration line, others a set a weight. A plan is asked for of all nodes at once. */
 static bool same_set(const Call *call, uint32_t a, uint32_t b)
 {
     const SsNode *nodes = call->twin->cluster->nodes;
 
+    if (call->ask->when == WHEN_LATER)
+        return true;
     return node_weight(call, a) == node_weight(call, b)
            && (!call->alone || nodes[a].line == nodes[b].line);
 }
