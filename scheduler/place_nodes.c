@@ -8,7 +8,7 @@
  *
  * cons_tres offers all candidates at once, each with its weight. linear and cons_res offer the
  * lightest first and add heavier ones until a choice succeeds; backfill asks them for all at once (recorded:
- * replay-mix-linear-tree).
+ * replay-linear-weights).
  *
  * If a choice fails, small nodes are left out (place_fewer.c), and then devices far from the cores are
  * allowed.

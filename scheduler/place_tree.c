@@ -13,7 +13,7 @@
  *
  * linear knows neither weight nor distance: of the leaves that hold the least that the job needs the one with fewest nodes, and if none does
  * the one with fewest nodes, too; it ends with a leaf that gives the least, though more was wanted (recorded:
- * static-y-whole-nodes, static-z-weather: -N12 over leaves of 8, 8, 8 and 6 free nodes takes 6 and 6, -N4-12 one leaf of 8).
+ * static-y-whole-nodes, static-z-weather: -N12 over leaves of 8, 8, 8 and 6 free nodes takes 6 and 6, -N4-12 one leaf of 8; replay-linear-weights: job 6).
  *
  * --switches=n refuses a choice on more leaves until the job has waited long enough, also one for later: what counts is how long
  * it has waited by now, not by then (recorded: replay-mix-switches-b: job 17).
