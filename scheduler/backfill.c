@@ -62,9 +62,10 @@ typedef struct {
     uint32_t             min, wanted, max;
     uint32_t             plan_minutes, run_minutes;
     bool                 now_only;
-    bool                 asked;   /* will-run, in this search  */
-    bool                 tried;   /* likewise, in any          */
-    bool                 named;   /* SchedNodeList is this one's */
+    bool                 asked;     /* will-run, in this search  */
+    bool                 tried;     /* likewise, in any          */
+    bool                 named;     /* SchedNodeList is this one's */
+    bool                 estimated; /* StartTime is this one's, and its last task's in the end */
     SsTime               later;   /* when there will be more nodes than it would start on now; 0 */
     SsShape              request; /* of the job, for all tries */
     SsTime               until;   /* when the search would come out otherwise */
@@ -557,10 +558,14 @@ static uint32_t cpus_to_come(const SsWorld *world, const SsJob *job, const SsNod
                                          : MAX(job->req.min_cpus, job->req.min_nodes);
 }
 
-static void note_estimate(SsWorld *world, SsJob *job, const SsWillRun *answer)
+static void note_estimate(Search *s, const SsWillRun *answer)
 {
-    if (job->planned_start != 0 && job->planned_start <= answer->start)
+    const SsWorld *world = s->cycle->world;
+    SsJob         *job = s->job;
+
+    if (!s->estimated && job->planned_start != 0 && job->planned_start <= answer->start)
         return; /* another partition's record promised it earlier */
+    s->estimated = true;
     job->planned_start = answer->start;
     g_clear_pointer(&job->planned_nodes, ss_node_set_free);
     job->total_cpus = cpus_to_come(world, job, answer->nodes);
@@ -655,7 +660,7 @@ static void wait_for_limit(Search *s, SsWillRun *answer)
     SsWorld *world = s->cycle->world;
 
     answer->start = s->later ? s->later : world->now + A_WHILE;
-    note_estimate(world, s->job, answer);
+    note_estimate(s, answer);
     reserve(s, answer);
 }
 
@@ -663,7 +668,7 @@ static void wait_for_limit(Search *s, SsWillRun *answer)
  * which StartTime and SchedNodeList tell (static-y-condo, static-t-condo-shared). */
 static void stay_planned(Search *s, const SsWillRun *answer)
 {
-    note_estimate(s->cycle->world, s->job, answer);
+    note_estimate(s, answer);
     reserve(s, answer);
 }
 
@@ -715,7 +720,7 @@ static bool plan(Search *s)
         served = start_now(s, nodes, &answer);
         break;
     case SS_FOUND_LATER:
-        note_estimate(world, s->job, &answer);
+        note_estimate(s, &answer);
         if (s->now_only || answer.start > world->now + (SsSpan) world->settings.sched.bf_window * 60
             || is_no_reserve(world, s->job))
             break;
@@ -729,16 +734,14 @@ static bool plan(Search *s)
     return served;
 }
 
-/* How many tasks of the record may be planned for later. Those that start do not count (slurm.conf(5): bf_max_job_array_resv;
- * static-z-genome: eight tasks start in a cycle that may reserve for five). */
+/* How many tasks of the record may be planned for later, whatever % says (replay-mix-arrays-deps: two or more of %1). Those that
+ * start do not count (slurm.conf(5): bf_max_job_array_resv; static-z-genome: eight tasks start in a cycle that may reserve for
+ * five). */
 static uint32_t array_reservations(const SsWorld *world, const SsJob *job)
 {
     if (job->array.job_id == 0 || job->array.task != SS_UNSET32)
         return 1;
-    uint32_t most = MIN(world->settings.sched.bf_max_job_array_resv, job->array.n_pending);
-    if (job->array.max_running)
-        most = MIN(most, job->array.max_running);
-    return MAX(most, 1);
+    return MAX(MIN(world->settings.sched.bf_max_job_array_resv, job->array.n_pending), 1);
 }
 
 /* Without bf_licenses, who has none now is passed over in silence: a record, and each further task of an array

@@ -298,6 +298,7 @@ typedef struct {
     Counts      counts;
     uint32_t    plan_minutes, run_minutes;
     bool        now_only;
+    bool        estimated;      /* its start is the one that the job shows */
     bool        named;          /* its nodes are those that the job shows */
     bool       *nodes, *chosen; /* [n_nodes] */
     SsTime      start;          /* found */
@@ -571,8 +572,9 @@ static void note_estimate(Search *s)
 {
     SsJob *job = &s->record->job;
 
-    if (job->planned_start != 0 && job->planned_start <= s->start)
+    if (!s->estimated && job->planned_start != 0 && job->planned_start <= s->start)
         return; /* another partition is earlier */
+    s->estimated = true;
     job->planned_start = s->start;
     job->planned_nodes = NULL;
 }
@@ -700,7 +702,7 @@ static void set_minutes(Search *s)
         s->plan_minutes = 1;
 }
 
-/* Places in the map that the record's tasks may have. */
+/* Places in the map that the record's tasks may have; % does not count (replay-mix-arrays-deps). */
 static uint32_t places_of(const Twin *twin, const Record *record)
 {
     const SsArray *array = &record->job.array;
@@ -708,8 +710,6 @@ static uint32_t places_of(const Twin *twin, const Record *record)
 
     if (!twin_is_rest(record))
         return 1;
-    if (array->max_running > 0)
-        places = MIN(places, array->max_running);
     return MAX(places, 1);
 }
 
