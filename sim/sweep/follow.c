@@ -81,6 +81,7 @@ struct SsFollow {
     GHashTable      *base_ids; /* Slurm's id without task -> the trace's                    */
     GArray          *moments;  /* SsTime, ascending: when there is something to tell        */
     GArray          *looks;    /* SsLook; NULL                                              */
+    GArray          *before;   /* bool, of each of the next look; empty: no pass in its second */
     GArray          *passes;   /* SsLoggedPass, ascending; empty: not known                 */
     guint            at_pass;
     uint32_t         n_passed; /* in this second                                            */
@@ -524,7 +525,21 @@ static char *reasons_of(const SsWorld *world, const SsJob *job)
     return g_strjoinv(",", (char **) words->pdata);
 }
 
-static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look)
+/* Within a minute; as squeue shows it: the plan, or without one the time from which it may start. */
+static bool is_expected(const SsWorld *world, const SsJob *job, const SsLookJob *look)
+{
+    SsTime start = MAX(job->begin, job->eligible);
+
+    if (start <= world->now)
+        start = 0;
+
+    if (job->planned_start != 0)
+        start = MAX(job->planned_start, world->now);
+    return start != 0 && llabs(start - look->expected) <= 60;
+}
+
+/* before: its expected start was the same before the passes of this second. */
+static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look, bool before)
 {
     const SsJob     *job = looked_at(f, world, look);
     g_autofree char *ours = job != NULL && job->state == SS_JOB_PENDING ? reasons_of(world, job)
@@ -549,8 +564,10 @@ static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look)
     if (look->expected == 0)
         return;
     f->seen.estimates++;
-    f->seen.same_estimates +=
-        job->planned_start != 0 && llabs(job->planned_start - look->expected) <= 60;
+    if (is_expected(world, job, look))
+        f->seen.same_estimates++;
+    else
+        f->seen.near_estimates += before;
 }
 
 static void look_around(SsFollow *f, const SsWorld *world)
@@ -562,7 +579,27 @@ static void look_around(SsFollow *f, const SsWorld *world)
             return;
         f->at_look++;
         for (guint i = 0; look->at == world->now && i < look->pending->len; i++)
-            look_at(f, world, &g_array_index(look->pending, SsLookJob, i));
+            look_at(f, world, &g_array_index(look->pending, SsLookJob, i),
+                    i < f->before->len && g_array_index(f->before, bool, i));
+        g_array_set_size(f->before, 0);
+    }
+}
+
+/* Which of the next look's expected starts are those before the passes of its second. */
+static void glance_before(SsFollow *f, const SsWorld *world)
+{
+    const SsLook *look = NULL;
+
+    if (f->looks != NULL && f->at_look < f->looks->len)
+        look = &g_array_index(f->looks, SsLook, f->at_look);
+    if (look == NULL || look->at != world->now)
+        return;
+    for (guint i = 0; i < look->pending->len; i++) {
+        const SsLookJob *waiting = &g_array_index(look->pending, SsLookJob, i);
+        const SsJob     *job = looked_at(f, world, waiting);
+        const bool       same = job != NULL && is_expected(world, job, waiting);
+
+        g_array_append_val(f->before, same);
     }
 }
 
@@ -584,6 +621,7 @@ static bool begin_passes(SsFollow *f, const SsWorld *world)
     call_up(f, world->now);
     if (f->bend->looks_first)
         look_around(f, world);
+    glance_before(f, world);
     return true;
 }
 
@@ -978,6 +1016,7 @@ static SsFollow *follow_new(const SsFollowOptions *options)
     f->waiting = g_ptr_array_new();
     f->leftover = g_ptr_array_new_with_free_func((GDestroyNotify) ss_alloc_free);
     f->again = g_ptr_array_new();
+    f->before = g_array_new(FALSE, FALSE, sizeof(bool));
     f->jobs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_job);
     f->base_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     f->moments = g_array_new(FALSE, FALSE, sizeof(SsTime));
@@ -1034,6 +1073,7 @@ void ss_follow_free(SsFollow *f)
     g_ptr_array_unref(f->again);
     g_ptr_array_unref(f->runs);
     g_array_unref(f->moments);
+    g_array_unref(f->before);
     g_array_unref(f->passes);
     g_array_unref(f->false_starts);
     g_array_unref(f->reasons);

@@ -67,6 +67,7 @@ typedef struct {
     uint32_t priorities, same_priorities; /* of these, with a priority: equal, give or take 1  */
     uint32_t displaced, same_displaced;   /* jobs preempted, and by a pass of ours too          */
     uint32_t estimates, same_estimates;   /* and with an expected start: within a minute       */
+    uint32_t near_estimates;              /* not so, but before the passes of the look's second */
 } SsFollowLooks;
 
 typedef struct {

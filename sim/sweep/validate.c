@@ -838,9 +838,11 @@ void ss_validation_print(const SsValidation *v, bool all, SsWriter *w)
             v->looks.same_reasons, v->looks.reasons,
             percent(v->looks.same_reasons, v->looks.reasons), v->reason_jitter);
     if (v->looks.reasons > 0)
-        ss_writer_printf(w, "priorities        %u of %u the same; expected starts %u of %u\n",
-                         v->looks.same_priorities, v->looks.priorities, v->looks.same_estimates,
-                         v->looks.estimates);
+        ss_writer_printf(
+            w,
+            "priorities        %u of %u the same; expected starts %u of %u, and %u within the record's seconds\n",
+            v->looks.same_priorities, v->looks.priorities, v->looks.same_estimates,
+            v->looks.estimates, v->looks.near_estimates);
     print_rows(v, w);
     print_starts(v, false, "Otherwise, and what stood against it", most, w);
     print_starts(v, true, "Within the record's seconds, if supposed", most, w);
