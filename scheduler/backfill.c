@@ -184,7 +184,7 @@ static void set_minutes(Search *s)
 
 static bool is_for_one_user(const Search *s)
 {
-    return s->job->req.user_exclusive || s->cycle->world->parts[s->part].exclusive_user;
+    return ss_world_is_for_one_user(s->cycle->world, s->job, s->part);
 }
 
 static void remove_unusable(const Search *s, SsNodeSet *nodes)

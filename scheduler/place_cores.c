@@ -370,14 +370,18 @@ static uint32_t tasks_to_deal(const SsPlaceCall *call, uint32_t n_nodes, uint64_
     return (uint32_t) (cpus / req->cpus_per_task);
 }
 
-/* May the node take one more task? */
+/* May the node have one more task, whatever CPUs are left there? */
+static bool may_have_task(const SsPlaceCall *call, const SsOffer *offer)
+{
+    const uint32_t per_node = call->req->ntasks_per_node;
+
+    return offer->tasks < offer->most_tasks && (per_node == 0 || offer->tasks < per_node);
+}
+
+/* And is there room for it? */
 static bool has_room(const SsPlaceCall *call, const SsOffer *offer)
 {
-    const SsRequest *req = call->req;
-
-    if (offer->given + req->cpus_per_task > offer->taken || offer->tasks >= offer->most_tasks)
-        return false;
-    return req->ntasks_per_node == 0 || offer->tasks < req->ntasks_per_node;
+    return offer->given + call->req->cpus_per_task <= offer->taken && may_have_task(call, offer);
 }
 
 static bool deal_one(const SsPlaceCall *call, SsOffer *offer)
@@ -409,18 +413,15 @@ static uint32_t deal_round(SsPlaceCall *call, uint32_t left)
  * CPUs on nodes of 8 and 10 CPUs). */
 static void deal_rest(SsPlaceCall *call, uint32_t left)
 {
-    const SsRequest *req = call->req;
-
     for (SS_EACH_NODE(id, call->chosen)) {
         SsOffer *offer = &call->offer[id];
 
         if (left == 0)
             return;
-        if (offer->given >= offer->taken || offer->tasks >= offer->most_tasks
-            || (req->ntasks_per_node && offer->tasks >= req->ntasks_per_node))
+        if (offer->given >= offer->taken || !may_have_task(call, offer))
             continue;
         offer->tasks++;
-        offer->given = MIN(offer->given + req->cpus_per_task, offer->taken);
+        offer->given = MIN(offer->given + call->req->cpus_per_task, offer->taken);
         left--;
     }
 }

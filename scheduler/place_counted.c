@@ -73,15 +73,10 @@ static bool is_counted_site(const SsPlaceCall *call)
     return !ss_node_set_intersects(call->query->nodes, world->owned);
 }
 
-static bool counts_nodes(const uint64_t *tres)
-{
-    return tres != NULL && tres[SS_TRES_NODE] != SS_NO_LIMIT64;
-}
-
 static bool has_node_limit(const SsLimits *limits)
 {
-    return counts_nodes(limits->grp_tres) || counts_nodes(limits->max_tres_pu)
-           || counts_nodes(limits->max_tres_pa);
+    return ss_has_node_limit(limits->grp_tres) || ss_has_node_limit(limits->max_tres_pu)
+           || ss_has_node_limit(limits->max_tres_pa);
 }
 
 /* Nodes that a group has already weigh less. */

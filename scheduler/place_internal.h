@@ -94,6 +94,12 @@ static inline void ss_call_offered(SsPlaceCall *call, SsNodeId id, bool usable)
     call->weight[id] = call->offer[id].weight;
 }
 
+/* Of limits by TRES; NULL: there are none. */
+static inline bool ss_has_node_limit(const uint64_t *limits)
+{
+    return limits != NULL && limits[SS_TRES_NODE] != SS_NO_LIMIT64;
+}
+
 /* --- bits of one node's cores ----------------------------------------------------------------- */
 
 static inline bool ss_core_test(const uint64_t *bits, uint32_t core)

@@ -118,7 +118,7 @@ uint64_t ss_node_weight(const SsPlaceCall *call, SsNodeId id)
 static void add_counted(const SsPlaceCall *call, const uint64_t *limits, uint32_t jobs,
                         const uint16_t *node_jobs, SsNodeSet **nodes)
 {
-    if (limits == NULL || limits[SS_TRES_NODE] == SS_NO_LIMIT64 || jobs == 0 || node_jobs == NULL)
+    if (!ss_has_node_limit(limits) || jobs == 0 || node_jobs == NULL)
         return;
     if (*nodes == NULL)
         *nodes = ss_call_set(call);

@@ -431,19 +431,14 @@ static SsReason exact_limits(Attempt *a)
     return ss_limits_post(a->world, a->job, a->part, tres, nodes);
 }
 
-static bool is_user_exclusive(const SsWorld *world, const SsJob *job)
-{
-    return job->req.user_exclusive || world->parts[job->part].exclusive_user;
-}
-
 void ss_start_add_strangers(const SsWorld *world, const SsJob *job, SsNodeSet *nodes)
 {
     g_autoptr(SsNodeSet) theirs = ss_node_set_new(nodes->n_bits);
-    const bool           wants = is_user_exclusive(world, job);
+    const bool           wants = ss_world_is_for_one_user(world, job, job->part);
 
     for (const SsJob *other = world->first; other != NULL; other = other->next) {
         if (other->alloc == NULL || other->uid == job->uid
-            || (!wants && !is_user_exclusive(world, other))
+            || (!wants && !ss_world_is_for_one_user(world, other, other->part))
             || (other->state != SS_JOB_RUNNING && other->state != SS_JOB_SUSPENDED
                 && !other->completing))
             continue;

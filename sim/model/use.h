@@ -50,6 +50,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsAlloc, ss_alloc_free)
 void               ss_alloc_nodes(const SsAlloc *alloc,
                                   SsNodeSet     *set); /* sets its nodes' bits, after clearing */
 const SsAllocNode *ss_alloc_on(const SsAlloc *alloc, SsNodeId node); /* NULL */
+
+/* What it has of one node, as an allocation; borrows both. */
+static inline SsAlloc ss_alloc_entry(const SsAlloc *alloc, SsAllocNode *entry)
+{
+    SsAlloc one = *alloc;
+
+    one.n = 1;
+    one.at = entry;
+    return one;
+}
+
 /* TRES counts of the allocation into vec [n_tres]: cpu, mem, node, gres; not billing or licences. */
 void ss_alloc_tres(const SsCluster *cluster, const SsAlloc *alloc, uint64_t *vec);
 /* JSON: [[first,last,cpus,mem,"gpu:h100:2"],...], neighbours of equal values as one run; cpus and mem

@@ -588,14 +588,9 @@ static bool refuses_to_share(const SsPartition *part, const SsJob *job, const Ss
            || job->req.share == 0;
 }
 
-static bool owns_nodes(const SsWorld *world, const SsJob *job)
-{
-    return job->req.user_exclusive || world->parts[job->part].exclusive_user;
-}
-
 static void take_resources(SsWorld *world, SsJob *job)
 {
-    const bool owner = owns_nodes(world, job);
+    const bool owner = ss_world_is_for_one_user(world, job, job->part);
 
     ss_use_add(world->use, job->alloc);
     for (uint32_t i = 0; i < job->alloc->n; i++) {
@@ -616,14 +611,12 @@ static void take_resources(SsWorld *world, SsJob *job)
 
 static void return_node(SsWorld *world, const SsJob *job, SsAllocNode *entry)
 {
-    SsNodeNow *node = &world->node[entry->node];
-    SsAlloc    one = *job->alloc;
+    const SsAlloc one = ss_alloc_entry(job->alloc, entry);
+    SsNodeNow    *node = &world->node[entry->node];
 
-    one.n = 1;
-    one.at = entry;
     ss_use_remove(world->use, &one);
     node->last_busy = world->now;
-    if (owns_nodes(world, job) && --node->owner_jobs == 0) {
+    if (ss_world_is_for_one_user(world, job, job->part) && --node->owner_jobs == 0) {
         node->owner = SS_UNSET32;
         ss_node_set_remove(world->owned, entry->node);
     }
@@ -642,7 +635,7 @@ static void return_resources(SsWorld *world, SsJob *job)
 /* What was just noted is a move. Who takes or gives back nodes of its user's own does more than that. */
 static void note_move(SsWorld *world, const SsJob *job, bool ended, SsTime planned)
 {
-    if (!owns_nodes(world, job))
+    if (!ss_world_is_for_one_user(world, job, job->part))
         ss_moves_note(&world->moves, world->placing, ended, planned, job->alloc,
                       world->cluster->n_nodes);
 }

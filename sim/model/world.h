@@ -288,6 +288,12 @@ static inline uint32_t ss_world_node_weight(const SsWorld *world, SsNodeId node)
 
     return setup != NULL ? setup->weight : world->cluster->nodes[node].weight;
 }
+/* Does the job, when it is in `part`, want nodes that no other user has (--exclusive=user, ExclusiveUser)? */
+static inline bool ss_world_is_for_one_user(const SsWorld *world, const SsJob *job, SsPartId part)
+{
+    return job->req.user_exclusive || world->parts[part].exclusive_user;
+}
+
 /* The features that it has now; NULL-terminated, or NULL. */
 static inline char *const *ss_world_node_features(const SsWorld *world, SsNodeId node)
 {

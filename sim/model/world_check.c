@@ -43,16 +43,13 @@ static void count_held(Check *check, const SsJob *job)
         check->licenses[job->req.license[i].license] += job->req.license[i].count;
     for (uint32_t i = 0; i < job->alloc->n; i++) {
         const SsNodeId node = job->alloc->at[i].node;
-        SsAlloc        one = *job->alloc;
+        const SsAlloc  one = ss_alloc_entry(job->alloc, &job->alloc->at[i]);
 
         if (job->alloc->at[i].left)
             continue;
-        one.n = 1;
-        one.at = &job->alloc->at[i];
         ss_use_add(check->use, &one);
         check->completing[node] += job->completing || job->preempted;
-        check->owner_jobs[node] +=
-            job->req.user_exclusive || world->parts[job->part].exclusive_user;
+        check->owner_jobs[node] += ss_world_is_for_one_user(world, job, job->part);
     }
 }
 

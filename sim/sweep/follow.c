@@ -528,14 +528,10 @@ static char *reasons_of(const SsWorld *world, const SsJob *job)
 /* Within a minute; as squeue shows it: the plan, or without one the time from which it may start. */
 static bool is_expected(const SsWorld *world, const SsJob *job, const SsLookJob *look)
 {
-    SsTime start = MAX(job->begin, job->eligible);
+    const SsTime begin = MAX(job->begin, job->eligible);
+    const SsTime start = job->planned_start != 0 ? MAX(job->planned_start, world->now) : begin;
 
-    if (start <= world->now)
-        start = 0;
-
-    if (job->planned_start != 0)
-        start = MAX(job->planned_start, world->now);
-    return start != 0 && llabs(start - look->expected) <= 60;
+    return (job->planned_start != 0 || begin > world->now) && llabs(start - look->expected) <= 60;
 }
 
 /* before: its expected start was the same before the passes of this second. */
