@@ -69,6 +69,9 @@ typedef struct {
     SsTime               later;   /* when there will be more nodes than it would start on now; 0 */
     SsShape              request; /* of the job, for all tries */
     SsTime               until;   /* when the search would come out otherwise */
+    uint32_t             cpus;    /* of the nodes that will-run chose last, in this search; 0 */
+    bool                 hurried; /* behind these, will-run said no more than "too late" */
+    bool                 at_ease; /* and may not */
     uint32_t             n_asks;  /* of will-run, in this search */
     SsWillRunRef         ask[SS_SEARCH_ASKS_MOST];
 } Search;
@@ -246,16 +249,20 @@ static void lower(Search *s, SsTime when)
     ss_moment_lower(&s->cycle->outcome->valid_until, when);
 }
 
-/* Behind the first of the reservations that take nodes; not behind the window's end (static-t-gpu-farm). */
+/* Where one stands on nodes of the job's partition (replay-resv-share-excl-b: 43), behind the end that any of them has
+ * first (replay-resv-float: 2); not behind the window's end (static-t-gpu-farm). */
 static SsTime after_reservation(Search *s, const SsResvAnswer *answer, SsTime start, SsTime later)
 {
     const SsWorld *world = s->cycle->world;
     const SsSpan   res = s->cycle->map->resolution;
     const SsSpan   window = (SsSpan) world->settings.sched.bf_window * 60;
+    const SsTime   end = answer->on_partition ? ss_resv_first_end(world, start) : 0;
 
-    if (answer->first_end <= start)
+    if (end == 0)
         return later;
-    const SsTime again = (answer->first_end + res - 1) / res * res + 1;
+    if (start == world->now)
+        lower(s, end); /* a floating one's passes without an event */
+    const SsTime again = (end + res - 1) / res * res + 1;
     if (again >= world->now + window) {
         lower(s, again - window + 1);
         return later;
@@ -268,6 +275,35 @@ static bool enough(const Search *s, const SsNodeSet *nodes)
     if (ss_node_set_count(nodes) < s->min)
         return false;
     return !s->job->req.req_nodes || ss_node_set_is_subset(s->job->req.req_nodes, nodes);
+}
+
+static bool takes_whole_nodes(const SsWorld *world, const SsJob *job)
+{
+    return job->req.whole || world->parts[job->part].share == SS_SHARE_EXCLUSIVE
+           || world->settings.select_type == SS_SELECT_LINEAR;
+}
+
+/* With those that MaxMemPerCPU adds (static-z-classroom), or all of whole nodes (static-t-university-qos). `nodes` is read
+ * of these alone. */
+static uint32_t cpus_to_come(const SsWorld *world, const SsJob *job, const SsNodeSet *nodes)
+{
+    return takes_whole_nodes(world, job) ? ss_cluster_cpus(world->cluster, nodes)
+                                         : MAX(job->req.min_cpus, job->req.min_nodes);
+}
+
+/* Where it does not matter on which nodes, "too late" tells enough. */
+static void note_cpus(Search *s, bool found, const SsWillRun *answer)
+{
+    const SsWorld *world = s->cycle->world;
+
+    if (found) {
+        s->cpus = cpus_to_come(world, s->job, answer->nodes);
+        s->hurried = false;
+    } else if (answer->late && takes_whole_nodes(world, s->job)) {
+        s->hurried = true;
+    } else if (answer->late) {
+        s->cpus = cpus_to_come(world, s->job, NULL);
+    }
 }
 
 /* A start behind `later` would be followed by the next try; 0: any start is wanted. */
@@ -289,8 +325,9 @@ static bool ask_will_run(Search *s, const SsNodeSet *nodes, const SsResvAnswer *
     };
 
     s->asked = true;
-    const bool found =
-        ss_will_run(s->cycle->world, &query, s->now_only, s->now_only ? 0 : later, answer);
+    const bool found = ss_will_run(s->cycle->world, &query, s->now_only,
+                                   s->now_only || s->at_ease ? 0 : later, answer);
+    note_cpus(s, found, answer);
     if (s->n_asks < SS_SEARCH_ASKS_MOST)
         s->ask[s->n_asks] = answer->ref;
     s->n_asks++;
@@ -390,7 +427,7 @@ static SsTime edge_of(const Search *s, SsTime start)
 }
 
 /* The earliest start: SS_FOUND_NOW with the candidates in `nodes`, SS_FOUND_LATER with *answer. */
-static SsFound search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
+static SsFound search_on(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 {
     SsTime start = s->cycle->world->now, later = 0;
 
@@ -426,6 +463,19 @@ static SsFound search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
         }
         start = answer->start;
     }
+}
+
+/* Of one that ends with nothing it must be known what was chosen last. */
+static SsFound search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
+{
+    SsFound found = search_on(s, nodes, answer);
+
+    if (found == SS_FOUND_NOTHING && s->hurried) {
+        s->at_ease = true;
+        found = search_on(s, nodes, answer);
+        s->at_ease = false;
+    }
+    return found;
 }
 
 /* --- searches of earlier cycles ------------------------------------------------------------------ */
@@ -471,7 +521,7 @@ static void prove(const Search *s, const SsSearchNote *note)
     cycle.outcome = &outcome;
     again.cycle = &cycle;
     g_assert(search(&again, nodes, &answer) == note->found && again.asked == note->asked);
-    g_assert(again.later == note->later);
+    g_assert(again.later == note->later && again.cpus == note->cpus);
     g_assert(note->found != SS_FOUND_LATER || answer.start == note->start);
     g_assert(note->found == SS_FOUND_NOTHING || ss_node_set_equal(answer.nodes, note->nodes));
     g_assert(note->found != SS_FOUND_NOW || ss_node_set_equal(nodes, note->candidates));
@@ -489,6 +539,7 @@ static SsFound recall(Search *s, const SsSearchNote *note, SsNodeSet *nodes, SsW
     world->shortcuts.saved[SS_SHORTCUT_PREFIX]++;
     s->asked = note->asked;
     s->later = note->later;
+    s->cpus = note->cpus;
     lower(s, note->until);
     if (note->found == SS_FOUND_NOW)
         ss_node_set_copy(nodes, note->candidates);
@@ -513,6 +564,7 @@ static SsFound search_and_keep(Search *s, SsSearchNote *note, SsShape key, SsNod
                             .asked = s->asked,
                             .later = s->later,
                             .start = answer->start,
+                            .cpus = s->cpus,
                             .n_asks = s->n_asks };
     memcpy(note->ask, s->ask, MIN(s->n_asks, SS_SEARCH_ASKS_MOST) * sizeof *s->ask);
     if (found != SS_FOUND_NOTHING)
@@ -531,6 +583,8 @@ static SsFound find(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 
     s->asked = false;
     s->n_asks = 0;
+    s->cpus = 0;
+    s->hurried = false;
     s->until = SS_TIME_NEVER;
     if (note == NULL)
         found = search(s, nodes, answer);
@@ -538,6 +592,9 @@ static SsFound find(Search *s, SsNodeSet *nodes, SsWillRun *answer)
         found = recall(s, note, nodes, answer);
     else
         found = search_and_keep(s, note, key, nodes, answer);
+    /* What it would get counts for its size from now on, planned or not (replay-resv-share-excl-b 10:10:30: 67). */
+    if (s->cpus != 0)
+        s->job->total_cpus = s->cpus;
     s->cycle->outcome->tried += s->asked && !s->tried;
     s->tried |= s->asked;
     return found;
@@ -545,30 +602,15 @@ static SsFound find(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 
 /* --- what is done with the answer ---------------------------------------------------------------- */
 
-static bool takes_whole_nodes(const SsWorld *world, const SsJob *job)
-{
-    return job->req.whole || world->parts[job->part].share == SS_SHARE_EXCLUSIVE
-           || world->settings.select_type == SS_SELECT_LINEAR;
-}
-
-/* With those that MaxMemPerCPU adds (static-z-classroom), or all of whole nodes (static-t-university-qos). */
-static uint32_t cpus_to_come(const SsWorld *world, const SsJob *job, const SsNodeSet *nodes)
-{
-    return takes_whole_nodes(world, job) ? ss_cluster_cpus(world->cluster, nodes)
-                                         : MAX(job->req.min_cpus, job->req.min_nodes);
-}
-
 static void note_estimate(Search *s, const SsWillRun *answer)
 {
-    const SsWorld *world = s->cycle->world;
-    SsJob         *job = s->job;
+    SsJob *job = s->job;
 
     if (!s->estimated && job->planned_start != 0 && job->planned_start <= answer->start)
         return; /* another partition's record promised it earlier */
     s->estimated = true;
     job->planned_start = answer->start;
     g_clear_pointer(&job->planned_nodes, ss_node_set_free);
-    job->total_cpus = cpus_to_come(world, job, answer->nodes);
 }
 
 /* SchedNodeList is of the reservation: an estimate without one (limits, now-only, beyond the window) has none. Of several

@@ -71,7 +71,9 @@ void ss_call_describe(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *are
                            .arena = arena,
                            .select = world->settings.select_type };
     call->params = part->select_params ? part->select_params : world->settings.select_params;
-    call->row = ss_row_class(part, share);
+    /* With sharing disabled it is as one that has its cores for itself: it may be told "now" where it cannot start
+     * (replay-mix-shares-b: 48). */
+    call->row = ss_row_class(part, query->no_share ? 2 : share);
     call->whole =
         req->whole || part->share == SS_SHARE_EXCLUSIVE || call->select == SS_SELECT_LINEAR;
     call->alone = share == 0;

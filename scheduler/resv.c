@@ -52,7 +52,7 @@ static void exclude_cores(const SsWorld *world, SsResvAnswer *answer, const SsRe
     ss_bits_or(answer->excluded_cores, resv->cores, words);
 }
 
-static void take_out(const SsWorld *world, SsResvAnswer *answer, const SsJob *job,
+static void take_out(const SsWorld *world, SsResvAnswer *answer, const SsJob *job, SsPartId part,
                      const SsReservation *resv, SsNodeSet *nodes)
 {
     if (!ss_node_set_intersects(nodes, resv->nodes))
@@ -63,9 +63,7 @@ static void take_out(const SsWorld *world, SsResvAnswer *answer, const SsJob *jo
         ss_node_set_and_not(nodes, resv->nodes);
         answer->took_nodes = true;
     }
-    const SsTime end = ss_reservation_end(resv, world->now);
-    if (answer->first_end == 0 || end < answer->first_end)
-        answer->first_end = end;
+    answer->on_partition |= ss_node_set_intersects(world->parts[part].nodes, resv->nodes);
 }
 
 /* A job that names no reservation. */
@@ -85,7 +83,7 @@ static void apply_others(const SsWorld *world, SsResvAnswer *answer, const SsJob
         if (job->req.req_nodes && (!resv->cores || job->req.whole)
             && ss_node_set_intersects(job->req.req_nodes, resv->nodes))
             block(world, answer, resv, (resv->flags & SS_RESV_MAINT) != 0);
-        take_out(world, answer, job, resv, nodes);
+        take_out(world, answer, job, part, resv, nodes);
     }
 }
 
@@ -123,7 +121,7 @@ static void apply_own(const SsWorld *world, SsResvAnswer *answer, const SsJob *j
         if (covers_partition(world, resv, part)) /* recorded in replay-reservation-flags */
             block(world, answer, resv, true);
         else
-            take_out(world, answer, job, resv, nodes);
+            take_out(world, answer, job, part, resv, nodes);
     }
     if (own->cores) {
         const uint32_t words = world->cluster->core_words;
@@ -161,6 +159,19 @@ SsResvAnswer ss_resv_apply(const SsWorld *world, const SsJob *job, SsPartId part
         apply_others(world, &answer, job, part, start, end, nodes);
     }
     return answer;
+}
+
+SsTime ss_resv_first_end(const SsWorld *world, SsTime start)
+{
+    SsTime first = 0;
+
+    for (uint32_t i = 0; i < world->resv->len; i++) {
+        const SsReservation *resv = world->resv->pdata[i];
+
+        if (resv != NULL && resv->end > start && (first == 0 || resv->end < first))
+            first = resv->end;
+    }
+    return first;
 }
 
 /* -1 denied by name, 1 named, 0 not named. */

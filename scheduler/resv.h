@@ -20,7 +20,7 @@ typedef enum {
 typedef struct {
     SsResvVerdict verdict;
     SsTime        until;     /* of BLOCKED and NOT_YET                                            */
-    SsTime        first_end; /* earliest end > start of a reservation that took nodes; 0 = none   */
+    bool       on_partition; /* one that took something stands on nodes of the partition          */
     bool       maintenance;  /* BLOCKED by a MAINT or ALL_NODES reservation                      */
     bool       took_nodes;
     uint64_t  *excluded_cores; /* cluster-wide core row to leave alone, NULL; caller frees      */
@@ -30,6 +30,9 @@ typedef struct {
 /* Takes out of `nodes` what `job` may not use in [start, start + span). */
 SsResvAnswer ss_resv_apply(const SsWorld *world, const SsJob *job, SsPartId part, SsTime start,
                            SsSpan span, SsNodeSet *nodes);
+
+/* The earliest end behind `start` of all reservations, whoever they keep off (a floating one's as it was made); 0: none. */
+SsTime ss_resv_first_end(const SsWorld *world, SsTime start);
 
 /* The span that a job of the partition takes in that: under gang scheduling as many times its limit as there
  * may be jobs on its cores. */

@@ -337,7 +337,7 @@ static bool find_out(const SsWorld *world, const SsPlaceQuery *query, bool now_o
         *answer = first;
         return true;
     }
-    if (will_run(world, query, now_only, 0, answer) && (!found || answer->start <= first.start)) {
+    if (will_run(world, query, now_only, 0, answer)) {
         ss_node_set_free(first.nodes);
         return true;
     }

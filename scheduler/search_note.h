@@ -26,6 +26,7 @@ typedef struct {
     bool         asked;      /* will-run                                                       */
     SsTime       later;      /* when there will be more nodes; 0                                */
     SsTime       start;      /* LATER                                                          */
+    uint32_t     cpus;       /* of the last nodes that will-run chose; 0: it chose none         */
     SsNodeSet   *nodes;      /* NOW, LATER: chosen                                             */
     SsNodeSet   *candidates; /* NOW                                                            */
     uint32_t     n_asks;     /* of will-run; more than there is room for: they are not known   */

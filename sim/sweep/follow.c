@@ -85,7 +85,7 @@ struct SsFollow {
     GArray          *passes;   /* SsLoggedPass, ascending; empty: not known                 */
     guint            at_pass;
     uint32_t         n_passed; /* in this second                                            */
-    GArray          *false_starts, *reasons;
+    GArray          *false_starts, *reasons, *plans;
     GHashTable      *told; /* Run * or trace id -> told as a false start                 */
     SsFollowLooks    seen;
     SsTime           asked;   /* the second whose passes were asked for                    */
@@ -122,6 +122,11 @@ static void clear_reason(gpointer data)
     g_free(reason->trace_id);
     g_free(reason->ours);
     g_free(reason->theirs);
+}
+
+static void clear_plan(gpointer data)
+{
+    g_free(((SsOtherPlan *) data)->trace_id);
 }
 
 static SsStarter starter_of(const char *flags)
@@ -525,13 +530,24 @@ static char *reasons_of(const SsWorld *world, const SsJob *job)
     return g_strjoinv(",", (char **) words->pdata);
 }
 
-/* Within a minute; as squeue shows it: the plan, or without one the time from which it may start. */
-static bool is_expected(const SsWorld *world, const SsJob *job, const SsLookJob *look)
+/* As squeue shows it: the plan, or without one the time from which it may start; 0: N/A. */
+static SsTime expected_start(const SsWorld *world, const SsJob *job)
 {
     const SsTime begin = MAX(job->begin, job->eligible);
-    const SsTime start = job->planned_start != 0 ? MAX(job->planned_start, world->now) : begin;
 
-    return (job->planned_start != 0 || begin > world->now) && llabs(start - look->expected) <= 60;
+    if (job->planned_start != 0)
+        return MAX(job->planned_start, world->now);
+    return begin > world->now ? begin : 0;
+}
+
+/* Within a minute. */
+static bool is_expected(const SsWorld *world, const SsJob *job, const SsLookJob *look)
+{
+    const SsTime start = expected_start(world, job);
+
+    if (start == 0 || look->expected == 0)
+        return start == look->expected;
+    return llabs(start - look->expected) <= 60;
 }
 
 /* before: its expected start was the same before the passes of this second. */
@@ -557,13 +573,20 @@ static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look, bo
     f->seen.priorities++;
     f->seen.same_priorities +=
         MAX(job->priority, look->priority) - MIN(job->priority, look->priority) <= 1;
-    if (look->expected == 0)
+    if (look->expected == 0 && expected_start(world, job) == 0)
         return;
     f->seen.estimates++;
-    if (is_expected(world, job, look))
+    if (is_expected(world, job, look)) {
         f->seen.same_estimates++;
-    else
-        f->seen.near_estimates += before;
+        return;
+    }
+    f->seen.near_estimates += before;
+    const SsOtherPlan other = { .trace_id = g_strdup(job->trace_id),
+                                .at = world->now,
+                                .ours = expected_start(world, job),
+                                .theirs = look->expected,
+                                .near = before };
+    g_array_append_val(f->plans, other);
 }
 
 static void look_around(SsFollow *f, const SsWorld *world)
@@ -1021,6 +1044,8 @@ static SsFollow *follow_new(const SsFollowOptions *options)
     f->reasons = g_array_new(FALSE, TRUE, sizeof(SsOtherReason));
     g_array_set_clear_func(f->false_starts, clear_false_start);
     g_array_set_clear_func(f->reasons, clear_reason);
+    f->plans = g_array_new(FALSE, TRUE, sizeof(SsOtherPlan));
+    g_array_set_clear_func(f->plans, clear_plan);
     f->told = g_hash_table_new(NULL, NULL);
     f->teacher = (SsTeacher){ .data = f,
                               .usage_last = options->bend->usage_last,
@@ -1073,6 +1098,7 @@ void ss_follow_free(SsFollow *f)
     g_array_unref(f->passes);
     g_array_unref(f->false_starts);
     g_array_unref(f->reasons);
+    g_array_unref(f->plans);
     if (f->looks != NULL)
         g_array_unref(f->looks);
     g_free(f);
@@ -1106,6 +1132,11 @@ const GArray *ss_follow_false_starts(const SsFollow *f)
 const GArray *ss_follow_other_reasons(const SsFollow *f)
 {
     return f->reasons;
+}
+
+const GArray *ss_follow_other_plans(const SsFollow *f)
+{
+    return f->plans;
 }
 
 const SsFollowLooks *ss_follow_looks(const SsFollow *f)

@@ -34,7 +34,8 @@ typedef struct {
     bool        looks_first;    /* looks at the queue come before the passes of a second */
 } SsBend;
 
-/* [0] is the record as it is. */
+/* [0] is the record as it is, [1] has the looks before the passes of their second. */
+enum { SS_BEND_LOOKS_FIRST = 1 };
 extern const SsBend   ss_bends[];
 extern const uint32_t ss_n_bends;
 
@@ -63,11 +64,18 @@ typedef struct {
 } SsOtherReason;
 
 typedef struct {
+    char  *trace_id;
+    SsTime at, ours, theirs; /* 0 = none */
+    bool   near;             /* it was theirs before the passes of the look's second */
+} SsOtherPlan;
+
+typedef struct {
     uint32_t reasons, same_reasons;       /* of pending jobs in snapshots                      */
     uint32_t priorities, same_priorities; /* of these, with a priority: equal, give or take 1  */
     uint32_t displaced, same_displaced;   /* jobs preempted, and by a pass of ours too          */
-    uint32_t estimates, same_estimates;   /* and with an expected start: within a minute       */
-    uint32_t near_estimates;              /* not so, but before the passes of the look's second */
+    uint32_t estimates,
+        same_estimates;      /* and with an expected start, here or there: within a minute */
+    uint32_t near_estimates; /* not so, but before the passes of the look's second */
 } SsFollowLooks;
 
 typedef struct {
@@ -86,9 +94,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsFollow, ss_follow_free)
 
 const SsTeacher *ss_follow_teacher(SsFollow *follow);
 
-/* Every recorded start, in the record's order; false starts and other reasons in order of time. */
+/* Every recorded start, in the record's order; false starts, other reasons and other expected starts in order of time. */
 uint32_t               ss_follow_n_starts(const SsFollow *follow);
 const SsFollowedStart *ss_follow_start(const SsFollow *follow, uint32_t i);
 const GArray          *ss_follow_false_starts(const SsFollow *follow);  /* SsFalseStart  */
 const GArray          *ss_follow_other_reasons(const SsFollow *follow); /* SsOtherReason */
+const GArray          *ss_follow_other_plans(const SsFollow *follow);   /* SsOtherPlan   */
 const SsFollowLooks   *ss_follow_looks(const SsFollow *follow);

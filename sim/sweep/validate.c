@@ -715,6 +715,37 @@ static void print_reasons(const SsValidation *v, uint32_t most, SsWriter *w)
         ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
 }
 
+/* The record's seconds: a look that came before the passes of its second. */
+static const char *behind_look(const SsOtherPlan *other)
+{
+    return other->near ? ss_bends[SS_BEND_LOOKS_FIRST].name : NULL;
+}
+
+static char *moment_or_none(const SsValidation *v, SsTime at)
+{
+    return at != 0 ? moment(v, at) : g_strdup("N/A");
+}
+
+static void print_plans(const SsValidation *v, uint32_t most, SsWriter *w)
+{
+    const GArray *found = ss_follow_other_plans(v->follow);
+
+    for (guint i = 0; i < found->len && i < most; i++) {
+        const SsOtherPlan *other = &g_array_index(found, SsOtherPlan, i);
+        g_autofree char   *at = moment(v, other->at), *theirs = moment_or_none(v, other->theirs);
+        g_autofree char   *ours = moment_or_none(v, other->ours);
+
+        if (i == 0)
+            ss_writer_printf(w, "\nOther expected starts\n");
+        ss_writer_printf(w, "  %-8s %s ours %s, record %s", other->trace_id, at, ours, theirs);
+        if (other->near)
+            ss_writer_printf(w, "; the same if supposed: %s", behind_look(other));
+        ss_writer_char(w, '\n');
+    }
+    if (found->len > most)
+        ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
+}
+
 /* Those of a partition and QOS in the free run; NULL. */
 static const SsComparedGroup *waits_of(const SsValidation *v, const SsValidationRow *row)
 {
@@ -848,6 +879,7 @@ void ss_validation_print(const SsValidation *v, bool all, SsWriter *w)
     print_starts(v, true, "Within the record's seconds, if supposed", most, w);
     print_false_starts(v, most, w);
     print_reasons(v, most, w);
+    print_plans(v, most, w);
     if (v->alone)
         ss_record_columns_print(v->record, w);
     if (v->has_free_run) {
@@ -923,6 +955,26 @@ static void json_other_reasons(const SsValidation *v, SsJson *json)
     ss_json_end_array(json);
 }
 
+static void json_other_plans(const SsValidation *v, SsJson *json)
+{
+    const GArray *found = ss_follow_other_plans(v->follow);
+
+    ss_json_key(json, "other_expected_starts");
+    ss_json_begin_array(json);
+    for (guint i = 0; i < found->len; i++) {
+        const SsOtherPlan *other = &g_array_index(found, SsOtherPlan, i);
+
+        ss_json_begin_object(json);
+        ss_json_key_text(json, "job", other->trace_id);
+        ss_json_key_int(json, "at", other->at);
+        ss_json_key_int(json, "ours", other->ours);
+        ss_json_key_int(json, "record", other->theirs);
+        ss_json_key_text(json, "jitter", behind_look(other));
+        ss_json_end_object(json);
+    }
+    ss_json_end_array(json);
+}
+
 static void json_rows(const SsValidation *v, SsJson *json)
 {
     ss_json_key(json, "groups");
@@ -990,6 +1042,9 @@ void ss_validation_json(const SsValidation *v, SsJson *json)
     ss_json_key_uint(json, "reasons", v->looks.reasons);
     ss_json_key_uint(json, "same_reasons", v->looks.same_reasons);
     ss_json_key_uint(json, "reason_jitter", v->reason_jitter);
+    ss_json_key_uint(json, "expected_starts", v->looks.estimates);
+    ss_json_key_uint(json, "same_expected_starts", v->looks.same_estimates);
+    ss_json_key_uint(json, "expected_start_jitter", v->looks.near_estimates);
     ss_json_key_uint(json, "passes_told", v->passes->len);
     ss_json_key_uint(json, "preempted", v->looks.displaced);
     ss_json_key_uint(json, "same_preempted", v->looks.same_displaced);
@@ -1002,6 +1057,7 @@ void ss_validation_json(const SsValidation *v, SsJson *json)
     json_starts(v, json);
     json_false_starts(v, json);
     json_other_reasons(v, json);
+    json_other_plans(v, json);
     if (v->has_free_run)
         json_free_run(&v->free_run, json);
     ss_json_end_object(json);

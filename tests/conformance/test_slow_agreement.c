@@ -21,6 +21,7 @@ typedef struct {
     unsigned misses;        /* that no supposition excuses */
     unsigned false_starts;  /* likewise                    */
     unsigned other_reasons; /* of pending jobs at looks, likewise */
+    unsigned other_plans;   /* expected starts, where each pass is on record */
 } Known;
 
 /* The shipped numbers of a case; one that is not listed is only reported. */
@@ -34,8 +35,8 @@ static Known known_of(const char *name)
 
     known.listed = at != NULL;
     if (at != NULL)
-        sscanf(at + strlen(key), "%u %u %u", &known.misses, &known.false_starts,
-               &known.other_reasons);
+        sscanf(at + strlen(key), "%u %u %u %u", &known.misses, &known.false_starts,
+               &known.other_reasons, &known.other_plans);
     return known;
 }
 
@@ -71,12 +72,22 @@ static unsigned other_reasons(const SsValidation *v)
     return v->looks.reasons - v->looks.same_reasons - v->reason_jitter;
 }
 
+/* Without a log of the passes a cycle may lie elsewhere, and all that it plans with it. */
+static unsigned other_plans(const SsValidation *v)
+{
+    const SsFollowLooks *looks = &v->looks;
+
+    return v->passes->len > 0 ? looks->estimates - looks->same_estimates - looks->near_estimates
+                              : 0;
+}
+
 static void print_row(const SsValidation *v)
 {
-    printf("    %-26s %6u %7.1f %6u %8u %6u+%u/%-6u %6u/%u\n", v->name, v->starts->len,
+    printf("    %-26s %6u %7.1f %6u %8u %6u+%u/%-6u %6u/%u %6u+%u/%u\n", v->name, v->starts->len,
            100.0 * v->agree / MAX(v->starts->len, 1), v->jitter, v->false_starts,
            v->looks.same_reasons, v->reason_jitter, v->looks.reasons, v->looks.same_displaced,
-           v->looks.displaced);
+           v->looks.displaced, v->looks.same_estimates, v->looks.near_estimates,
+           v->looks.estimates);
 }
 
 static void check(const char *name)
@@ -95,12 +106,13 @@ static void check(const char *name)
         return;
     }
     ss_expect(v.disagree <= known.misses && v.false_starts <= known.false_starts
-                  && other_reasons(&v) <= known.other_reasons,
+                  && other_reasons(&v) <= known.other_reasons
+                  && other_plans(&v) <= known.other_plans,
               __FILE__, __LINE__,
               "%s: %u misses (%u known), %u of ours alone (%u), %u other "
-              "reasons (%u)",
+              "reasons (%u), %u other expected starts (%u)",
               name, v.disagree, known.misses, v.false_starts, known.false_starts, other_reasons(&v),
-              known.other_reasons);
+              known.other_reasons, other_plans(&v), known.other_plans);
     SS_EXPECT_TRUE(v.jitter * 20 <= MAX(v.starts->len, 20));
     SS_EXPECT_INT(v.looks.same_displaced, v.looks.displaced);
     ss_validation_clear(&v);
@@ -112,8 +124,8 @@ static void decides_as_recorded(void)
     g_autoptr(GPtrArray) names = ss_test_names(folder, "replay-");
 
     SS_EXPECT_TRUE(names->len >= 10);
-    printf("\n    %-26s %6s %7s %6s %8s %13s %9s\n", "case", "starts", "recall", "jitter",
-           "too soon", "reasons", "preempted");
+    printf("\n    %-26s %6s %7s %6s %8s %13s %9s %s\n", "case", "starts", "recall", "jitter",
+           "too soon", "reasons", "preempted", "expected starts");
     for (guint i = 0; i < names->len; i++)
         check(names->pdata[i]);
 }

@@ -443,8 +443,7 @@ static bool will_run(Search *s, const Resv *resv, SsTime *when)
     ask.no_share = true;
     const bool found = will_run_so(s, &ask, &when_alone, alone);
     ask.no_share = false;
-    if (!(found && when_alone <= twin->now) && will_run_so(s, &ask, when, s->chosen)
-        && (!found || *when <= when_alone))
+    if (!(found && when_alone <= twin->now) && will_run_so(s, &ask, when, s->chosen))
         return true;
     if (found) {
         memcpy(s->chosen, alone, twin->cluster->n_nodes * sizeof *alone);
@@ -473,6 +472,20 @@ static bool is_without_licenses(const Search *s, SsTime start)
            && twin_licenses_short(twin, &s->record->job, start, twin_seconds(s->plan_minutes));
 }
 
+/* Of all reservations, whomever they are for; a floating one's end is the one it was made with. 0: there is none. */
+static SsTime first_end_behind(const Twin *twin, SsTime start)
+{
+    SsTime first = 0;
+
+    for (uint32_t i = 0; i < twin->world->resv->len; i++) {
+        const SsReservation *resv = twin_resv(twin, i);
+
+        if (resv != NULL && resv->end > start)
+            first = first == 0 ? resv->end : MIN(first, resv->end);
+    }
+    return first;
+}
+
 /* One TRY of the specification. */
 static Found try_at(Search *s, SsTime *start, SsTime *later)
 {
@@ -485,8 +498,9 @@ static Found try_at(Search *s, SsTime *start, SsTime *later)
         return NOTHING;
     keep_usable(s);
     *later = walk_map(s, *start, *start + twin_seconds(s->plan_minutes));
-    if (resv.first_end > *start) {
-        const SsTime again = (resv.first_end + cycle->step - 1) / cycle->step * cycle->step + 1;
+    const SsTime end = resv.on_partition ? first_end_behind(cycle->twin, *start) : 0;
+    if (end > 0) {
+        const SsTime again = (end + cycle->step - 1) / cycle->step * cycle->step + 1;
 
         if (again < now + (SsSpan) cycle->twin->set->sched.bf_window * 60)
             *later = *later == 0 ? again : MIN(*later, again);

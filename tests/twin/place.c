@@ -2492,7 +2492,7 @@ SsAlloc *twin_place(const Twin *twin, const Ask *ask)
     call.wanted = MAX(ask->counts.wanted, call.min);
     call.max = MAX(ask->counts.max, call.min);
     call.whole = req->whole || part->share == SS_SHARE_EXCLUSIVE || call.select == SS_SELECT_LINEAR;
-    call.class = class_of(part, req->share);
+    call.class = class_of(part, ask->no_share ? 2 : req->share);
     call.alone = part->share == SS_SHARE_EXCLUSIVE
                  || (req->share == 0 && !(part->share == SS_SHARE_FORCE && call.class == SHARE));
     for (uint32_t i = 0; i < n; i++) {

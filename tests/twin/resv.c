@@ -31,17 +31,24 @@ static bool meets(const SsNodeSet *set, const bool *nodes)
     return false;
 }
 
+/* On a node of the partition: only then the search goes on behind an end. */
+static bool stands_on(const Twin *twin, const SsReservation *resv, SsPartId part)
+{
+    for (uint32_t n = 0; n < resv->nodes->n_bits; n++)
+        if (ss_node_set_test(resv->nodes, n) && ss_node_set_test(twin->world->parts[part].nodes, n))
+            return true;
+    return false;
+}
+
 /* Its nodes go, or only its cores. */
 static void take_out(const Twin *twin, Resv *answer, const SsReservation *resv, const SsJob *job,
-                     bool *nodes)
+                     SsPartId part, bool *nodes)
 {
-    const SsTime   end = ss_reservation_end(resv, twin->now);
     const uint32_t words = twin->cluster->core_words;
 
     if (!meets(resv->nodes, nodes))
         return;
-    if (answer->first_end == 0 || end < answer->first_end)
-        answer->first_end = end;
+    answer->on_partition |= stands_on(twin, resv, part);
     if (resv->cores != NULL && !job->req.whole) {
         if (answer->excluded_cores == NULL)
             answer->excluded_cores = g_new0(uint64_t, words);
@@ -75,7 +82,7 @@ static void others(const Twin *twin, Resv *answer, const SsJob *job, SsPartId pa
             if (job->req.req_nodes != NULL && (resv->cores == NULL || job->req.whole)
                 && ss_node_set_intersects(job->req.req_nodes, resv->nodes))
                 block(twin, answer, resv, (resv->flags & SS_RESV_MAINT) != 0);
-            take_out(twin, answer, resv, job, nodes);
+            take_out(twin, answer, resv, job, part, nodes);
         }
     }
 }
@@ -109,7 +116,7 @@ static void own(const Twin *twin, Resv *answer, const SsJob *job, SsPartId part,
         if (covers_partition(twin, resv, part))
             block(twin, answer, resv, true);
         else
-            take_out(twin, answer, resv, job, nodes);
+            take_out(twin, answer, resv, job, part, nodes);
     }
     if (mine->cores == NULL)
         return;

@@ -263,6 +263,10 @@ static void begin_running(Twin *twin, Record *record, SsPartId part, SsAlloc *al
     Record        *mine = twin_is_rest(record) ? twin_split(twin, record) : record;
     SsJob         *job = &mine->job;
 
+    if (mine != record) { /* what was planned for the array goes with its task */
+        rest->planned_start = 0;
+        rest->planned_nodes = NULL;
+    }
     count_task(twin, job);
     job->state = SS_JOB_RUNNING;
     job->preempt_asked = 0;

@@ -134,8 +134,8 @@ void twin_look_in(const Twin *twin, SsJob *job, SsPartId part);
 typedef enum { RESV_OPEN, RESV_BLOCKED, RESV_NOT_YET, RESV_OVER } ResvVerdict;
 typedef struct {
     ResvVerdict      verdict;
-    SsTime           until, first_end;
-    bool             maintenance, took_nodes;
+    SsTime           until;
+    bool             maintenance, took_nodes, on_partition;
     uint64_t        *excluded_cores; /* caller's */
     const SsNodeSet *inside;
 } Resv;
