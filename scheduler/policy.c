@@ -8,6 +8,7 @@
 #include "scheduler/policy.h"
 
 #include "scheduler/backfill.h"
+#include "scheduler/builtin.h"
 #include "scheduler/elide.h"
 #include "scheduler/pass.h"
 #include "scheduler/textbook.h"
@@ -19,7 +20,9 @@ static gpointer slurm_new(SsWorld *world)
 
 static void make(SsWorld *world, SsPassKind kind, SsPassOutcome *outcome)
 {
-    if (kind == SS_PASS_BACKFILL)
+    if (kind == SS_PASS_BACKFILL && world->settings.sched_type == SS_SCHED_BUILTIN)
+        ss_builtin_estimate(world, outcome);
+    else if (kind == SS_PASS_BACKFILL)
         ss_backfill_pass(world, outcome);
     else
         ss_main_pass(world, kind, outcome);
@@ -29,7 +32,9 @@ static void slurm_pass(gpointer self, SsWorld *world, SsPassKind kind, SsPassOut
 {
     SsElide *elide = self;
     /* what a referee held back it may let go a second later */
-    const bool on = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_ELIDE) && world->referee == NULL;
+    const bool on =
+        ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_ELIDE) && world->referee == NULL
+        && (kind != SS_PASS_BACKFILL || world->settings.sched_type == SS_SCHED_BACKFILL);
 
     *outcome = (SsPassOutcome){ .valid_until = SS_TIME_NEVER };
     if (on && ss_elide_skip(elide, kind, outcome)) {

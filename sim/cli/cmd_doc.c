@@ -256,8 +256,6 @@ static const struct {
     { "KillWait, epilog, launch failures",
       "processes end at the first signal and nodes are free in the same second; launches succeed, so "
       "no job is held with JobHoldMaxRequeue" },
-    { "Start times estimated by sched/builtin",
-      "waiting jobs show none; the order of starts is Slurm's" },
     { "squeue, sinfo: --json, --yaml",
       "refused by name; slurmsim export RUN.db json has the jobs" },
     { "Shared GRES (mps, shard)", "counts of a node; they are not tied to the GPU they divide" },

@@ -30,11 +30,12 @@
 
 /* The constants of the controller, in seconds. */
 static const struct {
-    SsSpan poll, reservation, purge; /* what is looked at by the clock                  */
+    SsSpan poll, reservation, purge, builtin; /* what is looked at by the clock                  */
 } cadence_table = {
     .poll = 30,
     .reservation = 5,
     .purge = 60,
+    .builtin = 30, /* sched/builtin's estimates, in place of backfill */
 };
 
 #define LONG_AGO (-1000000)
@@ -78,7 +79,9 @@ void ss_cadence_init(SsCadence *cadence, const SsSettings *settings, SsTime star
         .delay = params->batch_sched_delay,
         .rest = whole_seconds(params->sched_min_interval),
         .last_pass = start + LONG_AGO,
-        .bf_interval = settings->sched_type == SS_SCHED_BACKFILL ? MAX(params->bf_interval, 0) : 0,
+        .bf_interval = settings->sched_type == SS_SCHED_BACKFILL ? MAX(params->bf_interval, 0)
+                                                                 : cadence_table.builtin,
+        .bf_untold = settings->sched_type == SS_SCHED_BUILTIN,
         .notice = notice,
         .defer = params->defer,
         .hurry = notice != 0,
@@ -245,7 +248,8 @@ uint64_t ss_cadence_catch_up(SsCadence *cadence, SsTime now)
 
 SsTime ss_cadence_backfill_due(const SsCadence *cadence, SsTime changed)
 {
-    if (cadence->bf_interval == 0 || changed < cadence->bf_start || cadence->told)
+    if (cadence->bf_interval == 0 || changed < cadence->bf_start
+        || (cadence->told && !cadence->bf_untold))
         return SS_TIME_NEVER;
     return MAX(cadence->bf_end + cadence->bf_interval, changed);
 }

@@ -36,6 +36,7 @@ typedef struct {
     SsSpan     delay;       /* batch_sched_delay                                                  */
     SsSpan     rest;        /* sched_min_interval in whole seconds: from a pass to the next one   */
     SsSpan     bf_interval; /* 0 = no backfill                                                    */
+    bool       bf_untold;   /* builtin's estimates in its place: no log tells of them             */
     SsSpan     notice;      /* from a request to the tick that honours it                         */
     bool       defer;
     bool       hurry; /* the end of a job asks for a pass at once                                 */

@@ -871,3 +871,65 @@ void twin_backfill(Twin *twin)
     for (int k = 0; k < 3; k++)
         g_array_free(cycle.considered[k], TRUE);
 }
+
+/* --- sched/builtin --------------------------------------------------------------------------------------------------- */
+
+static bool is_placed(Search *s)
+{
+    const Twin *twin = s->cycle->twin;
+    SsJob      *job = &s->record->job;
+    SsReason    reason = SS_REASON_NONE;
+
+    if (!twin_counts(twin, job, s->line->part, &s->counts, &reason))
+        return false;
+    for (uint32_t n = 0; n < twin->cluster->n_nodes; n++)
+        s->nodes[n] = true;
+    Resv resv = twin_reservations(twin, job, s->line->part, twin->now,
+                                  twin_seconds(s->plan_minutes), s->nodes);
+    keep_usable(s);
+    const bool found = resv.verdict == RESV_OPEN && will_run(s, &resv, &s->start);
+    g_free(resv.excluded_cores);
+    return found;
+}
+
+/* Its estimates (1.8): each behind those that run; on a node of one before it, behind the last one's end. */
+void twin_builtin(Twin *twin)
+{
+    enum { MOST = 50 };
+    const uint32_t    n_nodes = twin->cluster->n_nodes;
+    Cycle             cycle = { .twin = twin };
+    g_autofree bool  *taken = g_new0(bool, n_nodes);
+    SsTime            last_end = 0;
+    uint32_t          tested = 0;
+    g_autoptr(GArray) queue = twin_queue(twin);
+
+    for (guint i = 0; i < twin->records->len; i++)
+        if (twin_is_pending(twin->records->pdata[i]))
+            ((Record *) twin->records->pdata[i])->job.planned_start = 0;
+    for (guint i = 0; i < queue->len && tested < MOST; i++) {
+        const Line      *line = &g_array_index(queue, Line, i);
+        SsJob           *job = &line->record->job;
+        const uint32_t   of = job->resv;
+        g_autofree bool *nodes = g_new0(bool, n_nodes), *chosen = g_new0(bool, n_nodes);
+        Search           s = {
+                      .cycle = &cycle, .line = line, .record = line->record, .nodes = nodes, .chosen = chosen
+        };
+        bool meets = false;
+
+        if (line->part != job->parts[0] || !twin_eligible(twin, line->record))
+            continue;
+        tested++;
+        job->resv = line->resv;
+        twin_look_in(twin, job, line->part);
+        s.plan_minutes = twin_plan_minutes(twin, job, line->part);
+        if (is_placed(&s)) {
+            for (uint32_t n = 0; n < n_nodes; n++) {
+                meets |= chosen[n] && taken[n];
+                taken[n] |= chosen[n];
+            }
+            job->planned_start = meets ? MAX(s.start, last_end) : s.start;
+            last_end = job->planned_start + twin_seconds(s.plan_minutes);
+        }
+        job->resv = of;
+    }
+}

@@ -187,3 +187,4 @@ extern const char twin_text_few[], twin_text_maint[];
 
 void twin_main(Twin *twin);
 void twin_backfill(Twin *twin);
+void twin_builtin(Twin *twin); /* sched/builtin's estimates, in its place */

@@ -187,7 +187,9 @@ SsTwinAnswer *ss_twin_pass(const SsWorld *world, SsTwinPass pass)
         twin.licenses[l] = world->license_used[l];
     for (const SsJob *job = world->first; job != NULL; job = job->next)
         g_ptr_array_add(twin.records, copy_of(&twin, job));
-    if (pass == SS_TWIN_BACKFILL)
+    if (pass == SS_TWIN_BACKFILL && twin.set->sched_type == SS_SCHED_BUILTIN)
+        twin_builtin(&twin);
+    else if (pass == SS_TWIN_BACKFILL)
         twin_backfill(&twin);
     else
         twin_main(&twin);

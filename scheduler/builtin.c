@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * builtin.c - when would they start, if nobody were let past?
+ *
+ * In the order of the queue each is placed as soon as those that run let it. Where it would then stand on nodes of any that
+ * was placed before, and before the end of the one that was placed last, it waits for that end.
+ */
+#include "scheduler/builtin.h"
+
+#include "scheduler/eligible.h"
+#include "scheduler/place.h"
+#include "scheduler/queue.h"
+#include "scheduler/request.h"
+#include "scheduler/resv.h"
+#include "scheduler/runlist.h"
+#include "scheduler/span.h"
+
+enum { RECORDS_MOST = 50 };
+
+/* Those that were placed before. */
+typedef struct {
+    SsNodeSet *nodes;    /* on which any of them would stand            */
+    SsTime     last_end; /* of the last of them, on whatever it stands */
+} Placed;
+
+static void forget_last_round(SsWorld *world)
+{
+    for (SsJob *job = world->first_waiting; job != NULL; job = job->wait_next)
+        job->planned_start = 0;
+}
+
+static bool behind_those_that_run(SsWorld *world, const SsQueueRecord *record, SsNodeSet *nodes,
+                                  SsWillRun *answer)
+{
+    SsJob       *job = record->job;
+    SsReason     reason = SS_REASON_NONE;
+    SsPlaceQuery query = {
+        .world = world, .job = job, .part = record->part, .nodes = nodes, .prefer = record->prefer
+    };
+
+    if (!ss_place_node_counts(world, job, record->part, &query.min_nodes, &query.req_nodes,
+                              &query.max_nodes, &reason))
+        return false;
+    ss_node_set_fill(nodes);
+    SsResvAnswer resv = ss_resv_apply(world, job, record->part, world->now,
+                                      ss_minutes(ss_plan_limit(world, job, record->part)), nodes);
+    ss_place_in_service(world, job, record->part, nodes);
+    query.excluded_cores = resv.excluded_cores;
+    query.inside_resv = resv.inside;
+    const bool found = resv.verdict == SS_RESV_OPEN && ss_will_run(world, &query, false, 0, answer);
+    g_free(resv.excluded_cores);
+    return found;
+}
+
+static void place(SsWorld *world, const SsQueueRecord *record, SsNodeSet *nodes, Placed *before)
+{
+    SsJob    *job = record->job;
+    SsWillRun answer = { 0 };
+
+    if (!behind_those_that_run(world, record, nodes, &answer))
+        return;
+    if (answer.start < before->last_end && ss_node_set_intersects(answer.nodes, before->nodes))
+        answer.start = before->last_end;
+    job->planned_start = answer.start;
+    before->last_end = answer.start + ss_minutes(ss_plan_limit(world, job, record->part));
+    ss_node_set_or(before->nodes, answer.nodes);
+    ss_node_set_free(answer.nodes);
+}
+
+void ss_builtin_estimate(SsWorld *world, SsPassOutcome *outcome)
+{
+    g_autoptr(SsNodeSet) taken = ss_node_set_new(world->cluster->n_nodes);
+    Placed               before = { .nodes = taken };
+    g_autoptr(GArray)    queue = ss_queue_build(world, SS_QUEUE_MAIN);
+    g_autoptr(SsNodeSet) nodes = ss_node_set_new(world->cluster->n_nodes);
+
+    forget_last_round(world);
+    ss_queue_sort(world, queue);
+    outcome->queue = queue->len;
+    outcome->valid_until = world->now;
+    for (guint i = 0; i < queue->len && outcome->tested < RECORDS_MOST; i++) {
+        const SsQueueRecord *record = &g_array_index(queue, SsQueueRecord, i);
+
+        if (record->part != record->job->parts[0] || !ss_eligible(world, record->job))
+            continue;
+        outcome->tested++;
+        const uint32_t resv = ss_queue_enter(world, record);
+        place(world, record, nodes, &before);
+        ss_queue_leave(world, record, resv);
+    }
+}
