@@ -15,10 +15,15 @@
  */
 #include "scheduler/glance.h"
 
+#include "scheduler/place_internal.h"
+
 static bool is_on_rows(const SsPlaceQuery *query)
 {
     const SsPartition *part = &query->world->parts[query->part];
 
+    if (query->planned && query->world->settings.select_type == SS_SELECT_LINEAR
+        && ss_rows_any(query->world)) /* jobs that share do not count */
+        return true;
     if (query->no_share || part->share_count <= 1)
         return false;
     return part->share == SS_SHARE_FORCE || part->share == SS_SHARE_YES;

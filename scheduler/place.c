@@ -77,6 +77,8 @@ void ss_call_describe(SsPlaceCall *call, const SsPlaceQuery *query, SsArena *are
     call->whole =
         req->whole || part->share == SS_SHARE_EXCLUSIVE || call->select == SS_SELECT_LINEAR;
     call->alone = share == 0;
+    call->beside_one = query->planned && call->select == SS_SELECT_LINEAR && call->use != NULL
+                       && call->row == SS_ROW_ONE && !call->alone && ss_rows_any(world);
     call->user_exclusive = req->user_exclusive || part->exclusive_user;
     call->min = MAX(query->min_nodes, 1);
     call->wanted = MAX(query->req_nodes, call->min);

@@ -25,7 +25,8 @@ typedef struct {
     const SsNodeSet *inside_resv;    /* FLEX: nodes inside sort before those outside; NULL        */
     uint32_t         min_nodes, req_nodes, max_nodes; /* as spec placement 1.2 (wanted = req)     */
     SsPlaceMode      mode;
-    bool             no_share; /* first attempt of will-run: sharing disabled                    */
+    bool             planned;  /* will-run asks                                                  */
+    bool             no_share; /* its first attempt: sharing disabled                            */
     bool             prefer;   /* use the preferred features instead of the constraint           */
     bool             judge;  /* on failure say why (places twice more); else it is SS_PLACE_BUSY */
     SsNodeSet       *chosen; /* not NULL: only the nodes are asked for; they are left there, and the

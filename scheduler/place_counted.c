@@ -67,10 +67,7 @@ static bool is_counted_site(const SsPlaceCall *call)
         || (call->params & (SS_CR_SOCKET | SS_CR_LLN)) || call->part->lln
         || call->settings->sched.bf_busy_nodes || call->part->max_cpus_per_node != SS_NO_LIMIT)
         return false;
-    for (uint32_t p = 0; p < world->cluster->n_parts; p++)
-        if (world->parts[p].share == SS_SHARE_FORCE || world->parts[p].share == SS_SHARE_YES)
-            return false;
-    return !ss_node_set_intersects(call->query->nodes, world->owned);
+    return !ss_rows_any(world) && !ss_node_set_intersects(call->query->nodes, world->owned);
 }
 
 static bool has_node_limit(const SsLimits *limits)

@@ -50,11 +50,13 @@ typedef struct {
     SsRowClass          row;
     bool                whole; /* takes all of each node */
     bool                alone; /* its nodes must be idle (share=no) */
-    bool                user_exclusive;
-    bool                is_share;    /* chooses some of the job's nodes: a count of a feature  */
-    bool                remote_gres; /* second round: devices far from the cores are allowed */
-    uint32_t            min, wanted, max; /* nodes */
-    uint32_t            min_cpus;
+    bool beside_one; /* will-run of linear counts one job that shares for none; the start does not
+                                       ("Failed to start": replay-mix-linear-tree: 29) */
+    bool user_exclusive;
+    bool is_share;                     /* chooses some of the job's nodes: a count of a feature  */
+    bool remote_gres;                  /* second round: devices far from the cores are allowed */
+    uint32_t         min, wanted, max; /* nodes */
+    uint32_t         min_cpus;
     uint32_t         least;   /* CPUs that every chosen node must give, where its offer says less */
     const uint64_t  *busy;    /* cluster-wide core row that counts as taken, NULL = none */
     const SsTenant **tenants; /* [n_nodes], NULL until needed */
@@ -177,6 +179,10 @@ void ss_rows_tenants(SsPlaceCall *call);
 bool ss_rows_has_strangers(const SsPlaceCall *call, SsNodeId id);
 /* May the job be on the node together with those who are there? */
 bool ss_rows_allow(const SsPlaceCall *call, SsNodeId id);
+/* Are all jobs there of partitions that let them share (none: true)? */
+bool ss_rows_all_share(const SsPlaceCall *call, SsNodeId id);
+/* Is there a partition with OverSubscribe=YES or FORCE? */
+bool ss_rows_any(const SsWorld *world);
 /* CPUs (whole cores) that jobs of the call's partition hold on the node. */
 uint32_t ss_rows_part_cpus(const SsPlaceCall *call, SsNodeId id);
 /* Core rows to try one after the other, beyond that of free cores: rows of the partition,

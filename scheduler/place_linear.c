@@ -28,7 +28,7 @@ static uint32_t configured_cpus(const SsPlaceCall *call, const SsNode *node)
 uint32_t ss_linear_jobs_most(const SsPlaceCall *call)
 {
     if (call->row != SS_ROW_SHARE || call->alone)
-        return 1;
+        return call->beside_one ? 2 : 1;
     return MAX(call->part->share_count, 1);
 }
 

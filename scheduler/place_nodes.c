@@ -60,6 +60,8 @@ static bool is_open_now(const SsPlaceCall *call, SsNodeId id)
         return true;
     if (ss_rows_has_strangers(call, id))
         return false;
+    if (call->beside_one && ss_rows_all_share(call, id))
+        return true;
     return call->alone ? call->use->jobs[id] == call->use->suspended[id]
                        : call->use->whole_jobs[id] == 0
                              || (call->row == SS_ROW_SHARE && !call->query->no_share);
@@ -165,11 +167,13 @@ SsNodeSet *ss_nodes_counted(const SsPlaceCall *call)
 
 /* --- the dispatcher --------------------------------------------------------------------------- */
 
+/* linear does not mind --contiguous there (replay-mix-linear-tree: 20). */
 static bool uses_tree(const SsPlaceCall *call)
 {
     const SsSettings *set = call->settings;
 
-    return set->topology_tree && call->cluster->topology.n > 0 && !call->req->contiguous
+    return set->topology_tree && call->cluster->topology.n > 0
+           && (!call->req->contiguous || call->select == SS_SELECT_LINEAR)
            && (!set->topo_optional || call->req->switches > 0);
 }
 
@@ -244,12 +248,13 @@ static void keep_emptier(SsPlaceCall *call, const SsNodeSet *all, uint32_t jobs)
             ss_node_set_remove(call->usable, id);
 }
 
-/* select/linear shares idle nodes first, then those with one job, and so on (static-k-met-linear). */
+/* select/linear shares idle nodes first, then those with one job, and so on (static-k-met-linear); will-run does not
+ * (replay-mix-linear-tree: 35). */
 static bool choose_emptiest(SsPlaceCall *call)
 {
     const uint32_t most = call->select == SS_SELECT_LINEAR ? ss_linear_jobs_most(call) : 1;
 
-    if (most == 1 || call->use == NULL)
+    if (most == 1 || call->use == NULL || call->query->planned)
         return choose_among(call);
     SsNodeSet *all = ss_call_set(call);
 

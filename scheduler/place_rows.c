@@ -36,7 +36,7 @@ SsRowClass ss_row_class(const SsPartition *part, uint8_t share)
 
 /* --- tenants ---------------------------------------------------------------------------------- */
 
-static bool any_partition_shares(const SsWorld *world)
+bool ss_rows_any(const SsWorld *world)
 {
     for (uint32_t p = 0; p < world->cluster->n_parts; p++)
         if (world->parts[p].share == SS_SHARE_FORCE || world->parts[p].share == SS_SHARE_YES)
@@ -48,7 +48,7 @@ static bool needs_tenants(const SsPlaceCall *call)
 {
     return call->use != NULL
            && (call->part->max_cpus_per_node != SS_NO_LIMIT || call->user_exclusive
-               || any_partition_shares(call->world));
+               || ss_rows_any(call->world));
 }
 
 /* Does the job hold something? Ended jobs keep their allocation until the journal is drained. */
@@ -88,6 +88,16 @@ static SsRowClass class_of(const SsPlaceCall *call, const SsJob *job)
     return ss_row_class(&call->world->parts[job->part], job->req.share);
 }
 
+bool ss_rows_all_share(const SsPlaceCall *call, SsNodeId id)
+{
+    if (call->tenants == NULL)
+        return false;
+    for (const SsTenant *t = call->tenants[id]; t != NULL; t = t->next)
+        if (class_of(call, t->job) != SS_ROW_SHARE)
+            return false;
+    return true;
+}
+
 static bool has_rows(const SsPartition *part)
 {
     return part->share_count > 1 && (part->share == SS_SHARE_FORCE || part->share == SS_SHARE_YES);
@@ -105,7 +115,7 @@ static bool classes_agree(const SsPlaceCall *call, const SsJob *tenant)
                && (tenant->part == call->query->part
                    || !has_rows(&call->world->parts[tenant->part]));
     default:
-        return call->row == SS_ROW_SHARE
+        return call->row == SS_ROW_SHARE || call->beside_one
                || (call->row == SS_ROW_ONE && tenant->part == call->query->part);
     }
 }

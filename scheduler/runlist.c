@@ -484,10 +484,12 @@ bool ss_will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_only,
                  SsWillRun *answer)
 {
     SsShortcutUse *shortcuts = &((SsWorld *) world)->shortcuts;
+    SsPlaceQuery   asked = *query;
 
     if (!ss_shortcut_on(shortcuts, SS_SHORTCUT_LATE))
         by = 0;
-    const bool found = remember_or_find_out(world, query, now_only, by, answer);
+    asked.planned = true;
+    const bool found = remember_or_find_out(world, &asked, now_only, by, answer);
     g_clear_pointer(&answer->among, ss_node_set_free);
     shortcuts->saved[SS_SHORTCUT_LATE] += answer->late;
     return found;

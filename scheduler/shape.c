@@ -91,8 +91,8 @@ SsShape ss_shape_of_request(const SsJob *job)
 static void mix_counts(SsShape *shape, const SsPlaceQuery *query)
 {
     ss_shape_mix(shape, (uint64_t) query->min_nodes << 32 | query->req_nodes);
-    ss_shape_mix(shape, (uint64_t) query->max_nodes << 2 | (query->no_share ? 2u : 0u)
-                            | (query->prefer ? 1u : 0u));
+    ss_shape_mix(shape, (uint64_t) query->max_nodes << 3 | (query->planned ? 4u : 0u)
+                            | (query->no_share ? 2u : 0u) | (query->prefer ? 1u : 0u));
 }
 
 static SsShape add_query(SsShape shape, const SsPlaceQuery *query)

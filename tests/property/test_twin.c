@@ -108,18 +108,25 @@ static void gang(World *w)
     w->gang = true;
 }
 
+static void on_a_tree(World *w)
+{
+    g_string_append_printf(w->conf, "TopologyPlugin=topology/tree\n%s",
+                           PICK(w, "", "", "TopologyParam=TopoOptional\n"));
+    w->switches = true;
+}
+
 static void sharing(World *w)
 {
     (chance(w, 25) ? linear : chance(w, 50) ? cores : memory)(w);
     w->sharing = true;
+    if (chance(w, 30))
+        on_a_tree(w);
 }
 
 static void switches(World *w)
 {
     (chance(w, 30) ? linear : chance(w, 50) ? cores : memory)(w);
-    g_string_append_printf(w->conf, "TopologyPlugin=topology/tree\n%s",
-                           PICK(w, "", "", "TopologyParam=TopoOptional\n"));
-    w->switches = true;
+    on_a_tree(w);
 }
 
 static const Kind kinds[] = {

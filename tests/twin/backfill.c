@@ -435,6 +435,7 @@ static bool will_run(Search *s, const Resv *resv, SsTime *when)
                                .inside = resv->inside,
                                .use = twin->use,
                                .when = WHEN_NOW,
+                               .planned = true,
                                .prefer = s->line->prefer };
 
     if (req->n_feature > 0

@@ -221,9 +221,14 @@ static Class class_of(const SsPartition *part, uint8_t share)
     return ONE_ROW;
 }
 
+static Class class_of_job(const Call *call, const SsJob *job)
+{
+    return class_of(&call->twin->world->parts[job->part], job->req.share);
+}
+
 static bool agree(const Call *call, const SsJob *tenant)
 {
-    const Class class = class_of(&call->twin->world->parts[tenant->part], tenant->req.share);
+    const Class class = class_of_job(call, tenant);
 
     if (class == RESERVED)
         return false;
@@ -234,6 +239,13 @@ static bool agree(const Call *call, const SsJob *tenant)
     if (class == ONE_ROW)
         return call->class == ONE_ROW && (tenant->part == call->ask->part || !rows);
     return call->class == SHARE || (call->class == ONE_ROW && tenant->part == call->ask->part);
+}
+
+/* linear's will-run lets a job that does not share beside one that does; its start does not. */
+static bool counts_one_that_shares(const Call *call)
+{
+    return call->ask->planned && call->select == SS_SELECT_LINEAR && call->use != NULL
+           && call->class == ONE_ROW && !call->alone;
 }
 
 /* Does a running job refuse to share its nodes? */
@@ -263,6 +275,12 @@ static bool is_kept_off(const Call *call, uint32_t n)
 
         if (held_on(call, record, n) == NULL || is_put_aside(job))
             continue;
+        if (counts_one_that_shares(call)) {
+            if (class_of_job(call, job) != SHARE
+                || (alone_in_person && job->uid != call->ask->job->uid))
+                return true;
+            continue;
+        }
         if (call->alone || !agree(call, job)
             || (call->class != SHARE && wants_to_be_alone(call, job))
             || (call->ask->no_share && job->alloc->whole)
@@ -975,6 +993,8 @@ static bool offer_cores(const Call *call, uint32_t n)
 
 static uint32_t linear_most(const Call *call)
 {
+    if (counts_one_that_shares(call))
+        return 2;
     return call->class == SHARE && !call->alone ? MAX(call->part->share_count, 1) : 1;
 }
 
@@ -1652,7 +1672,7 @@ static bool choose(Call *call)
     for (uint32_t n = 0; n < call->n; n++)
         usable += call->offer[n].usable;
     const bool tree = call->twin->set->topology_tree && call->twin->cluster->topology.n > 0
-                      && !call->req->contiguous
+                      && (!call->req->contiguous || call->select == SS_SELECT_LINEAR)
                       && (!call->twin->set->topo_optional || call->req->switches > 0);
     if (call->select == SS_SELECT_LINEAR)
         return tree ? choose_tree(call) : choose_linear(call);
@@ -1748,7 +1768,7 @@ static bool choose_emptiest(Call *call, const bool *offered)
     const bool     counts_jobs = call->select == SS_SELECT_LINEAR && call->use != NULL;
     const uint32_t most = counts_jobs ? linear_most(call) : 1;
 
-    for (uint32_t jobs = 1; jobs <= most; jobs++) {
+    for (uint32_t jobs = call->ask->planned ? most : 1; jobs <= most; jobs++) {
         make_offers(call);
         for (uint32_t n = 0; n < call->n; n++)
             call->offer[n].usable &= offered[n] && (!counts_jobs || call->use->jobs[n] < jobs);

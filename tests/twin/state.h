@@ -115,6 +115,7 @@ typedef struct {
     const SsUse     *use;            /* not of WHEN_EMPTY                                        */
     GPtrArray       *gone;           /* Record * that are supposed to have ended, NULL           */
     When             when;
+    bool             planned; /* will-run asks */
     bool no_share; /* cores that are in use stay closed though its partition oversubscribes */
     bool prefer;
 } Ask;
