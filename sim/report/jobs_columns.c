@@ -422,18 +422,19 @@ static SsValue get_suspended(const void *row, const SsShow *show)
     return ss_value_span(line_of(row)->job->suspended);
 }
 
-/* How long it waited; until now if it never started. Negative (INVALID) for one that a controller told
- * of and that was cancelled first. */
+/* How long it waited; until now if it never started. One that a controller told of and that was cancelled first started at
+ * NO_VAL, in 2106: more than 31 bits hold, INVALID, and so multiplied (static-k-natlab-topo, static-n-*). */
 static SsSpan reserved(const SsJobLine *line, const SsShow *show)
 {
     if (line->start == SS_TIME_NONE)
-        return -1;
+        return (SsSpan) (SS_UNSET32 - line->job->eligible);
     return (line->start ? line->start : show->now) - line->job->eligible;
 }
 
 static SsValue get_reserved(const void *row, const SsShow *show)
 {
-    return line_of(row)->is_step ? ss_value_blank() : ss_value_span(reserved(line_of(row), show));
+    return line_of(row)->is_step ? ss_value_blank()
+                                 : ss_value_span((int32_t) reserved(line_of(row), show));
 }
 
 static SsSpan reserved_cpu(const SsJobLine *line, const SsShow *show)

@@ -182,6 +182,7 @@ static const struct {
     { "replay-mix-arrays-deps", LOOP_BEFORE_JOBS },       /* 0.965, the first job 2.002 */
     { "replay-mix-reservations", LOOP_BEFORE_JOBS },      /* 0.949, the first job 6.054 */
     { "replay-mix-shares", LOOP_BEFORE_JOBS },            /* 0.95, the first job 5.013 */
+    { "replay-mix-linear-tree", LOOP_BEFORE_JOBS },       /* 0.679, the first job 4.021 */
     { "replay-mix-switches", LOOP_BEFORE_JOBS },          /* 0.677, the first job 3.003 */
     { "replay-mix-switches-b", LOOP_BEFORE_JOBS },        /* 0.585, the first job 3.008 */
     { "replay-preempt-strict", LOOP_BEHIND_JOBS },        /* 0.81, the first job 0.753 */
