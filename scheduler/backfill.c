@@ -283,27 +283,19 @@ static bool takes_whole_nodes(const SsWorld *world, const SsJob *job)
            || world->settings.select_type == SS_SELECT_LINEAR;
 }
 
-/* With those that MaxMemPerCPU adds (static-z-classroom), or all of whole nodes (static-t-university-qos). `nodes` is read
- * of these alone. */
+/* With those that MaxMemPerCPU adds (static-z-classroom), or all of whole nodes (static-t-university-qos). */
 static uint32_t cpus_to_come(const SsWorld *world, const SsJob *job, const SsNodeSet *nodes)
 {
     return takes_whole_nodes(world, job) ? ss_cluster_cpus(world->cluster, nodes)
                                          : MAX(job->req.min_cpus, job->req.min_nodes);
 }
 
-/* Where it does not matter on which nodes, "too late" tells enough. */
+/* "Too late" leaves open whether it chose any at all. */
 static void note_cpus(Search *s, bool found, const SsWillRun *answer)
 {
-    const SsWorld *world = s->cycle->world;
-
-    if (found) {
-        s->cpus = cpus_to_come(world, s->job, answer->nodes);
-        s->hurried = false;
-    } else if (answer->late && takes_whole_nodes(world, s->job)) {
-        s->hurried = true;
-    } else if (answer->late) {
-        s->cpus = cpus_to_come(world, s->job, NULL);
-    }
+    if (found)
+        s->cpus = cpus_to_come(s->cycle->world, s->job, answer->nodes);
+    s->hurried = !found && (s->hurried || answer->late);
 }
 
 /* A start behind `later` would be followed by the next try; 0: any start is wanted. */
