@@ -903,8 +903,7 @@ static void consider(Cycle *cycle, const SsQueueRecord *record)
 static void forget_last_cycle(SsWorld *world)
 {
     for (SsJob *job = world->first_waiting; job; job = job->wait_next) {
-        job->planned_start = 0;
-        g_clear_pointer(&job->planned_nodes, ss_node_set_free);
+        ss_job_forget_plan(job);
     }
     for (uint32_t n = 0; n < world->cluster->n_nodes; n++)
         world->node[n].state &= ~(uint32_t) SS_NODE_PLANNED;

@@ -8,11 +8,8 @@
 #include "scheduler/builtin.h"
 
 #include "scheduler/eligible.h"
-#include "scheduler/place.h"
+#include "scheduler/estimate.h"
 #include "scheduler/queue.h"
-#include "scheduler/request.h"
-#include "scheduler/resv.h"
-#include "scheduler/runlist.h"
 #include "scheduler/span.h"
 
 enum { RECORDS_MOST = 50 };
@@ -26,38 +23,19 @@ typedef struct {
 static void forget_last_round(SsWorld *world)
 {
     for (SsJob *job = world->first_waiting; job != NULL; job = job->wait_next)
-        job->planned_start = 0;
-}
-
-static bool behind_those_that_run(SsWorld *world, const SsQueueRecord *record, SsNodeSet *nodes,
-                                  SsWillRun *answer)
-{
-    SsJob       *job = record->job;
-    SsReason     reason = SS_REASON_NONE;
-    SsPlaceQuery query = {
-        .world = world, .job = job, .part = record->part, .nodes = nodes, .prefer = record->prefer
-    };
-
-    if (!ss_place_node_counts(world, job, record->part, &query.min_nodes, &query.req_nodes,
-                              &query.max_nodes, &reason))
-        return false;
-    ss_node_set_fill(nodes);
-    SsResvAnswer resv = ss_resv_apply(world, job, record->part, world->now,
-                                      ss_minutes(ss_plan_limit(world, job, record->part)), nodes);
-    ss_place_in_service(world, job, record->part, nodes);
-    query.excluded_cores = resv.excluded_cores;
-    query.inside_resv = resv.inside;
-    const bool found = resv.verdict == SS_RESV_OPEN && ss_will_run(world, &query, false, 0, answer);
-    g_free(resv.excluded_cores);
-    return found;
+        ss_job_forget_plan(job);
 }
 
 static void place(SsWorld *world, const SsQueueRecord *record, SsNodeSet *nodes, Placed *before)
 {
-    SsJob    *job = record->job;
-    SsWillRun answer = { 0 };
+    SsJob        *job = record->job;
+    SsResvVerdict verdict = SS_RESV_OPEN;
+    SsWillRun     answer = { 0 };
+    SsPlaceQuery  query = {
+         .world = world, .job = job, .part = record->part, .prefer = record->prefer
+    };
 
-    if (!behind_those_that_run(world, record, nodes, &answer))
+    if (!ss_estimate_behind_running(&query, nodes, &verdict, &answer))
         return;
     if (answer.start < before->last_end && ss_node_set_intersects(answer.nodes, before->nodes))
         answer.start = before->last_end;

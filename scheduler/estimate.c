@@ -5,8 +5,6 @@
 #include "scheduler/estimate.h"
 
 #include "scheduler/request.h"
-#include "scheduler/resv.h"
-#include "scheduler/runlist.h"
 #include "scheduler/span.h"
 
 /* CPUs that a waiting job is taken to need: whole nodes, as many as it wants at least. */
@@ -37,32 +35,44 @@ static uint32_t cpus_on(SsPlaceQuery query, const SsNodeSet *nodes)
     g_autoptr(SsAlloc) alloc = NULL;
 
     query.nodes = nodes;
-    query.excluded_cores = NULL;
     query.mode = SS_PLACE_EVER;
     return ss_place(&query, &alloc) == SS_PLACED ? alloc->cpus : query.job->req.min_cpus;
+}
+
+bool ss_estimate_behind_running(SsPlaceQuery *query, SsNodeSet *nodes, SsResvVerdict *verdict,
+                                SsWillRun *answer)
+{
+    const SsWorld *world = query->world;
+    const SsJob   *job = query->job;
+    SsReason       reason = SS_REASON_NONE;
+
+    if (!ss_place_node_counts(world, job, query->part, &query->min_nodes, &query->req_nodes,
+                              &query->max_nodes, &reason))
+        return false;
+    ss_node_set_fill(nodes);
+    const SsSpan span = ss_minutes(ss_plan_limit(world, job, query->part));
+    SsResvAnswer resv = ss_resv_apply(world, job, query->part, world->now, span, nodes);
+    *verdict = resv.verdict;
+    ss_place_in_service(world, job, query->part, nodes);
+    query->nodes = nodes;
+    query->excluded_cores = resv.excluded_cores;
+    query->inside_resv = resv.inside;
+    const bool found = resv.verdict == SS_RESV_OPEN && ss_will_run(world, query, false, 0, answer);
+    g_free(resv.excluded_cores);
+    query->excluded_cores = NULL;
+    return found;
 }
 
 static bool will_run_in(const SsWorld *world, SsJob *job, SsPartId part, SsEstimate *estimate)
 {
     g_autoptr(SsNodeSet) nodes = ss_node_set_new(world->cluster->n_nodes);
-    SsReason             reason = SS_REASON_NONE;
+    SsResvVerdict        verdict = estimate->too_early ? SS_RESV_NOT_YET : SS_RESV_OPEN;
     SsWillRun            answer = { 0 };
-    SsPlaceQuery         query = { .world = world, .job = job, .part = part, .nodes = nodes };
+    SsPlaceQuery         query = { .world = world, .job = job, .part = part };
 
     ss_request_look_in(world, job, part);
-    if (!ss_place_node_counts(world, job, part, &query.min_nodes, &query.req_nodes,
-                              &query.max_nodes, &reason))
-        return false;
-    ss_node_set_fill(nodes);
-    SsResvAnswer resv = ss_resv_apply(world, job, part, world->now,
-                                      ss_minutes(ss_plan_limit(world, job, part)), nodes);
-    estimate->too_early = resv.verdict == SS_RESV_NOT_YET;
-    ss_place_in_service(world, job, part, nodes);
-    query.excluded_cores = resv.excluded_cores;
-    query.inside_resv = resv.inside;
-    const bool found =
-        resv.verdict == SS_RESV_OPEN && ss_will_run(world, &query, false, 0, &answer);
-    g_free(resv.excluded_cores);
+    const bool found = ss_estimate_behind_running(&query, nodes, &verdict, &answer);
+    estimate->too_early = verdict == SS_RESV_NOT_YET;
     if (!found)
         return false;
     *estimate = (SsEstimate){ .start = answer.start,

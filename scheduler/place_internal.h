@@ -50,11 +50,11 @@ typedef struct {
     SsRowClass          row;
     bool                whole; /* takes all of each node */
     bool                alone; /* its nodes must be idle (share=no) */
-    bool beside_one; /* will-run of linear counts one job that shares for none; the start does not
-                                       ("Failed to start": replay-mix-linear-tree: 29) */
-    bool user_exclusive;
-    bool is_share;                     /* chooses some of the job's nodes: a count of a feature  */
-    bool remote_gres;                  /* second round: devices far from the cores are allowed */
+    /* will-run of linear counts one job that shares for none; the start does not ("Failed to start": replay-mix-linear-tree: 29) */
+    bool             beside_one;
+    bool             user_exclusive;
+    bool             is_share;         /* chooses some of the job's nodes: a count of a feature  */
+    bool             remote_gres;      /* second round: devices far from the cores are allowed */
     uint32_t         min, wanted, max; /* nodes */
     uint32_t         min_cpus;
     uint32_t         least;   /* CPUs that every chosen node must give, where its offer says less */

@@ -508,11 +508,10 @@ void ss_start_on(SsWorld *world, SsJob *job, SsPartId part, SsAlloc *alloc, uint
         SsJob *rest = job;
 
         job = ss_world_split_task(world, job, task);
-        if (rest
-            != job) { /* the mark of backfill goes with the task, and the plan (replay-backfill-array-resv 10:00:55) */
+        /* the mark of backfill goes with the task, and the plan (replay-backfill-array-resv 10:00:55) */
+        if (rest != job) {
             rest->last_sched = SS_STARTER_MAIN;
-            rest->planned_start = 0;
-            g_clear_pointer(&rest->planned_nodes, ss_node_set_free);
+            ss_job_forget_plan(rest);
         }
     }
     job->time_limit = ss_now_limit(world, job, part);

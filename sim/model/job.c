@@ -156,6 +156,12 @@ void ss_job_free(SsJob *job)
     g_free(job);
 }
 
+void ss_job_forget_plan(SsJob *job)
+{
+    job->planned_start = 0;
+    g_clear_pointer(&job->planned_nodes, ss_node_set_free);
+}
+
 void ss_job_set_spec(SsJob *job, const SsJobSpec *spec)
 {
     leave_spec(job);

@@ -250,6 +250,8 @@ void   ss_job_free(SsJob *job);
 SsJob *ss_job_copy(const SsCluster *cluster, const SsJob *job);
 /* Gives the job a copy of `spec`, which copies of the job will share. */
 void ss_job_set_spec(SsJob *job, const SsJobSpec *spec);
+/* Neither StartTime nor SchedNodeList is planned any more. */
+void ss_job_forget_plan(SsJob *job);
 bool ss_job_finished(const SsJob *job); /* terminal state and not completing */
 /* Seconds it has run at `now`, suspensions left out. */
 SsSpan ss_job_elapsed(const SsJob *job, SsTime now);

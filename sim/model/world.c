@@ -671,8 +671,7 @@ static void count_tres(SsWorld *world, SsJob *job)
 
 static void clear_plan(SsJob *job)
 {
-    job->planned_start = 0;
-    g_clear_pointer(&job->planned_nodes, ss_node_set_free);
+    ss_job_forget_plan(job);
     g_clear_pointer(&job->reason_text, g_free);
     job->reason = SS_REASON_NONE;
 }

@@ -541,10 +541,8 @@ static SsTime expected_start(const SsWorld *world, const SsJob *job)
 }
 
 /* Within a minute. */
-static bool is_expected(const SsWorld *world, const SsJob *job, const SsLookJob *look)
+static bool is_expected(SsTime start, const SsLookJob *look)
 {
-    const SsTime start = expected_start(world, job);
-
     if (start == 0 || look->expected == 0)
         return start == look->expected;
     return llabs(start - look->expected) <= 60;
@@ -573,17 +571,18 @@ static void look_at(SsFollow *f, const SsWorld *world, const SsLookJob *look, bo
     f->seen.priorities++;
     f->seen.same_priorities +=
         MAX(job->priority, look->priority) - MIN(job->priority, look->priority) <= 1;
-    if (look->expected == 0 && expected_start(world, job) == 0)
+    const SsTime start = expected_start(world, job);
+    if (look->expected == 0 && start == 0)
         return;
     f->seen.estimates++;
-    if (is_expected(world, job, look)) {
+    if (is_expected(start, look)) {
         f->seen.same_estimates++;
         return;
     }
     f->seen.near_estimates += before;
     const SsOtherPlan other = { .trace_id = g_strdup(job->trace_id),
                                 .at = world->now,
-                                .ours = expected_start(world, job),
+                                .ours = start,
                                 .theirs = look->expected,
                                 .near = before };
     g_array_append_val(f->plans, other);
@@ -616,7 +615,7 @@ static void glance_before(SsFollow *f, const SsWorld *world)
     for (guint i = 0; i < look->pending->len; i++) {
         const SsLookJob *waiting = &g_array_index(look->pending, SsLookJob, i);
         const SsJob     *job = looked_at(f, world, waiting);
-        const bool       same = job != NULL && is_expected(world, job, waiting);
+        const bool       same = job != NULL && is_expected(expected_start(world, job), waiting);
 
         g_array_append_val(f->before, same);
     }

@@ -668,11 +668,18 @@ static const char *supposed(GArray *bends, guint i)
     return bend != NULL ? bend->name : NULL;
 }
 
-static void end_line(GArray *bends, guint i, SsWriter *w)
+/* bend: what makes it the same; NULL. */
+static void end_line(const char *bend, SsWriter *w)
 {
-    if (supposed(bends, i) != NULL)
-        ss_writer_printf(w, "; the same if supposed: %s", supposed(bends, i));
-    ss_writer_printf(w, "\n");
+    if (bend != NULL)
+        ss_writer_printf(w, "; the same if supposed: %s", bend);
+    ss_writer_char(w, '\n');
+}
+
+static void print_more(const GArray *found, uint32_t most, SsWriter *w)
+{
+    if (found->len > most)
+        ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
 }
 
 static void print_false_starts(const SsValidation *v, uint32_t most, SsWriter *w)
@@ -691,10 +698,9 @@ static void print_false_starts(const SsValidation *v, uint32_t most, SsWriter *w
             ss_writer_printf(w, "\nStarted here, not there\n");
         ss_writer_printf(w, "  %-8s %s %-8s %s", start->trace_id, at, starter_text(start->starter),
                          later);
-        end_line(v->early, i, w);
+        end_line(supposed(v->early, i), w);
     }
-    if (found->len > most)
-        ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
+    print_more(found, most, w);
 }
 
 static void print_reasons(const SsValidation *v, uint32_t most, SsWriter *w)
@@ -709,10 +715,9 @@ static void print_reasons(const SsValidation *v, uint32_t most, SsWriter *w)
             ss_writer_printf(w, "\nOther reasons\n");
         ss_writer_printf(w, "  %-8s %s ours '%s', record '%s'", other->trace_id, at, other->ours,
                          other->theirs);
-        end_line(v->reasons, i, w);
+        end_line(supposed(v->reasons, i), w);
     }
-    if (found->len > most)
-        ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
+    print_more(found, most, w);
 }
 
 /* The record's seconds: a look that came before the passes of its second. */
@@ -738,12 +743,9 @@ static void print_plans(const SsValidation *v, uint32_t most, SsWriter *w)
         if (i == 0)
             ss_writer_printf(w, "\nOther expected starts\n");
         ss_writer_printf(w, "  %-8s %s ours %s, record %s", other->trace_id, at, ours, theirs);
-        if (other->near)
-            ss_writer_printf(w, "; the same if supposed: %s", behind_look(other));
-        ss_writer_char(w, '\n');
+        end_line(behind_look(other), w);
     }
-    if (found->len > most)
-        ss_writer_printf(w, "  and %u more (--all)\n", found->len - most);
+    print_more(found, most, w);
 }
 
 /* Those of a partition and QOS in the free run; NULL. */

@@ -203,14 +203,15 @@ static LoopPhase phase_of(const char *name)
     return LOOP_NEXT_SECOND;
 }
 
-static SsSpan bf_interval(const char *name)
+/* The number behind `key` in a file of the case. */
+static SsSpan number_of(const char *name, const char *file, const char *key, SsSpan otherwise)
 {
-    g_autofree char *below = g_build_filename("tests/conformance/cases", name, "slurm.conf", NULL);
+    g_autofree char *below = g_build_filename("tests/conformance/cases", name, file, NULL);
     g_autofree char *path = ss_test_source(below);
     g_autofree char *text = ss_test_read(path);
-    const char      *at = text != NULL ? strstr(text, "bf_interval=") : NULL;
+    const char      *at = text != NULL ? strstr(text, key) : NULL;
 
-    return at != NULL ? g_ascii_strtoll(at + strlen("bf_interval="), NULL, 10) : 30;
+    return at != NULL ? g_ascii_strtoll(at + strlen(key), NULL, 10) : otherwise;
 }
 
 /* Backfill looks in the second of the jump and finds nothing ("-"), but where its interval is as long as the clock stood before T0: then its
@@ -221,7 +222,8 @@ static char *backfill_of(const char *name)
     if (strcmp(name, "replay-first-reason") == 0)
         return g_strdup("7"); /* behind 09:59:59, where it wakes */
     if (phase_of(name) == LOOP_BEHIND_JOBS)
-        return g_strdup_printf("%" G_GINT64_FORMAT, bf_interval(name) + 1);
+        return g_strdup_printf("%" G_GINT64_FORMAT,
+                               number_of(name, "slurm.conf", "bf_interval=", 30) + 1);
     return g_strdup("-");
 }
 
@@ -261,21 +263,13 @@ static char *wake(const char *name, SsTime zero)
                            phase == LOOP_BEFORE_JOBS ? 0 : LOOP_LATE, backfill);
 }
 
-/* A recording ends after MAXTIME, whatever still runs or waits: what starts then is in none. */
-static SsSpan longest(const char *name)
-{
-    g_autofree char *below = g_build_filename("tests/conformance/cases", name, "case.env", NULL);
-    g_autofree char *path = ss_test_source(below);
-    g_autofree char *text = ss_test_read(path);
-    const char      *at = text != NULL ? strstr(text, "\nMAXTIME=") : NULL;
-
-    return at != NULL ? g_ascii_strtoll(at + strlen("\nMAXTIME="), NULL, 10) : 0;
-}
-
 static void give_rhythm(const char *name, SsPlan *plan)
 {
-    if (longest(name) > 0)
-        plan->until = plan->zero + longest(name);
+    /* A recording ends after MAXTIME, whatever still runs or waits: what starts then is in none. */
+    const SsSpan longest = number_of(name, "case.env", "\nMAXTIME=", 0);
+
+    if (longest > 0)
+        plan->until = plan->zero + longest;
     plan->notice = g_strdup("0");
     plan->ends_last = true;
     plan->start = plan->zero - BEFORE + up_of(name);
