@@ -7,11 +7,14 @@
  * largest nodes together would not do, which is the usual failure, so that is tested first, in each step.
  *
  * There can be as many steps as there are counts of resources on the machine. What a node has is counted once, and how
- * many nodes offer how many CPUs is kept up: a step costs one walk over the sizes, beside the choice.
+ * many nodes offer how many CPUs is kept up. Where the chooser is best fit the steps are those of place_levels.c; what is
+ * here serves all, and is its twin (--no-pieces).
  *
  * Source: https://slurm.schedmd.com/cons_res.html; spec placement 4.1.
  */
-#include "scheduler/place_runs.h"
+#include "scheduler/place_internal.h"
+
+#include "sim/base/rows.h"
 
 enum { LARGEST_COUNTED = 65536 };
 
@@ -41,19 +44,11 @@ static Fewer count_nodes(SsPlaceCall *call)
 /* Would the largest nodes that may be taken hold the job? */
 static bool largest_would_do(const Fewer *f)
 {
-    uint64_t sum = 0;
-    uint32_t room = f->call->max;
-
-    for (uint32_t cpus = f->most; cpus > 0 && room > 0; cpus--) {
-        const uint32_t take = MIN(f->of_cpus[cpus], room);
-
-        sum += (uint64_t) take * cpus;
-        room -= take;
-    }
-    return f->left >= f->call->min && sum >= f->call->min_cpus;
+    return f->left >= f->call->min
+           && ss_row_largest_do(f->of_cpus, f->most, f->call->max, f->call->min_cpus);
 }
 
-static uint64_t resources(const SsPlaceCall *call, SsNodeId id)
+uint64_t ss_call_resources(const SsPlaceCall *call, SsNodeId id)
 {
     uint64_t count = call->cpus[id];
 
@@ -104,7 +99,7 @@ static void measure(Fewer *f)
     f->size = SS_ARENA_NEW(call->arena, uint64_t, call->cluster->n_nodes);
     f->order = SS_ARENA_NEW(call->arena, SsNodeId, f->left);
     for (SS_EACH_NODE(id, call->usable)) {
-        f->size[id] = resources(call, id);
+        f->size[id] = ss_call_resources(call, id);
         largest = MAX(largest, f->size[id]);
         if (!must_stay(call, id))
             f->order[f->n++] = id;
@@ -119,8 +114,7 @@ static bool drop_smallest(Fewer *f)
 
     if (f->size == NULL)
         measure(f);
-    call->left_out = f->order + f->next;
-    call->n_left_out = 0;
+    bool           any = false;
     const uint64_t least = f->next < f->n ? f->size[f->order[f->next]] : 0;
     for (; f->next < f->n && f->size[f->order[f->next]] == least; f->next++) {
         const SsNodeId id = f->order[f->next];
@@ -130,9 +124,9 @@ static bool drop_smallest(Fewer *f)
         ss_node_set_remove(call->usable, id);
         f->of_cpus[call->cpus[id]]--;
         f->left--;
-        call->n_left_out++;
+        any = true;
     }
-    return call->n_left_out > 0;
+    return any;
 }
 
 /* Several CPUs of each node are wanted: then it is usual that those that are left do not add up. */
@@ -147,25 +141,20 @@ static bool choose_among_fewer(Fewer *f, SsChooser *choose)
 {
     SsPlaceCall *call = f->call;
     SsNodeSet   *all = ss_call_set(call);
-    SsRuns       runs = { 0 };
     bool         found = false;
 
-    call->runs = &runs;
     ss_node_set_copy(all, call->usable);
     while (!found && largest_would_do(f) && drop_smallest(f))
         found = choose(call);
-    call->runs = NULL;
-    ss_runs_clear(&runs);
     ss_node_set_copy(call->usable, all);
     return found;
 }
 
-bool ss_choose_of_usable(SsPlaceCall *call, SsChooser *choose)
+/* `chosen`: it is known that a choice among all fails. */
+static bool choose_step_by_step(SsPlaceCall *call, SsChooser *choose, bool chosen)
 {
-    const SsArenaMark mark = ss_arena_mark(call->arena);
-    const bool        counted = sizes_matter(call);
-    Fewer             f = { 0 };
-    bool              found = false;
+    const bool counted = !chosen && sizes_matter(call);
+    Fewer      f = { 0 };
 
     if (counted)
         f = count_nodes(call);
@@ -174,13 +163,22 @@ bool ss_choose_of_usable(SsPlaceCall *call, SsChooser *choose)
 #ifdef SS_DEBUG
         g_assert(!choose(call));
 #endif
-    } else if (choose(call)) {
-        found = true;
-    } else {
-        if (!counted)
-            f = count_nodes(call);
-        found = choose_among_fewer(&f, choose);
+        return false;
     }
+    if (!chosen && choose(call))
+        return true;
+    if (!counted)
+        f = count_nodes(call);
+    return choose_among_fewer(&f, choose);
+}
+
+bool ss_choose_of_usable(SsPlaceCall *call, SsChooser *choose)
+{
+    const SsArenaMark mark = ss_arena_mark(call->arena);
+    bool              found = false, chosen = false;
+
+    if (choose != ss_choose_fit || !ss_choose_by_levels(call, &chosen, &found))
+        found = choose_step_by_step(call, choose, chosen);
     ss_arena_release(call->arena, mark);
     return found;
 }

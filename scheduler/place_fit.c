@@ -245,7 +245,7 @@ static void take_around_required(SsPick *pick, const SsRun *run)
             ss_pick_take(pick, id);
 }
 
-static void take_from(SsPick *pick, const SsRun *run)
+void ss_pick_from(SsPick *pick, const SsRun *run)
 {
     if (run->first_required != SS_ID_NONE)
         take_around_required(pick, run);
@@ -273,7 +273,7 @@ static bool take_runs(SsPick *pick, SsRuns *runs, uint32_t most)
         SsRun *run = best_run(pick, runs, &enough);
         if (run == NULL || (pick->call->req->contiguous && !enough))
             break;
-        take_from(pick, run);
+        ss_pick_from(pick, run);
         if (ss_pick_done(pick))
             return true;
         run->spent = true;
@@ -292,10 +292,10 @@ bool ss_choose_fit(SsPlaceCall *call)
         return true;
 
     const bool proves = ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_COUNT);
-    SsRuns     own = { 0 }, *runs = call->runs != NULL ? call->runs : &own;
+    SsRuns     runs = { 0 };
 
-    ss_runs_update(runs, call);
-    const bool found = take_runs(&pick, runs, proves ? runs->most : UINT32_MAX);
-    ss_runs_clear(&own);
+    ss_runs_find(&runs, call);
+    const bool found = take_runs(&pick, &runs, proves ? runs.most : UINT32_MAX);
+    ss_runs_clear(&runs);
     return found;
 }

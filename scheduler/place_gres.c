@@ -490,13 +490,17 @@ bool ss_gres_counted(const SsPlaceCall *call, SsNodeId id, SsOffer *offer, uint3
 
 uint64_t ss_gres_free(const SsPlaceCall *call, SsNodeId id, const SsGresNeed *need)
 {
-    const SsNodeGres *has = ss_node_gres(&call->cluster->nodes[id], need->gres);
-    const uint32_t    cpus = cpus_per_gpu(call, need);
-    const uint64_t    mem = memory_per_gpu(call, need);
-    uint64_t          free = has ? free_count(call, id, has, need->type) : 0;
+    const uint32_t cpus = cpus_per_gpu(call, need);
+    const uint64_t mem = memory_per_gpu(call, need);
+    uint64_t       free;
 
-    if (call->gres_left != NULL)
+    if (call->gres_left != NULL) {
         free = call->gres_left[(size_t) id * call->req->n_gres + (size_t) (need - call->req->gres)];
+    } else {
+        const SsNodeGres *has = ss_node_gres(&call->cluster->nodes[id], need->gres);
+
+        free = has ? free_count(call, id, has, need->type) : 0;
+    }
     if (cpus)
         free = MIN(free, call->cpus[id] / cpus);
     if (mem)

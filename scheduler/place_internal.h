@@ -72,9 +72,6 @@ typedef struct {
     SsNodeSet       *required;   /* must be in the choice, NULL */
     SsNodeSet       *counted;    /* nodes that a group node limit counts already, NULL */
     SsNodeSet       *chosen;
-    struct SsRuns   *runs;     /* kept from one choice to the next among fewer nodes, NULL     */
-    const SsNodeId  *left_out; /* [n_left_out] left out since the last choice, rising          */
-    uint32_t         n_left_out;
 } SsPlaceCall;
 
 SsNodeSet *ss_call_set(const SsPlaceCall *call); /* an empty node set of the call */
@@ -214,6 +211,13 @@ bool ss_nodes_choose_offered(SsPlaceCall *call);
 /* A choice among call->usable, and if it fails among fewer of them. Leaves `usable` as it was. */
 typedef bool SsChooser(SsPlaceCall *call);
 bool         ss_choose_of_usable(SsPlaceCall *call, SsChooser *choose);
+/* CPUs and devices that the node offers: the smallest are left out first. */
+uint64_t ss_call_resources(const SsPlaceCall *call, SsNodeId id);
+
+/* --- place_levels.c --------------------------------------------------------------------------- */
+/* Best fit among call->usable, and among fewer of them. False: not for this call, *found is not known; *chosen: but that it
+ * fails among all. */
+bool ss_choose_by_levels(SsPlaceCall *call, bool *chosen, bool *found);
 
 /* --- place_cores.c ---------------------------------------------------------------------------- */
 /* Offers of all candidates; call->usable are those that offer something. */

@@ -177,21 +177,21 @@ static bool uses_tree(const SsPlaceCall *call)
            && (!set->topo_optional || call->req->switches > 0);
 }
 
-static bool choose(SsPlaceCall *call)
+static SsChooser *chooser_of(const SsPlaceCall *call)
 {
     const SsSchedParams *p = &call->settings->sched;
 
     if (call->select == SS_SELECT_LINEAR)
-        return uses_tree(call) ? ss_choose_tree(call) : ss_choose_linear(call);
+        return uses_tree(call) ? ss_choose_tree : ss_choose_linear;
     if (call->req->spread)
-        return ss_choose_spread(call);
+        return ss_choose_spread;
     if (call->query->mode == SS_PLACE_FUTURE && p->bf_busy_nodes && !call->req->contiguous)
-        return ss_choose_busy(call);
+        return ss_choose_busy;
     if ((call->params & SS_CR_LLN) || call->part->lln)
-        return ss_choose_lln(call);
+        return ss_choose_lln;
     if (p->pack_serial_at_end && call->min_cpus == 1 && call->wanted == 1)
-        return ss_choose_serial(call);
-    return uses_tree(call) ? ss_choose_tree(call) : ss_choose_fit(call);
+        return ss_choose_serial;
+    return uses_tree(call) ? ss_choose_tree : ss_choose_fit;
 }
 
 static bool has_tied_gres(const SsPlaceCall *call)
@@ -213,7 +213,7 @@ static bool choose_among(SsPlaceCall *call)
 {
     if (ss_node_set_count(call->usable) < call->min)
         return false;
-    return ss_choose_of_usable(call, choose);
+    return ss_choose_of_usable(call, chooser_of(call));
 }
 
 /* --- light nodes first (linear, cons_res) ----------------------------------------------------- */

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * place_runs.c - the runs of usable nodes that best fit chooses among.
- *
- * Where a choice fails, the smallest nodes are left out and it is made again, up to some dozen times (place_fewer.c). A
- * run that loses none of its nodes stays as it is; the others fall into pieces, which alone are counted anew.
- *
- * Naive twin: in debug builds runs that were kept up are compared with runs made from nothing.
  */
 #include "scheduler/place_runs.h"
 
@@ -51,8 +46,6 @@ static void add_run(SsRuns *runs, const SsPlaceCall *call, SsNodeId begin, SsNod
     runs->most = MAX(runs->most, run->most);
 }
 
-/* --- from nothing ----------------------------------------------------------------------------- */
-
 /* Usable nodes [begin, end): one run for each stretch of equal weight. */
 static void add_stretch(SsRuns *runs, const SsPlaceCall *call, SsNodeId begin, SsNodeId end)
 {
@@ -66,7 +59,7 @@ static void add_stretch(SsRuns *runs, const SsPlaceCall *call, SsNodeId begin, S
     add_run(runs, call, begin, end);
 }
 
-static void find_runs(SsRuns *runs, const SsPlaceCall *call)
+void ss_runs_find(SsRuns *runs, const SsPlaceCall *call)
 {
     const SsNodeSet *usable = call->usable;
     SsNodeId         begin = SS_ID_NONE;
@@ -89,78 +82,8 @@ static void find_runs(SsRuns *runs, const SsPlaceCall *call)
         add_stretch(runs, call, begin, usable->n_bits);
 }
 
-/* --- kept up ---------------------------------------------------------------------------------- */
-
-/* The pieces of a run that lost nodes: left_out[*i] and those that follow it. */
-static void add_pieces(SsRuns *runs, const SsPlaceCall *call, const SsRun *run, uint32_t *i)
-{
-    SsNodeId begin = run->begin;
-
-    for (; *i < call->n_left_out && call->left_out[*i] < run->end; (*i)++) {
-        if (call->left_out[*i] > begin)
-            add_run(runs, call, begin, call->left_out[*i]);
-        begin = call->left_out[*i] + 1;
-    }
-    if (begin < run->end)
-        add_run(runs, call, begin, run->end);
-}
-
-static void leave_out(SsRuns *runs, const SsPlaceCall *call)
-{
-    const SsRun   *old = runs->at;
-    const uint32_t n = runs->n, room = runs->room;
-    uint32_t       i = 0;
-
-    runs->at = runs->other;
-    runs->room = runs->other_room;
-    runs->other = (SsRun *) old;
-    runs->other_room = room;
-    runs->n = runs->most = 0;
-    for (uint32_t r = 0; r < n; r++) {
-        if (i < call->n_left_out && call->left_out[i] < old[r].end) {
-            add_pieces(runs, call, &old[r], &i);
-            continue;
-        }
-        SsRun *run = next_run(runs);
-        *run = old[r];
-        run->spent = false;
-        runs->most = MAX(runs->most, run->most);
-    }
-}
-
-#ifdef SS_DEBUG
-static void prove(const SsRuns *runs, const SsPlaceCall *call)
-{
-    SsRuns made = { 0 };
-
-    find_runs(&made, call);
-    g_assert(runs->n == made.n && runs->most == made.most);
-    for (uint32_t r = 0; r < made.n; r++) {
-        const SsRun *a = &runs->at[r], *b = &made.at[r];
-
-        g_assert(a->begin == b->begin && a->end == b->end && a->cpus == b->cpus);
-        g_assert(a->nodes == b->nodes && a->most == b->most && a->weight == b->weight);
-        g_assert(a->first_required == b->first_required && !a->spent);
-    }
-    ss_runs_clear(&made);
-}
-#endif
-
-void ss_runs_update(SsRuns *runs, const SsPlaceCall *call)
-{
-    if (runs->known)
-        leave_out(runs, call);
-    else
-        find_runs(runs, call);
-    runs->known = true;
-#ifdef SS_DEBUG
-    prove(runs, call);
-#endif
-}
-
 void ss_runs_clear(SsRuns *runs)
 {
     g_free(runs->at);
-    g_free(runs->other);
     *runs = (SsRuns){ 0 };
 }

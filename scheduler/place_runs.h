@@ -9,7 +9,7 @@
  * --contiguous: a run goes on over a change of weight and has its last node's.
  * Shape     `at`[n]; `most` is the largest offer of a usable node.
  * Owner     who zeroed it; ss_runs_clear frees.
- * Cost      made: O(words + usable nodes). Kept up while nodes are left out (place_fewer.c): O(runs + nodes left out).
+ * Cost      O(words + usable nodes).
  * Source    spec placement 4.3.
  */
 typedef struct {
@@ -22,15 +22,15 @@ typedef struct {
     uint64_t weight;
 } SsRun;
 
-typedef struct SsRuns {
+typedef struct {
     SsRun   *at;
     uint32_t n, most;
     uint32_t room;
-    bool     known;
-    SsRun   *other; /* [other_room] the array before the last nodes were left out */
-    uint32_t other_room;
 } SsRuns;
 
-/* Runs of call->usable, none of them spent. Runs that are known differ from it by call->left_out only. */
-void ss_runs_update(SsRuns *runs, const SsPlaceCall *call);
+/* Runs of call->usable, none of them spent. */
+void ss_runs_find(SsRuns *runs, const SsPlaceCall *call);
 void ss_runs_clear(SsRuns *runs);
+
+/* Takes from a run what best fit takes: the node that holds all that is needed most tightly, else in index order. */
+void ss_pick_from(SsPick *pick, const SsRun *run);

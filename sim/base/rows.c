@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * rows.c - sums over rows of numbers.
+ * rows.c - sums and bounds of rows of numbers.
  *
  * A choice among thousands of nodes adds up what the nodes of each run offer. The loops are plain and leave the compiler
  * room to vectorise (at -O3, which this file gets).
@@ -22,4 +22,26 @@ SS_FOR_EACH_CPU uint64_t ss_row_sum(const uint32_t *row, uint32_t n, uint32_t *m
     }
     *most = max;
     return sum;
+}
+
+SS_FOR_EACH_CPU uint32_t ss_row_least(const uint32_t *row, uint32_t n)
+{
+    uint32_t least = UINT32_MAX;
+
+    for (uint32_t i = 0; i < n; i++)
+        least = row[i] < least ? row[i] : least;
+    return least;
+}
+
+bool ss_row_largest_do(const uint32_t *count, uint32_t most, uint32_t room, uint64_t need)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t size = most; size > 0 && room > 0 && sum < need; size--) {
+        const uint32_t take = MIN(count[size], room);
+
+        sum += (uint64_t) take * size;
+        room -= take;
+    }
+    return sum >= need;
 }

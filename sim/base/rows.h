@@ -11,3 +11,8 @@
 
 /* The sum of row[0] to row[n - 1]; *most rises to the largest of them. */
 uint64_t ss_row_sum(const uint32_t *row, uint32_t n, uint32_t *most);
+/* The least of row[0] to row[n - 1]; UINT32_MAX if there is none. */
+uint32_t ss_row_least(const uint32_t *row, uint32_t n);
+
+/* Of things of sizes up to `most`, count[size] of each, do the `room` largest add up to `need`? */
+bool ss_row_largest_do(const uint32_t *count, uint32_t most, uint32_t room, uint64_t need);

@@ -32,6 +32,8 @@
       "work out what each node offers, though another one in its state has been asked")            \
     X(BARE, "no-bare", "allocations_spared", "deal out cores where only nodes are asked for")      \
     X(COUNT, "no-count", "places_refused", "try placements that counts prove hopeless")            \
+    X(PIECES, "no-pieces", "choices_on_pieces",                                                    \
+      "find the runs of usable nodes anew each time small ones are left out")                      \
     X(ORDER, "no-near-order", "records_in_place", "sort the queue of each pass from the start")    \
     X(TREE, "no-lazy-tree", "levels_spared", "divide out every level of Fair Tree in each pass")   \
     X(FADE, "no-late-fade", "fades_put_off", "fade all recorded usage in each period")             \

@@ -32,7 +32,44 @@ static void sum_and_most_are_those_of_a_plain_loop(void)
         }
 }
 
+static void the_least_of_nothing_is_no_number(void)
+{
+    SS_EXPECT_INT(ss_row_least(NULL, 0), UINT32_MAX);
+}
+
+static void the_least_is_that_of_a_plain_loop(void)
+{
+    uint32_t row[100];
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(row); i++)
+        row[i] = (i + 7) * 2654435761u;
+    for (uint32_t begin = 0; begin < 20; begin++)
+        for (uint32_t n = 1; begin + n <= G_N_ELEMENTS(row); n++) {
+            uint32_t least = UINT32_MAX;
+
+            for (uint32_t i = begin; i < begin + n; i++)
+                least = MIN(least, row[i]);
+            SS_EXPECT_INT(ss_row_least(row + begin, n), least);
+        }
+}
+
+/* Two of 8, one of 5, three of 1. */
+static void the_largest_do_if_they_add_up(void)
+{
+    const uint32_t count[] = { 9, 3, 0, 0, 0, 1, 0, 0, 2 };
+
+    SS_EXPECT_TRUE(ss_row_largest_do(count, 8, 2, 16));
+    SS_EXPECT_FALSE(ss_row_largest_do(count, 8, 2, 17));
+    SS_EXPECT_TRUE(ss_row_largest_do(count, 8, 4, 22));
+    SS_EXPECT_FALSE(ss_row_largest_do(count, 8, UINT32_MAX, 25));
+    SS_EXPECT_TRUE(ss_row_largest_do(count, 8, UINT32_MAX, 24));
+    SS_EXPECT_TRUE(ss_row_largest_do(count, 8, 0, 0));
+}
+
 static const SsTest tests[] = {
+    SS_TEST(the_least_of_nothing_is_no_number),
+    SS_TEST(the_least_is_that_of_a_plain_loop),
+    SS_TEST(the_largest_do_if_they_add_up),
     SS_TEST(a_sum_of_nothing_leaves_the_most_as_it_was),
     SS_TEST(sum_and_most_are_those_of_a_plain_loop),
 };
