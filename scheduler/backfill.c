@@ -25,6 +25,7 @@
 #include "scheduler/plan_license.h"
 #include "scheduler/planmap.h"
 #include "scheduler/preempt.h"
+#include "scheduler/prospect.h"
 #include "scheduler/queue.h"
 #include "scheduler/resv.h"
 #include "scheduler/runlist.h"
@@ -35,7 +36,7 @@
 
 #include <string.h>
 
-enum { RESV_MOVES_MOST = 10 };
+enum { RESV_MOVES_MOST = 10, NODES_COUNTED = 1000 };
 
 typedef struct {
     SsWorld       *world;
@@ -46,6 +47,10 @@ typedef struct {
     uint32_t      *part_reserved;   /* [n_parts] */
     GHashTable    *counted;         /* count_key -> count */
     SsNodeSet     *nodes;           /* candidates of the search at hand */
+    SsNodeSet     *in_service;      /* likewise, before the map is asked */
+    SsProspects   *prospects;       /* NULL until needed */
+    bool           keeps;           /* searches, for other cycles */
+    uint64_t       spared, asks;    /* of will-run, then */
     SsShape        promised;        /* what was taken out of the map, in order */
     SsTime         map_until;       /* when the map would cut one of these otherwise */
     uint32_t       rejected_array;
@@ -66,13 +71,15 @@ typedef struct {
     bool                 tried;     /* likewise, in any          */
     bool                 named;     /* SchedNodeList is this one's */
     bool                 estimated; /* StartTime is this one's, and its last task's in the end */
-    SsTime               later;   /* when there will be more nodes than it would start on now; 0 */
-    SsShape              request; /* of the job, for all tries */
-    SsTime               until;   /* when the search would come out otherwise */
-    uint32_t             cpus;    /* of the nodes that will-run chose last, in this search; 0 */
-    bool                 hurried; /* behind these, will-run said no more than "too late" */
-    bool                 at_ease; /* and may not */
-    uint32_t             n_asks;  /* of will-run, in this search */
+    SsTime               later;    /* when there will be more nodes than it would start on now; 0 */
+    SsShape              request;  /* of the job, for all tries */
+    SsTime               until;    /* when the search would come out otherwise */
+    uint32_t             cpus;     /* of the nodes that will-run chose last, in this search; 0 */
+    bool                 hurried;  /* behind these, will-run said no more than "too late" */
+    bool                 at_ease;  /* and may not */
+    bool                 kept;     /* for other cycles */
+    SsProspect          *prospect; /* of cycle->in_service; NULL: step by step */
+    uint32_t             n_asks;   /* of will-run, in this search */
     SsWillRunRef         ask[SS_SEARCH_ASKS_MOST];
 } Search;
 
@@ -298,11 +305,9 @@ static void note_cpus(Search *s, bool found, const SsWillRun *answer)
     s->hurried = !found && (s->hurried || answer->late);
 }
 
-/* A start behind `later` would be followed by the next try; 0: any start is wanted. */
-static bool ask_will_run(Search *s, const SsNodeSet *nodes, const SsResvAnswer *resv, SsTime later,
-                         SsWillRun *answer)
+static SsPlaceQuery query_of(const Search *s, const SsNodeSet *nodes, const SsResvAnswer *resv)
 {
-    const SsPlaceQuery query = {
+    return (SsPlaceQuery){
         .world = s->cycle->world,
         .job = s->job,
         .part = s->part,
@@ -314,7 +319,15 @@ static bool ask_will_run(Search *s, const SsNodeSet *nodes, const SsResvAnswer *
         .max_nodes = s->max,
         .prefer = s->record->prefer,
         .request = &s->request,
+        .prospect = s->prospect,
     };
+}
+
+/* A start behind `later` would be followed by the next try; 0: any start is wanted. */
+static bool ask_will_run(Search *s, const SsNodeSet *nodes, const SsResvAnswer *resv, SsTime later,
+                         SsWillRun *answer)
+{
+    const SsPlaceQuery query = query_of(s, nodes, resv);
 
     s->asked = true;
     const bool found = ss_will_run(s->cycle->world, &query, s->now_only,
@@ -357,6 +370,99 @@ static bool has_no_future(Search *s, SsTime begin)
     return true;
 }
 
+/* --- tries that need not be made ------------------------------------------------------------------- */
+
+/* Does the search read the job, what is in use and the map, and nothing else? Not where somebody may be displaced, where
+ * reservations or licences are planned, or where cuts of the map or the wait for switches move with the clock. An overdue
+ * job's end moves, too. Whom nodes belong to, and which still complete, changes with starts and ends that a kept answer may outlast. */
+static bool is_repeatable(const Search *s)
+{
+    const SsWorld       *world = s->cycle->world;
+    const SsSchedParams *p = &world->settings.sched;
+
+    return ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_PREFIX) && world->resv->len == 0
+           && s->cycle->licenses == NULL && !p->bf_running_job_reserve && s->job->req.switches == 0
+           && !ss_preempt_possible(world, s->job, s->part) && !is_for_one_user(s)
+           && ss_node_set_is_empty(world->owned) && world->n_completing == 0
+           && (world->ends->len == 0
+               || g_array_index(world->ends, SsPlannedEnd, 0).end > world->now);
+}
+
+/* Where reservations, licences, features or victims are looked at the nodes are found step by step. And a search that is kept
+ * must have asked what it stands on. */
+static bool has_prospect(const Search *s)
+{
+    const SsWorld *world = s->cycle->world;
+
+    return !s->kept && s->cycle->map->take != NULL && world->resv->len == 0
+           && s->cycle->licenses == NULL && s->job->req.n_feature == 0
+           && !ss_preempt_possible(world, s->job, s->part);
+}
+
+static void find_prospect(Search *s)
+{
+    Cycle             *cycle = s->cycle;
+    const SsResvAnswer resv = { 0 };
+
+    s->prospect = NULL;
+    if (!has_prospect(s))
+        return;
+    if (cycle->prospects == NULL)
+        cycle->prospects = ss_prospects_new(cycle->map);
+    ss_node_set_fill(cycle->in_service);
+    remove_unusable(s, cycle->in_service);
+    const SsPlaceQuery query = query_of(s, cycle->in_service, &resv);
+    s->prospect = ss_prospect_of(cycle->prospects, &query);
+}
+
+#ifdef SS_DEBUG
+static void prove_hopeless(const Search *s, const SsPlaceQuery *query, SsTime later)
+{
+    SsWillRun  answer = { 0 };
+    const bool found = ss_will_run(s->cycle->world, query, false, later, &answer);
+
+    g_assert(!found || answer.start > later);
+    ss_node_set_free(answer.nodes);
+}
+#endif
+
+/* Until there are more nodes, no end will do: will-run would call that late. */
+static bool is_too_early(Search *s, SsTime later)
+{
+    SsWorld           *world = s->cycle->world;
+    const SsResvAnswer resv = { 0 };
+
+    if (s->prospect == NULL || later == 0 || s->now_only || s->at_ease)
+        return false;
+    const SsPlaceQuery query = query_of(s, ss_prospect_nodes(s->prospect), &resv);
+    ss_prospect_end(s->prospect, later);
+    if (!ss_prospect_is_hopeless(s->prospect, &query))
+        return false;
+#ifdef SS_DEBUG
+    prove_hopeless(s, &query, later);
+#endif
+    world->shortcuts.saved[SS_SHORTCUT_PROSPECT]++;
+    s->asked = true;
+    s->hurried = true;
+    lower(s, later + 1);
+    return true;
+}
+
+/* --- one try --------------------------------------------------------------------------------------- */
+
+/* Those that are left over the window, `nodes` or the prospect's. Returns when there are more, 0: not any more. */
+static SsTime keep_candidates(const Search *s, SsTime begin, SsTime end, SsNodeSet *nodes)
+{
+    const SsPlanMap *map = s->cycle->map;
+
+    if (s->prospect == NULL) {
+        remove_unusable(s, nodes);
+        return ss_plan_map_keep(map, begin, end, nodes);
+    }
+    ss_prospect_move(s->prospect, begin, end);
+    return ss_plan_map_later(map, begin, end, s->cycle->in_service);
+}
+
 /* One TRY: candidates at *start over the planned length. SS_FOUND_NOTHING with *later = 0: give up. */
 static SsFound try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *answer, SsTime *later)
 {
@@ -365,14 +471,15 @@ static SsFound try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *ans
     SsTime         begin = *start, licenses_back = 0;
 
     *later = 0;
-    if (has_no_future(s, begin) || !apply_reservations(s, &begin, nodes, &resv))
+    if (s->prospect == NULL
+        && (has_no_future(s, begin) || !apply_reservations(s, &begin, nodes, &resv)))
         return SS_FOUND_NOTHING;
-    remove_unusable(s, nodes);
-    const SsTime end = begin + ss_minutes(s->plan_minutes);
-    *later = ss_plan_map_keep(s->cycle->map, begin, end, nodes);
-    bool found = enough(s, nodes);
+    const SsTime     end = begin + ss_minutes(s->plan_minutes);
+    const SsNodeSet *left = s->prospect != NULL ? ss_prospect_nodes(s->prospect) : nodes;
+    *later = keep_candidates(s, begin, end, nodes);
+    bool found = enough(s, left);
     if (begin == world->now)
-        lower(s, ss_plan_map_shift(s->cycle->map, begin, end, nodes, found, *later != 0));
+        lower(s, ss_plan_map_shift(s->cycle->map, begin, end, left, found, *later != 0));
     else if (begin >= s->cycle->map->end) /* behind the map, which grows with the clock */
         lower(s, ss_plan_map_edge(s->cycle->map, world->now, begin, end));
     *later = after_reservation(s, &resv, begin, *later);
@@ -382,6 +489,10 @@ static SsFound try_at(Search *s, SsTime *start, SsNodeSet *nodes, SsWillRun *ans
         *later = licenses_back;
         found = false;
     }
+    if (found && is_too_early(s, *later))
+        return SS_FOUND_NOTHING;
+    if (found && left != nodes)
+        ss_node_set_copy(nodes, left);
     found = found && ask_will_run(s, nodes, &resv, *later, answer);
     g_free(resv.excluded_cores);
     if (!found) {
@@ -423,6 +534,7 @@ static SsFound search_on(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 {
     SsTime start = s->cycle->world->now, later = 0;
 
+    find_prospect(s);
     for (;;) {
         ss_node_set_free(answer->nodes);
         *answer = (SsWillRun){ 0 };
@@ -472,22 +584,6 @@ static SsFound search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 
 /* --- searches of earlier cycles ------------------------------------------------------------------ */
 
-/* Does the search read the job, what is in use and the map, and nothing else? Not where somebody may be displaced, where
- * reservations or licences are planned, or where cuts of the map or the wait for switches move with the clock. An overdue
- * job's end moves, too. Whom nodes belong to, and which still complete, changes with starts and ends that a kept answer may outlast. */
-static bool is_repeatable(const Search *s)
-{
-    const SsWorld       *world = s->cycle->world;
-    const SsSchedParams *p = &world->settings.sched;
-
-    return ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_PREFIX) && world->resv->len == 0
-           && s->cycle->licenses == NULL && !p->bf_running_job_reserve && s->job->req.switches == 0
-           && !ss_preempt_possible(world, s->job, s->part) && !is_for_one_user(s)
-           && ss_node_set_is_empty(world->owned) && world->n_completing == 0
-           && (world->ends->len == 0
-               || g_array_index(world->ends, SsPlannedEnd, 0).end > world->now);
-}
-
 static SsShape key_of(const Search *s)
 {
     SsShape key = s->request;
@@ -529,6 +625,7 @@ static SsFound recall(Search *s, const SsSearchNote *note, SsNodeSet *nodes, SsW
     prove(s, note);
 #endif
     world->shortcuts.saved[SS_SHORTCUT_PREFIX]++;
+    s->cycle->spared += note->n_asks;
     s->asked = note->asked;
     s->later = note->later;
     s->cpus = note->cpus;
@@ -546,6 +643,7 @@ static SsFound search_and_keep(Search *s, SsSearchNote *note, SsShape key, SsNod
 {
     const SsFound found = search(s, nodes, answer);
 
+    s->cycle->asks += s->n_asks;
     ss_search_note_clear(note);
     *note = (SsSearchNote){ .known = true,
                             .placing = s->cycle->world->placing,
@@ -568,9 +666,12 @@ static SsFound search_and_keep(Search *s, SsSearchNote *note, SsShape key, SsNod
 
 static SsFound find(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 {
-    const bool    repeatable = is_repeatable(s);
-    const SsShape key = repeatable ? key_of(s) : s->request;
-    SsSearchNote *note = repeatable ? ss_search_note(s->cycle->world, key) : NULL;
+    s->kept = s->cycle->keeps
+              && (s->cycle->map->take == NULL
+                  || ss_search_notes_may_pay(s->cycle->spared, s->cycle->asks))
+              && is_repeatable(s);
+    const SsShape key = s->kept ? key_of(s) : s->request;
+    SsSearchNote *note = s->kept ? ss_search_note(s->cycle->world, key) : NULL;
     SsFound       found;
 
     s->asked = false;
@@ -939,6 +1040,14 @@ static void take_running(const SsWorld *world, SsPlanMap *map, SsPassOutcome *ou
     }
 }
 
+/* On a small machine a try is made before anything could be counted. */
+static bool counts_tries(const SsWorld *world)
+{
+    return world->cluster->n_nodes >= NODES_COUNTED
+           && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_PROSPECT)
+           && ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FORECAST);
+}
+
 void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
 {
     const SsSchedParams     *p = &world->settings.sched;
@@ -950,12 +1059,15 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
     g_autofree uint32_t     *reserved = g_new0(uint32_t, n_parts);
     g_autoptr(GHashTable)    counted = g_hash_table_new(NULL, NULL);
     g_autoptr(SsNodeSet)     nodes = ss_node_set_new(world->cluster->n_nodes);
+    g_autoptr(SsNodeSet)     in_service = ss_node_set_new(world->cluster->n_nodes);
 
     forget_last_cycle(world);
     queue = ss_queue_build(world, SS_QUEUE_BACKFILL);
     ss_queue_sort(world, queue);
     outcome->queue = queue->len;
     map = ss_plan_map_new(world->now, (SsSpan) p->bf_window * 60, p->bf_resolution, world->avail);
+    if (counts_tries(world))
+        ss_plan_map_keep_takes(map);
     take_running(world, map, outcome);
     licenses = ss_license_plan_new(world, map->begin, p->bf_resolution);
     Cycle cycle = { .world = world,
@@ -963,6 +1075,8 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
                     .map = map,
                     .licenses = licenses,
                     .nodes = nodes,
+                    .in_service = in_service,
+                    .keeps = map->take == NULL || ss_search_notes_pay(world),
                     .map_until = SS_TIME_NEVER,
                     .part_considered = considered,
                     .part_reserved = reserved,
@@ -970,6 +1084,9 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
 
     for (uint32_t i = 0; i < queue->len && !cycle.stop; i++)
         consider(&cycle, &g_array_index(queue, SsQueueRecord, i));
+    if (cycle.keeps && map->take != NULL)
+        ss_search_notes_account(world, cycle.spared, cycle.asks);
+    ss_prospects_free(cycle.prospects);
     outcome->map_size = ss_plan_map_size(map);
     ss_backfill_count(world, outcome);
     if (outcome->seen)

@@ -7,6 +7,8 @@
  */
 #include "scheduler/end_play.h"
 
+#include <string.h>
+
 SsCountedNode ss_end_play_now(const SsEndPlay *play, const SsUse *use, SsNodeId id)
 {
     const uint32_t tpc = play->tpc[id];
@@ -102,6 +104,8 @@ static void begin(SsEndPlay *play, const SsWorld *world)
     g_array_set_size(play->node, 0);
     g_array_set_size(play->state, 0);
     g_ptr_array_set_size(play->entry, 0);
+    g_array_set_size(play->next, 0);
+    memset(play->from, 0xff, world->cluster->n_nodes * sizeof *play->from); /* SS_ID_NONE */
     play->known = true;
     play->placing = world->placing;
     play->use = world->use;
@@ -128,6 +132,17 @@ static SsCountedNode *node_at(SsEndPlay *play, SsNodeId id)
     return at;
 }
 
+/* Entry i is the node's last by now. */
+static void chain(SsEndPlay *play, uint32_t i, SsNodeId id)
+{
+    if (play->from[id] == SS_ID_NONE)
+        play->from[id] = i;
+    else
+        g_array_index(play->next, uint32_t, play->last[id]) = i;
+    g_array_index(play->next, uint32_t, i) = SS_ID_NONE;
+    play->last[id] = i;
+}
+
 static void play_end(SsEndPlay *play, const SsAlloc *alloc)
 {
     const guint have = play->node->len;
@@ -135,6 +150,7 @@ static void play_end(SsEndPlay *play, const SsAlloc *alloc)
     g_array_set_size(play->node, have + alloc->n);
     g_array_set_size(play->state, have + alloc->n);
     g_ptr_array_set_size(play->entry, (gint) (have + alloc->n));
+    g_array_set_size(play->next, have + alloc->n);
     SsNodeId      *node = &g_array_index(play->node, SsNodeId, have);
     SsCountedNode *state = &g_array_index(play->state, SsCountedNode, have);
     for (uint32_t i = 0; i < alloc->n; i++) {
@@ -149,6 +165,7 @@ static void play_end(SsEndPlay *play, const SsAlloc *alloc)
         node[i] = entry->node;
         state[i] = *at;
         play->entry->pdata[have + i] = (gpointer) entry;
+        chain(play, have + i, entry->node);
     }
 }
 
@@ -189,6 +206,9 @@ void ss_end_play_init(SsEndPlay *play, const SsCluster *cluster)
                          .node = g_array_new(FALSE, FALSE, sizeof(SsNodeId)),
                          .state = g_array_new(FALSE, FALSE, sizeof(SsCountedNode)),
                          .entry = g_ptr_array_new(),
+                         .next = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
+                         .from = g_new(uint32_t, cluster->n_nodes),
+                         .last = g_new(uint32_t, cluster->n_nodes),
                          .at = g_new0(SsCountedNode, cluster->n_nodes),
                          .at_play = g_new0(uint64_t, cluster->n_nodes),
                          .on = g_new0(SsNodeHolders, cluster->n_nodes) };
@@ -208,6 +228,9 @@ void ss_end_play_clear(SsEndPlay *play)
     g_array_unref(play->node);
     g_array_unref(play->state);
     g_ptr_array_unref(play->entry);
+    g_array_unref(play->next);
+    g_free(play->from);
+    g_free(play->last);
     g_free(play->at);
     g_free(play->at_play);
     g_free(play->on);

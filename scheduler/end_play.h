@@ -11,8 +11,8 @@
  *           use; debug builds see that a whole play ends with empty nodes.
  * Shape     jobs by planned end, as world->ends; each has an entry for every node it holds.
  * Validity  while world->placing stands. Ends are played as far as somebody asks.
- * Cost      O(jobs + nodes that changed) when something changed, O(entries) of the jobs that are played. 40 bytes an entry,
- *           48 a node.
+ * Cost      O(jobs + nodes that changed) when something changed, O(entries) of the jobs that are played. 44 bytes an entry,
+ *           56 a node.
  * Owner     the forecast.
  */
 typedef struct {
@@ -31,6 +31,8 @@ typedef struct {
     GArray        *node;        /* SsNodeId                                                    */
     GArray        *state;       /* SsCountedNode after each entry                              */
     GPtrArray     *entry;       /* const SsAllocNode *: what is given back                     */
+    GArray        *next;        /* uint32_t: the node's entry behind each one; SS_ID_NONE      */
+    uint32_t      *from, *last; /* [n_nodes] the node's first entry and its last; SS_ID_NONE   */
     SsCountedNode *at;          /* [n_nodes] behind the ends that are played                   */
     uint64_t       plays, *at_play; /* [n_nodes] in which play `at` was set                    */
     const SsUse   *use;             /* the world's                                             */

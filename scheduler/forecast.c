@@ -216,6 +216,7 @@ static void offer_later(Look *look, const SsForecast *f, const SsCluster *cluste
         before[i] = look->then[id];
         after[i] = ss_counted_offer(look->offers, id,
                                     &g_array_index(f->play.state, SsCountedNode, i), left);
+        look->view.grows = look->view.grows && after[i] >= before[i];
         look->then[id] = after[i];
     }
 }
@@ -224,6 +225,10 @@ static void add_to_group(SsForecastGroup *group, SsNodeId id, uint32_t before, u
 {
     const uint64_t bit = UINT64_C(1) << (id % 64);
 
+    if (group->mask == 0)
+        group->before = before;
+    else
+        group->alike = group->alike && before == group->before && after == group->most;
     group->mask |= bit;
     group->able |= after > 0 ? bit : 0;
     group->nodes += (uint32_t) (after > 0) - (uint32_t) (before > 0);
@@ -242,7 +247,7 @@ static uint32_t group_entries(Look *look, const SsForecast *f, uint32_t n, uint3
 
         if (group == NULL || group->word != id / 64) {
             group = &g_array_index(look->group, SsForecastGroup, n++);
-            *group = (SsForecastGroup){ .word = id / 64, .begin = i };
+            *group = (SsForecastGroup){ .word = id / 64, .begin = i, .alike = true };
         }
         add_to_group(group, id, g_array_index(look->before, uint32_t, i),
                      g_array_index(look->after, uint32_t, i));
@@ -285,6 +290,15 @@ static void begin_ends(Look *look, const SsForecast *f, const SsWorld *world)
     look->view.end = (const SsTime *) (const void *) f->play.end->data;
     look->view.job = (SsJob *const *) f->play.job->pdata;
     look->view.reached = 0;
+    look->view.entry = f->play.from;
+    look->view.grows = true;
+}
+
+/* What is of all looks, and moves when any of them reaches further. */
+static void show_play(Look *look, const SsEndPlay *play)
+{
+    look->view.node = (const SsNodeId *) (const void *) play->node->data;
+    look->view.next = (const uint32_t *) (const void *) play->next->data;
 }
 
 static void show_ends(Look *look, const SsForecast *f, const SsCluster *cluster)
@@ -294,7 +308,7 @@ static void show_ends(Look *look, const SsForecast *f, const SsCluster *cluster)
     look->view.reached = ss_end_play_reached(&f->play);
     look->view.first = (const uint32_t *) (const void *) look->first->data;
     look->view.group = (const SsForecastGroup *) (const void *) look->group->data;
-    look->view.node = (const SsNodeId *) (const void *) f->play.node->data;
+    show_play(look, &f->play);
     look->view.before = (const uint32_t *) (const void *) look->before->data;
     look->view.gres_after = (const uint32_t *) (const void *) look->gres_after->data;
     look->view.after = (const uint32_t *) (const void *) look->after->data;
@@ -371,7 +385,7 @@ bool ss_forecast_ends(const SsWorld *world, const SsForecastView *view)
 
     if (exact && (!look->ends_known || look->placing != world->placing))
         begin_ends(look, f, world);
-    look->view.node = (const SsNodeId *) (const void *) f->play.node->data; /* of all looks */
+    show_play(look, &f->play);
     return exact;
 }
 

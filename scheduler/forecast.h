@@ -24,8 +24,10 @@ typedef struct {
     uint32_t word, begin; /* its entries end where the next group's begin                       */
     uint64_t mask, able;  /* nodes; those that offer something when the job has ended           */
     uint32_t nodes;       /* how many more offer something then (modulo 2^32)                   */
-    uint32_t most;        /* what the best of them offers then                                  */
-    uint64_t cpus;        /* how much more they offer (modulo 2^64)                             */
+    bool     alike;       /* each of them offers `before` until then and `most` behind it       */
+    uint32_t before;
+    uint32_t most; /* what the best of them offers then                                  */
+    uint64_t cpus; /* how much more they offer (modulo 2^64)                             */
 } SsForecastGroup;
 
 typedef struct {
@@ -39,17 +41,20 @@ typedef struct {
     const SsNodeId        *node;   /* [entries]                                                   */
     const uint32_t        *before; /* [entries] what the node offers until the job ends           */
     const uint32_t        *after;  /* [entries] and then                                          */
-    const uint32_t        *now;    /* [n_nodes]                                                   */
-    const SsNodeSet       *able;   /* offer something now                                         */
-    const SsNodeSet       *idle;   /* offer something when nobody is there                        */
-    const uint32_t        *alone;  /* [n_nodes] what, then                                        */
-    uint32_t               each; /* all of `idle` offer this when nobody is there; 0: they differ */
-    uint32_t               most; /* what the best of them offers then                           */
-    uint32_t              *work; /* [n_nodes] scratch                                           */
-    uint32_t               n_gres; /* needs of the look; of each what is left:                    */
-    const uint32_t        *gres_now;   /* [n_nodes][n_gres]                                       */
-    const uint32_t        *gres_after; /* [entries][n_gres]                                       */
-    uint32_t              *gres_work;  /* [n_nodes][n_gres] scratch                               */
+    const uint32_t *entry; /* [n_nodes] the node's first entry, [entries] its next; SS_ID_NONE    */
+    const uint32_t *next;
+    bool            grows; /* no end makes a node offer less                                      */
+    const uint32_t *now;   /* [n_nodes]                                                   */
+    const SsNodeSet *able; /* offer something now                                         */
+    const SsNodeSet *idle; /* offer something when nobody is there                        */
+    const uint32_t  *alone;      /* [n_nodes] what, then                                        */
+    uint32_t         each;       /* all of `idle` offer this when nobody is there; 0: they differ */
+    uint32_t         most;       /* what the best of them offers then                           */
+    uint32_t        *work;       /* [n_nodes] scratch                                           */
+    uint32_t         n_gres;     /* needs of the look; of each what is left:                    */
+    const uint32_t  *gres_now;   /* [n_nodes][n_gres]                                       */
+    const uint32_t  *gres_after; /* [entries][n_gres]                                       */
+    uint32_t        *gres_work;  /* [n_nodes][n_gres] scratch                               */
     const struct SsCountedOffers *offers;
 } SsForecastView;
 

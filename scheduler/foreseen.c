@@ -14,6 +14,7 @@
 #include "scheduler/batches.h"
 #include "scheduler/notes.h"
 #include "scheduler/place_counted.h"
+#include "scheduler/prospect.h"
 
 #include <string.h>
 
@@ -372,6 +373,14 @@ static SsLasting fitting_at(const Walk *walk, const SsForecastView *view, const 
 
 /* --- the test ------------------------------------------------------------------------------------- */
 
+/* Would the largest of the candidates not do? */
+static bool is_hopeless(const Shown *s, uint32_t gone)
+{
+    SsProspect *prospect = s->query->prospect;
+
+    return prospect != NULL && ss_prospect_is_hopeless_behind(prospect, s->view, gone, s->query);
+}
+
 /* At one stop after the other until a placement succeeds. */
 static bool place_after_ends(Shown *s, Walk *walk, SsTime by, SsWillRun *answer)
 {
@@ -395,6 +404,10 @@ static bool place_after_ends(Shown *s, Walk *walk, SsTime by, SsWillRun *answer)
         }
         if (!may_do(s->query, &at.sum))
             continue;
+        if (is_hopeless(s, at.gone)) {
+            answer->places++; /* not for the sums' sake */
+            continue;
+        }
         show(s, at.gone);
         if (place(s, SS_PLACE_FUTURE, s->usable, answer)) {
             answer->start = ss_batch_credible_end(world, view->job[at.last]);

@@ -32,6 +32,8 @@ typedef struct {
     SsNodeSet       *chosen; /* not NULL: only the nodes are asked for; they are left there, and the
                                    allocation is made only if it could still fail                */
     const struct SsShape *request; /* of `job`, if it is known already (shape.h); NULL */
+    struct SsProspect
+        *prospect;         /* what `nodes` offer behind ends (prospect.h), if it is known; NULL */
     const GPtrArray *gone; /* SsJob *: running, but taken out of `use`; NULL: none. Matters only
                                    with OverSubscribe, MaxCPUsPerNode and user-exclusive jobs     */
 } SsPlaceQuery;

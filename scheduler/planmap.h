@@ -15,16 +15,40 @@
 typedef struct {
     SsTime     begin, end;
     SsNodeSet *nodes;
+    uint32_t   gained; /* nodes that the next one has and this one lacks, if the map keeps takes */
 } SsPlanSegment;
+
+/* Some nodes of a reservation: those of one word of a set. */
+typedef struct {
+    uint32_t word;
+    uint64_t mask;
+} SsPlanNodes;
+
+/* One reservation, as the map cut it. */
+typedef struct {
+    SsTime   start, end;
+    uint32_t first; /* its nodes are part[first] to those of the next one */
+} SsPlanTake;
+
+typedef struct {
+    SsTime   at;
+    uint32_t take;
+} SsPlanEdge;
 
 typedef struct {
     GArray *segment; /* SsPlanSegment, without holes */
     SsSpan  resolution;
     SsTime  begin, end;
+    GArray *take;   /* SsPlanTake as they came, and one behind the last; NULL: it keeps none */
+    GArray *part;   /* SsPlanNodes                                              */
+    GArray *starts; /* SsPlanEdge, by time                                      */
+    GArray *ends;   /* SsPlanEdge, by time                                      */
 } SsPlanMap;
 
 SsPlanMap *ss_plan_map_new(SsTime now, SsSpan window, SsSpan resolution, const SsNodeSet *nodes);
-void       ss_plan_map_free(SsPlanMap *map);
+/* Before anything is taken: keeps takes, for who follows them (prospect.h). Where sets are wide that is cheaper, too. */
+void ss_plan_map_keep_takes(SsPlanMap *map);
+void ss_plan_map_free(SsPlanMap *map);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SsPlanMap, ss_plan_map_free)
 
 static inline SsTime ss_floor_to(SsTime t, SsSpan resolution)
@@ -37,6 +61,11 @@ static inline uint32_t ss_plan_map_size(const SsPlanMap *map)
     return map->segment->len;
 }
 
+static inline uint32_t ss_plan_map_takes(const SsPlanMap *map)
+{
+    return map->take->len - 1;
+}
+
 /* Takes `nodes` out of [start, end); start is clipped to the map, at least one resolution long. */
 void ss_plan_map_take(SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes);
 
@@ -44,6 +73,8 @@ void ss_plan_map_take(SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet 
  * segment after which more of the nodes become free, 0 if none: when to look again. The first segment
  * behind `end` counts too, those behind it do not (replay-resv-share-excl 09:22:30: expected starts). */
 SsTime ss_plan_map_keep(const SsPlanMap *map, SsTime start, SsTime end, SsNodeSet *nodes);
+/* What it returns, alone. */
+SsTime ss_plan_map_later(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes);
 
 /* When [start, end] moves with the clock and left `nodes` of what was asked: how far it can move before the
  * answer may be another one, as a time for `start`. `enough`: the nodes left are used (else only `later`

@@ -6,21 +6,63 @@
 
 #include "scheduler/notes.h"
 
-enum { SLOTS = 2048 };
+/* PAYS: one question in so many is spared. */
+enum { SLOTS = 2048, ENOUGH = 256, CLEAR = 1024, PAYS = 4, POOR_MOST = 2 };
+enum { PAUSE_FIRST = 16, PAUSE_MOST = 1024 }; /* cycles */
 
 struct SsSearchNotes {
     SsSearchNote at[SLOTS];
+    uint32_t     poor; /* cycles, one after the other, in which it did not pay */
+    uint32_t     pause, next_pause;
 };
 
-SsSearchNote *ss_search_note(const SsWorld *world, SsShape key)
+static SsSearchNotes *notes_of(const SsWorld *world)
 {
     SsSearchNotes **notes = ss_notes_searches(world);
 
-    if (notes == NULL)
-        return NULL;
-    if (*notes == NULL)
+    if (notes != NULL && *notes == NULL) {
         *notes = g_new0(SsSearchNotes, 1);
-    return &(*notes)->at[key.a % SLOTS];
+        (*notes)->next_pause = PAUSE_FIRST;
+    }
+    return notes != NULL ? *notes : NULL;
+}
+
+SsSearchNote *ss_search_note(const SsWorld *world, SsShape key)
+{
+    SsSearchNotes *notes = notes_of(world);
+
+    return notes != NULL ? &notes->at[key.a % SLOTS] : NULL;
+}
+
+bool ss_search_notes_pay(const SsWorld *world)
+{
+    SsSearchNotes *notes = notes_of(world);
+
+    if (notes == NULL || notes->pause == 0)
+        return true;
+    notes->pause--;
+    return false;
+}
+
+bool ss_search_notes_may_pay(uint64_t spared, uint64_t asked)
+{
+    return asked < CLEAR || spared * PAYS >= spared + asked;
+}
+
+void ss_search_notes_account(const SsWorld *world, uint64_t spared, uint64_t asked)
+{
+    SsSearchNotes *notes = notes_of(world);
+
+    if (notes == NULL || spared + asked < ENOUGH)
+        return;
+    if (spared * PAYS >= spared + asked) {
+        notes->poor = 0;
+        notes->next_pause = PAUSE_FIRST;
+    } else if (++notes->poor >= POOR_MOST) { /* the first behind a pause finds nothing kept */
+        notes->poor = 0;
+        notes->pause = notes->next_pause;
+        notes->next_pause = MIN(2 * notes->next_pause, PAUSE_MOST);
+    }
 }
 
 /* Only starts and ends raised world->placing since, and no answer is another one. */

@@ -38,5 +38,12 @@ SsSearchNote *ss_search_note(const SsWorld *world, SsShape key);
 bool          ss_search_note_holds(SsSearchNote *note, const SsWorld *world, SsShape key);
 void          ss_search_note_clear(SsSearchNote *note);
 
+/* Is it worth while to keep the searches of the cycle that begins? Each is then made step by step, so that what it asked
+ * can be asked again. Where most of what is kept does not last it is not, for some cycles; and then it is tried again. */
+bool ss_search_notes_pay(const SsWorld *world);
+/* Of a cycle that keeps its searches: questions that kept ones spared, and that were asked. Is it so far? And in the end: */
+bool ss_search_notes_may_pay(uint64_t spared, uint64_t asked);
+void ss_search_notes_account(const SsWorld *world, uint64_t spared, uint64_t asked);
+
 typedef struct SsSearchNotes SsSearchNotes;
 void                         ss_search_notes_free(SsSearchNotes *notes);

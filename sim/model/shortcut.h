@@ -22,6 +22,8 @@
       "search the plan map again behind the same promises")                                        \
     X(LATE, "no-late", "starts_left_open",                                                         \
       "find out when a job would run though it would be asked again before")                       \
+    X(PROSPECT, "no-prospect", "tries_spared",                                                     \
+      "ask will-run in each try of a search, also where counts tell that it is too early")         \
     X(FORECAST, "no-forecast", "ends_foreseen",                                                    \
       "take each running job out of what is in use to see what its end leaves")                    \
     X(WALKS, "no-walks", "walks_kept",                                                             \

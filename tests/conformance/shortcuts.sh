@@ -206,6 +206,37 @@ for ((seed = 1; seed <= seeds; seed++)); do
     [ $((seed % 4)) -eq 0 ] && same "world $seed, easy" $world --policy easy
 done
 
+# --- wide machines -----------------------------------------------------------------------------------
+
+# Tries of backfill are counted out from a thousand nodes on: a queue that grows for hours, on nodes of two kinds.
+wide() { # SCHEDULERPARAMETERS
+    cat <<END
+ClusterName=wide
+SlurmctldHost=ctl
+SelectType=select/cons_tres
+SelectTypeParameters=CR_Core
+SchedulerParameters=$1
+PriorityType=priority/multifactor
+PriorityWeightAge=1000
+PriorityWeightFairshare=10000
+AccountingStorageType=accounting_storage/slurmdbd
+GresTypes=gpu
+NodeName=DEFAULT Sockets=2 CoresPerSocket=8 State=UNKNOWN
+NodeName=n[1-900] Gres=gpu:4
+NodeName=n[901-1100]
+PartitionName=batch Nodes=ALL Default=YES MaxTime=UNLIMITED State=UP
+END
+}
+
+busy=generate:lognormal=300,jobs=3000,days=1,seed=3,arrays=0.4,gpu_share=0.3,cancel=0
+for parameters in bf_continue bf_window_linear=600,bf_resolution=300 bf_max_job_array_resv=3,bf_window=720; do
+    [ $parameters = bf_continue ] || [ "$seeds" -gt 12 ] || continue
+    wide $parameters >"$work/site/slurm.conf"
+    echo 'NodeName=n[1-900] Name=gpu Count=4' >"$work/site/gres.conf"
+    same "wide, $parameters" site "$busy" --start 2026-01-01 --until 2026-01-01T11:56:00
+    rm "$work/site/gres.conf"
+done
+
 # --- shipped and recorded ---------------------------------------------------------------------------
 
 for name in campus gpu tiny; do
