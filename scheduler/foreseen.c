@@ -304,15 +304,11 @@ static bool place(const Shown *s, SsPlaceMode mode, const SsNodeSet *usable, SsW
 
 static bool place_now(Shown *s, SsWillRun *answer)
 {
-    const SsWorld       *world = s->query->world;
     g_autoptr(SsNodeSet) usable = NULL;
 
     show_now(s);
     usable = ss_node_set_dup(s->usable);
-    for (uint32_t n = ss_node_set_first(usable); n != SS_ID_NONE;
-         n = ss_node_set_next(usable, n + 1))
-        if (world->node[n].state & SS_NODE_COMPLETING)
-            ss_node_set_remove(usable, n);
+    ss_place_remove_completing(s->query->world, usable);
     return place(s, SS_PLACE_NOW, usable, answer);
 }
 

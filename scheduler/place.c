@@ -369,6 +369,15 @@ void ss_place_open(const SsPlaceQuery *query, SsNodeSet *nodes)
     ss_arena_release(arena, mark);
 }
 
+void ss_place_remove_completing(const SsWorld *world, SsNodeSet *nodes)
+{
+    if (world->n_completing == 0)
+        return;
+    for (SS_EACH_NODE(id, nodes))
+        if (world->node[id].state & SS_NODE_COMPLETING)
+            ss_node_set_remove(nodes, id);
+}
+
 void ss_place_in_service(const SsWorld *world, const SsJob *job, SsPartId part, SsNodeSet *nodes)
 {
     ss_node_set_and(nodes, world->parts[part].nodes);

@@ -52,6 +52,8 @@ SsPlaceResult ss_place(const SsPlaceQuery *query, SsAlloc **out);
  * share, owned by others, completing. */
 void ss_place_open(const SsPlaceQuery *query, SsNodeSet *nodes);
 
+void ss_place_remove_completing(const SsWorld *world, SsNodeSet *nodes);
+
 /* Leaves those of the partition that are in service and that the job does not exclude. */
 void ss_place_in_service(const SsWorld *world, const SsJob *job, SsPartId part, SsNodeSet *nodes);
 

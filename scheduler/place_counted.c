@@ -11,6 +11,7 @@
 #include "scheduler/notes.h"
 #include "scheduler/place_gres_free.h"
 #include "scheduler/place_internal.h"
+#include "sim/base/rows.h"
 
 struct SsCountedOffers {
     SsPlaceCall call; /* of the query that was asked first: its job may be gone                   */
@@ -283,15 +284,14 @@ static void for_one_node(SsPlaceCall *call)
 
     call->least = ss_gres_least(call, ss_cores_least(call));
     const uint32_t known = ss_gres_known_cpus(call, call->least);
-    if (known > 0)
-        call->cpus = ss_arena_alloc_n(call->arena, call->cluster->n_nodes, sizeof *call->cpus);
+    ss_row_keep_at_least(offered, call->usable->n_bits, call->least, call->usable->words);
+    if (known == 0)
+        return;
+    call->cpus = ss_arena_alloc_n(call->arena, call->cluster->n_nodes, sizeof *call->cpus);
     for (SS_EACH_NODE(id, call->usable)) {
         const uint32_t per_core = call->offer[id].per_core;
 
-        if (offered[id] < call->least)
-            ss_node_set_remove(call->usable, id);
-        else if (known > 0)
-            call->cpus[id] = MIN(offered[id], (known + per_core - 1) / per_core * per_core);
+        call->cpus[id] = MIN(offered[id], (known + per_core - 1) / per_core * per_core);
     }
 }
 

@@ -73,8 +73,42 @@ static bool is_usable_now(const SsPlaceCall *call, SsNodeId id)
            || (is_open_now(call, id) && (call->use == NULL || ss_rows_allow(call, id)));
 }
 
+/* Where nobody shares, sets tell who is in the way. False: they do not tell all. */
+static bool open_by_sets(const SsPlaceCall *call, SsNodeSet *nodes)
+{
+    const SsWorld *world = call->world;
+
+    if (call->use != world->use || call->row != SS_ROW_ONE || call->beside_one
+        || call->user_exclusive)
+        return false;
+    if (call->alone)
+        ss_node_set_and(nodes, world->idle);
+    else
+        ss_node_set_and_not(nodes, world->held_whole);
+    return (call->query->mode != SS_PLACE_NOW || world->n_completing == 0)
+           && !ss_node_set_intersects(nodes, world->owned);
+}
+
+#ifdef SS_DEBUG
+static void prove_open(const SsPlaceCall *call, const SsNodeSet *all, const SsNodeSet *nodes)
+{
+    for (SS_EACH_NODE(id, all))
+        g_assert(ss_node_set_test(nodes, id) == is_open_now(call, id));
+}
+#endif
+
 void ss_nodes_open(const SsPlaceCall *call, SsNodeSet *nodes)
 {
+#ifdef SS_DEBUG
+    g_autoptr(SsNodeSet) all = ss_node_set_dup(nodes);
+#endif
+
+    if (open_by_sets(call, nodes)) {
+#ifdef SS_DEBUG
+        prove_open(call, all, nodes);
+#endif
+        return;
+    }
     for (SS_EACH_NODE(id, nodes))
         if (!is_open_now(call, id))
             ss_node_set_remove(nodes, id);

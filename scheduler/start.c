@@ -117,15 +117,6 @@ static SsStartResult blocked_by_reservation(Attempt *a)
     }
 }
 
-static void remove_completing(const SsWorld *world, SsNodeSet *nodes)
-{
-    if (world->n_completing == 0)
-        return;
-    for (uint32_t n = ss_node_set_first(nodes); n != SS_ID_NONE; n = ss_node_set_next(nodes, n + 1))
-        if (world->node[n].state & SS_NODE_COMPLETING)
-            ss_node_set_remove(nodes, n);
-}
-
 static bool candidates(Attempt *a, const SsNodeSet *avail, SsStartResult *result)
 {
     /* A deadline shortens the limit before reservations are asked (replay-deadline-reservation). */
@@ -140,7 +131,7 @@ static bool candidates(Attempt *a, const SsNodeSet *avail, SsStartResult *result
         *result = blocked_by_reservation(a);
         return false;
     }
-    remove_completing(a->world, a->nodes);
+    ss_place_remove_completing(a->world, a->nodes);
     return true;
 }
 

@@ -33,6 +33,21 @@ SS_FOR_EACH_CPU uint32_t ss_row_least(const uint32_t *row, uint32_t n)
     return least;
 }
 
+SS_FOR_EACH_CPU void ss_row_keep_at_least(const uint32_t *row, uint32_t n, uint32_t least,
+                                          uint64_t *bits)
+{
+    for (uint32_t begin = 0; begin < n; begin += 64) {
+        const uint32_t here = MIN(n - begin, 64);
+        uint64_t       large = 0;
+
+        if (bits[begin / 64] == 0)
+            continue;
+        for (uint32_t i = 0; i < here; i++)
+            large |= (uint64_t) (row[begin + i] >= least) << i;
+        bits[begin / 64] &= large;
+    }
+}
+
 bool ss_row_largest_do(const uint32_t *count, uint32_t most, uint32_t room, uint64_t need)
 {
     uint64_t sum = 0;

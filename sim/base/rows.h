@@ -14,5 +14,8 @@ uint64_t ss_row_sum(const uint32_t *row, uint32_t n, uint32_t *most);
 /* The least of row[0] to row[n - 1]; UINT32_MAX if there is none. */
 uint32_t ss_row_least(const uint32_t *row, uint32_t n);
 
+/* Of the bits 0 to n - 1 those stay whose number in the row is `least` or more. */
+void ss_row_keep_at_least(const uint32_t *row, uint32_t n, uint32_t least, uint64_t *bits);
+
 /* Of things of sizes up to `most`, count[size] of each, do the `room` largest add up to `need`? */
 bool ss_row_largest_do(const uint32_t *count, uint32_t most, uint32_t room, uint64_t need);

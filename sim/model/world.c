@@ -271,6 +271,7 @@ static void place_in_sets(SsWorld *world, SsNodeId node)
 
     put(world->avail, node, is_available(world->node[node].state) && !world->node[node].awaited);
     put(world->idle, node, use->jobs[node] == use->suspended[node]);
+    put(world->held_whole, node, use->whole_jobs[node] > 0);
     put(world->shareable, node, use->share_no_jobs[node] == 0);
 }
 
@@ -281,6 +282,7 @@ static void make_nodes(SsWorld *world)
     world->node = g_new0(SsNodeNow, n);
     world->avail = ss_node_set_new(n);
     world->idle = ss_node_set_new(n);
+    world->held_whole = ss_node_set_new(n);
     world->shareable = ss_node_set_new(n);
     world->owned = ss_node_set_new(n);
     world->use = ss_use_new(world->cluster);
@@ -388,6 +390,7 @@ void ss_world_free(SsWorld *world)
     ss_assoc_tree_free(world->tree);
     ss_node_set_free(world->avail);
     ss_node_set_free(world->idle);
+    ss_node_set_free(world->held_whole);
     ss_node_set_free(world->shareable);
     ss_node_set_free(world->owned);
     ss_use_free(world->use);

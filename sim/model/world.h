@@ -109,6 +109,7 @@ typedef struct SsWorld {
     SsNodeNow *node;         /* [n_nodes]                                                     */
     SsNodeSet *avail;        /* not DOWN, DRAIN, FAIL, NO_RESPOND, powering down              */
     SsNodeSet *idle;         /* no running or completing job on it (suspended ones do not count) */
+    SsNodeSet *held_whole;   /* some job that is not suspended holds all of it                */
     SsNodeSet *shareable;    /* "share" set: idle or only jobs that can share                 */
     SsNodeSet *owned;        /* held by jobs of one user only (node[].owner)                   */
     uint32_t   n_completing; /* nodes of jobs that ended and have not left yet                    */

@@ -209,6 +209,8 @@ static bool check_node(Check *check, SsNodeId node)
         return fault(check, "node %s: availability is wrong", name);
     if (ss_node_set_test(world->idle, node) != (use->jobs[node] == use->suspended[node]))
         return fault(check, "node %s: idleness is wrong", name);
+    if (ss_node_set_test(world->held_whole, node) != (use->whole_jobs[node] > 0))
+        return fault(check, "node %s: who holds it whole is wrong", name);
     if (ss_node_set_test(world->shareable, node) != (use->share_no_jobs[node] == 0))
         return fault(check, "node %s: sharing is wrong", name);
     if (now->completing != check->completing[node]

@@ -3,6 +3,8 @@
 
 #include "tests/support/ss_test.h"
 
+#include <string.h>
+
 static void a_sum_of_nothing_leaves_the_most_as_it_was(void)
 {
     uint32_t most = 7;
@@ -53,6 +55,23 @@ static void the_least_is_that_of_a_plain_loop(void)
         }
 }
 
+static void bits_stay_whose_number_is_large_enough(void)
+{
+    uint32_t row[150];
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(row); i++)
+        row[i] = (i * 2654435761u) >> 28;
+    for (uint32_t n = 0; n <= G_N_ELEMENTS(row); n++) {
+        uint64_t bits[3] = { UINT64_MAX, UINT64_C(0xf0f0), UINT64_MAX }, had[3];
+
+        memcpy(had, bits, sizeof had);
+        ss_row_keep_at_least(row, n, 9, bits);
+        for (uint32_t i = 0; i < n; i++)
+            SS_EXPECT_INT(bits[i / 64] >> (i % 64) & 1,
+                          row[i] >= 9 ? had[i / 64] >> (i % 64) & 1 : 0);
+    }
+}
+
 /* Two of 8, one of 5, three of 1. */
 static void the_largest_do_if_they_add_up(void)
 {
@@ -69,6 +88,7 @@ static void the_largest_do_if_they_add_up(void)
 static const SsTest tests[] = {
     SS_TEST(the_least_of_nothing_is_no_number),
     SS_TEST(the_least_is_that_of_a_plain_loop),
+    SS_TEST(bits_stay_whose_number_is_large_enough),
     SS_TEST(the_largest_do_if_they_add_up),
     SS_TEST(a_sum_of_nothing_leaves_the_most_as_it_was),
     SS_TEST(sum_and_most_are_those_of_a_plain_loop),
