@@ -76,17 +76,19 @@ static void count_nodes(SsEndPlay *play, const SsUse *use)
 /* The jobs that have planned ends; do they alone hold all that is in use? */
 static bool list_jobs(SsEndPlay *play, const SsWorld *world)
 {
-    const SsTime never = SS_TIME_NEVER;
-    uint64_t     held = 0;
+    const guint n = world->ends->len;
+    uint64_t    held = 0;
 
-    for (guint i = 0; i < world->ends->len; i++) {
+    g_ptr_array_set_size(play->job, (gint) n);
+    g_array_set_size(play->end, n + 1);
+    for (guint i = 0; i < n; i++) {
         SsJob *job = g_array_index(world->ends, SsPlannedEnd, i).job;
 
-        g_ptr_array_add(play->job, job);
-        g_array_append_val(play->end, job->end);
+        play->job->pdata[i] = job;
+        g_array_index(play->end, SsTime, i) = job->end;
         held += job->alloc->n;
     }
-    g_array_append_val(play->end, never);
+    g_array_index(play->end, SsTime, n) = SS_TIME_NEVER;
     count_nodes(play, world->use);
     return play->plain && play->n_overlapping == 0 && held == play->holders;
 }
@@ -97,8 +99,6 @@ static void begin(SsEndPlay *play, const SsWorld *world)
 {
     const uint32_t none = 0;
 
-    g_ptr_array_set_size(play->job, 0);
-    g_array_set_size(play->end, 0);
     g_array_set_size(play->first, 0);
     g_array_append_val(play->first, none);
     g_array_set_size(play->node, 0);

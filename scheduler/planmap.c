@@ -254,9 +254,14 @@ SsTime ss_plan_map_edge(const SsPlanMap *map, SsTime now, SsTime start, SsTime e
 
 bool ss_plan_map_conflicts(const SsPlanMap *map, SsTime start, SsTime end, const SsNodeSet *nodes)
 {
-    for (uint32_t i = segment_at(map, start); i < map->segment->len && SEGMENT(map, i)->begin < end;
-         i++)
-        if (!ss_node_set_is_subset(nodes, SEGMENT(map, i)->nodes))
-            return true;
+    const uint32_t first = segment_at(map, start);
+    uint32_t       behind = first;
+
+    while (behind < map->segment->len && SEGMENT(map, behind)->begin < end)
+        behind++;
+    for (uint32_t w = 0; w < nodes->n_words; w++) /* the nodes of one job are in few words */
+        for (uint32_t i = first; nodes->words[w] != 0 && i < behind; i++)
+            if (nodes->words[w] & ~SEGMENT(map, i)->nodes->words[w])
+                return true;
     return false;
 }
