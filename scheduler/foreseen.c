@@ -369,14 +369,6 @@ static SsLasting fitting_at(const Walk *walk, const SsForecastView *view, const 
 
 /* --- the test ------------------------------------------------------------------------------------- */
 
-/* Would the largest of the candidates not do? */
-static bool is_hopeless(const Shown *s, uint32_t gone)
-{
-    SsProspect *prospect = s->query->prospect;
-
-    return prospect != NULL && ss_prospect_is_hopeless_behind(prospect, s->view, gone, s->query);
-}
-
 /* At one stop after the other until a placement succeeds. */
 static bool place_after_ends(Shown *s, Walk *walk, SsTime by, SsWillRun *answer)
 {
@@ -400,10 +392,6 @@ static bool place_after_ends(Shown *s, Walk *walk, SsTime by, SsWillRun *answer)
         }
         if (!may_do(s->query, &at.sum))
             continue;
-        if (is_hopeless(s, at.gone)) {
-            answer->places++; /* not for the sums' sake */
-            continue;
-        }
         show(s, at.gone);
         if (place(s, SS_PLACE_FUTURE, s->usable, answer)) {
             answer->start = ss_batch_credible_end(world, view->job[at.last]);
@@ -412,6 +400,42 @@ static bool place_after_ends(Shown *s, Walk *walk, SsTime by, SsWillRun *answer)
             return true;
         }
     }
+}
+
+/* --- by prospect ------------------------------------------------------------------------------------ */
+
+/* The same where the caller keeps up what the candidates offer: no walk is needed, and no placement tried whose largest
+ * nodes would not do. Such an answer outlives nothing. */
+static bool place_at_stops(Shown *s, SsProspect *prospect, SsTime by, SsWillRun *answer)
+{
+    const SsForecastView *view = s->view;
+    const SsWorld        *world = s->query->world;
+    SsStops               stops = ss_stops_begin(world);
+
+    while (ss_prospect_next_stop(prospect, &stops)) {
+        answer->late = ss_batch_is_late(world, view->end[stops.last], by);
+        if (answer->late)
+            return false;
+        if (ss_prospect_is_hopeless_behind(prospect, stops.gone, s->query))
+            continue;
+        show(s, stops.gone);
+        if (place(s, SS_PLACE_FUTURE, s->usable, answer)) {
+            answer->start = ss_batch_credible_end(world, view->job[stops.last]);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool will_run_by_prospect(Shown *s, bool now_only, SsTime by, SsWillRun *answer)
+{
+    SsProspect *prospect = s->query->prospect;
+
+    if (!ss_prospect_is_hopeless_behind(prospect, 0, s->query) && place_now(s, answer)) {
+        answer->start = s->query->world->now;
+        return true;
+    }
+    return !now_only && place_at_stops(s, prospect, by, answer);
 }
 
 bool ss_foreseen_will_run(const SsForecastView *view, const SsPlaceQuery *query, bool now_only,
@@ -423,7 +447,13 @@ bool ss_foreseen_will_run(const SsForecastView *view, const SsPlaceQuery *query,
     bool     known = true;
 
     *found = false;
-    if (could_do(view, query)) {
+    if (!could_do(view, query)) {
+        answer->lasting.kind = SS_LASTS_ALWAYS;
+    } else if (query->prospect != NULL && ss_prospect_is_of(query->prospect, view)) {
+        ss_forecast_ends(world, view); /* a prospect is of ends that can be foreseen */
+        *found = will_run_by_prospect(&shown, now_only, by, answer);
+        ss_node_set_free(shown.usable);
+    } else {
         Walk *walk = find_walk(view, query, &own);
 
         *found = may_do(query, &walk->now) && place_now(&shown, answer);
@@ -435,8 +465,6 @@ bool ss_foreseen_will_run(const SsForecastView *view, const SsPlaceQuery *query,
             answer->lasting = lacking(view, query, &walk->now);
         ss_node_set_free(shown.usable);
         clear_walk(&own);
-    } else {
-        answer->lasting.kind = SS_LASTS_ALWAYS;
     }
     world->shortcuts.saved[SS_SHORTCUT_FORECAST] += known;
     return known;

@@ -7,7 +7,6 @@
  */
 #include "scheduler/prospect.h"
 
-#include "scheduler/batches.h"
 #include "sim/base/rows.h"
 
 #include <string.h>
@@ -415,11 +414,51 @@ bool ss_prospect_is_hopeless(const SsProspect *p, const SsPlaceQuery *query)
            || !ss_row_largest_do(p->of_cpus, p->view->most, max, need);
 }
 
-bool ss_prospect_is_hopeless_behind(SsProspect *p, const SsForecastView *view, uint32_t gone,
-                                    const SsPlaceQuery *query)
+bool ss_prospect_is_hopeless_behind(SsProspect *p, uint32_t gone, const SsPlaceQuery *query)
 {
-    if (p->view != view)
-        return false;
     move_ends(p, gone);
     return ss_prospect_is_hopeless(p, query);
+}
+
+bool ss_prospect_is_of(const SsProspect *p, const SsForecastView *view)
+{
+    return p->view == view && p->look == view->look;
+}
+
+/* The batch ends with job `last`: what ends behind it, until the next that counts, opens another one. */
+static void stop_at(SsStops *stops, const SsForecastView *view, uint32_t last, uint32_t gone)
+{
+    stops->last = last;
+    stops->gone = gone;
+    ss_batch_grow(&stops->batch, view->end[gone]);
+}
+
+bool ss_prospect_next_stop(SsProspect *p, SsStops *stops)
+{
+    const SsForecastView *view = p->view;
+    uint32_t              last = next_candidate(p, stops->gone, SS_TIME_NEVER);
+
+    if (last == SS_ID_NONE)
+        return false;
+    ss_batch_open(&stops->batch, view->end[last]);
+    if (ss_batch_goes_on(&stops->batch, view->end[last + 1])) {
+        /* the last of the window, or if that is nowhere here the first behind it */
+        uint32_t j = ends_until(view, stops->batch.base + stops->batch.span) - 1;
+
+        if (is_candidate(p, j)) {
+            last = j;
+        } else {
+            const uint32_t behind = next_candidate(p, j + 1, SS_TIME_NEVER);
+
+            while (behind == SS_ID_NONE && !is_candidate(p, j))
+                j--;
+            last = behind != SS_ID_NONE ? behind : j;
+            if (behind == SS_ID_NONE) {
+                stop_at(stops, view, last, view->n_jobs);
+                return true;
+            }
+        }
+    }
+    stop_at(stops, view, last, last + 1);
+    return true;
 }

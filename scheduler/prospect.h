@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "scheduler/batches.h"
 #include "scheduler/forecast.h"
 #include "scheduler/planmap.h"
 
@@ -41,6 +42,22 @@ uint32_t         ss_prospect_count(const SsProspect *prospect);
 
 /* Is no placement possible at any end until then? Of the query it reads the counts. */
 bool ss_prospect_is_hopeless(const SsProspect *prospect, const SsPlaceQuery *query);
-/* Nor behind the first `gone` ends of the view? False if it is of another one. */
-bool ss_prospect_is_hopeless_behind(SsProspect *prospect, const SsForecastView *view, uint32_t gone,
-                                    const SsPlaceQuery *query);
+/* Nor behind the first `gone` ends? */
+bool ss_prospect_is_hopeless_behind(SsProspect *prospect, uint32_t gone, const SsPlaceQuery *query);
+
+/* Where batches end (batches.h), one after the other: `gone` ends are taken away then, `last` of them is the last on a node
+ * that is left. */
+typedef struct {
+    SsBatch  batch;
+    uint32_t gone, last;
+} SsStops;
+
+static inline SsStops ss_stops_begin(const SsWorld *world)
+{
+    return (SsStops){ .batch = ss_batch_first(world) };
+}
+
+/* False: there is none. */
+bool ss_prospect_next_stop(SsProspect *prospect, SsStops *stops);
+/* Is it of that view? */
+bool ss_prospect_is_of(const SsProspect *prospect, const SsForecastView *view);

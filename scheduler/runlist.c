@@ -309,6 +309,8 @@ static bool will_run(const SsWorld *world, const SsPlaceQuery *query, bool now_o
 
     answer->among = query->job->req.n_feature ? with_features(query) : NULL;
     among.nodes = answer->among != NULL ? answer->among : query->nodes;
+    among.prospect =
+        answer->among != NULL ? NULL : query->prospect; /* of all that were asked about */
     const bool            may = ss_shortcut_on(&world->shortcuts, SS_SHORTCUT_FORECAST);
     const SsForecastView *view = may ? ss_forecast_now(&among) : NULL;
     bool                  found;

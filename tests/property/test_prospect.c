@@ -3,8 +3,8 @@
  * test_prospect.c - what a window leaves and offers, moved from try to try.
  *
  * Jobs come and go; each time a plan map fills with reservations, and windows go to and fro over it. The nodes that are left
- * must be those that the map keeps, and where counts say that it is hopeless, taking the running jobs away one by one must
- * not find a start in time either.
+ * must be those that the map keeps, where counts say that it is hopeless, taking the running jobs away one by one must
+ * not find a start in time either, and will-run must answer alike.
  */
 #include "scheduler/prospect.h"
 
@@ -74,6 +74,29 @@ static void is_hopeless_rightly(Scene *s, SsPlaceQuery query, SsProspect *p, con
     ss_node_set_free(answer.nodes);
 }
 
+/* Asked with the prospect and without anything. */
+static void answers_alike(const Scene *s, SsPlaceQuery query, SsProspect *p, const char *wish)
+{
+    SsWorld  *world = s->busy->site->world;
+    SsWillRun by_prospect = { 0 }, made = { 0 };
+
+    query.nodes = ss_prospect_nodes(p);
+    query.prospect = p;
+    world->shortcuts.off = UINT32_C(1) << SS_SHORTCUT_MEMO;
+    const bool found = ss_will_run(world, &query, false, 0, &by_prospect);
+    world->shortcuts.off = SS_SHORTCUTS_ALL;
+    query.prospect = NULL;
+    SS_EXPECT_TRUE(ss_will_run(world, &query, false, 0, &made) == found);
+    world->shortcuts.off = 0;
+    ss_expect(!found
+                  || (by_prospect.start == made.start
+                      && ss_node_set_equal(by_prospect.nodes, made.nodes)),
+              __FILE__, __LINE__, "%s: starts at %" G_GINT64_FORMAT ", truly at %" G_GINT64_FORMAT,
+              wish, by_prospect.start, made.start);
+    ss_node_set_free(by_prospect.nodes);
+    ss_node_set_free(made.nodes);
+}
+
 static void try_windows(Scene *s, const char *wish, const SsNodeSet *all)
 {
     SsWorld     *world = s->busy->site->world;
@@ -92,6 +115,7 @@ static void try_windows(Scene *s, const char *wish, const SsNodeSet *all)
             ss_prospect_move(p, begin, end);
             leaves_what_the_map_keeps(s, p, begin, end, all);
             is_hopeless_rightly(s, query, p, wish, some_time(s));
+            answers_alike(s, query, p, wish);
         }
     }
     ss_job_free(job);
