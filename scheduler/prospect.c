@@ -81,7 +81,8 @@ static const SsPlanTake *take_at(const SsPlanMap *map, uint32_t take)
     return &g_array_index(map->take, SsPlanTake, take);
 }
 
-static void come(SsProspect *p, uint32_t take)
+/* A reservation meets the window from now on, or no more. */
+static void meet(SsProspect *p, uint32_t take, bool comes)
 {
     const SsPlanTake *t = take_at(p->map, take);
 
@@ -90,24 +91,13 @@ static void come(SsProspect *p, uint32_t take)
 
         for (uint64_t mask = some->mask; mask != 0; mask &= mask - 1) {
             const SsNodeId id = some->word * 64 + (uint32_t) __builtin_ctzll(mask);
+            const bool     alone = comes ? p->holders[id]++ == 0 : --p->holders[id] == 0;
 
-            if (p->holders[id]++ == 0 && ss_node_set_test(p->all, id))
+            if (!alone || !ss_node_set_test(p->all, id))
+                continue;
+            if (comes)
                 count_out(p, id);
-        }
-    }
-}
-
-static void go(SsProspect *p, uint32_t take)
-{
-    const SsPlanTake *t = take_at(p->map, take);
-
-    for (uint32_t i = t->first; i < (t + 1)->first; i++) {
-        const SsPlanNodes *some = &g_array_index(p->map->part, SsPlanNodes, i);
-
-        for (uint64_t mask = some->mask; mask != 0; mask &= mask - 1) {
-            const SsNodeId id = some->word * 64 + (uint32_t) __builtin_ctzll(mask);
-
-            if (--p->holders[id] == 0 && ss_node_set_test(p->all, id))
+            else
                 count_in(p, id);
         }
     }
@@ -136,25 +126,21 @@ static void see_new(SsProspect *p)
         const SsPlanTake *t = take_at(p->map, p->seen);
 
         if (t->start <= p->end && t->end > p->start)
-            come(p, p->seen);
+            meet(p, p->seen, true);
     }
 }
 
 static void move_end(SsProspect *p, SsTime end)
 {
     const GArray *starts = p->map->starts;
-    const bool    on = end > p->end;
+    const bool    comes = end > p->end;
     const guint   behind = edge_behind(starts, MAX(end, p->end));
 
     for (guint i = edge_behind(starts, MIN(end, p->end)); i < behind; i++) {
         const uint32_t take = g_array_index(starts, SsPlanEdge, i).take;
 
-        if (take_at(p->map, take)->end <= p->start)
-            continue;
-        if (on)
-            come(p, take);
-        else
-            go(p, take);
+        if (take_at(p->map, take)->end > p->start)
+            meet(p, take, comes);
     }
     p->end = end;
 }
@@ -162,18 +148,14 @@ static void move_end(SsProspect *p, SsTime end)
 static void move_start(SsProspect *p, SsTime start)
 {
     const GArray *ends = p->map->ends;
-    const bool    on = start > p->start;
+    const bool    comes = start < p->start;
     const guint   behind = edge_behind(ends, MAX(start, p->start));
 
     for (guint i = edge_behind(ends, MIN(start, p->start)); i < behind; i++) {
         const uint32_t take = g_array_index(ends, SsPlanEdge, i).take;
 
-        if (take_at(p->map, take)->start > p->end)
-            continue;
-        if (on)
-            go(p, take);
-        else
-            come(p, take);
+        if (take_at(p->map, take)->start <= p->end)
+            meet(p, take, comes);
     }
     p->start = start;
 }
