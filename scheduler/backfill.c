@@ -47,10 +47,11 @@ typedef struct {
     uint32_t      *part_reserved;   /* [n_parts] */
     GHashTable    *counted;         /* count_key -> count */
     SsNodeSet     *nodes;           /* candidates of the search at hand */
-    SsNodeSet     *in_service;      /* likewise, before the map is asked */
+    SsNodeSet     *in_service;      /* likewise, before the map is asked; NULL: it does not count */
     SsProspects   *prospects;       /* NULL until needed */
-    bool           keeps;           /* searches, for other cycles */
-    uint64_t       spared, asks;    /* of will-run, then */
+    bool           counts;          /* tries: the map keeps its takes */
+    bool           pays;            /* then: to keep searches for other cycles, by what was known */
+    uint64_t       spared, asks;    /* of will-run, by kept searches and for them */
     SsShape        promised;        /* what was taken out of the map, in order */
     SsTime         map_until;       /* when the map would cut one of these otherwise */
     uint32_t       rejected_array;
@@ -279,7 +280,10 @@ static SsTime after_reservation(Search *s, const SsResvAnswer *answer, SsTime st
 
 static bool enough(const Search *s, const SsNodeSet *nodes)
 {
-    if (ss_node_set_count(nodes) < s->min)
+    const uint32_t n =
+        s->prospect != NULL ? ss_prospect_count(s->prospect) : ss_node_set_count(nodes);
+
+    if (n < s->min)
         return false;
     return !s->job->req.req_nodes || ss_node_set_is_subset(s->job->req.req_nodes, nodes);
 }
@@ -394,9 +398,8 @@ static bool has_prospect(const Search *s)
 {
     const SsWorld *world = s->cycle->world;
 
-    return !s->kept && s->cycle->map->take != NULL && world->resv->len == 0
-           && s->cycle->licenses == NULL && s->job->req.n_feature == 0
-           && !ss_preempt_possible(world, s->job, s->part);
+    return !s->kept && s->cycle->counts && world->resv->len == 0 && s->cycle->licenses == NULL
+           && s->job->req.n_feature == 0 && !ss_preempt_possible(world, s->job, s->part);
 }
 
 static void find_prospect(Search *s)
@@ -584,6 +587,12 @@ static SsFound search(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 
 /* --- searches of earlier cycles ------------------------------------------------------------------ */
 
+/* Always where tries are made anyhow. */
+static bool keeps_searches(const Cycle *cycle)
+{
+    return !cycle->counts || (cycle->pays && ss_search_notes_may_pay(cycle->spared, cycle->asks));
+}
+
 static SsShape key_of(const Search *s)
 {
     SsShape key = s->request;
@@ -666,10 +675,7 @@ static SsFound search_and_keep(Search *s, SsSearchNote *note, SsShape key, SsNod
 
 static SsFound find(Search *s, SsNodeSet *nodes, SsWillRun *answer)
 {
-    s->kept = s->cycle->keeps
-              && (s->cycle->map->take == NULL
-                  || ss_search_notes_may_pay(s->cycle->spared, s->cycle->asks))
-              && is_repeatable(s);
+    s->kept = keeps_searches(s->cycle) && is_repeatable(s);
     const SsShape key = s->kept ? key_of(s) : s->request;
     SsSearchNote *note = s->kept ? ss_search_note(s->cycle->world, key) : NULL;
     SsFound       found;
@@ -1059,15 +1065,18 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
     g_autofree uint32_t     *reserved = g_new0(uint32_t, n_parts);
     g_autoptr(GHashTable)    counted = g_hash_table_new(NULL, NULL);
     g_autoptr(SsNodeSet)     nodes = ss_node_set_new(world->cluster->n_nodes);
-    g_autoptr(SsNodeSet)     in_service = ss_node_set_new(world->cluster->n_nodes);
+    g_autoptr(SsNodeSet)     in_service = NULL;
+    const bool               counts = counts_tries(world);
 
     forget_last_cycle(world);
     queue = ss_queue_build(world, SS_QUEUE_BACKFILL);
     ss_queue_sort(world, queue);
     outcome->queue = queue->len;
     map = ss_plan_map_new(world->now, (SsSpan) p->bf_window * 60, p->bf_resolution, world->avail);
-    if (counts_tries(world))
+    if (counts) {
         ss_plan_map_keep_takes(map);
+        in_service = ss_node_set_new(world->cluster->n_nodes);
+    }
     take_running(world, map, outcome);
     licenses = ss_license_plan_new(world, map->begin, p->bf_resolution);
     Cycle cycle = { .world = world,
@@ -1076,7 +1085,8 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
                     .licenses = licenses,
                     .nodes = nodes,
                     .in_service = in_service,
-                    .keeps = map->take == NULL || ss_search_notes_pay(world),
+                    .counts = counts,
+                    .pays = counts && ss_search_notes_pay(world),
                     .map_until = SS_TIME_NEVER,
                     .part_considered = considered,
                     .part_reserved = reserved,
@@ -1084,7 +1094,7 @@ void ss_backfill_pass(SsWorld *world, SsPassOutcome *outcome)
 
     for (uint32_t i = 0; i < queue->len && !cycle.stop; i++)
         consider(&cycle, &g_array_index(queue, SsQueueRecord, i));
-    if (cycle.keeps && map->take != NULL)
+    if (cycle.pays)
         ss_search_notes_account(world, cycle.spared, cycle.asks);
     ss_prospects_free(cycle.prospects);
     outcome->map_size = ss_plan_map_size(map);

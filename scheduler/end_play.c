@@ -105,7 +105,6 @@ static void begin(SsEndPlay *play, const SsWorld *world)
     g_array_set_size(play->state, 0);
     g_ptr_array_set_size(play->entry, 0);
     g_array_set_size(play->next, 0);
-    memset(play->from, 0xff, world->cluster->n_nodes * sizeof *play->from); /* SS_ID_NONE */
     play->known = true;
     play->placing = world->placing;
     play->use = world->use;
@@ -132,17 +131,6 @@ static SsCountedNode *node_at(SsEndPlay *play, SsNodeId id)
     return at;
 }
 
-/* Entry i is the node's last by now. */
-static void chain(SsEndPlay *play, uint32_t i, SsNodeId id)
-{
-    if (play->from[id] == SS_ID_NONE)
-        play->from[id] = i;
-    else
-        g_array_index(play->next, uint32_t, play->last[id]) = i;
-    g_array_index(play->next, uint32_t, i) = SS_ID_NONE;
-    play->last[id] = i;
-}
-
 static void play_end(SsEndPlay *play, const SsAlloc *alloc)
 {
     const guint have = play->node->len;
@@ -150,7 +138,6 @@ static void play_end(SsEndPlay *play, const SsAlloc *alloc)
     g_array_set_size(play->node, have + alloc->n);
     g_array_set_size(play->state, have + alloc->n);
     g_ptr_array_set_size(play->entry, (gint) (have + alloc->n));
-    g_array_set_size(play->next, have + alloc->n);
     SsNodeId      *node = &g_array_index(play->node, SsNodeId, have);
     SsCountedNode *state = &g_array_index(play->state, SsCountedNode, have);
     for (uint32_t i = 0; i < alloc->n; i++) {
@@ -165,7 +152,28 @@ static void play_end(SsEndPlay *play, const SsAlloc *alloc)
         node[i] = entry->node;
         state[i] = *at;
         play->entry->pdata[have + i] = (gpointer) entry;
-        chain(play, have + i, entry->node);
+    }
+}
+
+void ss_end_play_chain(SsEndPlay *play)
+{
+    const guint have = play->next->len;
+
+    if (have == play->node->len)
+        return;
+    if (have == 0)
+        memset(play->from, 0xff, play->use->cluster->n_nodes * sizeof *play->from); /* SS_ID_NONE */
+    g_array_set_size(play->next, play->node->len);
+    uint32_t *next = &g_array_index(play->next, uint32_t, 0);
+    for (uint32_t i = have; i < play->node->len; i++) {
+        const SsNodeId id = g_array_index(play->node, SsNodeId, i);
+
+        if (play->from[id] == SS_ID_NONE)
+            play->from[id] = i;
+        else
+            next[play->last[id]] = i;
+        next[i] = SS_ID_NONE;
+        play->last[id] = i;
     }
 }
 

@@ -49,6 +49,8 @@ void ss_end_play_clear(SsEndPlay *play);
 SsCountedNode ss_end_play_now(const SsEndPlay *play, const SsUse *use, SsNodeId id);
 /* Begins anew if something changed. False: the ends cannot be played in counts. */
 bool ss_end_play_begin(SsEndPlay *play, const SsWorld *world);
+/* Chains the entries of each node that are played, for who follows single nodes. */
+void ss_end_play_chain(SsEndPlay *play);
 /* Plays the ends of the first `n` jobs, if they are not yet. */
 void ss_end_play_reach(SsEndPlay *play, uint32_t n);
 

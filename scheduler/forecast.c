@@ -398,6 +398,14 @@ void ss_forecast_reach(const SsWorld *world, const SsForecastView *view, uint32_
     show_ends(look_of(f, view), f, world->cluster);
 }
 
+void ss_forecast_chain(const SsWorld *world, const SsForecastView *view)
+{
+    SsForecast *f = *ss_notes_forecast(world);
+
+    ss_end_play_chain(&f->play);
+    show_play(look_of(f, view), &f->play);
+}
+
 #ifdef SS_DEBUG
 static void prove_placement(const SsPlaceQuery *query, const SsAlloc *counted)
 {

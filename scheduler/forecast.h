@@ -69,6 +69,9 @@ bool ss_forecast_ends(const SsWorld *world, const SsForecastView *view);
 /* Raises `reached` to n at least (n <= n_jobs); what pointed into the view moves. */
 void ss_forecast_reach(const SsWorld *world, const SsForecastView *view, uint32_t n);
 
+/* `entry` and `next`, of the ends that are reached. */
+void ss_forecast_chain(const SsWorld *world, const SsForecastView *view);
+
 /* A placement (SS_PLACE_NOW in the world's own use, or SS_PLACE_EVER) by what is offered; *out NULL: there is none.
  * False: the query is not of that kind, *out is as it was. Caller frees. */
 bool ss_forecast_place(const SsPlaceQuery *query, SsAlloc **out);

@@ -19,33 +19,31 @@
 enum { LARGEST_COUNTED = 65536 };
 
 typedef struct {
-    SsPlaceCall *call;
-    uint32_t    *of_cpus; /* [most + 1] usable nodes by the CPUs they offer                       */
-    uint32_t     most, left;
-    uint64_t    *size;  /* [n_nodes] CPUs and devices; NULL until a node is left out            */
-    SsNodeId    *order; /* [n] nodes that may be left out, by size                              */
-    uint32_t     n, next;
+    SsPlaceCall  *call;
+    SsOfferCounts counts;
+    uint64_t     *size;  /* [n_nodes] CPUs and devices; NULL until a node is left out            */
+    SsNodeId     *order; /* [n] nodes that may be left out, by size                              */
+    uint32_t      n, next;
 } Fewer;
 
-static Fewer count_nodes(SsPlaceCall *call)
+SsOfferCounts ss_call_count_offers(const SsPlaceCall *call)
 {
-    Fewer f = { .call = call };
+    SsOfferCounts counts = { 0 };
 
     for (SS_EACH_NODE(id, call->usable)) {
-        f.most = MAX(f.most, call->cpus[id]);
-        f.left++;
+        counts.most = MAX(counts.most, call->cpus[id]);
+        counts.left++;
     }
-    f.of_cpus = SS_ARENA_NEW(call->arena, uint32_t, (size_t) f.most + 1);
+    counts.of_cpus = SS_ARENA_NEW(call->arena, uint32_t, (size_t) counts.most + 1);
     for (SS_EACH_NODE(id, call->usable))
-        f.of_cpus[call->cpus[id]]++;
-    return f;
+        counts.of_cpus[call->cpus[id]]++;
+    return counts;
 }
 
-/* Would the largest nodes that may be taken hold the job? */
-static bool largest_would_do(const Fewer *f)
+bool ss_call_largest_would_do(const SsPlaceCall *call, const SsOfferCounts *counts)
 {
-    return f->left >= f->call->min
-           && ss_row_largest_do(f->of_cpus, f->most, f->call->max, f->call->min_cpus);
+    return counts->left >= call->min
+           && ss_row_largest_do(counts->of_cpus, counts->most, call->max, call->min_cpus);
 }
 
 uint64_t ss_call_resources(const SsPlaceCall *call, SsNodeId id)
@@ -97,7 +95,7 @@ static void measure(Fewer *f)
     uint64_t           largest = 0;
 
     f->size = SS_ARENA_NEW(call->arena, uint64_t, call->cluster->n_nodes);
-    f->order = SS_ARENA_NEW(call->arena, SsNodeId, f->left);
+    f->order = SS_ARENA_NEW(call->arena, SsNodeId, f->counts.left);
     for (SS_EACH_NODE(id, call->usable)) {
         f->size[id] = ss_call_resources(call, id);
         largest = MAX(largest, f->size[id]);
@@ -119,11 +117,11 @@ static bool drop_smallest(Fewer *f)
     for (; f->next < f->n && f->size[f->order[f->next]] == least; f->next++) {
         const SsNodeId id = f->order[f->next];
 
-        if (f->left <= call->min)
+        if (f->counts.left <= call->min)
             break;
         ss_node_set_remove(call->usable, id);
-        f->of_cpus[call->cpus[id]]--;
-        f->left--;
+        f->counts.of_cpus[call->cpus[id]]--;
+        f->counts.left--;
         any = true;
     }
     return any;
@@ -144,7 +142,7 @@ static bool choose_among_fewer(Fewer *f, SsChooser *choose)
     bool         found = false;
 
     ss_node_set_copy(all, call->usable);
-    while (!found && largest_would_do(f) && drop_smallest(f))
+    while (!found && ss_call_largest_would_do(call, &f->counts) && drop_smallest(f))
         found = choose(call);
     ss_node_set_copy(call->usable, all);
     return found;
@@ -154,11 +152,11 @@ static bool choose_among_fewer(Fewer *f, SsChooser *choose)
 static bool choose_step_by_step(SsPlaceCall *call, SsChooser *choose, bool chosen)
 {
     const bool counted = !chosen && sizes_matter(call);
-    Fewer      f = { 0 };
+    Fewer      f = { .call = call };
 
     if (counted)
-        f = count_nodes(call);
-    if (counted && !largest_would_do(&f)) {
+        f.counts = ss_call_count_offers(call);
+    if (counted && !ss_call_largest_would_do(call, &f.counts)) {
         ((SsWorld *) call->world)->shortcuts.saved[SS_SHORTCUT_COUNT]++;
 #ifdef SS_DEBUG
         g_assert(!choose(call));
@@ -168,7 +166,7 @@ static bool choose_step_by_step(SsPlaceCall *call, SsChooser *choose, bool chose
     if (!chosen && choose(call))
         return true;
     if (!counted)
-        f = count_nodes(call);
+        f.counts = ss_call_count_offers(call);
     return choose_among_fewer(&f, choose);
 }
 

@@ -26,7 +26,7 @@
 
 /* --- a pick ----------------------------------------------------------------------------------- */
 
-static bool counts_per_job(const SsPlaceCall *call)
+bool ss_call_counts_per_job(const SsPlaceCall *call)
 {
     for (uint32_t i = 0; i < call->req->n_gres; i++)
         if (call->req->gres[i].per_job)
@@ -42,7 +42,7 @@ void ss_pick_begin(SsPick *pick, SsPlaceCall *call)
                       .nodes = MAX(call->wanted, call->min),
                       .room = call->max };
     ss_node_set_clear(call->chosen);
-    if (!counts_per_job(call))
+    if (!ss_call_counts_per_job(call))
         return;
     pick->nodes = MIN(call->min, call->wanted);
     pick->gres = SS_ARENA_NEW(call->arena, int64_t, call->req->n_gres);

@@ -211,6 +211,14 @@ bool ss_nodes_choose_offered(SsPlaceCall *call);
 /* A choice among call->usable, and if it fails among fewer of them. Leaves `usable` as it was. */
 typedef bool SsChooser(SsPlaceCall *call);
 bool         ss_choose_of_usable(SsPlaceCall *call, SsChooser *choose);
+/* Usable nodes by the CPUs that they offer: of_cpus[most + 1], `left` in all. In the call's arena. */
+typedef struct {
+    uint32_t *of_cpus;
+    uint32_t  most, left;
+} SsOfferCounts;
+SsOfferCounts ss_call_count_offers(const SsPlaceCall *call);
+/* Would the largest nodes that may be taken hold the job? */
+bool ss_call_largest_would_do(const SsPlaceCall *call, const SsOfferCounts *counts);
 /* CPUs and devices that the node offers: the smallest are left out first. */
 uint64_t ss_call_resources(const SsPlaceCall *call, SsNodeId id);
 
@@ -260,6 +268,8 @@ typedef struct {
     int64_t     *gres;  /* [n_gres] per-job counts still needed                                  */
 } SsPick;
 
+/* Is any of the GRES counted by the job? */
+bool    ss_call_counts_per_job(const SsPlaceCall *call);
 void    ss_pick_begin(SsPick *pick, SsPlaceCall *call);
 void    ss_pick_take(SsPick *pick, SsNodeId id);
 bool    ss_pick_done(const SsPick *pick);    /* R, N and GPUs are served                     */

@@ -13,16 +13,14 @@
 enum { TABLE_MOST = 65536 };
 
 typedef struct {
-    SsPlaceCall *call;
-    const uint32_t
-             *size; /* [n_nodes] CPUs and devices                                            */
-    uint32_t  most, largest;
-    uint32_t  width;   /* of of_both                                                           */
-    uint32_t *of_cpus; /* [most + 1] nodes left by the CPUs they offer                       */
-    uint32_t *of_size; /* [largest + 1] by size                                              */
-    uint32_t *of_both; /* [largest + 1][width]; NULL: a node's size is its CPUs           */
-    uint32_t  left;
-    SsPieces *pieces;
+    SsPlaceCall    *call;
+    SsOfferCounts   counts;
+    const uint32_t *size; /* [n_nodes] CPUs and devices                         */
+    uint32_t        largest;
+    uint32_t        width;   /* of of_both                                      */
+    uint32_t       *of_size; /* [largest + 1] nodes by size                     */
+    uint32_t       *of_both; /* [largest + 1][width]; NULL: a size is CPUs only */
+    SsPieces       *pieces;
 } Levels;
 
 /* --- counts ----------------------------------------------------------------------------------------- */
@@ -42,25 +40,7 @@ static bool measure(Levels *l)
         l->largest = MAX(l->largest, size[id]);
     }
     l->size = size;
-    return ((uint64_t) l->largest + 1) * (l->most + 1) <= TABLE_MOST;
-}
-
-static bool count(Levels *l)
-{
-    const SsPlaceCall *call = l->call;
-
-    for (SS_EACH_NODE(id, call->usable))
-        l->most = MAX(l->most, call->cpus[id]);
-    if (l->most >= TABLE_MOST)
-        return false;
-    l->of_cpus = SS_ARENA_NEW(call->arena, uint32_t, (size_t) l->most + 1);
-    for (SS_EACH_NODE(id, call->usable)) {
-        l->of_cpus[call->cpus[id]]++;
-        l->left++;
-    }
-    l->size = call->cpus;
-    l->largest = l->most;
-    return true;
+    return ((uint64_t) l->largest + 1) * (l->counts.most + 1) <= TABLE_MOST;
 }
 
 /* Beside of_cpus. False: sizes are too large. */
@@ -68,13 +48,15 @@ static bool count_sizes(Levels *l)
 {
     const SsPlaceCall *call = l->call;
 
-    l->of_size = l->of_cpus;
+    l->size = call->cpus;
+    l->largest = l->counts.most;
+    l->of_size = l->counts.of_cpus;
     if (call->req->n_gres == 0)
         return true;
     if (!measure(l))
         return false;
     l->of_size = SS_ARENA_NEW(call->arena, uint32_t, (size_t) l->largest + 1);
-    l->width = l->most + 1;
+    l->width = l->counts.most + 1;
     l->of_both = SS_ARENA_NEW(call->arena, uint32_t, ((size_t) l->largest + 1) * l->width);
     for (SS_EACH_NODE(id, call->usable)) {
         l->of_size[l->size[id]]++;
@@ -83,19 +65,15 @@ static bool count_sizes(Levels *l)
     return true;
 }
 
-static bool largest_would_do(const Levels *l)
-{
-    return l->left >= l->call->min
-           && ss_row_largest_do(l->of_cpus, l->most, l->call->max, l->call->min_cpus);
-}
-
 static void subtract(Levels *l, uint32_t level)
 {
-    l->left -= l->of_size[level];
+    SsOfferCounts *counts = &l->counts;
+
+    counts->left -= l->of_size[level];
     if (l->of_both == NULL)
-        l->of_cpus[level] = 0;
-    for (uint32_t cpus = 0; l->of_both != NULL && cpus <= l->most; cpus++)
-        l->of_cpus[cpus] -= l->of_both[(size_t) level * l->width + cpus];
+        counts->of_cpus[level] = 0;
+    for (uint32_t cpus = 0; l->of_both != NULL && cpus <= counts->most; cpus++)
+        counts->of_cpus[cpus] -= l->of_both[(size_t) level * l->width + cpus];
 }
 
 /* --- really ----------------------------------------------------------------------------------------- */
@@ -124,9 +102,9 @@ static bool choose_without(const Levels *l, uint32_t level, uint32_t some)
 
 static bool choose_above(Levels *l, uint32_t level)
 {
-    while (l->most > 0 && l->of_cpus[l->most] == 0)
-        l->most--;
-    const SsPiecesAnswer answer = ss_pieces_choose_above(l->pieces, l->size, level, l->most);
+    while (l->counts.most > 0 && l->counts.of_cpus[l->counts.most] == 0)
+        l->counts.most--;
+    const SsPiecesAnswer answer = ss_pieces_choose_above(l->pieces, l->size, level, l->counts.most);
 
     return answer == SS_PIECES_UNKNOWN ? choose_without(l, level, UINT32_MAX)
                                        : answer == SS_PIECES_FIT;
@@ -139,10 +117,11 @@ static bool choose_by_levels(Levels *l)
 
         if (here == 0)
             continue;
-        if (!largest_would_do(l))
+        if (!ss_call_largest_would_do(l->call, &l->counts))
             return false;
-        if (l->left < l->call->min + here)
-            return l->left > l->call->min && choose_without(l, level, l->left - l->call->min);
+        if (l->counts.left < l->call->min + here)
+            return l->counts.left > l->call->min
+                   && choose_without(l, level, l->counts.left - l->call->min);
         subtract(l, level);
         if (choose_above(l, level))
             return true;
@@ -154,9 +133,8 @@ static bool choose_by_levels(Levels *l)
 static bool choose_among_fewer(Levels *l, bool *found)
 {
     *found = false;
-    if (!count(l))
-        return false;
-    if (!largest_would_do(l))
+    l->counts = ss_call_count_offers(l->call);
+    if (!ss_call_largest_would_do(l->call, &l->counts))
         return true;
     if (!count_sizes(l))
         return false;

@@ -89,8 +89,9 @@ static void put_in_front(SsPieces *p, const Piece *piece)
 }
 
 /* [begin, end) of usable nodes of one weight. */
-static void add_piece(SsPieces *p, SsNodeId begin, SsNodeId end, uint64_t weight)
+static void add_piece(void *pieces, SsNodeId begin, SsNodeId end, uint64_t weight)
 {
+    SsPieces      *p = pieces;
     const uint32_t n = end - begin;
     const uint64_t cpus = ss_row_sum(p->call->cpus + begin, n, &p->most);
     const Piece    piece = { .begin = begin,
@@ -106,41 +107,15 @@ static void add_piece(SsPieces *p, SsNodeId begin, SsNodeId end, uint64_t weight
         add(p, &p->rest, &piece);
 }
 
-static void add_stretch(SsPieces *p, SsNodeId begin, SsNodeId end)
-{
-    const SsPlaceCall *call = p->call;
-    const bool         weighed = call->select != SS_SELECT_LINEAR;
-
-    for (SsNodeId id = begin + 1; weighed && !call->one_weight && id < end; id++)
-        if (call->weight[id] != call->weight[begin]) {
-            add_piece(p, begin, id, call->weight[begin]);
-            begin = id;
-        }
-    add_piece(p, begin, end, weighed ? call->weight[begin] : 0);
-}
-
-static bool has_per_job(const SsRequest *req)
-{
-    for (uint32_t i = 0; i < req->n_gres; i++)
-        if (req->gres[i].per_job)
-            return true;
-    return false;
-}
-
 SsPieces *ss_pieces_new(SsPlaceCall *call)
 {
-    if (call->required != NULL || call->req->contiguous || has_per_job(call->req)
+    if (call->required != NULL || call->req->contiguous || ss_call_counts_per_job(call)
         || !ss_shortcut_on(&call->world->shortcuts, SS_SHORTCUT_PIECES))
         return NULL;
     SsPieces *p = SS_ARENA_NEW(call->arena, SsPieces, 1);
 
     *p = (SsPieces){ .call = call, .cpus = UINT32_MAX, .fits = true };
-    for (SsNodeId begin = ss_node_set_first(call->usable); begin != SS_ID_NONE;) {
-        const SsNodeId end = ss_node_set_next_gap(call->usable, begin);
-
-        add_stretch(p, begin, end);
-        begin = end < call->usable->n_bits ? ss_node_set_next(call->usable, end) : SS_ID_NONE;
-    }
+    ss_runs_each(call, add_piece, p);
     return p->fits ? p : NULL;
 }
 

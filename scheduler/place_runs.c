@@ -37,35 +37,26 @@ static SsRun *next_run(SsRuns *runs)
     return &runs->at[runs->n++];
 }
 
-static void add_run(SsRuns *runs, const SsPlaceCall *call, SsNodeId begin, SsNodeId end)
-{
-    SsRun *run = next_run(runs);
-
-    *run = (SsRun){ .begin = begin, .end = end, .weight = weight_of(call, end - 1) };
-    count_nodes(call, run);
-    runs->most = MAX(runs->most, run->most);
-}
-
 /* Usable nodes [begin, end): one run for each stretch of equal weight. */
-static void add_stretch(SsRuns *runs, const SsPlaceCall *call, SsNodeId begin, SsNodeId end)
+static void each_stretch(const SsPlaceCall *call, SsRunSink *sink, void *data, SsNodeId begin,
+                         SsNodeId end)
 {
     const bool one_weight = call->one_weight || call->req->contiguous;
 
     for (SsNodeId id = begin + 1; !one_weight && id < end; id++)
         if (weight_of(call, id) != weight_of(call, id - 1)) {
-            add_run(runs, call, begin, id);
+            sink(data, begin, id, weight_of(call, id - 1));
             begin = id;
         }
-    add_run(runs, call, begin, end);
+    sink(data, begin, end, weight_of(call, end - 1));
 }
 
-void ss_runs_find(SsRuns *runs, const SsPlaceCall *call)
+void ss_runs_each(const SsPlaceCall *call, SsRunSink *sink, void *data)
 {
     const SsNodeSet *usable = call->usable;
     SsNodeId         begin = SS_ID_NONE;
     uint64_t         before = 0; /* is the node before the word usable? */
 
-    runs->n = runs->most = 0;
     for (uint32_t w = 0; w < usable->n_words; w++) {
         const uint64_t word = usable->words[w];
 
@@ -73,13 +64,36 @@ void ss_runs_find(SsRuns *runs, const SsPlaceCall *call)
             const SsNodeId id = w * 64 + (uint32_t) __builtin_ctzll(turns);
 
             if (begin != SS_ID_NONE)
-                add_stretch(runs, call, begin, id);
+                each_stretch(call, sink, data, begin, id);
             begin = begin == SS_ID_NONE ? id : SS_ID_NONE;
         }
         before = word >> 63;
     }
     if (begin != SS_ID_NONE)
-        add_stretch(runs, call, begin, usable->n_bits);
+        each_stretch(call, sink, data, begin, usable->n_bits);
+}
+
+typedef struct {
+    SsRuns            *runs;
+    const SsPlaceCall *call;
+} Finding;
+
+static void add_run(void *data, SsNodeId begin, SsNodeId end, uint64_t weight)
+{
+    const Finding *finding = data;
+    SsRun         *run = next_run(finding->runs);
+
+    *run = (SsRun){ .begin = begin, .end = end, .weight = weight };
+    count_nodes(finding->call, run);
+    finding->runs->most = MAX(finding->runs->most, run->most);
+}
+
+void ss_runs_find(SsRuns *runs, const SsPlaceCall *call)
+{
+    Finding finding = { runs, call };
+
+    runs->n = runs->most = 0;
+    ss_runs_each(call, add_run, &finding);
 }
 
 void ss_runs_clear(SsRuns *runs)

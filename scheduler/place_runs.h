@@ -28,6 +28,10 @@ typedef struct {
     uint32_t room;
 } SsRuns;
 
+/* Calls `sink` for each run of call->usable, rising. */
+typedef void SsRunSink(void *data, SsNodeId begin, SsNodeId end, uint64_t weight);
+void         ss_runs_each(const SsPlaceCall *call, SsRunSink *sink, void *data);
+
 /* Runs of call->usable, none of them spent. */
 void ss_runs_find(SsRuns *runs, const SsPlaceCall *call);
 void ss_runs_clear(SsRuns *runs);

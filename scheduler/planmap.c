@@ -12,6 +12,8 @@
  */
 #include "scheduler/planmap.h"
 
+#include "sim/base/rows.h"
+
 #define SEGMENT(map, i) (&g_array_index((map)->segment, SsPlanSegment, i))
 
 SsPlanMap *ss_plan_map_new(SsTime now, SsSpan window, SsSpan resolution, const SsNodeSet *nodes)
@@ -59,17 +61,7 @@ void ss_plan_map_free(SsPlanMap *map)
 /* The segment that ends behind `t`; their number if none does. */
 static uint32_t segment_at(const SsPlanMap *map, SsTime t)
 {
-    uint32_t low = 0, high = map->segment->len;
-
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-
-        if (SEGMENT(map, middle)->end <= t)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return ss_row_until(&SEGMENT(map, 0)->end, sizeof(SsPlanSegment), map->segment->len, t);
 }
 
 /* Makes `at` a boundary if it lies inside a segment. */

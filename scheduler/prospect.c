@@ -106,17 +106,9 @@ static void meet(SsProspect *p, uint32_t take, bool comes)
 /* The first edge behind `t`. */
 static guint edge_behind(const GArray *edges, SsTime t)
 {
-    guint low = 0, high = edges->len;
+    const SsPlanEdge *first = (const SsPlanEdge *) (const void *) edges->data;
 
-    while (low < high) {
-        const guint middle = low + (high - low) / 2;
-
-        if (g_array_index(edges, SsPlanEdge, middle).at <= t)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return edges->len > 0 ? ss_row_until(&first->at, sizeof *first, edges->len, t) : 0;
 }
 
 /* Those that were made since the last move. */
@@ -192,17 +184,7 @@ static void end_group(SsProspect *p, const SsForecastGroup *group, bool on)
 /* So many jobs end until then. */
 static uint32_t ends_until(const SsForecastView *view, SsTime by)
 {
-    uint32_t low = 0, high = view->n_jobs;
-
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-
-        if (view->end[middle] <= by)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return ss_row_until(view->end, sizeof *view->end, view->n_jobs, by);
 }
 
 /* Is job k on a node that is left? */
@@ -283,6 +265,8 @@ static void move_ends(SsProspect *p, uint32_t gone)
 
     if (gone > view->reached)
         ss_forecast_reach(p->world, view, gone);
+    if (gone > 0)
+        ss_forecast_chain(p->world, view);
     if (gone > p->gone)
         for (uint32_t g = view->first[p->gone]; g < view->first[gone]; g++)
             end_group(p, &view->group[g], true);

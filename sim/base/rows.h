@@ -19,3 +19,20 @@ void ss_row_keep_at_least(const uint32_t *row, uint32_t n, uint32_t least, uint6
 
 /* Of things of sizes up to `most`, count[size] of each, do the `room` largest add up to `need`? */
 bool ss_row_largest_do(const uint32_t *count, uint32_t most, uint32_t room, uint64_t need);
+
+/* Of `n` rising times, `stride` bytes from one to the next, how many are not behind `t`. O(log n). */
+static inline uint32_t ss_row_until(const SsTime *first, size_t stride, uint32_t n, SsTime t)
+{
+    uint32_t low = 0, high = n;
+
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const SsTime *at = (const SsTime *) (const void *) ((const char *) first + middle * stride);
+
+        if (*at <= t)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

@@ -69,17 +69,10 @@ static char *placed(SsBuiltSite *site, SsPlaceQuery *query, uint32_t off)
 
 static void both_ways(SsBuiltSite *site, const char *wish)
 {
-    SsWorld     *world = site->world;
     SsJob       *job = ss_built_job(site, wish);
-    SsReason     reason = SS_REASON_NONE;
-    SsPlaceQuery query = { .world = world,
-                           .use = world->use,
-                           .job = job,
-                           .part = job->part,
-                           .nodes = world->parts[job->part].nodes };
+    SsPlaceQuery query;
 
-    if (ss_place_node_counts(world, job, job->part, &query.min_nodes, &query.req_nodes,
-                             &query.max_nodes, &reason)) {
+    if (ss_built_query(site, job, &query)) {
         g_autofree char *pieces = placed(site, &query, 0);
         g_autofree char *runs = placed(site, &query, UINT32_C(1) << SS_SHORTCUT_PIECES);
 
@@ -87,19 +80,6 @@ static void both_ways(SsBuiltSite *site, const char *wish)
             g_printerr("    %s\n", wish);
     }
     ss_job_free(job);
-}
-
-static void end_any(SsWorld *world, SsRng *rng)
-{
-    uint64_t k = ss_rng_below(rng, world->n_running);
-    SsJob   *job = world->first;
-
-    while (job->state != SS_JOB_RUNNING || k-- > 0)
-        job = job->next;
-    ss_world_finish(world, job, SS_JOB_COMPLETED, SS_REASON_NONE, 0);
-    ss_world_journal_clear(world);
-    world->now += 1000; /* past MinJobAge */
-    ss_world_purge(world);
 }
 
 static void come_and_go(const char *conf, uint64_t seed)
@@ -113,7 +93,7 @@ static void come_and_go(const char *conf, uint64_t seed)
         const char *wish = wishes[ss_rng_below(&rng, G_N_ELEMENTS(wishes))];
 
         if (site->world->n_running > 0 && ss_rng_chance(&rng, 0.4))
-            end_any(site->world, &rng);
+            ss_built_end_any(site, &rng);
         else if (may_ask(conf, wish))
             ss_built_start(site, wish);
         for (size_t w = 0; w < G_N_ELEMENTS(wishes); w++)

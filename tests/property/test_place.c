@@ -175,15 +175,9 @@ static void place_twice(SsBuiltSite *site, const char *wish)
     SsWorld           *world = site->world;
     SsJob             *job = ss_built_job(site, wish);
     g_autoptr(SsAlloc) fast = NULL, plain = NULL;
-    SsReason           reason = SS_REASON_NONE;
-    SsPlaceQuery       query = { .world = world,
-                                 .use = world->use,
-                                 .job = job,
-                                 .part = job->part,
-                                 .nodes = world->parts[job->part].nodes };
+    SsPlaceQuery       query;
 
-    if (ss_place_node_counts(world, job, job->part, &query.min_nodes, &query.req_nodes,
-                             &query.max_nodes, &reason)) {
+    if (ss_built_query(site, job, &query)) {
         const bool found = ss_place(&query, &fast) == SS_PLACED;
 
         world->shortcuts.off = SS_SHORTCUTS_ALL;
@@ -198,21 +192,6 @@ static void place_twice(SsBuiltSite *site, const char *wish)
 }
 
 /* --- the program of operations ---------------------------------------------------------------- */
-
-static void end_one(SsBuiltSite *site, SsRng *rng)
-{
-    const uint32_t n = site->world->n_running;
-    uint32_t       pick = n ? (uint32_t) ss_rng_below(rng, n) : 0;
-
-    for (SsJob *job = site->world->first; job != NULL; job = job->next)
-        if (job->state == SS_JOB_RUNNING && pick-- == 0) {
-            ss_world_finish(site->world, job, SS_JOB_COMPLETED, SS_REASON_NONE, 0);
-            break;
-        }
-    ss_world_journal_clear(site->world);
-    site->world->now += 1000; /* past MinJobAge */
-    ss_world_purge(site->world);
-}
 
 /* select/linear makes offers of its own; with MaxCPUsPerNode they depend on who is there. */
 static bool shares_nothing(const Site *kind)
@@ -231,7 +210,7 @@ static void come_and_go(const Site *kind, uint64_t seed)
         const char *wish = wishes[ss_rng_below(&rng, G_N_ELEMENTS(wishes))];
 
         if (ss_rng_below(&rng, 5) < 2 && site->world->n_running > 0) {
-            end_one(site, &rng);
+            ss_built_end_any(site, &rng);
         } else if (may_ask(kind, wish)) {
             place_twice(site, wish);
             if (ss_built_start(site, wish) == NULL)

@@ -99,13 +99,11 @@ static void answers_alike(const Scene *s, SsPlaceQuery query, SsProspect *p, con
 
 static void try_windows(Scene *s, const char *wish, const SsNodeSet *all)
 {
-    SsWorld     *world = s->busy->site->world;
     SsJob       *job = ss_built_job(s->busy->site, wish);
-    SsReason     reason = SS_REASON_NONE;
-    SsPlaceQuery query = { .world = world, .job = job, .part = job->part, .nodes = all };
+    SsPlaceQuery query;
 
-    if (ss_place_node_counts(world, job, job->part, &query.min_nodes, &query.req_nodes,
-                             &query.max_nodes, &reason)) {
+    if (ss_built_query(s->busy->site, job, &query)) {
+        query.nodes = all;
         SsProspect *p = ss_prospect_of(s->prospects, &query);
 
         for (uint32_t i = 0; p != NULL && i < 3; i++) {

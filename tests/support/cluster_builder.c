@@ -385,6 +385,36 @@ SsJob *ss_built_nth(SsBuiltSite *site, uint32_t nth)
     return job;
 }
 
+void ss_built_end_any(SsBuiltSite *site, SsRng *rng)
+{
+    SsWorld       *world = site->world;
+    const uint32_t n = world->n_running;
+    uint32_t       pick = n ? (uint32_t) ss_rng_below(rng, n) : 0;
+
+    for (SsJob *job = world->first; job != NULL; job = job->next)
+        if (job->state == SS_JOB_RUNNING && pick-- == 0) {
+            ss_world_finish(world, job, SS_JOB_COMPLETED, SS_REASON_NONE, 0);
+            break;
+        }
+    ss_world_journal_clear(world);
+    world->now += 1000; /* past MinJobAge */
+    ss_world_purge(world);
+}
+
+bool ss_built_query(const SsBuiltSite *site, const SsJob *job, SsPlaceQuery *query)
+{
+    const SsWorld *world = site->world;
+    SsReason       reason = SS_REASON_NONE;
+
+    *query = (SsPlaceQuery){ .world = world,
+                             .use = world->use,
+                             .job = job,
+                             .part = job->part,
+                             .nodes = world->parts[job->part].nodes };
+    return ss_place_node_counts(world, job, job->part, &query->min_nodes, &query->req_nodes,
+                                &query->max_nodes, &reason);
+}
+
 void ss_built_end(SsBuiltSite *site, uint32_t nth)
 {
     ss_world_finish(site->world, ss_built_nth(site, nth), SS_JOB_COMPLETED, SS_REASON_NONE, 0);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "scheduler/place.h"
+#include "sim/base/rng.h"
 #include "sim/model/world.h"
 
 /**
@@ -28,11 +30,16 @@ void ss_built_options(SsJobSpec *spec, const char *options);
 /* A pending job with its request made; the world's list does not have it. Caller frees. */
 SsJob *ss_built_job(SsBuiltSite *site, const char *options);
 
+/* Asks for the job on its partition's nodes, in what is in use. False: its node counts cannot be met. */
+bool ss_built_query(const SsBuiltSite *site, const SsJob *job, SsPlaceQuery *query);
+
 /* Starts it where `place` puts it; "n[1-2]" or NULL if it does not fit. The world owns the job. */
 const char *ss_built_start(SsBuiltSite *site, const char *options);
 
 /* Ends the job that was started n-th (from 0). */
 void ss_built_end(SsBuiltSite *site, uint32_t nth);
+/* Ends a running job, if there is one, and lets it be forgotten. */
+void ss_built_end_any(SsBuiltSite *site, SsRng *rng);
 /* The job that was started n-th. */
 SsJob *ss_built_nth(SsBuiltSite *site, uint32_t nth);
 

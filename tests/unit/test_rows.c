@@ -72,6 +72,21 @@ static void bits_stay_whose_number_is_large_enough(void)
     }
 }
 
+static void times_are_counted_until_one_is_later(void)
+{
+    const struct {
+        uint32_t other;
+        SsTime   at;
+    } row[] = { { 9, 10 }, { 9, 20 }, { 9, 20 }, { 9, 30 } };
+
+    SS_EXPECT_INT(ss_row_until(&row[0].at, sizeof *row, 4, 9), 0);
+    SS_EXPECT_INT(ss_row_until(&row[0].at, sizeof *row, 4, 10), 1);
+    SS_EXPECT_INT(ss_row_until(&row[0].at, sizeof *row, 4, 20), 3);
+    SS_EXPECT_INT(ss_row_until(&row[0].at, sizeof *row, 4, 29), 3);
+    SS_EXPECT_INT(ss_row_until(&row[0].at, sizeof *row, 4, 30), 4);
+    SS_EXPECT_INT(ss_row_until(NULL, sizeof *row, 0, 30), 0);
+}
+
 /* Two of 8, one of 5, three of 1. */
 static void the_largest_do_if_they_add_up(void)
 {
@@ -89,6 +104,7 @@ static const SsTest tests[] = {
     SS_TEST(the_least_of_nothing_is_no_number),
     SS_TEST(the_least_is_that_of_a_plain_loop),
     SS_TEST(bits_stay_whose_number_is_large_enough),
+    SS_TEST(times_are_counted_until_one_is_later),
     SS_TEST(the_largest_do_if_they_add_up),
     SS_TEST(a_sum_of_nothing_leaves_the_most_as_it_was),
     SS_TEST(sum_and_most_are_those_of_a_plain_loop),
